@@ -1,0 +1,1 @@
+"""What the console remembers: cache and outbox. Knows neither Qt nor the network."""

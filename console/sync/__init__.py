@@ -1,0 +1,1 @@
+"""The only part of the console that knows the network."""

@@ -1,0 +1,1 @@
+"""Widgets only: show, and say what was asked."""

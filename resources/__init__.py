@@ -1,0 +1,1 @@
+"""What is shown but not computed: icons, fonts, styles, texts, code tables."""

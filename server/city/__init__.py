@@ -1,0 +1,1 @@
+"""From a folder of files that describe a city to its compiled pack."""
