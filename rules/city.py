@@ -1,0 +1,152 @@
+"""What one city says of itself: units, categories, conditions, responsibilities, calendar, policies, grids; frozen and versioned.
+
+Compiled by `server.city`, carried as a city pack (see `rules.pack`), read by server and console alike.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rules.calendar import WorkCalendar
+from rules.clock import Limit, LimitUnit
+
+if TYPE_CHECKING:
+    from rules.grid import Grids
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A district, committee, bureau, company, department, street office or crew, in a tree by `parent` ("" = the city)."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    parent: str = ""
+    kind: str = ""  # district | committee | bureau | company | department | street | crew
+    district: str = ""  # division code of the district that it works in; "" = city-wide
+    phone: str = ""
+    pinyin: str = ""  # initials, for typing
+    since: int = 0
+    until: int = 0
+    sub_reports: str = "approve"  # what becomes of a sub-unit's report: approve | pass (by itself)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A minor class of components or events; `key` = kind-major-minor."""
+
+    key: str
+    name: str
+    name_en: str = ""
+    short: str = ""
+    short_en: str = ""
+    major_name: str = ""
+    major_name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneLimit:
+    """A limit of its own inside a condition: arrive, make_safe, repair."""
+
+    key: str
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A filing condition (立案条件): it fixes limit, urgency and closing conditions; `key` = category-no."""
+
+    key: str
+    category: str
+    words: str
+    words_en: str = ""
+    limit: Limit | None = None
+    urgent: bool = False
+    closing: tuple[str, ...] = ()
+    closing_en: tuple[str, ...] = ()
+    milestones: tuple[MilestoneLimit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One row of the duty list (权责清单); an empty field or "*" fits all. Rows of a lower `layer` number go first."""
+
+    no: str
+    unit: str
+    category: str = "*"  # "event-01-10", "event-01-*", "event-*", "*"
+    condition: str = ""
+    layer: int = 100
+    place: str = ""  # code (prefix) of district, street, community, duty grid, unit grid or of a named zone
+    owner: str = ""
+    from_minute: int = 0  # time of day in city time, [from, to); equal = the whole day; may pass midnight
+    to_minute: int = 0
+    from_day: int = 0  # season as month*100+day, inclusive; 0 = the whole year
+    to_day: int = 0
+    lead: bool = True
+    since: int = 0
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The city's choices where the field is loose; every number is a default of `city.toml`."""
+
+    near_percent: int = 80
+    rework_limit: str = "rest"  # rest | new
+    confirm: bool = True  # 核对 by the command centre
+    recall_seconds: int = 10
+    border_m: int = 30
+    default_limit: Limit = Limit(4, LimitUnit.WORK_HOUR)
+    extension_max: int = 2
+    suspension_max_days: int = 365
+    appeal_max: int = 1
+    sign_refusal_minutes: int = 480  # of work time; a limit of at most 6 h: the limit itself
+    rework_urge: int = 2  # 督办 by itself from this failed verdict on
+    rework_leader: int = 3
+    report_required_photos: int = 0
+    feedback_required_photos: int = 1
+    text_max: int = 4000
+    combinable: tuple[tuple[str, str], ...] = (("acceptor", "shift_leader"),)
+    stage_limits: Mapping[str, Limit] = field(default_factory=dict)  # accept, file, dispatch, pre, verify, close, decide, sign, sign_urgent
+    number_pattern: str = "{yy}{mm}{dd}{n:05d}"
+    make_safe_unit: str = ""  # 兜底单位
+    live_hours: int = 24  # how long a closed case stays in the live scope
+    sources: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # code -> (zh, en)
+    reject_reasons: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    decline_reasons: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    urgent_words: tuple[str, ...] = ()  # words of injury that make a case urgent
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One version of a city; `grids` is the geometry, absent only in tests of pure rules."""
+
+    version: str  # first 16 hex digits of the pack's sha256
+    code: str
+    name: str
+    name_en: str
+    zone: str
+    synthetic: bool
+    calendar: WorkCalendar
+    valid_from: int = 0
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    duties: tuple[Duty, ...] = ()
+    policies: Policies = Policies()
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> text key -> the city's own word
+    grids: "Grids | None" = None
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # division or grid code -> (name, name_en)
+
+    def top_unit(self, unit: str) -> str:
+        """The unit directly under the city that this unit belongs to."""
+        while unit in self.units and self.units[unit].parent:
+            unit = self.units[unit].parent
+        return unit
+
+    def above(self, unit: str) -> tuple[str, ...]:
+        """The chain of units from this one up to its top, itself first."""
+        chain = [unit]
+        while chain[-1] in self.units and self.units[chain[-1]].parent:
+            chain.append(self.units[chain[-1]].parent)
+        return tuple(chain)
