@@ -1,0 +1,119 @@
+"""Buttons: each stands with the key that works it; one per window is primary and named by its effect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from console.ui.look.look import Look
+from console.ui.look.parts import KeyCap
+from console.ui.look.sizes import Height, Space, Type
+
+
+def button(look: Look, text: str, kind: str = "", icon: str = "") -> QPushButton:
+    """A plain button, or of a kind of the style sheet: primary, quiet, chip. Reached by Tab, not by the mouse."""
+    made = QPushButton(text)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if kind:
+        made.setProperty("kind", kind)
+    if icon:
+        made.setIcon(look.icon(icon, "on_accent" if kind == "primary" else "text2", 18))
+        made.setIconSize(QSize(look.px(18), look.px(18)))
+    return made
+
+
+def tool_button(look: Look, icon: str, words: str) -> QPushButton:
+    """A square button of 32 px that shows only an icon; `words` are its accessible name and its tool tip."""
+    made = QPushButton()
+    made.setProperty("kind", "tool")
+    made.setIcon(look.icon(icon, "text"))
+    made.setIconSize(QSize(look.px(20), look.px(20)))
+    made.setFixedSize(look.px(Height.CONTROL), look.px(Height.CONTROL))
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setAccessibleName(words)
+    made.setToolTip(words)
+    return made
+
+
+class KeyButton(QWidget):
+    """A button with its key cap: `clicked` is emitted for the mouse and for `click()`, which the key handler calls."""
+
+    clicked = Signal()
+
+    def __init__(self, look: Look, text: str, key: str, kind: str = "", icon: str = "") -> None:
+        super().__init__()
+        self.key = key
+        self.button = button(look, text, kind, icon)
+        self.cap = KeyCap(look, key)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(Space.PAIR))
+        row.addWidget(self.button, 1)
+        row.addWidget(self.cap)
+        self.button.clicked.connect(self.clicked)
+        self.setFocusProxy(self.button)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Name the button by its effect; a screen reader hears the key too."""
+        self.button.setText(text)
+        self.button.setAccessibleName(f"{text} ({self.key})")
+
+    def text(self) -> str:
+        """What the button says."""
+        return self.button.text()
+
+    def click(self) -> None:
+        """Do what the button does; nothing while it is disabled."""
+        self.button.click()
+
+
+class PrimaryButton(KeyButton):
+    """The one primary button of a window."""
+
+    def __init__(self, look: Look, text: str, key: str) -> None:
+        self._look = look
+        super().__init__(look, text, key, kind="primary")
+
+    def set_text(self, text: str) -> None:
+        """The style sheet gives it no padding, or the focus ring would cross the words: room is made here."""
+        super().set_text(text)
+        words = self._look.metrics(Type.MAIN, True).horizontalAdvance(text)
+        self.button.setMinimumWidth(max(self._look.px(104), round(words) + 2 * self._look.px(Space.BLOCK)))
+
+
+class Segments(QWidget):
+    """A row of joined buttons of which one is on; `chosen` gives its index when a person picks another."""
+
+    chosen = Signal(int)
+
+    def __init__(self, names: Sequence[str], accessible_name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(accessible_name)
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for index, name in enumerate(names):
+            row.addWidget(self._segment(index, name))
+        self.set_current(0)
+        self._group.idClicked.connect(self.chosen)
+
+    def _segment(self, index: int, name: str) -> QPushButton:
+        segment = QPushButton(name)
+        segment.setProperty("kind", "seg")
+        segment.setProperty("first", index == 0)
+        segment.setCheckable(True)
+        segment.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._group.addButton(segment, index)
+        return segment
+
+    def current(self) -> int:
+        """Index of the one that is on."""
+        return self._group.checkedId()
+
+    def set_current(self, index: int) -> None:
+        """Put another one on without telling anybody."""
+        self._group.button(index).setChecked(True)
