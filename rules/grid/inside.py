@@ -1,0 +1,51 @@
+"""Which grid a point lies in: exact integer arithmetic, so that every machine gives the same answer on a border too."""
+
+import numpy as np
+import shapely
+
+from rules.grid.values import Flags, Ints, Longs, Shapes
+
+
+class Locator:
+    """Candidates by an index of bounding boxes, then the even-odd rule over all rings of the candidate.
+
+    An edge counts when it passes the point's latitude half-open (one end strictly above) and lies strictly east of it.
+    The rule sees only the edge, not its direction: a point on a shared border belongs to exactly one of the neighbours.
+    """
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._xy = shapes.xy.astype(np.int64)
+        self._next = np.arange(1, len(shapes.xy) + 1)
+        self._next[shapes.ring_offsets[1:] - 1] = shapes.ring_offsets[:-1]
+        self._vertices = shapes.ring_offsets[shapes.grid_rings].astype(np.int64)
+        self._tree = shapely.STRtree(shapely.box(*self._boxes().T))
+
+    def _boxes(self) -> Longs:
+        starts = self._vertices[:-1]
+        low, high = np.minimum.reduceat(self._xy, starts), np.maximum.reduceat(self._xy, starts)
+        return np.column_stack([low, high])
+
+    def locate_many(self, points: Longs) -> Ints:
+        """The grid of each point (n, 2), -1 = none. Where a city's grids overlap, the first one in its list."""
+        found = np.full(len(points), -1, np.int32)
+        which, grid = self._tree.query(shapely.points(points.astype(np.float64)))
+        order = np.argsort(-grid, kind="stable")  # the lowest grid number is written last
+        which, grid = which[order], grid[order]
+        inside = self._contains(points[which], grid)
+        found[which[inside]] = grid[inside]
+        return found
+
+    def _contains(self, points: Longs, grid: Longs) -> Flags:
+        first, count = self._vertices[grid], self._vertices[grid + 1] - self._vertices[grid]
+        pair = np.repeat(np.arange(len(grid)), count)
+        vertex = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count - first, count)
+        passed = np.bincount(pair[self._east(points[pair], vertex)], minlength=len(grid))
+        return np.asarray(passed % 2 == 1)
+
+    def _east(self, points: Longs, vertex: Longs) -> Flags:
+        a, b = self._xy[vertex], self._xy[self._next[vertex]]
+        up = b[:, 1] > a[:, 1]
+        passes = (a[:, 1] > points[:, 1]) != (b[:, 1] > points[:, 1])
+        side = (b[:, 0] - a[:, 0]) * (points[:, 1] - a[:, 1]) - (points[:, 0] - a[:, 0]) * (b[:, 1] - a[:, 1])
+        result: Flags = passes & np.where(up, side > 0, side < 0)
+        return result
