@@ -25,12 +25,11 @@ def outside_modules(line: str, root: str) -> set[str]:
     >>> sorted(outside_modules("from PySide6 import QtCore, QtGui", "PySide6"))
     ['PySide6.QtCore', 'PySide6.QtGui']
     """
-    if found := re.match(rf"\s*from\s+{root}\s+import\s+\(?(.+)", line):
-        names = re.findall(r"(\w+)(?:\s+as\s+\w+)?", found[1].split("#")[0])
+    statement = line.partition("#")[0]
+    if found := re.match(rf"\s*from\s+{root}\s+import\s+\(?(.+)", statement):
+        names = re.findall(r"(\w+)(?:\s+as\s+\w+)?", found[1])
         return {f"{root}.{name}" for name in names if name[0].isupper()} or {root}
-    return set(re.findall(rf"\b{root}(?:\.\w+)*", line.split("#", maxsplit=1)[0].split(" import ", maxsplit=1)[0])) or {
-        root
-    }
+    return set(re.findall(rf"\b{root}(?:\.\w+)*", statement.partition(" import ")[0])) or {root}
 
 
 class MayImport(Contract):

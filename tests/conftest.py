@@ -1,0 +1,64 @@
+"""What every test stands on: two screens without a window system, the fixtures of tests/fixtures, and `--data`."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+REAL_DATA = HERE.parent.parent / "shared" / "data"
+OWN_DATA = HERE / "data"
+
+# Set before anything imports Qt; a value from outside would take the second screen away. Tests on a real X server give
+# their programs another platform (tests/fixtures/xscreens.py).
+os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={HERE / 'screens.json'}"
+os.environ["QT_LOGGING_RULES"] = "qt.qpa.*=false"
+# A test that reaches out of this machine is a mistake, and a proxy would hide it.
+for name in ("http_proxy", "https_proxy", "all_proxy"):
+    os.environ.pop(name, None)
+    os.environ.pop(name.upper(), None)
+
+pytest_plugins = [
+    "tests.fixtures.browser",
+    "tests.fixtures.databases",
+    "tests.fixtures.line",
+    "tests.fixtures.programs",
+    "tests.fixtures.xscreens",  # before input_methods, which imports it: pytest must see it first
+    "tests.fixtures.input_methods",
+]
+
+# Whoever asks for one of these needs the machine for itself.
+ONE_AT_A_TIME = {"chromium", "page", "programs", "x_screens", "ibus", "fcitx5"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--data DIR`: where the real data for tests lie."""
+    parser.addoption("--data", type=Path, default=REAL_DATA, metavar="DIR", help="folder with the real data")
+
+
+def data_folder(config: pytest.Config) -> Path:
+    """The folder of `--data`, or the small extract of our own making where that is absent."""
+    asked: Path = config.getoption("--data")
+    return asked if asked.is_dir() else OWN_DATA
+
+
+@pytest.fixture(scope="session")
+def data(pytestconfig: pytest.Config) -> Path:
+    """The folder with data for tests: the real ones, or `tests/data`."""
+    return data_folder(pytestconfig)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as `serial` what needs the machine for itself, before `-m` chooses."""
+    for item in items:
+        asked_for = set(getattr(item, "fixturenames", ()))
+        if asked_for & ONE_AT_A_TIME or (HERE / "together") in item.path.parents:
+            item.add_marker(pytest.mark.serial)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which data were used, so that a pass on the small extract is not taken for one on the real data."""
+    folder = data_folder(config)
+    what = "the small extract of our own making" if folder == OWN_DATA else "the real data"
+    terminalreporter.write_line(f"data: {what} ({os.path.relpath(folder)})")
