@@ -1,4 +1,4 @@
-"""A case (案卷): the frozen value that server, feed, cache and windows share. It is changed only by `rules.lifecycle.apply`."""
+"""A case (案卷): the frozen value that server, feed, cache and windows share; only `rules.lifecycle.apply` changes it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -149,9 +149,12 @@ class Case:
     urged_at: int = 0
     urged_by: str = ""
     urged_reason: str = ""
+    urge_answered_at: int = 0
     leader_list: bool = False
     suspended_at: int = 0
     suspended_until: int = 0
+    suspended_reason: str = ""
+    suspensions: int = 0
     recurrence: int = 0
     appeal: str = ""  # "" | pending | granted | refused
     self_handled: bool = False

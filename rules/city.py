@@ -1,4 +1,4 @@
-"""What one city says of itself: units, categories, conditions, responsibilities, calendar, policies, grids; frozen and versioned.
+"""What one city says of itself: units, categories, conditions, duties, calendar, policies, grids; frozen, versioned.
 
 Compiled by `server.city`, carried as a city pack (see `rules.pack`), read by server and console alike.
 """
@@ -87,6 +87,9 @@ class Duty:
     until: int = 0
 
 
+_FOUR_WORK_HOURS = Limit(4, LimitUnit.WORK_HOUR)
+
+
 @dataclass(frozen=True, slots=True)
 class Policies:
     """The city's choices where the field is loose; every number is a default of `city.toml`."""
@@ -96,7 +99,7 @@ class Policies:
     confirm: bool = True  # 核对 by the command centre
     recall_seconds: int = 10
     border_m: int = 30
-    default_limit: Limit = Limit(4, LimitUnit.WORK_HOUR)
+    default_limit: Limit = _FOUR_WORK_HOURS
     extension_max: int = 2
     suspension_max_days: int = 365
     appeal_max: int = 1
@@ -107,7 +110,8 @@ class Policies:
     feedback_required_photos: int = 1
     text_max: int = 4000
     combinable: tuple[tuple[str, str], ...] = (("acceptor", "shift_leader"),)
-    stage_limits: Mapping[str, Limit] = field(default_factory=dict)  # accept, file, dispatch, pre, verify, close, decide, sign, sign_urgent
+    # accept, file, dispatch, pre, confirm, verify, check, close, decide, sign, sign_urgent
+    stage_limits: Mapping[str, Limit] = field(default_factory=dict)
     number_pattern: str = "{yy}{mm}{dd}{n:05d}"
     make_safe_unit: str = ""  # 兜底单位
     live_hours: int = 24  # how long a closed case stays in the live scope

@@ -1,4 +1,4 @@
-"""Commands: what somebody wants done, who they are, and what came of it. The forms of all verbs stand in `rules.forms`."""
+"""Commands: what somebody wants done, who they are, and what came of it. The verbs' forms stand in `rules.forms`."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -1,0 +1,265 @@
+"""The forms of all verbs: which words a command's body may hold, of which kind, and what is refused.
+
+Console, terminal, collector page and API all fill in these; `check` is called by `rules.lifecycle.apply` alone.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from rules.city import City
+from rules.commands import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form. `max`: longest text (0 = the city's own limit) or most entries of a list."""
+
+    name: str
+    kind: str
+    required: bool = False
+    max: int = 0
+    choices: tuple[str, ...] = ()
+
+
+def _one(name: str, kind: str = "text", max_: int = 0) -> Field:
+    return Field(name, kind, required=True, max=max_)
+
+
+REASON = Field("reason", "reason")  # required where the step of the table needs a reason
+TEXT = Field("text", "text")
+PHOTOS = Field("photos", "photos", max=40)
+POINT = (Field("lon", "number"), Field("lat", "number"))
+UNIT = Field("unit", "unit", required=True)
+NOTE = Field("note", "text")
+ANSWER = Field("answer", "text")
+RECORDED = ("reported", "to_dispatch", "with_units", "closed")
+RESULTS = ("true", "false", "solved", "unsolved")
+
+_PLACE = (
+    Field("words", "text"),
+    Field("address", "text", max=400),
+    Field("address_en", "text", max=400),
+    *POINT,
+    Field("datum", "text", max=40),
+    Field("given", "text", max=200),
+    Field("category", "category"),
+    Field("source", "text", max=80),
+    Field("external_number", "text", max=80),
+)
+
+FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
+    {
+        "report": (
+            *_PLACE,
+            Field("urgent", "flag"),
+            Field("important", "flag"),
+            Field("external_due", "instant"),
+            Field("wants_answer", "flag"),
+            Field("personal", "text", max=80),
+            PHOTOS,
+        ),
+        "send_check": (Field("collector", "person"), TEXT),
+        "answer_check": (Field("result", "choice", required=True, choices=RESULTS), TEXT, PHOTOS, *POINT),
+        "accept": (Field("category", "category"), TEXT),
+        "decline": (REASON, ANSWER),
+        "answer": (_one("answer"),),
+        "pass_on": (_one("to", max_=200), REASON, ANSWER),
+        "acknowledge": (TEXT,),
+        "file": (
+            Field("category", "category"),
+            _one("condition", "condition"),
+            Field("urgent", "flag"),
+            Field("important", "flag"),
+            TEXT,
+        ),
+        "send_back": (REASON, TEXT),
+        "void": (REASON, TEXT),
+        "dispatch": (UNIT, Field("helpers", "units", max=20), NOTE),
+        "recall": (REASON,),
+        "sign": (TEXT,),
+        "refuse_sign": (REASON, TEXT),
+        "sub_dispatch": (UNIT, NOTE),
+        "ask_return": (REASON, TEXT, PHOTOS),
+        "grant_return": (TEXT,),
+        "refuse_return": (REASON, TEXT),
+        "reassign": (UNIT, REASON, NOTE),
+        "ask_extension": (REASON, TEXT),
+        "grant_extension": (TEXT,),
+        "refuse_extension": (REASON, TEXT),
+        "ask_suspension": (REASON, _one("until", "instant"), TEXT),
+        "grant_suspension": (Field("until", "instant"), TEXT),
+        "refuse_suspension": (REASON, TEXT),
+        "suspend": (REASON, _one("until", "instant"), TEXT),
+        "resume": (TEXT,),
+        "urge": (REASON, TEXT),
+        "answer_urge": (_one("text"),),
+        "feedback": (TEXT, PHOTOS, *POINT),
+        "pass_up": (TEXT,),
+        "refuse_up": (REASON, TEXT),
+        "confirm_pass": (TEXT,),
+        "confirm_refuse": (REASON, TEXT),
+        "verify_pass": (REASON, TEXT),
+        "verify_fail": (REASON, TEXT, PHOTOS),
+        "close": (Field("closing", "words", max=40), TEXT),
+        "force_close": (REASON, TEXT),
+        "reopen": (REASON, TEXT),
+        "appeal": (REASON, TEXT, PHOTOS),
+        "grant_appeal": (TEXT,),
+        "refuse_appeal": (REASON, TEXT),
+        "self_handled": (TEXT, PHOTOS),
+        "told": (_one("to", max_=80), Field("at", "instant"), Field("phone", "text", max=80), TEXT),
+        "fetched": (),
+        "note": (_one("text"), PHOTOS),
+        "add_helper": (UNIT, Field("role", "choice", choices=("helper", "make_safe")), NOTE),
+        "milestone": (_one("key", max_=40), TEXT, PHOTOS),
+        "attach_duplicate": (_one("of", max_=80), TEXT),
+        "record": (
+            *_PLACE,
+            Field("located", "flag"),
+            Field("unit_grid", "text", max=40),
+            Field("duty_grid", "text", max=40),
+            Field("district", "text", max=40),
+            Field("street", "text", max=40),
+            Field("community", "text", max=40),
+            Field("stage", "choice", required=True, choices=RECORDED),
+            _one("reported_at", "instant"),
+            Field("closed_at", "instant"),
+            Field("due_at", "instant"),
+            Field("unit", "unit"),
+            Field("department", "text", max=200),
+            Field("on_time", "text", max=80),
+            Field("closed_reason", "text"),
+            Field("source_number", "text", max=80),
+            Field("number", "text", max=80),
+            Field("row", "number"),
+        ),
+    }
+)
+
+_KNOWN: Mapping[str, frozenset[str]] = {verb: frozenset(f.name for f in form) for verb, form in FORMS.items()}
+
+
+def form_of(verb: str, *, needs_reason: bool) -> tuple[Field, ...]:
+    """The form as a button shows it: the reason is required where the step of the table needs one."""
+    form = FORMS[verb]
+    return tuple(Field("reason", "reason", required=True) if f is REASON and needs_reason else f for f in form)
+
+
+def check(verb: str, body: Mapping[str, Any], city: City, *, needs_reason: bool = False) -> None:
+    """Refuse a body that does not fit its form.
+
+    Raises `NotAllowed`: "rule.field" with `field` and `expected` (a kind, or the choices), "rule.reason" for a missing
+    reason, "rule.too_large" with `field` and `max`.
+    """
+    if body and not body.keys() <= _KNOWN[verb]:
+        unknown = min(body.keys() - _KNOWN[verb])
+        raise NotAllowed("rule.field", field=unknown, expected="none")
+    if needs_reason and not body.get("reason"):
+        raise NotAllowed("rule.reason", field="reason", expected="reason")
+    for field in FORMS[verb]:
+        value = body.get(field.name)
+        if value is None or value == "":
+            if field.required:
+                raise NotAllowed("rule.field", field=field.name, expected=field.kind)
+            continue
+        _fits(field, value, city)
+
+
+def _fits(field: Field, value: Any, city: City) -> None:
+    if not _KINDS[field.kind](value, city):
+        raise NotAllowed("rule.field", field=field.name, expected=field.kind)
+    if field.choices and value not in field.choices:
+        raise NotAllowed("rule.field", field=field.name, expected=" | ".join(field.choices))
+    if isinstance(value, str | list | tuple):
+        longest = field.max or city.policies.text_max
+        if len(value) > longest:
+            raise NotAllowed("rule.too_large", field=field.name, max=longest)
+
+
+def _text(value: Any, _: City) -> bool:
+    return isinstance(value, str)
+
+
+def _whole(value: Any, _: City) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _instant(value: Any, city: City) -> bool:
+    return _whole(value, city) and value >= 0
+
+
+def _flag(value: Any, _: City) -> bool:
+    return isinstance(value, bool)
+
+
+def _unit(value: Any, city: City) -> bool:
+    return isinstance(value, str) and value in city.units
+
+
+def _units(value: Any, city: City) -> bool:
+    return isinstance(value, list | tuple) and all(_unit(one, city) for one in value)
+
+
+def _category(value: Any, city: City) -> bool:
+    return isinstance(value, str) and value in city.categories
+
+
+def _condition(value: Any, city: City) -> bool:
+    return isinstance(value, str) and value in city.conditions
+
+
+def _words(value: Any, _: City) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+
+
+def _marks(value: Any, _: City) -> bool:
+    return isinstance(value, list | tuple) and all(_mark(one) for one in value)
+
+
+def _mark(value: Any) -> bool:
+    if not isinstance(value, list | tuple) or len(value) != 4:
+        return False
+    return all(isinstance(n, int) and 0 <= n <= 1000 for n in value)
+
+
+_PHOTO: Mapping[str, Callable[[Any], bool]] = {
+    "sha256": lambda v: isinstance(v, str) and len(v) == 64,
+    "kind": lambda v: v in {"overview", "close_up", "reference", "after", "check", "proof", "marked"},
+    "mime": lambda v: isinstance(v, str),
+    "size": lambda v: isinstance(v, int),
+    "taken_at": lambda v: isinstance(v, int),
+    "lon": lambda v: isinstance(v, int),
+    "lat": lambda v: isinstance(v, int),
+    "of": lambda v: isinstance(v, str),
+}
+
+
+def _photo(value: Any, city: City) -> bool:
+    if not isinstance(value, Mapping) or "sha256" not in value:
+        return False
+    rest = {name: v for name, v in value.items() if name != "marks"}
+    return _marks(value.get("marks", ()), city) and all(name in _PHOTO and _PHOTO[name](v) for name, v in rest.items())
+
+
+def _photos(value: Any, city: City) -> bool:
+    return isinstance(value, list | tuple) and all(_photo(one, city) for one in value)
+
+
+_KINDS: Mapping[str, Callable[[Any, City], bool]] = {
+    "text": _text,
+    "reason": _text,
+    "person": _text,
+    "choice": _text,
+    "number": _whole,
+    "instant": _instant,
+    "flag": _flag,
+    "unit": _unit,
+    "units": _units,
+    "category": _category,
+    "condition": _condition,
+    "words": _words,
+    "marks": _marks,
+    "photos": _photos,
+}

@@ -1,0 +1,307 @@
+"""What travels and is chained: canonical bytes of cases, events, commands, outcomes and rows, and the bodies of sync/1.
+
+Canonical = JSON in UTF-8, keys sorted, integers only, values equal to their default left out. The same value gives the
+same bytes on every machine; hashes and chains are taken over these bytes.
+"""
+
+import hashlib
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
+from itertools import compress
+from operator import attrgetter, ne
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from rules.case import Case, Event
+from rules.commands import Command, Outcome
+
+PROTO = "sync/1"
+T = TypeVar("T")
+START = "0" * 64  # the chain before the first row of a feed
+
+_to_json = msgspec.json.Encoder(order="sorted").encode
+
+
+class WireError(ValueError):
+    """Bytes that are not what they should be, or a value that has no canonical form."""
+
+
+def canonical(value: Any) -> bytes:
+    """The canonical bytes of a frozen value, or of a mapping, list, text or integer made of such."""
+    return _to_json(_plain(value))
+
+
+def decode(kind: type[T], data: bytes | str) -> T:
+    """The value of this kind in `data`; `WireError` when it is something else."""
+    try:
+        return cast(T, _decoder(cast(Hashable, kind)).decode(data))
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise WireError(f"{kind.__name__}: {error}") from error
+
+
+def encode_case(case: Case) -> bytes:
+    """Canonical bytes of a case image."""
+    return canonical(case)
+
+
+def decode_case(data: bytes | str) -> Case:
+    """A case image from its bytes."""
+    return decode(Case, data)
+
+
+def encode_event(event: Event) -> bytes:
+    """Canonical bytes of one event."""
+    return canonical(event)
+
+
+def decode_event(data: bytes | str) -> Event:
+    """One event from its bytes."""
+    return decode(Event, data)
+
+
+def encode_events(events: tuple[Event, ...]) -> bytes:
+    """Canonical bytes of several events, in order."""
+    return canonical(events)
+
+
+def decode_events(data: bytes | str) -> tuple[Event, ...]:
+    """Several events from their bytes."""
+    return decode(tuple[Event, ...], data)
+
+
+def encode_command(command: Command) -> bytes:
+    """Canonical bytes of a command; its hash is taken over exactly these."""
+    return canonical(command)
+
+
+def decode_command(data: bytes | str) -> Command:
+    """A command from its bytes."""
+    return decode(Command, data)
+
+
+def command_hash(command: Command) -> str:
+    """sha256 in hex of the command's canonical bytes: same id and other hash is `id_reused`."""
+    return hashlib.sha256(encode_command(command)).hexdigest()
+
+
+def encode_outcome(outcome: Outcome) -> bytes:
+    """Canonical bytes of an outcome."""
+    return canonical(outcome)
+
+
+def decode_outcome(data: bytes | str) -> Outcome:
+    """An outcome from its bytes."""
+    return decode(Outcome, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One numbered fact of a feed. `kind`: case | left | retired | city (version in `note`) | epoch."""
+
+    feed: str
+    seq: int
+    kind: str
+    at: int
+    case_id: str = ""
+    version: int = 0
+    image: Case | None = None
+    events: tuple[Event, ...] = ()
+    cmd: str = ""
+    note: str = ""
+    chain: str = ""
+
+
+def encode_row(row: Row) -> bytes:
+    """Canonical bytes of a row with its chain."""
+    return canonical(row)
+
+
+def decode_row(data: bytes | str) -> Row:
+    """A row from its bytes."""
+    return decode(Row, data)
+
+
+def unchained(row: Row) -> bytes:
+    """The bytes over which the row's chain is taken: all fields but the chain itself."""
+    plain: dict[str, Any] = _plain(row)
+    plain.pop("chain", None)
+    return _to_json(plain)
+
+
+def chain(before: str, row_bytes: bytes) -> str:
+    """The chain after a row: sha256(previous chain as 32 bytes + the row's bytes without its chain), in hex."""
+    return hashlib.sha256(bytes.fromhex(before) + row_bytes).hexdigest()
+
+
+def new_id(now: int, noise: bytes) -> str:
+    """A UUIDv7 (RFC 9562) from `now` in ms and ten random bytes that the caller brings."""
+    if len(noise) < 10:
+        raise WireError("a new id needs ten random bytes")
+    number = (now & (1 << 48) - 1) << 80 | int.from_bytes(noise[:10])
+    number = number & ~(0xF << 76) | 0x7 << 76
+    text = f"{number & ~(0x3 << 62) | 0x2 << 62:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+# ---------------------------------------------------------------------------------------- bodies of sync/1
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """One command as pushed: `n` dense per console; `mac` = HMAC-SHA256(session key, hash)."""
+
+    n: int
+    command: Command
+    hash: str
+    mac: str = ""
+    withdrawn: bool = False
+    personal: dict[str, str] = field(default_factory=dict)  # the personal record beside a report, never in its hash
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """The body of POST /v1/push: at most 64 commands in ascending n."""
+
+    console_id: str
+    incarnation: int
+    epoch: str
+    cmds: tuple[Pushed, ...]
+    proto: str = field(default=PROTO)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of one pushed command."""
+
+    id: str
+    n: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class PushAnswer:
+    """The answer to a push; `heads` and `durable` are seqs by feed."""
+
+    epoch: str
+    last_n: int
+    results: tuple[Result, ...] = ()
+    heads: dict[str, int] = field(default_factory=dict)
+    durable: dict[str, int] = field(default_factory=dict)
+    server_time: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSpan:
+    """What one feed brings in a batch: rows after `since` up to `to`; its head and floor; its digest at `to`."""
+
+    since: int
+    to: int
+    head: int
+    floor: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesHead:
+    """First line of /v1/changes."""
+
+    epoch_no: int
+    epoch_id: str
+    feeds: dict[str, FeedSpan]
+    city: str
+    server_time: int
+    last_n: int = 0
+    durable: dict[str, int] = field(default_factory=dict)
+    token_expires_in: int = 0
+    more: bool = False  # rows beyond `to` wait: ask again at once
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a cursor stands in one feed."""
+
+    seq: int
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesTail:
+    """Last line of /v1/changes: the new cursor, and a CRC-32 over all row lines (with their line feeds)."""
+
+    to: dict[str, Mark]
+    crc: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotHead:
+    """First line of /v1/snapshot; `as_of` is the cursor from which deltas make it exact."""
+
+    epoch_no: int
+    epoch_id: str
+    as_of: dict[str, Mark]
+    count: int
+    city: str
+    server_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotCase:
+    """One case of a snapshot."""
+
+    feed: str
+    image: Case
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotTail:
+    """Last line of a page of /v1/snapshot: `next` = the id to ask after, "" when done."""
+
+    next: str = ""
+    done: bool = False
+    crc: int = 0
+
+
+# ------------------------------------------------------------------------------------------ how it is done
+
+
+def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind in _SIMPLE:
+        return value
+    if kind is tuple or kind is list:
+        return [each if type(each) in _SIMPLE else _plain(each) for each in value]
+    if hasattr(kind, "__dataclass_fields__"):
+        return _plain_value(value, kind)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, float):
+        raise WireError(f"{value!r} has no canonical form: integers only")
+    return value
+
+
+def _plain_value(value: Any, kind: Any) -> dict[str, Any]:
+    names, defaults, read = _plan(kind)
+    values = read(value)
+    told = compress(zip(names, values, strict=True), map(ne, values, defaults))
+    return {name: each if type(each) in _SIMPLE else _plain(each) for name, each in told}
+
+
+_SIMPLE = frozenset({str, int, bool, type(None)})
+
+
+@cache
+def _plan(kind: Any) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]]:
+    told = sorted((f for f in fields(kind) if f.init), key=lambda f: f.name)
+    names = tuple(f.name for f in told)
+    defaults = tuple(
+        f.default_factory() if f.default_factory is not MISSING else f.default for f in told
+    )  # MISSING equals nothing: a field without default is always told
+    return names, defaults, attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+
+
+@cache
+def _decoder(kind: Any) -> Any:
+    return msgspec.json.Decoder(kind)
