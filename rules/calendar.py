@@ -112,7 +112,8 @@ class WorkCalendar:
         try:
             ZoneInfo(self.zone)
             for text in (*self._listed, *(t for p in self.periods for t in (p.valid_from, p.valid_to) if t)):
-                datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+                if date.fromisoformat(text).isoformat() != text:  # also takes 20260217 and week dates
+                    raise ValueError(f"date {text}: expected YYYY-MM-DD")
         except (ZoneInfoNotFoundError, OSError, ValueError) as error:
             raise CalendarError(str(error)) from error
 
@@ -124,7 +125,7 @@ class WorkCalendar:
         if work_ms <= 0:
             return start
         first = year = _utc_year(start - DAY)
-        target = work_ms + self._year(year).worked_until(start)
+        target = work_ms + sum(each.worked_until(start) for each in self._years_of(start, start))
         while target > (total := self._year(year).total):
             year, target = year + 1, target - total
             if year > first + 50:
@@ -139,10 +140,14 @@ class WorkCalendar:
 
     def work_intervals(self, a: int, b: int) -> tuple[tuple[int, int], ...]:
         """The stretches of work time within [a, b), in order."""
+        if b <= a:
+            return ()
         found: list[tuple[int, int]] = []
         for year in self._years_of(a, b):
             inside = slice(bisect_right(year.ends, a), bisect_left(year.starts, b))
-            found += zip(year.starts[inside], year.ends[inside], strict=True)
+            for start, end in zip(year.starts[inside], year.ends[inside], strict=True):
+                joined = found.pop()[0] if found and found[-1][1] == start else start  # round the clock at new year
+                found.append((joined, end))
         return tuple((max(a, start), min(b, end)) for start, end in found)
 
     def next_start(self, t: int) -> int:
