@@ -1,0 +1,62 @@
+"""Frozen values that cross the console's threads: what is shown, what is wished, how the line stands, what travels.
+
+Instants are int milliseconds UTC on the corrected clock. Words for people are keys of the catalogue with their details.
+"""
+
+from console.facts.line import DESK, REVIEW, SEATS, Line, LinkState, ListCount, SeatState
+from console.facts.questions import Answer, Ask, Denied, Question, Unreachable
+from console.facts.settings import Settings
+from console.facts.shown import Conflict, Delta, Pending, Sending, ShownCase
+from console.facts.traffic import (
+    BlobOut,
+    Changes,
+    Cursor,
+    Heard,
+    Lost,
+    Outgoing,
+    Pack,
+    Sent,
+    SignedIn,
+    SnapshotPage,
+    SnapshotWanted,
+    Station,
+)
+from console.facts.wishes import Notice, Offers, Recorded, Refusal, Wish
+
+__all__ = [
+    "DESK",
+    "REVIEW",
+    "SEATS",
+    "Answer",
+    "Ask",
+    "BlobOut",
+    "Changes",
+    "Conflict",
+    "Cursor",
+    "Delta",
+    "Denied",
+    "Heard",
+    "Line",
+    "LinkState",
+    "ListCount",
+    "Lost",
+    "Notice",
+    "Offers",
+    "Outgoing",
+    "Pack",
+    "Pending",
+    "Question",
+    "Recorded",
+    "Refusal",
+    "SeatState",
+    "Sending",
+    "Sent",
+    "Settings",
+    "ShownCase",
+    "SignedIn",
+    "SnapshotPage",
+    "SnapshotWanted",
+    "Station",
+    "Unreachable",
+    "Wish",
+]

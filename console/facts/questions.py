@@ -1,0 +1,61 @@
+"""What is asked and not changed (way d), and its answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from console.facts.line import DESK
+
+
+class Ask(StrEnum):
+    """Kinds of questions. `args` in brackets; `content` of the answer after the arrow."""
+
+    SIGN_IN = "sign_in"  # [login, password] → SeatState
+    SIGN_OUT = "sign_out"  # → SeatState
+    EVENTS = "events"  # about a case → tuple[Event, ...]
+    PHOTO = "photo"  # about a sha256 [size: thumb | full] → bytes
+    HISTORY = "history"  # [q, from, to, unit, list, page] → mapping as the server gives it
+    EVALUATION = "evaluation"  # [from, to] → mapping
+    PERSONAL = "personal"  # about a personal record [reason] → mapping
+    PEOPLE = "people"  # [role] → tuple of mappings
+    EXPORT = "export"  # about a case [lang] → str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked and not changed; `id` ties the answer to it."""
+
+    id: str
+    kind: Ask
+    seat: str = DESK
+    about: str = ""
+    args: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer; `from_cache` when the server could not be reached, `as_of` then says how old it is."""
+
+    question: Question
+    content: object
+    as_of: int = 0
+    from_cache: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """No answer: the line is down and nothing is kept here. `reason` is a key of the texts."""
+
+    question: Question
+    reason: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """The server's own no to a question: a wrong password, a missing right. `rule` is a key of the texts."""
+
+    question: Question
+    rule: str
+    details: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""

@@ -1,0 +1,21 @@
+"""How this console was started."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this console was started; `settings.py` reads it from a TOML file and the command line."""
+
+    files: Path  # folder of outbox, cache and photos
+    server: str = ""  # base address; "" = the embedded server
+    enrol: str = ""  # one-time token that makes this console a workstation
+    embedded: str = "demo"  # city folder of the embedded server, or "demo"
+    lang: str = "zh_CN"
+    theme: str = "dark"
+    test_clock: Path | None = None
+    ca_file: Path | None = None
+    trust_env: bool = False
+    key_file: Path | None = None  # holds the key of the local files instead of the system's keyring
+    sounds_log: Path | None = None

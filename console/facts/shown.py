@@ -1,0 +1,92 @@
+"""What the board shows: cases with their pending commands, conflicts, and deltas of these."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rules.case import Case, Event
+from rules.commands import Command, Outcome
+from rules.deadlines import Deadline
+
+if TYPE_CHECKING:
+    from rules.responsibility import Proposal
+
+
+class Sending(StrEnum):
+    """Where a recorded command stands. It is on disk in every one of these states."""
+
+    HELD = "held"  # waits for the command before it
+    QUEUED = "queued"
+    OFFERED = "offered"  # has its number and was sent at least once
+    FINAL = "final"  # the outcome is known, the cursor has not passed it yet
+    CONFLICT = "conflict"  # superseded or refused: a person must choose
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One recorded command that is not settled yet, in local order `k`."""
+
+    id: str
+    k: int
+    verb: str
+    case_id: str
+    actor: str
+    seat: str
+    issued_at: int
+    state: Sending
+    target: str = ""
+    unit: str = ""  # of a dispatch or a re-assignment
+    number: str = ""  # of the case, as it is shown
+    attempts: int = 0
+    last_error: str = ""
+    recall_until: int = 0  # until then `U` takes it back without a reason; 0 = no longer
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A command that did not take effect and was not lost: what I saw, what I wanted, what came meanwhile, what is."""
+
+    id: str  # of the command
+    command: Command
+    outcome: Outcome
+    seat: str
+    before: Case | None
+    mine: Case | None
+    now: Case | None
+    meanwhile: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """A case as every window shows it: the server's word with the pending commands applied to it.
+
+    `deadline` drives the lamp (None = "–"); it and `lists` are renewed by a delta when near or due is passed.
+    """
+
+    case: Case
+    lists: frozenset[str] = frozenset()
+    order: tuple[object, ...] = ()  # sort key of the queue, smallest on top
+    deadline: Deadline | None = None
+    proposal: "Proposal | None" = None
+    pending: tuple[Pending, ...] = ()
+    conflict: str = ""  # id of the conflict on it
+    number: str = ""  # the case's number; a draft made offline shows 临<desk>-<n>
+
+    @property
+    def id(self) -> str:
+        """The id of the case."""
+        return self.case.id
+
+    @property
+    def unsent(self) -> bool:
+        """Whether something of it waits for the server."""
+        return bool(self.pending)
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What changed on the board."""
+
+    changed: tuple[ShownCase, ...] = ()
+    removed: tuple[str, ...] = ()

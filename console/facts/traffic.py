@@ -1,0 +1,116 @@
+"""What the store and the network threads hand to each other: bytes and bodies of sync/1, never files."""
+
+from dataclasses import dataclass, field
+
+from rules.commands import Actor
+from rules.wire import ChangesHead, ChangesTail, Mark, Push, PushAnswer, SnapshotHead, SnapshotTail
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Who this console is to the server; `token` "" = not enrolled yet. `epoch_no` is the highest one seen."""
+
+    console_id: str
+    incarnation: int
+    token: str = field(default="", repr=False)
+    epoch_no: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far the cache has come; `epoch` "" = it is empty: a snapshot is wanted."""
+
+    epoch: str = ""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    city: str = ""  # version of the city pack that is here, "" = none
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """A batch of /v1/changes: complete, dense, its chains verified. `lines` are the rows' canonical bytes."""
+
+    head: ChangesHead
+    lines: tuple[bytes, ...]
+    tail: ChangesTail
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotPage:
+    """A page of /v1/snapshot, complete; `first` when it begins a new one."""
+
+    head: SnapshotHead
+    lines: tuple[bytes, ...]
+    tail: SnapshotTail
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotWanted:
+    """The cursor is of no use: another epoch, below the floor, or a chain that does not fit."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A city pack; its sha256 begins with its version."""
+
+    version: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BlobOut:
+    """A photo to be sent."""
+
+    sha256: str
+    mime: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What goes next: commands, or else a photo."""
+
+    push: Push | None = None
+    blob: BlobOut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The server's answer to what was sent; a blob that was refused says why."""
+
+    out: Outgoing
+    answer: PushAnswer | None = None
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The server answered something: its time, and how long that took (ms). A seat's own answer says nothing more."""
+
+    server_time: int
+    at: int  # this machine's wall clock in the middle of the exchange, ms UTC
+    latency_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A way to the server failed. `way`: push | poll | ask; `retry_at` by the wall clock, ms UTC."""
+
+    way: str
+    reason: str
+    retry_at: int = 0
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A sign-in that the server accepted. `key` makes the macs of commands, `token` opens questions."""
+
+    seat: str
+    actor: Actor
+    session: str
+    key: bytes = field(repr=False)
+    token: str = field(repr=False)
+    expires_at: int = 0

@@ -1,0 +1,222 @@
+"""What the server last said: cases, events, cursor, city packs. Disposable: any doubt and it is put aside and rebuilt.
+
+Rows and the cursor behind them are written in one transaction, and an older image never replaces a newer one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+
+from console.facts import Changes, Cursor, SnapshotPage
+from console.models.tables import CACHE_SCHEMA, cache_tables, cases, events, meta, open_file, packs, places
+from rules.case import Case, Event
+from rules.wire import Mark, canonical, decode, decode_case, decode_event, encode_event
+
+ACTIVE_STAGES = ("to_dispatch", "reported", "pre_check", "accepted", "to_confirm", "to_verify", "to_close")
+_SLICE = 500
+
+_PUT_CASE = text(
+    "INSERT INTO cases (id, version, stage, image) VALUES (:id, :version, :stage, :image) "
+    "ON CONFLICT (id) DO UPDATE SET version = excluded.version, stage = excluded.stage, image = excluded.image"
+)
+
+
+class RawRow(msgspec.Struct):
+    """A row of a feed whose image keeps the bytes in which it came."""
+
+    feed: str
+    seq: int
+    kind: str
+    case_id: str = ""
+    version: int = 0
+    image: msgspec.Raw = msgspec.Raw(b"null")
+    events: tuple[Event, ...] = ()
+    cmd: str = ""
+    note: str = ""
+
+
+class RawCase(msgspec.Struct):
+    """A case of a snapshot whose image keeps the bytes in which it came."""
+
+    feed: str
+    image: msgspec.Raw
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a batch did: the new images, the cases that left, the city version that it named, and a new epoch."""
+
+    changed: dict[str, Case] = field(default_factory=dict)
+    removed: frozenset[str] = frozenset()
+    city: str = ""
+    new_epoch: bool = False
+
+
+_rows = msgspec.json.Decoder(RawRow)
+_snapshot_cases = msgspec.json.Decoder(RawCase)
+
+
+class Cache:
+    """An open cache file; on the store's thread. Errors of the database mean damage: see `shelf`."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self.path = path
+        self._engine = _open(path, key)
+        self._newest: dict[str, tuple[int, int]] = {}
+
+    def close(self) -> None:
+        """Close the file, its write-ahead log folded in."""
+        self._engine.dispose()
+
+    def cursor(self) -> Cursor:
+        """How far the cache has come."""
+        with self._engine.connect() as connection:
+            kept = _meta(connection)
+        marks = decode(dict[str, Mark], kept["marks"]) if "marks" in kept else {}
+        return Cursor(kept.get("epoch", b"").decode(), marks, kept.get("city", b"").decode())
+
+    def as_of(self) -> int:
+        """The server's time of the last batch, 0 = none yet."""
+        with self._engine.connect() as connection:
+            return int(_meta(connection).get("as_of", b"0"))
+
+    def images(self) -> Iterator[tuple[Case, ...]]:
+        """All cases, in slices of at most 500; those that wait for somebody at the centre first."""
+        active = cases.c.stage.in_(ACTIVE_STAGES)
+        query = select(cases.c.image).order_by(active.desc(), cases.c.case_n)
+        with self._engine.connect() as connection:
+            for part in connection.execution_options(yield_per=_SLICE).execute(query).partitions():
+                found = tuple(decode_case(row.image) for row in part)
+                self._newest.update({case.id: (case.version, case.events) for case in found})
+                yield found
+
+    def events(self, case_id: str, after: int = 0) -> tuple[Event, ...]:
+        """The events of a case that are here, those after number `after`."""
+        query = select(events.c.body).where(events.c.case_id == case_id, events.c.n > after).order_by(events.c.n)
+        with self._engine.connect() as connection:
+            return tuple(decode_event(row.body) for row in connection.execute(query))
+
+    def apply(self, changes: Changes) -> Applied:
+        """Rows and cursor in one transaction."""
+        with self._engine.begin() as connection:
+            applied = self._apply_rows(connection, [_rows.decode(line) for line in changes.lines])
+            known = _meta(connection)
+            before = decode(dict[str, Mark], known["marks"]) if "marks" in known else {}
+            values = {"marks": canonical(before | changes.tail.to), "as_of": str(changes.head.server_time).encode()}
+            _keep(connection, values)
+        return applied
+
+    def _apply_rows(self, connection: Connection, rows: list[RawRow]) -> Applied:
+        changed: dict[str, Case] = {}
+        removed: set[str] = set()
+        city, new_epoch = "", False
+        for row in rows:
+            if row.kind == "case":
+                removed.discard(row.case_id)
+                changed |= self._put(connection, row.feed, row.image, row.events)
+            elif row.kind in {"left", "retired"} and self._leave(connection, row):
+                removed.add(row.case_id)
+                changed.pop(row.case_id, None)
+            elif row.kind == "city":
+                city = row.note
+            elif row.kind == "epoch":
+                new_epoch = True
+        return Applied(changed, frozenset(removed), city, new_epoch)
+
+    def _put(
+        self, connection: Connection, feed: str, image: msgspec.Raw, happened: tuple[Event, ...]
+    ) -> dict[str, Case]:
+        case = decode_case(bytes(image))
+        connection.execute(insert(places).prefix_with("OR IGNORE"), {"case_id": case.id, "feed": feed})
+        for each in happened:
+            values = {"case_id": case.id, "n": each.n, "body": encode_event(each)}
+            connection.execute(insert(events).prefix_with("OR IGNORE"), values)
+        if self._version(connection, case.id) > (case.version, case.events):
+            return {}
+        self._newest[case.id] = (case.version, case.events)
+        values = {"id": case.id, "version": case.version, "stage": case.stage.value, "image": bytes(image)}
+        connection.execute(_PUT_CASE, values)
+        return {case.id: case}
+
+    def _version(self, connection: Connection, case_id: str) -> tuple[int, int]:
+        """Version and number of events of the image that is here; the memory of it spares the decoding."""
+        if case_id not in self._newest:
+            image = connection.scalar(select(cases.c.image).where(cases.c.id == case_id))
+            if image is None:
+                return (-1, -1)
+            case = decode_case(image)
+            self._newest[case_id] = (case.version, case.events)
+        return self._newest[case_id]
+
+    def _leave(self, connection: Connection, row: RawRow) -> bool:
+        """The case leaves a feed; it goes when no other feed holds it."""
+        here = (places.c.case_id == row.case_id) & (places.c.feed == row.feed)
+        connection.execute(delete(places).where(here))
+        if connection.scalar(select(func.count()).where(places.c.case_id == row.case_id)):
+            return False
+        connection.execute(delete(cases).where(cases.c.id == row.case_id))
+        connection.execute(delete(events).where(events.c.case_id == row.case_id))
+        return self._newest.pop(row.case_id, None) is not None
+
+    # a new snapshot ---------------------------------------------------------------------------------------------------
+    def load(self, page: SnapshotPage) -> None:
+        """Put a page of a snapshot into this new cache; the cursor comes with the last page."""
+        found = [_snapshot_cases.decode(line) for line in page.lines]
+        with self._engine.begin() as connection:
+            for each in found:
+                self._put(connection, each.feed, each.image, each.events)
+            values = {"as_of": str(page.head.server_time).encode(), "city": page.head.city.encode()}
+            if page.first:
+                values["first_marks"] = canonical(page.head.as_of)
+            if page.tail.done:
+                first = values.get("first_marks") or _meta(connection)["first_marks"]
+                values |= {"marks": first, "epoch": page.head.epoch_id.encode()}
+                values["epoch_no"] = str(page.head.epoch_no).encode()
+            _keep(connection, values)
+
+    def count(self) -> int:
+        """How many cases are here."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(cases)) or 0
+
+    # city packs -------------------------------------------------------------------------------------------------------
+    def keep_pack(self, version: str, body: bytes, now: int) -> None:
+        """Keep a city pack; the two newest are enough."""
+        with self._engine.begin() as connection:
+            values = {"version": version, "body": body, "kept_at": now}
+            connection.execute(insert(packs).prefix_with("OR REPLACE"), values)
+            newest = select(packs.c.version).order_by(packs.c.kept_at.desc()).limit(2)
+            connection.execute(delete(packs).where(packs.c.version.not_in(newest)))
+
+    def pack(self, version: str) -> bytes | None:
+        """A city pack, None when it is not here."""
+        with self._engine.connect() as connection:
+            found: bytes | None = connection.scalar(select(packs.c.body).where(packs.c.version == version))
+        return found
+
+    def use_city(self, version: str) -> None:
+        """From now on the cases are judged by this city pack."""
+        with self._engine.begin() as connection:
+            _keep(connection, {"city": version.encode()})
+
+
+def _open(path: Path, key: bytes) -> Engine:
+    engine = open_file(path, key, "NORMAL")
+    with engine.begin() as connection:
+        if not connection.exec_driver_sql("PRAGMA user_version").scalar_one():
+            cache_tables.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version = {CACHE_SCHEMA}")
+    return engine
+
+
+def _meta(connection: Connection) -> dict[str, bytes]:
+    return {row.k: row.v for row in connection.execute(select(meta))}
+
+
+def _keep(connection: Connection, values: dict[str, bytes]) -> None:
+    for name, value in values.items():
+        connection.execute(insert(meta).prefix_with("OR REPLACE").values(k=name, v=value))

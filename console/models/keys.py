@@ -1,0 +1,108 @@
+"""The key of the local files: in the system's keyring, or in a file that only its owner reads where there is none.
+
+`key.ref` in the folder names the keyring's entry. A folder that once had a key never gets a new one by itself: that
+would make its outbox unreadable.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from console.models.errors import NotOpened, WrongKey
+
+SERVICE = "griddesk"
+_NONCE = 12  # bytes, the nonce size of AES-GCM
+
+
+class Ring(Protocol):
+    """The keyring as far as it is needed; the module `keyring` is one."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """The secret, None when there is none."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep the secret."""
+
+
+class NoRing(Exception):
+    """This system has no keyring that works."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKey:
+    """32 secret bytes; `in_file` when they lie in a file because there is no keyring."""
+
+    raw: bytes
+    in_file: bool = False
+
+    def part(self, purpose: str) -> bytes:
+        """A key of 32 bytes for one purpose ("database", "personal")."""
+        return HKDF(SHA256(), 32, salt=None, info=f"griddesk {purpose}".encode()).derive(self.raw)
+
+    def seal(self, plain: bytes, about: str) -> bytes:
+        """AES-256-GCM; `about` must be given again to open it."""
+        nonce = secrets.token_bytes(_NONCE)
+        return nonce + AESGCM(self.part("seal")).encrypt(nonce, plain, about.encode())
+
+    def unseal(self, sealed: bytes, about: str) -> bytes:
+        """The plain bytes; cryptography's InvalidTag when key, bytes or `about` differ."""
+        return AESGCM(self.part("seal")).decrypt(sealed[:_NONCE], sealed[_NONCE:], about.encode())
+
+
+def system_ring() -> Ring:
+    """The keyring of this system; NoRing where there is none."""
+    import keyring
+    from keyring.backends.fail import Keyring as Nothing
+
+    if isinstance(keyring.get_keyring(), Nothing):
+        raise NoRing
+    return keyring.get_keyring()
+
+
+def find_key(folder: Path, ring: Ring | None, key_file: Path | None = None) -> FileKey:
+    """The key of this folder, made at first use; `ring` None: a key file. WrongKey when a folder's key is gone."""
+    file = key_file or folder / "files.key"
+    try:
+        if file.exists():
+            return FileKey(bytes.fromhex(file.read_text(encoding="ascii").strip()), in_file=True)
+        reference = folder / "key.ref"
+        if reference.exists():
+            return _from_ring(folder, ring, reference.read_text(encoding="ascii").strip())
+        if (folder / "outbox.db").exists():
+            raise WrongKey(folder)
+        return _new_in_ring(reference, ring) if ring else _new_in_file(file)
+    except (OSError, ValueError) as error:
+        raise NotOpened(file, why=error) from error
+
+
+def _from_ring(folder: Path, ring: Ring | None, name: str) -> FileKey:
+    kept = ring.get_password(SERVICE, name) if ring else None
+    if kept is None:
+        raise WrongKey(folder)
+    return FileKey(bytes.fromhex(kept))
+
+
+def _new_in_ring(reference: Path, ring: Ring) -> FileKey:
+    key, name = FileKey(secrets.token_bytes(32)), secrets.token_hex(8)
+    ring.set_password(SERVICE, name, key.raw.hex())
+    _write_private(reference, name)
+    return key
+
+
+def _new_in_file(file: Path) -> FileKey:
+    key = FileKey(secrets.token_bytes(32), in_file=True)
+    _write_private(file, key.raw.hex())
+    return key
+
+
+def _write_private(file: Path, text: str) -> None:
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())

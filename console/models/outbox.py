@@ -1,0 +1,246 @@
+"""What was recorded here and is not settled yet. Never wiped or migrated destructively; each deed is one FULL commit.
+
+Beside it `outbox.jsonl` is reserved for the second copy: one sealed line a command, `{"v":1,"k":…,"sealed":"base64"}`.
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+
+from console.models.entries import OPEN, UNSENT, Entry, NewBlob, Stamp, State
+from console.models.keys import FileKey
+from console.models.tables import OUTBOX_SCHEMA, blobs_out, me, open_file, outbox, outbox_tables, personal_out
+from rules.commands import Outcome
+from rules.wire import (
+    command_hash,
+    decode_case,
+    decode_command,
+    decode_outcome,
+    encode_case,
+    encode_command,
+    encode_outcome,
+)
+
+FILE_NAME = "outbox.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this console is: random at install; the incarnation counts its starts."""
+
+    console_id: str
+    incarnation: int
+
+
+class Outbox:
+    """The file `outbox.db` in `folder`, open on the thread that made it. `read_only`: written by a newer program."""
+
+    def __init__(self, folder: Path, key: FileKey) -> None:
+        self._key = key
+        self._engine = open_file(folder / FILE_NAME, key.part("database"), "FULL")
+        with self._engine.connect() as connection:
+            schema = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        self.read_only = schema > OUTBOX_SCHEMA
+        if not schema:
+            self._create()
+        self.identity = self._start()
+
+    def _create(self) -> None:
+        with self._engine.begin() as connection:
+            outbox_tables.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version = {OUTBOX_SCHEMA}")
+
+    def _start(self) -> Identity:
+        console_id, started = self.recall("console_id"), int(self.recall("incarnation") or b"0")
+        if self.read_only:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA query_only = 1")
+            return Identity((console_id or b"").decode(), started)
+        name = (console_id or secrets.token_hex(16).encode()).decode()
+        self.remember(console_id=name.encode(), incarnation=str(started + 1).encode())
+        return Identity(name, started + 1)
+
+    def close(self) -> None:
+        """Close the file; on the thread that opened it."""
+        self._engine.dispose()
+
+    # what the console knows of itself ---------------------------------------------------------------------------------
+    def recall(self, name: str) -> bytes | None:
+        """A value of `me`, None when there is none."""
+        with self._engine.connect() as connection:
+            found: bytes | None = connection.scalar(select(me.c.v).where(me.c.k == name))
+        return found
+
+    def remember(self, **values: bytes) -> None:
+        """Keep values of `me`, all or none."""
+        with self._engine.begin() as connection:
+            for name, value in values.items():
+                connection.execute(insert(me).prefix_with("OR REPLACE").values(k=name, v=value))
+
+    def secret(self, name: str) -> str:
+        """A sealed value of `me`, "" when there is none."""
+        sealed = self.recall(name)
+        return self._key.unseal(sealed, name).decode() if sealed else ""
+
+    def keep_secret(self, name: str, value: str) -> None:
+        """Seal a value into `me`: the workstation's token."""
+        self.remember(**{name: self._key.seal(value.encode(), name)})
+
+    # commands ---------------------------------------------------------------------------------------------------------
+    def record(self, entry: Entry, blobs: Iterable[NewBlob] = (), personal: bytes = b"", personal_id: str = "") -> int:
+        """Make a command durable together with its photos' names and its sealed personal record; its local order."""
+        with self._engine.begin() as connection:
+            k = connection.execute(insert(outbox), _values(entry)).lastrowid
+            for blob in blobs:
+                connection.execute(
+                    insert(blobs_out).prefix_with("OR IGNORE"),
+                    {"sha256": blob.sha256, "size": blob.size, "mime": blob.mime, "command_id": entry.id}
+                    | {"state": "waiting"},
+                )
+            if personal:
+                sealed = self._key.seal(personal, personal_id)
+                values = {"id": personal_id, "command_id": entry.id, "sealed": sealed}
+                connection.execute(insert(personal_out), values)
+        return k
+
+    def replace(self, resolved: str, entry: Entry) -> int:
+        """Record a command on top of a conflict, and resolve this by it; one commit."""
+        with self._engine.begin() as connection:
+            k = connection.execute(insert(outbox), _values(entry)).lastrowid
+            connection.execute(
+                update(outbox).where(outbox.c.id == resolved).values(state=State.RESOLVED, resolved_by=entry.id)
+            )
+        return k
+
+    def open_entries(self) -> list[Entry]:
+        """All commands that are not settled, in local order."""
+        query = select(outbox).where(outbox.c.state.in_(OPEN)).order_by(outbox.c.k)
+        with self._engine.connect() as connection:
+            return [_entry(row) for row in connection.execute(query)]
+
+    def offer(self, ids: Sequence[str]) -> dict[str, int]:
+        """Give each of these commands its n, unless it has one, before the server hears of it; id → n."""
+        with self._engine.begin() as connection:
+            following = 1 + (connection.scalar(select(func.max(outbox.c.n))) or 0)
+            known = dict(connection.execute(select(outbox.c.id, outbox.c.n).where(outbox.c.id.in_(ids))).tuples().all())
+            numbers: dict[str, int] = {}
+            for command_id in ids:
+                numbers[command_id] = known[command_id] or following
+                following += known[command_id] is None
+            connection.execute(
+                update(outbox)
+                .where(outbox.c.id == bindparam("of"))
+                .values(n=bindparam("given"), state=State.OFFERED, attempts=outbox.c.attempts + 1),
+                [{"of": command_id, "given": n} for command_id, n in numbers.items()],
+            )
+        return numbers
+
+    def renumber(self) -> None:
+        """The server knows another console by our numbers (a copied folder): a new console id, new numbers."""
+        console_id = secrets.token_hex(16)
+        with self._engine.begin() as connection:
+            connection.execute(update(outbox).values(n=None).where(outbox.c.n.is_not(None)))
+            connection.execute(update(outbox).where(outbox.c.state == State.OFFERED).values(state=State.QUEUED))
+            connection.execute(insert(me).prefix_with("OR REPLACE").values(k="console_id", v=console_id.encode()))
+        self.identity = Identity(console_id, self.identity.incarnation)
+
+    def answer(self, outcomes: Iterable[tuple[str, State, Outcome]], epoch: str) -> None:
+        """Store final outcomes with the commands that they end; their personal records are deleted here."""
+        with self._engine.begin() as connection:
+            for command_id, state, outcome in outcomes:
+                kept: dict[str, object] = {
+                    "outcome": encode_outcome(outcome),
+                    "ack_epoch": epoch,
+                    "ack_feed": outcome.feed,
+                }
+                kept |= {"ack_seq": outcome.seq, "state": state, "last_error": ""}
+                connection.execute(update(outbox).where(outbox.c.id == command_id).values(**kept))
+                connection.execute(delete(personal_out).where(personal_out.c.command_id == command_id))
+
+    def move(self, ids: Iterable[str], state: State, now: int, resolved_by: str = "") -> None:
+        """Bring commands into another state: settled, withdrawn, resolved, or queued again."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(list(ids)))
+                .values(state=state, settled_at=now, resolved_by=resolved_by)
+            )
+
+    def withdraw_offered(self, command_id: str) -> None:
+        """Send an offered command as withdrawn under its n from now on."""
+        with self._engine.begin() as connection:
+            connection.execute(update(outbox).where(outbox.c.id == command_id).values(withdrawn=1))
+
+    def failed(self, ids: Iterable[str], why: str) -> None:
+        """Note beside unsent commands why they are still here."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(outbox).where(outbox.c.id.in_(list(ids)), outbox.c.state.in_(UNSENT)).values(last_error=why)
+            )
+
+    # what travels beside the commands ---------------------------------------------------------------------------------
+    def personal(self, command_id: str) -> bytes:
+        """The personal record of an unsent command, b"" when it has none."""
+        query = select(personal_out.c.id, personal_out.c.sealed).where(personal_out.c.command_id == command_id)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return self._key.unseal(row.sealed, row.id) if row else b""
+
+    def waiting_blobs(self) -> list[NewBlob]:
+        """Photos that the server does not have yet, oldest first."""
+        query = select(blobs_out).where(blobs_out.c.state == "waiting")
+        with self._engine.connect() as connection:
+            return [NewBlob(row.sha256, row.size, row.mime) for row in connection.execute(query)]
+
+    def blob_state(self, sha256: str, state: str, why: str = "") -> None:
+        """A photo arrived, or the server refused it."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(blobs_out).where(blobs_out.c.sha256 == sha256).values(state=state, last_error=why)
+            )
+
+
+def _values(entry: Entry) -> dict[str, object]:
+    command, stamp = entry.command, entry.stamp
+    return {
+        "id": command.id,
+        "after_id": command.after_id,
+        "verb": command.verb,
+        "verb_v": command.verb_v,
+        "case_id": command.case_id,
+        "body": encode_command(command),
+        "hash": command_hash(command),
+        "seat": entry.seat,
+        "actor_id": command.actor,
+        "actor_session": command.session,
+        "mac": entry.mac,
+        "issued_wall": stamp.wall,
+        "issued_mono": stamp.mono,
+        "boot_id": stamp.boot_id,
+        "offset_ms": stamp.offset_ms,
+        "state": entry.state,
+        "supersedes": command.supersedes,
+        "before": encode_case(entry.before) if entry.before else None,
+    }
+
+
+def _entry(row: Row[tuple[object, ...]]) -> Entry:
+    return Entry(
+        command=decode_command(row.body),
+        seat=row.seat,
+        mac=row.mac,
+        stamp=Stamp(row.issued_wall, row.issued_mono, row.boot_id, row.offset_ms),
+        k=row.k,
+        n=row.n,
+        state=State(row.state),
+        withdrawn=bool(row.withdrawn),
+        outcome=decode_outcome(row.outcome) if row.outcome else None,
+        ack_epoch=row.ack_epoch,
+        attempts=row.attempts,
+        last_error=row.last_error,
+        resolved_by=row.resolved_by,
+        before=decode_case(row.before) if row.before else None,
+    )

@@ -1,0 +1,97 @@
+"""Where the caches lie: opens the one of this server, puts a damaged one aside, and swaps in a freshly loaded one."""
+
+import hashlib
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError
+
+from console.facts import Cursor, SnapshotPage
+from console.models.cache import Cache
+from console.models.errors import LocalFilesError
+from console.models.keys import FileKey
+from console.models.tables import CACHE_SCHEMA
+from rules.wire import WireError
+
+_KEEP_BAD = 2
+DAMAGE = (DatabaseError, LocalFilesError, WireError, KeyError, ValueError)  # what a damaged file makes of a read
+
+
+class Shelf:
+    """The cache in use and the one being loaded. `server` names whose cases they are, "embedded" for our own child."""
+
+    def __init__(self, folder: Path, key: FileKey, server: str) -> None:
+        name = hashlib.sha256(server.encode()).hexdigest()[:8]
+        self._path = folder / f"cache-{name}-v{CACHE_SCHEMA}.db"
+        self._key = key.part("database")
+        self._loading: Cache | None = None
+        self.was_damaged = False
+        self.cache = self._open()
+
+    def _open(self) -> Cache:
+        try:
+            cache = Cache(self._path, self._key)
+            cache.cursor()
+        except DAMAGE:
+            self.was_damaged = True
+            self.put_aside()
+            return Cache(self._path, self._key)
+        return cache
+
+    def put_aside(self) -> None:
+        """Rename the damaged file to `….bad-<n>` for whoever wants to look; two are kept."""
+        old = sorted(self._path.parent.glob(f"{self._path.stem}.bad-*"))
+        for each in old[: max(0, len(old) - _KEEP_BAD + 1)]:
+            each.unlink()
+        last = int(old[-1].name.rpartition("-")[2]) if old else 0
+        for suffix in ("-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        if self._path.exists():
+            self._path.rename(self._path.with_name(f"{self._path.stem}.bad-{last + 1:06d}"))
+
+    def rebuild(self) -> None:
+        """Damage showed while it was in use: put the file aside and begin an empty one."""
+        self.cache.close()
+        self.put_aside()
+        self.was_damaged = True
+        self.cache = Cache(self._path, self._key)
+
+    def load(self, page: SnapshotPage) -> Cursor | None:
+        """Put a page into the new cache; with the last page it takes the place of the old one, and its cursor comes."""
+        if page.first:
+            self._begin()
+        if self._loading is None:
+            return None
+        self._loading.load(page)
+        if not page.tail.done:
+            return None
+        self._swap(self._loading)
+        return self.cache.cursor()
+
+    def _begin(self) -> None:
+        self.drop_loading()
+        self._loading = Cache(self._path.with_suffix(".new"), self._key)
+
+    def drop_loading(self) -> None:
+        """Forget a snapshot that was not loaded to its end."""
+        if self._loading is not None:
+            self._loading.close()
+        self._loading = None
+        for suffix in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.stem + ".new" + suffix).unlink(missing_ok=True)
+
+    def _swap(self, loaded: Cache) -> None:
+        for version in {self.cache.cursor().city, loaded.cursor().city} - {""}:
+            if body := self.cache.pack(version):
+                loaded.keep_pack(version, body, 0)
+        self._loading = None
+        loaded.close()
+        self.cache.close()
+        for suffix in ("-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        self._path.with_suffix(".new").replace(self._path)
+        self.cache = Cache(self._path, self._key)
+
+    def close(self) -> None:
+        """Close what is open."""
+        self.drop_loading()
+        self.cache.close()
