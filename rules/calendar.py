@@ -63,6 +63,7 @@ class CalendarDay:
     date: str
     kind: DayKind
     name: str = ""
+    name_en: str = ""
 
 
 class _Year(NamedTuple):
