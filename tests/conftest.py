@@ -27,7 +27,7 @@ pytest_plugins = [
     "tests.fixtures.input_methods",
 ]
 
-# Whoever asks for one of these needs the machine for itself.
+# Tests that ask for one of these run one after the other.
 ONE_AT_A_TIME = {"chromium", "page", "programs", "x_screens", "ibus", "fcitx5"}
 
 
@@ -50,11 +50,12 @@ def data(pytestconfig: pytest.Config) -> Path:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as `serial` what needs the machine for itself, before `-m` chooses."""
+    """Mark as `serial` what may not run beside its like, before `-m` chooses; xdist gives all of it to one worker."""
     for item in items:
         asked_for = set(getattr(item, "fixturenames", ()))
         if asked_for & ONE_AT_A_TIME or (HERE / "together") in item.path.parents:
             item.add_marker(pytest.mark.serial)
+            item.add_marker(pytest.mark.xdist_group("serial"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

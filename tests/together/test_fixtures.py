@@ -5,39 +5,15 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures import children
-from tests.fixtures.input_methods import InputMethod
+from tests.fixtures.input_methods import WINDOW, InputMethod
 from tests.fixtures.programs import Programs
 from tests.fixtures.xscreens import XScreens
 
-SMALL_WINDOW = """
-import sys
-from PySide6.QtWidgets import QApplication, QLineEdit
-app = QApplication([])
-app.screenAdded.connect(lambda screen: print("added", screen.name(), flush=True))
-app.screenRemoved.connect(lambda screen: print("removed", screen.name(), flush=True))
-line = QLineEdit()
-line.setWindowTitle("small window")
-line.textChanged.connect(lambda text: print("text:", text, flush=True))
-line.returnPressed.connect(lambda: print("return", line.text(), flush=True))
-line.setGeometry(100, 100, 400, 60)
-line.show()
-print("screens", *(screen.name() for screen in app.screens()), flush=True)
-sys.exit(app.exec())
-"""
-
-
-@pytest.fixture
-def small_program(tmp_path: Path) -> Path:
-    """A program with one line to type in, which prints what happens to it."""
-    file = tmp_path / "small_window.py"
-    file.write_text(SMALL_WINDOW)
-    return file
-
 
 def test_keys_and_clicks_reach_a_window_on_two_monitors(
-    x_screens: XScreens, programs: Programs, small_program: Path, tmp_path: Path
+    x_screens: XScreens, programs: Programs, tmp_path: Path
 ) -> None:
-    program = programs.start(small_program, env=x_screens.env)
+    program = programs.start(WINDOW, env=x_screens.env)
     program.wait_for("screens VLEFT VRIGHT")
     window = x_screens.find_window("^small window$")
     x, y, width, height = x_screens.geometry(window)
@@ -50,10 +26,8 @@ def test_keys_and_clicks_reach_a_window_on_two_monitors(
     assert len(picture.crop((x, y, x + width, y + height)).getcolors() or []) > 1
 
 
-def test_the_second_monitor_can_be_pulled_out_and_put_back(
-    x_screens: XScreens, programs: Programs, small_program: Path
-) -> None:
-    program = programs.start(small_program, env=x_screens.env)
+def test_the_second_monitor_can_be_pulled_out_and_put_back(x_screens: XScreens, programs: Programs) -> None:
+    program = programs.start(WINDOW, env=x_screens.env)
     x_screens.find_window("^small window$")
     x_screens.unplug()
     program.wait_for("removed VRIGHT")
@@ -69,10 +43,8 @@ def input_method(request: pytest.FixtureRequest) -> InputMethod:
     return method
 
 
-def test_chinese_can_be_typed(
-    input_method: InputMethod, x_screens: XScreens, programs: Programs, small_program: Path
-) -> None:
-    program = programs.start(small_program, env=input_method.env)
+def test_chinese_can_be_typed(input_method: InputMethod, x_screens: XScreens, programs: Programs) -> None:
+    program = programs.start(WINDOW, env=input_method.env)
     window = x_screens.find_window("^small window$")
     x_screens.activate(window)
     x, y, width, height = x_screens.geometry(window)

@@ -1,0 +1,78 @@
+"""Every check and test of the project, one after the other: `run.py test [--all] [-- pytest arguments]`.
+
+Stops at the first that fails; `--all` goes on and fails at the end. pytest comes last, so that its closing line is the
+last thing printed.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import run
+
+ROOT = Path(__file__).resolve().parent.parent
+SERVER_VENV = ROOT / ".venv-server"
+PYTEST = ["-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--max-worker-restart", "0"]
+WITHOUT_QT = ["-c", "tests/without_qt.ini", "--rootdir", ".", "tests/rules", "tests/server"]
+NO_QT_THERE = "import importlib.util as u, sys; sys.exit(f'Qt is here: {q}' if (q := u.find_spec('PySide6')) else 0)"
+
+
+class Step(NamedTuple):
+    """One check: what it is called, and what is started. The first word is a tool of the venv, or an interpreter."""
+
+    name: str
+    command: Sequence[str | Path]
+
+
+def tool(name: str) -> Path:
+    """A tool that pip put beside this interpreter."""
+    return Path(sys.executable).with_name(name)
+
+
+def steps(pytest_arguments: Sequence[str]) -> list[Step]:
+    """All checks, in the order in which they are most quickly told."""
+    apart = run.python_of(SERVER_VENV)
+    return [
+        Step("lint", [tool("ruff"), "check", "--quiet"]),
+        Step("format", [tool("ruff"), "format", "--check", "--quiet"]),
+        Step("types", [tool("mypy"), "--no-error-summary"]),
+        Step("import contracts", [tool("lint-imports"), "--no-logo"]),
+        Step("window texts", [sys.executable, "resources/i18n/update.py", "--check"]),
+        Step("no Qt beside the server", [apart, "-c", NO_QT_THERE]),
+        Step("rules and server without Qt", [apart, *PYTEST, *WITHOUT_QT]),
+        Step("tests", [sys.executable, *PYTEST, *pytest_arguments]),
+    ]
+
+
+def passes(step: Step, env: Mapping[str, str]) -> bool:
+    """Run one check and say how it went. pytest's "no tests" (5) is a failure as any other."""
+    print(f"== {step.name}", flush=True)
+    code = subprocess.run(step.command, cwd=ROOT, env=env, check=False).returncode
+    if code:
+        print(f"== {step.name}: failed ({code})", file=sys.stderr, flush=True)
+    return code == 0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the checks; the exit code."""
+    parser = argparse.ArgumentParser(prog="run.py test", description=__doc__.partition("\n")[0])
+    parser.add_argument("--all", action="store_true", help="go on after a check that fails")
+    parser.add_argument("pytest", nargs="*", metavar="-- ARGUMENT", help="arguments for the last step, pytest")
+    chosen = parser.parse_args(arguments)
+    if not run.is_ready(SERVER_VENV, "test"):
+        run.set_up(SERVER_VENV, "test")
+    env = os.environ | {"PYTHONUTF8": "1"}
+    failed = False
+    for step in steps(chosen.pytest):
+        failed = not passes(step, env) or failed
+        if failed and not chosen.all:
+            break
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
