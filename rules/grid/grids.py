@@ -10,7 +10,7 @@ import numpy.typing as npt
 from rules.grid import codec, measures, storage
 from rules.grid.borders import Borders
 from rules.grid.inside import Locator
-from rules.grid.partition import rings_around
+from rules.grid.partition import rings_around, rings_by_label
 from rules.grid.plane import Plane
 from rules.grid.streets import Crossings, Nearby
 from rules.grid.values import Border, Edges, Flags, Floats, Ints, Longs, Named, Road, Shapes, Zone
@@ -134,7 +134,20 @@ class Grids:
 
     def rings_of(self, level: Level, number: int) -> tuple[Ints, ...]:
         """The rings around one responsibility grid, district, street office or community."""
-        return rings_around(self.shapes, self.edges, getattr(self, level) == number)
+        return self._level_rings[level][number]
+
+    @cached_property
+    def _level_rings(self) -> dict[str, list[tuple[Ints, ...]]]:
+        counts = {
+            "duty": self.duties,
+            "district": self.districts,
+            "street": self.streets,
+            "community": self.communities,
+        }
+        return {
+            level: rings_by_label(self.shapes, self.edges, getattr(self, level), len(named))
+            for level, named in counts.items()
+        }
 
     @cached_property
     def points(self) -> Longs:

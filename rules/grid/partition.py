@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from itertools import pairwise
 
 import numpy as np
 
@@ -50,12 +51,25 @@ def _kinds(left: Ints, right: Ints, duty: Ints, district: Ints) -> np.ndarray[tu
 
 def rings_around(shapes: Shapes, edges: Edges, inside: Flags) -> tuple[Ints, ...]:
     """The closed rings around the chosen grids, area on the left; rings that touch in a point stay apart."""
-    outside = np.append(~inside, True)  # index -1 = outside the city
-    forward = inside[edges.left] & outside[edges.right]
-    backward = outside[edges.left] & ~outside[edges.right]
-    start = np.concatenate([edges.a[forward], edges.b[backward]])
-    end = np.concatenate([edges.b[forward], edges.a[backward]])
-    return tuple(shapes.xy[ring] for ring in _chain(shapes.xy.astype(np.int64), start, end))
+    return rings_by_label(shapes, edges, np.where(inside, 0, -1).astype(np.int32), 1)[0]
+
+
+def rings_by_label(shapes: Shapes, edges: Edges, label: Ints, count: int) -> list[tuple[Ints, ...]]:
+    """As `rings_around`, for all labels 0 … count-1 of a column at once; -1 = none."""
+    sides = np.append(label, -1)  # index -1 = outside the city
+    left, right = sides[edges.left], sides[edges.right]
+    border = left != right
+    owner = np.concatenate([left[border], right[border]])
+    start = np.concatenate([edges.a[border], edges.b[border]])
+    end = np.concatenate([edges.b[border], edges.a[border]])
+    order = np.argsort(owner, kind="stable")
+    cuts = np.searchsorted(owner[order], np.arange(count + 1))
+    xy = shapes.xy.astype(np.int64)
+    found = []
+    for first, last in pairwise(cuts.tolist()):
+        own = order[first:last]
+        found.append(tuple(shapes.xy[ring] for ring in _chain(xy, start[own], end[own])))
+    return found
 
 
 def _chain(xy: Longs, start: Ints, end: Ints) -> list[list[int]]:

@@ -1,0 +1,1 @@
+"""The demo city: generated, synthetic, the same on every machine."""
