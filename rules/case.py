@@ -1,4 +1,4 @@
-"""A case (案卷): the frozen value that server, feed, cache and windows share; only `rules.lifecycle.apply` changes it."""
+"""A case (案卷): the frozen value that server, feed, cache and windows share; `rules.lifecycle.apply` changes it."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A district, committee, bureau, company, department, street office or crew, in a tree by `parent` ("" = the city)."""
+    """A district, committee, bureau, company, department, street or crew, in a tree by `parent` ("" = the city)."""
 
     code: str
     name: str

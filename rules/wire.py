@@ -145,7 +145,7 @@ def new_id(now: int, noise: bytes) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-# ---------------------------------------------------------------------------------------- bodies of sync/1
+# --- bodies of sync/1
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ class SnapshotTail:
     crc: int = 0
 
 
-# ------------------------------------------------------------------------------------------ how it is done
+# --- how it is done
 
 
 def _plain(value: Any) -> Any:

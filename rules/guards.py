@@ -1,0 +1,317 @@
+"""What must hold before a verb may be done. Each refuses with the key of its rule; none looks at the command's body."""
+
+from rules.assignment import LegRole, LegStage, RequestKind
+from rules.calendar import HOUR, MINUTE
+from rules.clock import Limit, LimitUnit
+from rules.commands import NotAllowed, Role
+from rules.deed import OPEN_CHECKS, Deed
+
+SUPERVISION = (Role.ACCEPTOR, Role.SHIFT_LEADER)
+COMMAND = (Role.DISPATCHER,)
+_SHORT = 6 * HOUR
+
+
+# --- rights and duties
+
+
+def holds_role(deed: Deed, roles: tuple[Role, ...]) -> None:
+    """The command's role is one that may, the actor holds it now and for this place, and it may be combined."""
+    role, actor, now = deed.role, deed.actor, deed.now
+    if role not in roles:
+        raise NotAllowed("rule.role", role=role, allowed=" | ".join(roles))
+    if not actor.holds(role, now):
+        raise NotAllowed("rule.grant", role=role)
+    if not in_scope(deed):
+        raise NotAllowed("rule.scope", role=role)
+    _may_combine(deed)
+
+
+def in_scope(deed: Deed) -> bool:
+    """Whether a grant in force reaches this case; units and collectors are bound by guards of their own."""
+    case, role, now = deed.before, deed.role, deed.now
+    if case is None or role in {Role.UNIT, Role.COLLECTOR, Role.SYSTEM}:
+        return True
+    for grant in deed.actor.grants:
+        if grant.role == role and grant.since <= now and (not grant.until or now < grant.until):
+            if not grant.unit or grant.unit == case.district:
+                return True
+            lead = deed.lead()
+            if lead and grant.unit in deed.city.above(lead.unit):
+                return True
+    return False
+
+
+def _may_combine(deed: Deed) -> None:
+    role = deed.role
+    others = SUPERVISION if role in COMMAND else COMMAND if role in SUPERVISION else ()
+    for other in others:
+        if deed.actor.holds(other, deed.now) and not _combinable(deed, role, other):
+            raise NotAllowed("rule.roles_combined", role=role, other=other)
+
+
+def _combinable(deed: Deed, role: Role, other: Role) -> bool:
+    """The city lets one person hold both, or one of them is held for a time only (a night's second duty)."""
+    pairs = deed.city.policies.combinable
+    if (role, other) in pairs or (other, role) in pairs:
+        return True
+    now = deed.now
+    return any(g.role in {role, other} and g.until and g.since <= now < g.until for g in deed.actor.grants)
+
+
+def separate_duties(deed: Deed) -> None:
+    """Nobody verifies or closes a case that they dispatched in any round."""
+    if deed.before and deed.actor.id in deed.before.dispatchers:
+        raise NotAllowed("rule.duty_separation", verb=deed.command.verb)
+
+
+def closing_by_day(deed: Deed) -> None:
+    """Who holds both duties at night leaves what is not urgent to the morning."""
+    both = any(deed.actor.holds(role, deed.now) for role in COMMAND)
+    if both and not deed.case.urgent and deed.city.calendar.next_start(deed.now) != deed.now:
+        raise NotAllowed("rule.closing_waits")
+
+
+def acts_for(deed: Deed, unit: str) -> bool:
+    """Whether the actor acts for this unit: a grant names it, or leaves it to the unit of the sign-in."""
+    now, actor = deed.now, deed.actor
+    return any(
+        g.role is Role.UNIT and (g.unit or actor.unit) == unit and g.since <= now and (not g.until or now < g.until)
+        for g in actor.grants
+    )
+
+
+def own_leg(deed: Deed) -> None:
+    """A unit acts on its own legs only."""
+    if deed.role is Role.UNIT and not acts_for(deed, deed.leg.unit):
+        raise NotAllowed("rule.own_leg")
+
+
+def giver(deed: Deed) -> None:
+    """What climbs is decided one level up: by the command centre for its own legs, by the giving unit for sub-legs."""
+    leg = deed.leg
+    if not leg.parent:
+        if deed.role is not Role.DISPATCHER:
+            raise NotAllowed("rule.giver")
+        return
+    above = deed.city.above(deed.leg_of(leg.parent).unit)
+    if deed.role is not Role.UNIT or not any(acts_for(deed, unit) for unit in above):
+        raise NotAllowed("rule.giver")
+
+
+def takes_part(deed: Deed) -> None:
+    """A unit speaks on cases that it has, or had, a leg of; a collector on those of the own grid or report."""
+    case = deed.case
+    if deed.role is Role.UNIT and not any(acts_for(deed, leg.unit) for leg in case.legs):
+        raise NotAllowed("rule.own_leg")
+    if deed.role is Role.COLLECTOR and case.reported_by != deed.actor.id and not _walks(deed, case.duty_grid):
+        raise NotAllowed("rule.own_grid")
+
+
+def own_check(deed: Deed) -> None:
+    """A check is for the collector that it names, or for who walks its responsibility grid now."""
+    if deed.role is Role.SYSTEM:
+        return
+    collector = deed.check.collector
+    if collector != deed.actor.id and not _walks(deed, collector) and not _walks(deed, deed.case.duty_grid):
+        raise NotAllowed("rule.own_grid")
+
+
+def _walks(deed: Deed, grid: str) -> bool:
+    now = deed.now
+    return any(
+        g.role is Role.COLLECTOR and g.unit in {"", grid} and g.since <= now and (not g.until or now < g.until)
+        for g in deed.actor.grants
+    )
+
+
+def lead_unit(deed: Deed) -> None:
+    """Only the unit that led may appeal."""
+    lead = deed.lead()
+    if lead is None or not acts_for(deed, lead.unit):
+        raise NotAllowed("rule.own_leg")
+
+
+# --- state of a case
+
+
+def not_suspended(deed: Deed) -> None:
+    """The clock of a suspended case stands still: first resume it."""
+    if deed.case.suspended_at:
+        raise NotAllowed("rule.suspended")
+
+
+def suspended(deed: Deed) -> None:
+    """Only a suspended case is resumed; the system does so at the end of the time only."""
+    if not deed.case.suspended_at:
+        raise NotAllowed("rule.not_suspended")
+    if deed.role is Role.SYSTEM and deed.now < deed.case.suspended_until:
+        raise NotAllowed("rule.not_yet", until=deed.case.suspended_until)
+
+
+def never_suspended(deed: Deed) -> None:
+    """A case is suspended once."""
+    if deed.case.suspensions:
+        raise NotAllowed("rule.suspended_once")
+
+
+def no_live_others(deed: Deed) -> None:
+    """While a helper or make-safe leg is at work the case does not go on; its units are named."""
+    busy = [leg for leg in deed.live("") if leg.role in _OTHERS and leg.stage is not LegStage.DONE]
+    if busy:
+        raise NotAllowed("rule.live_legs", units="、".join(_names(deed, leg.unit) for leg in busy))
+
+
+_OTHERS = frozenset({LegRole.HELPER, LegRole.MAKE_SAFE})
+
+
+def lead_waits_for_others(deed: Deed) -> None:
+    """The lead's report passes once helpers and make-safe units have reported."""
+    if deed.leg.role is LegRole.LEAD:
+        no_live_others(deed)
+
+
+def nobody_works(deed: Deed) -> None:
+    """The case is not sent back while a unit is at work on it."""
+    busy = list(deed.live())
+    if busy:
+        raise NotAllowed("rule.live_legs", units="、".join(_names(deed, leg.unit) for leg in busy))
+
+
+def no_live_subs(deed: Deed) -> None:
+    """A unit first ends what it gave on."""
+    busy = list(deed.live(deed.leg_id))
+    if busy:
+        raise NotAllowed("rule.live_subs", units="、".join(_names(deed, leg.unit) for leg in busy))
+
+
+def _names(deed: Deed, unit: str) -> str:
+    return deed.city.units[unit].name if unit in deed.city.units else unit
+
+
+def no_open_check(deed: Deed) -> None:
+    """While a check is out its answer is waited for, or it is recalled."""
+    if any(check.stage in OPEN_CHECKS for check in deed.case.checks):
+        raise NotAllowed("rule.open_check")
+
+
+# --- of a leg
+
+
+def top_level(deed: Deed) -> None:
+    """A sub-unit asks its own unit, which asks the command centre."""
+    if deed.leg.parent:
+        raise NotAllowed("rule.through_parent")
+
+
+def sub_leg(deed: Deed) -> None:
+    """Only what was given on climbs through a unit."""
+    if not deed.leg.parent:
+        raise NotAllowed("rule.giver")
+
+
+def lead_leg(deed: Deed) -> None:
+    """It is about who leads."""
+    if deed.leg.role is not LegRole.LEAD:
+        raise NotAllowed("rule.lead_only")
+
+
+def nothing_pending(deed: Deed) -> None:
+    """One request at a time."""
+    if deed.pending(deed.leg_id):
+        raise NotAllowed("rule.pending")
+
+
+def no_pending_return(deed: Deed) -> None:
+    """Who asked to give it back waits for the decision."""
+    if deed.pending(deed.leg_id, RequestKind.RETURN):
+        raise NotAllowed("rule.pending")
+
+
+def not_overdue(deed: Deed) -> None:
+    """No more time once it is overdue."""
+    leg = deed.leg
+    if leg.due and deed.now > leg.due:
+        raise NotAllowed("rule.overdue")
+
+
+def extensions_left(deed: Deed) -> None:
+    """At most so many extensions are granted."""
+    most = deed.city.policies.extension_max
+    if deed.case.extensions >= most:
+        raise NotAllowed("rule.extensions", max=most)
+
+
+def signing_refusable(deed: Deed) -> None:
+    """Signing is refused within a window: so much work time, or the limit itself when that is short."""
+    leg, calendar = deed.leg, deed.city.calendar
+    limit = leg.limit
+    window = Limit(deed.city.policies.sign_refusal_minutes, LimitUnit.MINUTE).span(calendar)
+    if limit and limit.span(calendar) <= _SHORT:
+        over = bool(leg.due) and deed.now > leg.due
+    else:
+        over = calendar.work_between(leg.delivered_at, deed.now) > window
+    if over:
+        raise NotAllowed("rule.refusal_window", minutes=window // MINUTE)
+
+
+def not_fetched(deed: Deed) -> None:
+    """Fetched is said once."""
+    if deed.leg.fetched_at:
+        raise NotAllowed("rule.already")
+
+
+def appeals_left(deed: Deed) -> None:
+    """A closed case is appealed once."""
+    asked = sum(1 for request in deed.case.requests if request.kind is RequestKind.APPEAL)
+    if asked >= deed.city.policies.appeal_max:
+        raise NotAllowed("rule.appeal_once", max=deed.city.policies.appeal_max)
+
+
+def not_acknowledged(deed: Deed) -> None:
+    """What was passed on is acknowledged once."""
+    if deed.case.acknowledged_at:
+        raise NotAllowed("rule.already")
+
+
+def is_urged(deed: Deed) -> None:
+    """Only a case that was urged is answered for."""
+    if not deed.case.urged_at:
+        raise NotAllowed("rule.not_urged")
+
+
+def has_milestones(deed: Deed) -> None:
+    """There is a milestone on this leg that was not reached yet."""
+    if not any(m.assignment == deed.leg_id and not m.reached_at for m in deed.case.milestones):
+        raise NotAllowed("rule.milestone")
+
+
+def _asked(deed: Deed, kind: RequestKind) -> None:
+    """Point the deed at the pending request of this kind; refuse when there is none."""
+    request = deed.pending(deed.leg_id, kind)
+    if request is None or deed.command.target not in {"", request.id, request.assignment}:
+        raise NotAllowed("rule.no_request")
+    deed.request_id = request.id
+
+
+def return_pending(deed: Deed) -> None:
+    """A return was asked for on this leg."""
+    _asked(deed, RequestKind.RETURN)
+
+
+def extension_pending(deed: Deed) -> None:
+    """More time was asked for on this leg."""
+    _asked(deed, RequestKind.EXTENSION)
+
+
+def suspension_pending(deed: Deed) -> None:
+    """挂账 was asked for on this leg."""
+    _asked(deed, RequestKind.SUSPENSION)
+
+
+def appeal_pending(deed: Deed) -> None:
+    """The closed case is under appeal."""
+    for request in deed.case.requests:
+        if request.kind is RequestKind.APPEAL and request.state == "pending":
+            deed.request_id = request.id
+            return
+    raise NotAllowed("rule.no_request")

@@ -1,0 +1,182 @@
+"""The lifecycle of a case: (stage, verb) → what it leads to, who may, what must hold, and what follows."""
+
+from types import MappingProxyType
+
+from rules import guards as g
+from rules.case import ENDED, Stage
+from rules.commands import Role
+from rules.effects import dispatch, intake, record, requests, verdicts
+from rules.step import Step, Table, at
+
+S = Stage
+ACCEPTOR, LEADER, DISPATCHER = (Role.ACCEPTOR,), (Role.SHIFT_LEADER,), (Role.DISPATCHER,)
+NEW = ""  # the stage of a case that is not there yet
+OPEN = tuple(stage for stage in Stage if stage not in ENDED)
+FILED = (S.TO_DISPATCH, S.WITH_UNITS, S.TO_CONFIRM, S.TO_VERIFY, S.TO_CLOSE)
+SPEAKERS = (
+    Role.COLLECTOR, Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER, Role.UNIT, Role.INSPECTOR, Role.LEADER,
+    Role.SYSTEM,
+)  # fmt: skip
+REPORTERS = (Role.COLLECTOR, Role.ACCEPTOR, Role.INSPECTOR, Role.LEADER, Role.SYSTEM)
+URGERS = (Role.DISPATCHER, Role.SHIFT_LEADER, Role.LEADER, Role.SYSTEM)
+
+TABLE: Table = MappingProxyType(
+    # --- intake
+    at(NEW, "report", Step(S.REPORTED, REPORTERS, effects=(intake.report,)))
+    | at(NEW, "record", Step("", (Role.SYSTEM,), effects=(record.record,)))
+    | at(
+        S.REPORTED,
+        "send_check",
+        Step(S.PRE_CHECK, ACCEPTOR, (g.no_open_check,), effects=(verdicts.send_check,)),
+    )
+    | at(S.REPORTED, "accept", Step(S.ACCEPTED, ACCEPTOR, effects=(intake.accept,)))
+    | at(S.REPORTED, "decline", Step(S.DECLINED, ACCEPTOR, reason="yes", effects=(intake.decline,)))
+    | at(S.REPORTED, "answer", Step(S.ANSWERED, ACCEPTOR, effects=(intake.tell_why,)))
+    | at(S.REPORTED, "pass_on", Step(S.PASSED_ON, ACCEPTOR, effects=(intake.pass_on,)))
+    | at(
+        S.PASSED_ON,
+        "acknowledge",
+        Step("", (Role.ACCEPTOR, Role.SYSTEM), (g.not_acknowledged,), effects=(intake.acknowledge,)),
+    )
+    | at(
+        S.REPORTED,
+        "self_handled",
+        Step(S.TO_VERIFY, (Role.COLLECTOR,), (g.takes_part,), effects=(verdicts.photos_of_work, intake.self_handled)),
+    )
+    | at(S.ACCEPTED, "file", Step(S.TO_DISPATCH, LEADER, effects=(intake.file,)))
+    | at(S.ACCEPTED, "send_back", Step(S.REPORTED, LEADER, reason="yes", effects=(intake.say_back,)))
+    | at(
+        (S.REPORTED, S.ACCEPTED),
+        "attach_duplicate",
+        Step(S.DUPLICATE, (Role.ACCEPTOR, Role.SHIFT_LEADER), effects=(intake.attach_duplicate,)),
+    )
+    | at(
+        S.TO_DISPATCH,
+        "attach_duplicate",
+        Step(S.DUPLICATE, (Role.SHIFT_LEADER, Role.DISPATCHER), (g.nobody_works,), effects=(intake.attach_duplicate,)),
+    )
+    # --- command
+    | at(S.TO_DISPATCH, "dispatch", Step(S.WITH_UNITS, DISPATCHER, (g.not_suspended,), effects=(dispatch.dispatch,)))
+    | at(
+        S.TO_DISPATCH,
+        "send_back",
+        Step(S.ACCEPTED, DISPATCHER, (g.nobody_works,), reason="yes", effects=(intake.say_back,)),
+    )
+    | at(
+        (S.TO_DISPATCH, S.WITH_UNITS, S.TO_CONFIRM),
+        "add_helper",
+        Step("", DISPATCHER, (g.not_suspended,), effects=(dispatch.add_helper,)),
+    )
+    | at(
+        (S.TO_DISPATCH, S.WITH_UNITS),
+        "suspend",
+        Step("", DISPATCHER, (g.not_suspended, g.never_suspended), reason="yes", effects=(requests.suspend,)),
+    )
+    | at(
+        (S.TO_DISPATCH, S.WITH_UNITS),
+        "resume",
+        Step("", (Role.DISPATCHER, Role.SYSTEM), (g.suspended,), effects=(requests.end_suspension,)),
+    )
+    | at((S.ACCEPTED, *FILED), "urge", Step("", URGERS, reason="yes", effects=(requests.urge,)))
+    | at(
+        FILED,
+        "answer_urge",
+        Step("", (Role.UNIT,), (g.takes_part, g.is_urged), effects=(requests.answer_urge,)),
+    )
+    # --- supervision
+    | at(
+        S.TO_VERIFY,
+        "send_check",
+        Step("", ACCEPTOR, (g.separate_duties, g.no_open_check), effects=(verdicts.send_check,)),
+    )
+    | at(
+        S.TO_VERIFY,
+        "verify_pass",
+        Step(
+            S.TO_CLOSE,
+            ACCEPTOR,
+            (g.separate_duties, g.no_open_check, g.no_live_others),
+            effects=(verdicts.verify_pass,),
+        ),
+    )
+    | at(
+        S.TO_VERIFY,
+        "verify_fail",
+        Step(
+            S.TO_DISPATCH,
+            ACCEPTOR,
+            (g.separate_duties, g.no_open_check),
+            reason="yes",
+            effects=(verdicts.verify_fail,),
+        ),
+    )
+    | at(
+        S.TO_CLOSE,
+        "close",
+        Step(
+            S.CLOSED,
+            LEADER,
+            (g.separate_duties, g.closing_by_day, g.no_live_others),
+            effects=(verdicts.close,),
+        ),
+    )
+    | at(
+        S.TO_CLOSE,
+        "send_back",
+        Step(S.TO_VERIFY, LEADER, (g.separate_duties,), reason="yes", effects=(intake.say_back,)),
+    )
+    | at(
+        FILED,
+        "force_close",
+        Step(
+            S.FORCED,
+            LEADER,
+            (g.separate_duties, g.closing_by_day),
+            reason="yes",
+            effects=(verdicts.end_with_reason,),
+        ),
+    )
+    | at(
+        (S.ACCEPTED, S.TO_DISPATCH, S.WITH_UNITS),
+        "void",
+        Step(S.VOID, LEADER, (g.separate_duties,), reason="yes", effects=(verdicts.end_with_reason,)),
+    )
+    # --- afterwards
+    | at(
+        (S.DECLINED, S.ANSWERED, S.PASSED_ON, S.DUPLICATE),
+        "reopen",
+        Step(S.REPORTED, LEADER, reason="yes", effects=(verdicts.reopen,)),
+    )
+    | at(
+        (S.CLOSED, S.FORCED, S.VOID),
+        "reopen",
+        Step(S.TO_DISPATCH, LEADER, reason="yes", effects=(verdicts.reopen,)),
+    )
+    | at(
+        (S.CLOSED, S.FORCED),
+        "appeal",
+        Step("", (Role.UNIT,), (g.lead_unit, g.appeals_left), reason="yes", effects=(requests.appeal,)),
+    )
+    | at(
+        (S.CLOSED, S.FORCED),
+        "grant_appeal",
+        Step(
+            "",
+            (Role.INSPECTOR, Role.SHIFT_LEADER),
+            (g.separate_duties, g.appeal_pending),
+            effects=(requests.grant, requests.note_appeal),
+        ),
+    )
+    | at(
+        (S.CLOSED, S.FORCED),
+        "refuse_appeal",
+        Step(
+            "",
+            (Role.INSPECTOR, Role.SHIFT_LEADER),
+            (g.separate_duties, g.appeal_pending),
+            reason="yes",
+            effects=(requests.refuse, requests.note_appeal),
+        ),
+    )
+    | at(Stage, "note", Step("", SPEAKERS, (g.takes_part,), effects=(verdicts.note,)))
+)
