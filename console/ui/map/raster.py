@@ -1,0 +1,120 @@
+"""Which grid lies under each pixel: a rasteriser for a partition of the plane, exact at pixel centres.
+
+Unit grids leave no gap, so along a line of pixels the grid changes only where the line crosses an edge. All crossings
+are computed at once, the right-most one left of each pixel decides, and a line is kept as runs (grid, length). To
+colour a tile anew is then one look-up per run; no geometry is touched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from console.ui.map.plan import Plan
+from rules.grid.values import Floats, Ints
+
+OUTSIDE = 0
+"""The id of what lies outside every grid; grid g has the id g + 1."""
+
+ID_BITS = np.uint64(22)
+ORDER_STEPS = 2.0**40
+NUDGE = 3.1415926e-7
+"""Rows are sampled this share of a pixel above their centre, so that none runs exactly through a vertex."""
+
+Keys = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Runs:
+    """One tile: ids and lengths of runs, row after row; each row is `size` pixels and one id of 0 behind them."""
+
+    size: int
+    ids: npt.NDArray[np.uint32]
+    lengths: Ints
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the runs take."""
+        return self.ids.nbytes + self.lengths.nbytes
+
+    def coloured(self, colours: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+        """The colour of each pixel, (size, size + 1); the last column means nothing. `colours` is indexed by id."""
+        return np.repeat(colours[self.ids], self.lengths).reshape(self.size, self.size + 1)
+
+    def grids(self) -> npt.NDArray[np.int64]:
+        """The id of each pixel, (size, size)."""
+        return np.repeat(self.ids.astype(np.int64), self.lengths).reshape(self.size, self.size + 1)[:, : self.size]
+
+
+class Raster:
+    """The edges of a plan, ordered so that those of a tile are found at once."""
+
+    def __init__(self, plan: Plan) -> None:
+        sloped = plan.ends[:, 1] != plan.ends[:, 3]
+        ends, left, right = plan.ends[sloped], plan.left[sloped], plan.right[sloped]
+        down = ends[:, 3] < ends[:, 1]
+        # Seen upwards, the grid at the right of the edge begins where a line from the left crosses it: on its way down
+        # an edge has that grid at its left.
+        upward = np.where(down[:, None], ends[:, [2, 3, 0, 1]], ends)
+        entered = np.where(down, left, right).astype(np.int64) + 1
+        order = np.argsort(upward[:, 1], kind="stable")
+        self._x0, self._y0, self._x1, self._y1 = np.ascontiguousarray(upward[order].T)
+        self._slope = (self._x1 - self._x0) / (self._y1 - self._y0)
+        self._id = entered[order].astype(np.uint64)
+        self._tallest = float((self._y1 - self._y0).max(initial=0.0))
+
+    def runs(self, west: float, north: float, mpp: float, size: int) -> Runs:
+        """The tile whose north-west corner is given; pixel (i, j) stands at west + (i+½)·mpp, north - (j+½)·mpp."""
+        keys = np.zeros((size, size + 1), np.uint64)
+        keys[:, 0] = keys[:, size] = np.uint64(1) << ID_BITS  # outside, unless something is crossed
+        rows, at, ids = self._crossings(west, north, mpp, size)
+        _decide_first_column(keys, rows, at, ids)
+        _decide_inside(keys, rows, at, ids)
+        flat = keys.ravel()
+        starts = np.flatnonzero(flat)
+        found = (flat[starts] & ((np.uint64(1) << ID_BITS) - np.uint64(1))).astype(np.uint32)
+        return Runs(size, found, np.diff(starts, append=flat.size).astype(np.int32))
+
+    def _near(self, west: float, north: float, mpp: float, size: int) -> npt.NDArray[np.int64]:
+        """The edges that may decide a pixel of the tile: those that reach its rows and begin left of its end."""
+        south, east = north - size * mpp, west + size * mpp
+        first, end = np.searchsorted(self._y0, [south - self._tallest, north])
+        part = slice(int(first), int(end))
+        use = (self._y1[part] > south) & (np.minimum(self._x0[part], self._x1[part]) < east)
+        return np.flatnonzero(use) + int(first)
+
+    def _crossings(self, west: float, north: float, mpp: float, size: int) -> tuple[Ints, Floats, Keys]:
+        """Row, position in px from the centre of column 0, and id entered, of every crossing."""
+        e = self._near(west, north, mpp, size)
+        y0, y1, slope = self._y0[e], self._y1[e], self._slope[e]
+        top = north - (0.5 - NUDGE) * mpp  # where row 0 is sampled; row j lies j·mpp below
+        first = np.maximum(np.floor((top - y1) / mpp) + 1, 0).astype(np.int64)
+        last = np.minimum(np.floor((top - y0) / mpp), size - 1).astype(np.int64)
+        count = np.maximum(last - first + 1, 0)
+        each = np.repeat(np.arange(len(e)), count)
+        rows = np.arange(len(each)) - np.repeat(np.cumsum(count) - count, count) + first[each]
+        at_top = (self._x0[e] - west) / mpp + (top - y0) / mpp * slope - 0.5
+        at = at_top[each] - rows * slope[each]
+        return rows.astype(np.int32), at, self._id[e][each]
+
+
+def _decide_first_column(keys: Keys, rows: Ints, at: Floats, ids: Keys) -> None:
+    """Of all crossings left of a row's first pixel, exactly the nearest decides: rounding here makes a streak."""
+    left = np.flatnonzero(at < 0)
+    nearest = np.full(len(keys), -np.inf)
+    np.maximum.at(nearest, rows[left], at[left])
+    winners = left[at[left] == nearest[rows[left]]]
+    keys[rows[winners], 0] = (np.uint64(1) << ID_BITS) | ids[winners]
+
+
+def _decide_inside(keys: Keys, rows: Ints, at: Floats, ids: Keys) -> None:
+    """Each crossing decides the first pixel right of it; of several between two pixels, the right-most."""
+    width: Any = keys.shape[1]
+    inside = np.flatnonzero((at >= 0) & (at <= width - 2))
+    pixel = np.ceil(at[inside])
+    order = ((at[inside] - pixel + 1) * ORDER_STEPS).astype(np.uint64) + np.uint64(2)
+    place = rows[inside].astype(np.int64) * width + pixel.astype(np.int64)
+    np.maximum.at(keys.reshape(-1), place, (order << ID_BITS) | ids[inside])

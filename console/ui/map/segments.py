@@ -1,0 +1,58 @@
+"""Many straight lines at once: found by place, moved to the screen and drawn in one call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from pyqtgraph.Qt import internals
+from PySide6.QtCore import QLineF
+from PySide6.QtGui import QPainter
+
+from console.ui.map.camera import Box
+from rules.grid.values import Floats
+
+
+class Segments:
+    """Lines (n, 4) as x0, y0, x1, y1 in metres, ordered by their southern end."""
+
+    def __init__(self, ends: Floats) -> None:
+        south = np.minimum(ends[:, 1], ends[:, 3])
+        order = np.argsort(south, kind="stable")
+        self._ends, self._south = np.ascontiguousarray(ends[order]), south[order]
+        self._north = np.maximum(self._ends[:, 1], self._ends[:, 3])
+        self._west = np.minimum(self._ends[:, 0], self._ends[:, 2])
+        self._east = np.maximum(self._ends[:, 0], self._ends[:, 2])
+        self._tallest = float((self._north - self._south).max(initial=0.0))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def within(self, box: Box) -> Floats:
+        """The lines whose own box touches this one."""
+        first, end = np.searchsorted(self._south, [box[1] - self._tallest, box[3]])
+        part = slice(int(first), int(end))
+        use = (self._north[part] > box[1]) & (self._west[part] < box[2]) & (self._east[part] > box[0])
+        found: Floats = self._ends[part][use]
+        return found
+
+
+def chain(points: Floats) -> Floats:
+    """The segments (n - 1, 4) of a polyline (n, 2)."""
+    return np.hstack([points[:-1], points[1:]])
+
+
+def on_screen(ends: Floats, origin: tuple[float, float], mpp: float) -> Any:
+    """Lines of the plane as what `QPainter.drawLines` takes; `origin` is the plane's origin on the screen."""
+    lines = internals.PrimitiveArray(QLineF, 4)
+    lines.resize(len(ends))
+    target: npt.NDArray[np.float64] = lines.ndarray()
+    np.multiply(ends, np.array([1, -1, 1, -1]) / mpp, out=target)
+    target += [*origin, *origin]
+    return lines
+
+
+def draw(painter: QPainter, lines: Any) -> None:
+    """Draw lines with the painter's pen."""
+    painter.drawLines(*lines.drawargs())

@@ -1,0 +1,328 @@
+"""`MapView`: the map as the windows know it. It shows at once and fills in when the city is prepared."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QToolTip, QWidget
+
+from console.ui.look import Look
+from console.ui.look.buttons import Segments, tool_button
+from console.ui.look.parts import label
+from console.ui.look.sizes import Space
+from console.ui.map.case import MapCase
+from console.ui.map.chrome import CaseLabel, Legend, ScaleBar
+from console.ui.map.loading import CityLoader
+
+if TYPE_CHECKING:
+    from console.ui.map.live_city import LiveCity
+    from rules.grid import Grids
+
+SLICE = 400
+"""Cases taken per turn of the event loop, so that a start with ten thousand never stalls it."""
+LAMPS = ("in_time", "near", "over", "paused")
+
+
+class TextSource(Protocol):
+    """Words of the field by key, in the person's language."""
+
+    def text(self, key: str) -> str:
+        """The words; raises KeyError for an unknown key."""
+
+
+class MapView(QWidget):
+    """Map of one city with its open cases. `grid_chosen` gives a grid's number, the others a case's id.
+
+    `language` is "zh_CN" or "en". `stop` must be called before the widget goes.
+    """
+
+    case_chosen = Signal(str)
+    grid_chosen = Signal(int)
+    dispatch_asked = Signal(str)
+    view_changed = Signal()
+
+    def __init__(self, look: Look, texts: TextSource, language: str) -> None:
+        super().__init__()
+        self._look, self._language = look, language
+        self._loader: CityLoader | None = None
+        self._grids: Grids | None = None
+        self._live: LiveCity | None = None
+        self._cases: dict[str, MapCase] = {}
+        self._waiting: deque[str] = deque()
+        self._chosen, self._as_of, self._synthetic = "", "", False
+        self._feed = QTimer(self, interval=0)
+        self._feed.timeout.connect(self._take_some)
+        self.setObjectName("map")
+        self.setMinimumSize(look.px(240), look.px(200))
+        self.setAccessibleName(self.tr("Map"))
+        self._build(texts)
+
+    def _build(self, texts: TextSource) -> None:
+        names = [self.tr("Open"), self.tr("Overdue"), self.tr("Resp. grids")]
+        self._empty = label(self.tr("Preparing the map"), "two")
+        self._empty.setParent(self)
+        self._marking = QLabel(self.tr("synthetic data"), self)
+        self._marking.setObjectName("marking")
+        self._marking.hide()
+        self._layers = Segments(names, self.tr("What the colours say"))
+        self._layers.setParent(self)
+        self._layers.chosen.connect(self._show_layer)
+        self._legend = Legend(self._look, [(lamp, texts.text(f"lamp.{lamp}")) for lamp in LAMPS], self)
+        self._scale = ScaleBar(self._look, self)
+        self._label = CaseLabel(self._look, self)
+        self._label.dispatch_asked.connect(self._ask_dispatch)
+        self._menu = self._build_menu()
+        self._tools = self._build_tools()
+        self._show_layer(0)
+
+    def _build_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for words, name in (
+            (self.tr("Street names"), "street_names"),
+            (self.tr("Cases in time"), "in_time"),
+            (self.tr("Suspended cases"), "paused"),
+        ):
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.setData(name)
+            action.toggled.connect(self._show_chosen_parts)
+        return menu
+
+    def _build_tools(self) -> list[QWidget]:
+        tools: list[QWidget] = []
+        for icon, words, slot in (
+            ("plus", self.tr("Zoom in (+)"), self._zoom_in),
+            ("minus", self.tr("Zoom out (-)"), self._zoom_out),
+            ("fit", self.tr("Whole city (Home)"), self._fit),
+            ("layers", self.tr("What is shown"), self._open_menu),
+        ):
+            tool = tool_button(self._look, icon, words)
+            tool.setParent(self)
+            tool.clicked.connect(slot)
+            tools.append(tool)
+        return tools
+
+    # -- what the windows say ------------------------------------------------------------------------------------------
+
+    def set_city(self, grids: Grids, synthetic: bool) -> None:
+        """Show a city; what is shown now stays until the new one is prepared. `synthetic` data are marked as such."""
+        if self._loader is not None:
+            self._loader.wait()
+        self._grids, self._synthetic = grids, synthetic
+        self._loader = CityLoader(grids)
+        self._loader.loaded.connect(self._on_loaded)
+        self._loader.start()
+
+    def show_cases(self, changed: Sequence[MapCase], removed: Sequence[str]) -> None:
+        """Take changes; many at once are taken in slices."""
+        for case_id in removed:
+            self._cases.pop(case_id, None)
+        self._cases.update((case.id, case) for case in changed)
+        if len(changed) + len(removed) <= SLICE and not self._waiting:
+            self._apply([case.id for case in changed] + list(removed))
+        else:
+            self._waiting.extend([*(case.id for case in changed), *removed])
+            self._feed.start()
+
+    def choose(self, case_id: str | None) -> None:
+        """Mark a case as the chosen one, and move the map only when it is out of sight. None: nothing is chosen."""
+        self._chosen = case_id or ""
+        if self._live is not None:
+            self._live.choose(self._chosen)
+        self._place_label()
+
+    def centre_on(self, case_id: str) -> None:
+        """Put a case into the middle, at the scale of a district or closer."""
+        if self._live is not None:
+            self._live.centre_on(case_id)
+
+    def set_as_of(self, text: str | None) -> None:
+        """While offline, say how old the data are instead of how many cases are open; None ends it."""
+        self._as_of = text or ""
+        self._say_counts()
+
+    def stop(self) -> None:
+        """End the threads of the map; afterwards it only shows what it has."""
+        self._feed.stop()
+        if self._loader is not None:
+            self._loader.loaded.disconnect(self._on_loaded)
+            self._loader.wait()
+            self._loader = None
+        if self._live is not None:
+            self._live.stop()
+
+    # -- the city arrives ----------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_loaded(self, plan: object) -> None:
+        from console.ui.map.live_city import LiveCity
+        from console.ui.map.plan import Plan
+
+        if self._grids is None or not isinstance(plan, Plan):
+            return
+        if self._live is not None:
+            self._live.stop()
+            self._live.canvas.hide()
+            self._live.canvas.deleteLater()
+        self._live = LiveCity(plan, self._grids, self._look, self._language, self)
+        canvas = self._live.canvas
+        canvas.setAccessibleName(self.tr("Map"))
+        canvas.moved.connect(self._on_moved)
+        canvas.clicked.connect(self._on_clicked)
+        canvas.entered.connect(self._ask_dispatch)
+        canvas.viewport().installEventFilter(self)
+        self._empty.hide()
+        self._marking.setVisible(self._synthetic)
+        self._arrange()
+        canvas.show()
+        canvas.lower()
+        self._live.show_layer(self._layers.current())
+        self._show_chosen_parts()
+        self._waiting = deque(self._cases)
+        self._feed.start()
+
+    @Slot()
+    def _take_some(self) -> None:
+        some = [self._waiting.popleft() for _ in range(min(SLICE, len(self._waiting)))]
+        if not self._waiting:
+            self._feed.stop()
+        self._apply(some)
+
+    def _apply(self, ids: list[str]) -> None:
+        if self._live is not None and ids:
+            known = [self._cases[case_id] for case_id in ids if case_id in self._cases]
+            self._live.change(known, [case_id for case_id in ids if case_id not in self._cases])
+            if self._chosen in ids:
+                self._live.choose(self._chosen)
+                self._place_label()
+        self._say_counts()
+
+    # -- what a person does --------------------------------------------------------------------------------------------
+
+    @Slot(int)
+    def _show_layer(self, index: int) -> None:
+        titles = (self.tr("open / grid"), self.tr("overdue % / resp. grid"), self.tr("open / resp. grid"))
+        from console.ui.map.steps import LABELS
+
+        self._legend.show_layer(titles[index], LABELS[index])
+        if self._live is not None:
+            self._live.show_layer(index)
+        self._arrange()
+
+    @Slot()
+    def _show_chosen_parts(self) -> None:
+        if self._live is not None:
+            self._live.show_parts({str(action.data()): action.isChecked() for action in self._menu.actions()})
+        self._say_counts()
+
+    @Slot()
+    def _zoom_in(self) -> None:
+        if self._live is not None:
+            self._live.canvas.zoom(2)
+
+    @Slot()
+    def _zoom_out(self) -> None:
+        if self._live is not None:
+            self._live.canvas.zoom(-2)
+
+    @Slot()
+    def _fit(self) -> None:
+        if self._live is not None:
+            self._live.canvas.fit()
+
+    @Slot()
+    def _open_menu(self) -> None:
+        below = self._tools[-1].rect().bottomLeft()
+        self._menu.popup(self._tools[-1].mapToGlobal(below))
+
+    @Slot(QPoint)
+    def _on_clicked(self, at: QPoint) -> None:
+        if self._live is None:
+            return
+        case = self._live.case_at(at)
+        if case is not None:
+            self.choose(case.id)
+            self.case_chosen.emit(case.id)
+        elif (grid := self._live.grid_at(at)) is not None:
+            self.grid_chosen.emit(grid)
+
+    @Slot()
+    def _ask_dispatch(self) -> None:
+        case = self._cases.get(self._chosen)
+        if case is not None and case.dispatch_to:
+            self.dispatch_asked.emit(case.id)
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._place_label()
+        self._say_counts()
+        self.view_changed.emit()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Say which grid is under the resting pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._live is not None:
+            words = self._live.words_at(event.pos())
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return False
+
+    # -- where things lie ----------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep everything at its edge."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        gap, wide, high = self._look.px(Space.WIDE), self.width(), self.height()
+        if self._live is not None:
+            self._live.canvas.setGeometry(0, 0, wide, high)
+        self._empty.adjustSize()
+        self._empty.move((wide - self._empty.width()) // 2, (high - self._empty.height()) // 2)
+        self._layers.adjustSize()
+        self._layers.move(gap, gap)
+        self._marking.adjustSize()
+        self._marking.move(self._layers.geometry().right() + gap, gap + self._look.px(4))
+        top = gap
+        for tool in self._tools:
+            tool.move(wide - gap - tool.width(), top)
+            top += tool.height() + self._look.px(Space.TIGHT)
+        self._arrange_plates()
+        self._place_label()
+
+    def _arrange_plates(self) -> None:
+        """Legend left, scale right; one above the other where there is no room for both."""
+        gap, wide, high = self._look.px(Space.WIDE), self.width(), self.height()
+        self._legend.resize(self._legend.sizeHint())
+        self._scale.resize(self._scale.sizeHint())
+        self._legend.move(gap, high - gap - self._legend.height())
+        beside = self._legend.width() + self._scale.width() + 3 * gap <= wide
+        lift = 0 if beside else self._legend.height() + self._look.px(Space.TIGHT)
+        self._scale.move(wide - gap - self._scale.width(), high - gap - self._scale.height() - lift)
+
+    def _place_label(self) -> None:
+        case = self._cases.get(self._chosen)
+        at = self._live.screen_of(case) if self._live is not None and case is not None else None
+        if case is None or at is None:
+            self._label.hide()
+            return
+        self._label.show_case(case.label, case.dispatch_to)
+        away, wide = self._look.px(26), self._label.width()
+        x = at[0] + away if at[0] + away + wide <= self.width() else at[0] - away - wide
+        self._label.move(round(x), round(at[1] - self._label.height() / 2))
+        self._label.show()
+        self._label.raise_()
+
+    def _say_counts(self) -> None:
+        if self._live is None:
+            return
+        total, shown = len(self._cases), self._live.count_in_view()
+        in_view = self.tr("all in view") if shown == total else self.tr("{0} in view").format(f"{shown:,}")
+        first = self._as_of or self.tr("{0} open").format(f"{total:,}")
+        self._scale.show_scale(f"{first} · {in_view}", self._live.canvas.camera.mpp)
+        self._arrange_plates()
+        self._live.canvas.setAccessibleDescription(f"{first}, {in_view}")
