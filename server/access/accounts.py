@@ -1,0 +1,112 @@
+"""Accounts and their grants: role × unit × from–to. The actor is built from them at each command and each question."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from rules.commands import Actor, Grant, Role
+from server import tables
+
+MAX_FAILURES = 5
+LOCK_MS = 15 * 60_000
+SYSTEM = Actor("system", "system", (Grant(Role.SYSTEM),))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person who may sign in; `verifier` is the Argon2 verifier of the password."""
+
+    id: str
+    name: str
+    name_en: str = ""
+    unit: str = ""
+    verifier: str = ""
+    grants: tuple[Grant, ...] = ()
+
+
+def actor(connection: Connection, account: str) -> Actor | None:
+    """The actor of an account with all its grants; None when there is none or it is disabled."""
+    if account == SYSTEM.id:
+        return SYSTEM
+    table = tables.accounts
+    row = connection.execute(select(table.c.name, table.c.unit, table.c.disabled).where(table.c.id == account)).first()
+    if row is None or row.disabled:
+        return None
+    return Actor(account, row.name, _grants(connection, account), row.unit)
+
+
+def _grants(connection: Connection, account: str) -> tuple[Grant, ...]:
+    table = tables.grants
+    rows = connection.execute(select(table).where(table.c.account == account).order_by(table.c.role, table.c.unit))
+    return tuple(Grant(Role(row.role), row.unit, row.since, row.until) for row in rows)
+
+
+def verifier(connection: Connection, login: str) -> str | None:
+    """The Argon2 verifier of an account; None when there is no such account or it is disabled."""
+    table = tables.accounts
+    return connection.scalar(select(table.c.password).where(table.c.id == login, table.c.disabled.is_(False)))
+
+
+def count_attempt(connection: Connection, login: str, fits: bool, now: int) -> str:
+    """The rule that refuses this attempt, "" when it may come in. Counts failures and locks after five in a row."""
+    table = tables.accounts
+    row = connection.execute(select(table).where(table.c.id == login, table.c.disabled.is_(False))).first()
+    if row is None:
+        return "rule.sign_in_wrong"
+    if now < row.locked_until:
+        return "rule.sign_in_locked"
+    failures = 0 if fits else row.failures + 1
+    locked = now + LOCK_MS if failures >= MAX_FAILURES else 0
+    if failures or row.failures:
+        values = {"failures": 0 if locked else failures, "locked_until": locked}
+        connection.execute(update(table).where(table.c.id == login).values(values))
+    if fits:
+        return ""
+    return "rule.sign_in_locked" if locked else "rule.sign_in_wrong"
+
+
+def save(connection: Connection, accounts: Iterable[Account]) -> int:
+    """Write accounts with their grants, replacing those with the same login; how many they were."""
+    kept = list(accounts)
+    if not kept:
+        return 0
+    logins = [account.id for account in kept]
+    for start in range(0, len(logins), 500):
+        part = logins[start : start + 500]
+        connection.execute(delete(tables.grants).where(tables.grants.c.account.in_(part)))
+        connection.execute(delete(tables.accounts).where(tables.accounts.c.id.in_(part)))
+    connection.execute(insert(tables.accounts), [_account_row(account) for account in kept])
+    granted = [_grant_row(account.id, grant) for account in kept for grant in account.grants]
+    if granted:
+        connection.execute(insert(tables.grants), granted)
+    return len(kept)
+
+
+def _account_row(account: Account) -> Mapping[str, object]:
+    return {
+        "id": account.id,
+        "name": account.name,
+        "name_en": account.name_en,
+        "unit": account.unit,
+        "password": account.verifier,
+        "disabled": False,
+    }
+
+
+def _grant_row(account: str, grant: Grant) -> Mapping[str, object]:
+    return {
+        "account": account,
+        "role": grant.role.value,
+        "unit": grant.unit,
+        "since": grant.since,
+        "until": grant.until,
+    }
+
+
+def collectors_of(connection: Connection, duty_grid: str, now: int) -> tuple[str, ...]:
+    """The logins of the collectors of a responsibility grid whose grant is in force."""
+    table = tables.grants
+    fits = (table.c.role == Role.COLLECTOR.value) & (table.c.unit == duty_grid) & (table.c.since <= now)
+    in_force = fits & ((table.c.until == 0) | (table.c.until > now))
+    return tuple(connection.scalars(select(table.c.account).where(in_force).order_by(table.c.account)))

@@ -1,0 +1,153 @@
+"""Sessions of persons and credentials of workstations. A workstation polls and pushes; a person signs what is pushed."""
+
+import hashlib
+import hmac
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from rules.commands import Actor
+from server import tables
+from server.access import accounts, secrets
+from server.access.errors import NotSignedIn
+from server.clock import Clock
+from server.database import Database
+
+SESSION_MS = 12 * 3_600_000
+OFFLINE_GRACE_MS = 14 * 24 * 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in person; `key` makes the MAC of each command."""
+
+    id: str
+    actor: Actor
+    seat: str
+    key: bytes
+    expires_at: int
+
+    @property
+    def csrf(self) -> str:
+        """The word that every form of a page must carry."""
+        return hmac.new(self.key, b"csrf", hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Workstation:
+    """An enrolled console; `scope` names the feeds that it may see, None = all."""
+
+    id: str
+    console_id: str
+    scope: frozenset[str] | None
+
+
+class Access:
+    """Opens and checks sessions and workstations."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def sign_in(self, login: str, password: str, seat: str, workstation: str = "") -> tuple[Session, str]:
+        """A new session and its bearer token. Raises NotSignedIn (wrong, locked)."""
+        now = self._clock.now()
+        with self._database.read() as connection:
+            verifier = accounts.verifier(connection, login)
+        fits = secrets.password_fits(verifier, password)  # takes 50 ms: not inside the writing transaction
+        with self._database.write() as connection:
+            refused = accounts.count_attempt(connection, login, fits, now)
+            actor = accounts.actor(connection, login)
+            if not refused and actor is not None:
+                return self._open(connection, actor, seat, workstation, now)
+        raise NotSignedIn(refused)
+
+    def _open(self, connection: Connection, actor: Actor, seat: str, workstation: str, now: int) -> tuple[Session, str]:
+        token = secrets.new_token()
+        session = Session(str(uuid.uuid4()), actor, seat, secrets.new_key(), now + SESSION_MS)
+        values = {
+            "id": session.id,
+            "token": secrets.kept_form(token),
+            "key": session.key,
+            "account": actor.id,
+            "seat": seat,
+            "workstation": workstation,
+            "created_at": now,
+            "expires_at": session.expires_at,
+        }
+        connection.execute(insert(tables.sessions).values(values))
+        return session, token
+
+    def session(self, token: str) -> Session:
+        """The session of a bearer token. Raises NotSignedIn when there is none, it ended or its account is closed."""
+        table = tables.sessions
+        with self._database.read() as connection:
+            row = connection.execute(select(table).where(table.c.token == secrets.kept_form(token))).first()
+            actor = accounts.actor(connection, row.account) if row else None
+        if row is None or actor is None or row.ended_at or self._clock.now() >= row.expires_at:
+            raise NotSignedIn("rule.session_ended")
+        return Session(row.id, actor, row.seat, bytes(row.key), row.expires_at)
+
+    def sign_out(self, token: str) -> None:
+        """End a session; ending what has ended changes nothing."""
+        table = tables.sessions
+        open_one = (table.c.token == secrets.kept_form(token)) & (table.c.ended_at == 0)
+        with self._database.write() as connection:
+            connection.execute(update(table).where(open_one).values(ended_at=self._clock.now()))
+
+    def offer_enrolment(self, token: str, scope: str = "*") -> None:
+        """Make a one-time token with which one console may enrol; offering it twice changes nothing."""
+        kept = secrets.kept_form(token)
+        table = tables.enrolments
+        with self._database.write() as connection:
+            if connection.scalar(select(table.c.token).where(table.c.token == kept)) is None:
+                connection.execute(insert(table).values(token=kept, scope=scope, created_at=self._clock.now()))
+
+    def enrol(self, token: str, name: str, console_id: str) -> str:
+        """A workstation's bearer token against a one-time token. Raises NotSignedIn when that is unknown or used."""
+        kept = secrets.kept_form(token)
+        offers, stations = tables.enrolments, tables.workstations
+        with self._database.write() as connection:
+            offer = connection.execute(select(offers).where(offers.c.token == kept, offers.c.used_at == 0)).first()
+            if offer is None:
+                raise NotSignedIn("rule.enrolment_unknown")
+            now = self._clock.now()
+            connection.execute(update(offers).where(offers.c.token == kept).values(used_at=now))
+            bearer = secrets.new_token()
+            values = {"id": str(uuid.uuid4()), "token": secrets.kept_form(bearer), "name": name, "scope": offer.scope}
+            connection.execute(insert(stations).values(**values, console_id=console_id, created_at=now))
+        return bearer
+
+    def workstation(self, token: str) -> Workstation:
+        """The workstation of a bearer token. Raises NotSignedIn."""
+        table = tables.workstations
+        with self._database.read() as connection:
+            row = connection.execute(select(table).where(table.c.token == secrets.kept_form(token))).first()
+        if row is None or row.ended_at:
+            raise NotSignedIn("rule.workstation_unknown")
+        scope = None if row.scope == "*" else frozenset(row.scope.split())
+        return Workstation(row.id, row.console_id, scope)
+
+
+def mac_of(key: bytes, command_hash: str) -> str:
+    """HMAC-SHA256 of a command's hash under the session key, as hex."""
+    return hmac.new(key, command_hash.encode(), hashlib.sha256).hexdigest()
+
+
+def signature_refusal(
+    connection: Connection, session: str, account: str, issued_at: int, command_hash: str, mac: str
+) -> str:
+    """The rule that refuses, "" when the command was made in that person's valid session.
+
+    The session may have run out since: it must have been open at issue, or within the offline grace after its end.
+    """
+    table = tables.sessions
+    row = connection.execute(select(table).where(table.c.id == session)).first()
+    if row is None or row.account != account:
+        return "rule.session_unknown"
+    if not hmac.compare_digest(mac_of(bytes(row.key), command_hash), mac):
+        return "rule.mac_wrong"
+    if row.ended_at and issued_at > row.ended_at:
+        return "rule.session_ended"
+    return "" if issued_at <= row.expires_at + OFFLINE_GRACE_MS else "rule.session_ended"

@@ -1,0 +1,1 @@
+"""The casebook: lock → known command? → apply → case + events + outcome + feed rows, in one transaction."""

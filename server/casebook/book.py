@@ -1,0 +1,103 @@
+"""The casebook: the server's only writer of cases. Pages, APIs, consoles, timers and imports all end here."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from rules import wire
+from rules.change import changed
+from rules.commands import Actor, Command, NotAllowed, Outcome, Role
+from server.access import accounts
+from server.casebook import push as pushing
+from server.casebook.errors import ApplyFailed, ForeignConsole, ForkFound
+from server.casebook.judge import Judge
+from server.casebook.settle import Settlement
+from server.cities import Cities
+from server.clock import Clock
+from server.database import Database
+from server.feeds.service import FeedLine, Feeds
+
+
+class Casebook:
+    """Each call is one transaction; what it committed is published to the polls before it returns."""
+
+    def __init__(self, database: Database, clock: Clock, cities: Cities, feeds: Feeds, judge: Judge) -> None:
+        self._database = database
+        self._clock = clock
+        self._cities = cities
+        self._feeds = feeds
+        self._judge = judge
+
+    def do(self, command: Command, actor: Actor, personal: Mapping[str, str] | None = None) -> Outcome:
+        """Settle a command of a page, an API or the server itself; the same id again gives the stored outcome.
+
+        The actor's grants are read anew inside the transaction. Raises NotAllowed when the command is in somebody
+        else's name, ApplyFailed on an unexpected error.
+        """
+        if command.actor != actor.id:
+            raise NotAllowed("rule.not_yours")
+        hash_ = form_hash(command)
+        failed: ApplyFailed | None = None
+        with self._settlement() as settlement:
+            outcome = settlement.known(command, hash_)
+            try:
+                outcome = outcome or self._do(settlement, command, hash_, personal)
+            except ApplyFailed as error:  # its count must be committed
+                failed = error
+        if outcome is None:
+            raise failed or ApplyFailed(command.id)
+        return outcome
+
+    def _do(self, settlement: Settlement, command: Command, hash_: str, personal: Mapping[str, str] | None) -> Outcome:
+        actor = accounts.actor(settlement.connection, command.actor)
+        if actor is not None:
+            return settlement.settle(command, hash_, actor, None, personal)
+        outcome = Outcome(command.id, "refused", rule="rule.actor_revoked", at=settlement.now)
+        settlement.store_outcome(command, hash_, outcome, None)
+        return outcome
+
+    def push(self, push: wire.Push, workstation: str, console_id: str) -> wire.PushAnswer:
+        """Settle a console's commands in order, in one transaction.
+
+        Raises ForeignConsole, ForkFound and ApplyFailed; what was settled before these is committed.
+        """
+        if push.console_id != console_id:
+            raise ForeignConsole(push.console_id)
+        stopped: ApplyFailed | ForkFound | None = None
+        with self._settlement() as settlement:
+            line = pushing.open_line(settlement, push, workstation)
+            try:
+                _take_all(line, push.cmds)
+            except (ApplyFailed, ForkFound) as error:
+                stopped = error
+            pushing.close_line(line, push.incarnation)
+        if stopped is not None:
+            raise stopped
+        heads = {feed: head.seq for feed, head in self._feeds.heads.items()}
+        return wire.PushAnswer(
+            self._feeds.epoch.id, line.last_n, tuple(line.results), heads, heads, server_time=self._clock.now()
+        )
+
+    def last_n(self, console_id: str) -> int:
+        """The n of the last settled command of a console."""
+        with self._database.read() as connection:
+            return pushing.last_n(connection, console_id)
+
+    @contextmanager
+    def _settlement(self) -> Iterator[Settlement]:
+        lines: list[FeedLine] = []
+        with self._database.write(then=lambda: self._feeds.publish(lines)) as connection:
+            settlement = Settlement(connection, self._judge, self._cities.current, self._clock.now())
+            yield settlement
+            settlement.finish()
+            lines.extend(settlement.feeds.lines)
+
+
+def form_hash(command: Command) -> str:
+    """What must be the same when a form comes twice: all but when, in which sign-in and in which duty it came."""
+    return wire.command_hash(changed(command, issued_at=0, session="", city_version="", role=Role.SYSTEM))
+
+
+def _take_all(line: pushing.ConsoleLine, commands: Iterable[wire.Pushed]) -> None:
+    for pushed in sorted(commands, key=lambda one: one.n):
+        if not line.take(pushed):
+            return

@@ -1,0 +1,17 @@
+"""What may go wrong with a push; the outcome of a single command is never an exception."""
+
+
+class ApplyFailed(Exception):
+    """A command met an unexpected error; it is counted and may be sent again. The third time it is quarantined."""
+
+
+class ForkFound(Exception):
+    """The console was cloned or restored: it takes a new console id and renumbers what is unsent."""
+
+    def __init__(self, last_n: int) -> None:
+        super().__init__("fork")
+        self.last_n = last_n
+
+
+class ForeignConsole(Exception):
+    """The console id is not the one with which the workstation was enrolled."""

@@ -1,0 +1,107 @@
+"""Judges one command against the case as it stands: chain, staleness, sight, then the rules. Nothing is written here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from rules import lifecycle
+from rules.case import Case, Event
+from rules.city import City
+from rules.commands import Actor, Command, NotAllowed, Outcome
+from rules.wire import decode_outcome
+from server import tables
+from server.casebook.rows import lead_leg
+from server.casebook.store import Kept, events_since
+from server.sight import sees
+
+Apply = Callable[[Case | None, Command, Actor, City, int], lifecycle.Applied]
+ACCEPTED = frozenset({"accepted", "already_done"})
+# What only adds to a case: it never comes too late, and nothing comes too late because of it.
+APPEND = frozenset({"note", "told", "fetched", "delivered", "milestone", "answer_urge"})
+CREATING = frozenset({"report", "record", "self_handled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The outcome, and the case and events to store when it was accepted."""
+
+    outcome: Outcome
+    case: Case | None = None
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges by these rules; another `apply` is given in tests of what must not happen."""
+
+    apply: Apply = lifecycle.apply
+
+    def judge(
+        self, connection: Connection, command: Command, kept: Kept | None, actor: Actor, city: City, now: int
+    ) -> Judged:
+        """One command on one case. Unexpected errors pass through."""
+        try:
+            stale = self._stale(connection, command, kept, actor, city, now)
+            if stale is not None:
+                return Judged(stale)
+            return self._applied(command, kept, actor, city, now)
+        except NotAllowed as refusal:
+            return Judged(refused(command, refusal.rule, refusal.details, now, kept))
+
+    def _stale(
+        self, connection: Connection, command: Command, kept: Kept | None, actor: Actor, city: City, now: int
+    ) -> Outcome | None:
+        if kept is None:
+            if command.verb not in CREATING:
+                raise NotAllowed("rule.unknown_case")
+            return None
+        if not sees(actor, kept.case, city, now):
+            raise NotAllowed("rule.unknown_case")
+        base = base_of(connection, command)
+        if command.verb in APPEND or not base or base >= kept.case.version:
+            return None
+        since = [event for event in events_since(connection, command.case_id, base) if event.verb not in APPEND]
+        return _overtaken(command, since, kept.case, now) if since else None
+
+    def _applied(self, command: Command, kept: Kept | None, actor: Actor, city: City, now: int) -> Judged:
+        applied = self.apply(kept.case if kept else None, command, actor, city, now)
+        handed = lifecycle.delivered(applied.case, lifecycle.undelivered(applied.case), city, now)
+        case, events = handed.case, applied.events + handed.events
+        due = _due(case)
+        given = due if due != (_due(kept.case) if kept else 0) else 0
+        outcome = Outcome(command.id, "accepted", version=case.version, at=now, due=given)
+        return Judged(outcome, case, events)
+
+
+def refused(command: Command, rule: str, details: dict[str, str], now: int, kept: Kept | None) -> Outcome:
+    """A refusal that names its rule."""
+    version = kept.case.version if kept else 0
+    return Outcome(command.id, "refused", rule=rule, details=details, version=version, at=now)
+
+
+def base_of(connection: Connection, command: Command) -> int:
+    """The version that the command was made on; in a chain, the one that its predecessor made. Raises NotAllowed."""
+    if not command.after_id:
+        return command.base_version
+    table = tables.commands
+    stored = connection.scalar(select(table.c.outcome).where(table.c.id == command.after_id))
+    before = decode_outcome(bytes(stored)) if stored is not None else None
+    if before is None or before.state not in ACCEPTED:
+        raise NotAllowed("rule.predecessor")
+    return before.version
+
+
+def _overtaken(command: Command, since: list[Event], case: Case, now: int) -> Outcome:
+    last = since[-1]
+    same_unit = command.body.get("unit", last.unit) == last.unit
+    if last.verb == command.verb and last.target == command.target and same_unit:
+        details = {"by": last.actor, "at": str(last.at)}
+        return Outcome(command.id, "already_done", details=details, version=case.version, at=now)
+    details = {"by": last.actor, "verb": last.verb, "at": str(last.at)}
+    return Outcome(command.id, "superseded", rule="rule.superseded", details=details, version=case.version, at=now)
+
+
+def _due(case: Case) -> int:
+    lead = lead_leg(case)
+    return lead.due if lead else 0

@@ -1,0 +1,57 @@
+"""Everything that only one kind of database understands; the rest of the server is written for all of them."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.pool import QueuePool
+
+CASEBOOK_LOCK = 0x6772_6964  # "grid": the advisory lock of the apply lane
+_APPLY_LIMITS = {"lock_timeout": "5s", "statement_timeout": "10s", "idle_in_transaction_session_timeout": "10s"}
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the URL names a SQLite file."""
+    return url.startswith("sqlite")
+
+
+def sqlite_engine(url: str, *, read_only: bool) -> Engine:
+    """An engine on a SQLite file in WAL mode, through sqlcipher3; the one writer has a pool of one connection."""
+    from sqlcipher3 import dbapi2
+
+    size = 8 if read_only else 1
+    engine = create_engine(
+        url,
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+    )
+
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "cache_size=-32000"]
+        for pragma in [*pragmas, "query_only=ON"] if read_only else pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE"))
+    return engine
+
+
+def postgres_engine(url: str) -> Engine:
+    """An engine on PostgreSQL, READ COMMITTED: a lock taken by a statement of a wider snapshot would read old rows."""
+    return create_engine(url, isolation_level="READ COMMITTED", pool_size=10, pool_pre_ping=True)
+
+
+def lock_apply_lane(connection: Connection, *, long: bool = False) -> None:
+    """The first statement of a writing transaction: one writer at a time. SQLite has that already by BEGIN IMMEDIATE.
+
+    `long` lifts the time limits, for an import.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    limits = {"lock_timeout": "60s"} if long else _APPLY_LIMITS
+    for name, value in limits.items():
+        connection.execute(text(f"SET LOCAL {name} = '{value}'"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CASEBOOK_LOCK})
