@@ -35,7 +35,7 @@ class Cutter:
         self._mesh, self._rules = mesh, rules
 
     def cut(self, face: int, normal: tuple[int, int], per_mille: int, bend: int) -> tuple[int, list[int]] | None:
-        """Cut where `per_mille` divide the face's extent along `normal`; `bend` moves the path's middle by its per mille.
+        """Cut the face at `per_mille` of its extent along `normal`; `bend` moves the middle of the path (per mille).
 
         Returns:
             The new face and the path, or None when the cut would break a rule.

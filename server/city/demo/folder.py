@@ -1,0 +1,31 @@
+"""Writing the demo city as a city folder: generated layers beside the tables that are kept as data."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from rules.grid import Grids
+from server.city.demo.geometry import demo_grids
+from server.city.demo.layers import write_layers
+from server.city.demo.layout import lay_out
+from server.city.demo.people import people_csv
+from server.city.demo.plan import read_plan
+
+
+def generate() -> Grids:
+    """The geometry of the demo city, the same on every machine; about three seconds."""
+    return demo_grids(lay_out(read_plan()))
+
+
+def write_demo_city(folder: Path) -> Grids:
+    """Generate the demo city and write its complete folder (made when missing; files of the same name are replaced).
+
+    Returns:
+        The geometry that was written.
+    """
+    grids = generate()
+    folder.mkdir(parents=True, exist_ok=True)
+    write_layers(folder, grids)
+    for table in sorted(files("server.city.demo").joinpath("data/folder").iterdir(), key=lambda item: item.name):
+        (folder / table.name).write_bytes(table.read_bytes())
+    (folder / "people.csv").write_text(people_csv(grids), encoding="utf-8", newline="")
+    return grids
