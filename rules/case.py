@@ -113,6 +113,7 @@ class Case:
     district: str = ""
     street: str = ""
     community: str = ""
+    owner: str = ""  # 权属单位 of the component that it is about, where known
     urgent: bool = False
     important: bool = False
     wants_answer: bool = False

@@ -1,0 +1,135 @@
+"""On which lists of the centres and of a unit's terminal a case stands; a case may stand on several."""
+
+from rules.assignment import LIVE, Assignment, LegRole, LegStage
+from rules.calendar import HOUR
+from rules.case import ENDED, Case, Stage
+from rules.city import City
+from rules.clock import Limit, LimitUnit
+from rules.deadlines import Deadline, Lamp, deadline, stage_limit
+from rules.deed import lead_of
+from rules.urgency import deadline_of, unreached
+
+LISTS = (
+    "intake", "pre_check", "to_file", "to_dispatch", "returned", "redispatch", "to_decide", "to_confirm", "urged", "near",
+    "over", "suspended", "dispatched", "closed", "to_verify", "to_close", "declined", "nowhere", "undelivered",
+    "unsigned", "leader",
+)  # fmt: skip
+UNIT_LISTS = (
+    "to_sign", "at_work", "rework", "to_approve", "asked", "reported", "done", "unit_urged", "unit_near", "unit_over",
+    "in_tree",
+)  # fmt: skip
+
+_OF_STAGE = {
+    Stage.REPORTED: "intake",
+    Stage.PRE_CHECK: "pre_check",
+    Stage.ACCEPTED: "to_file",
+    Stage.WITH_UNITS: "dispatched",
+    Stage.TO_CONFIRM: "to_confirm",
+    Stage.TO_VERIFY: "to_verify",
+    Stage.TO_CLOSE: "to_close",
+    Stage.DECLINED: "declined",
+}
+_LAMPS = {Lamp.NEAR: "near", Lamp.OVER: "over"}
+_SIGN = Limit(30, LimitUnit.MINUTE)
+_SIGN_URGENT = Limit(5, LimitUnit.MINUTE)
+
+
+def lists_of(case: Case, now: int, city: City) -> frozenset[str]:
+    """Keys of `LISTS` at `now`."""
+    return lists_with(case, now, city, deadline_of(case, city))
+
+
+def lists_with(case: Case, now: int, city: City, ends: Deadline | None) -> frozenset[str]:
+    """The same with a deadline_of deadline that is known already."""
+    found = set(_by_stage(case, now, city))
+    if case.stage not in ENDED:
+        found |= _by_facts(case, now, city)
+        if ends and ends.lamp(now) in _LAMPS:
+            found.add(_LAMPS[ends.lamp(now)])
+    return frozenset(found)
+
+
+def _by_stage(case: Case, now: int, city: City) -> tuple[str, ...]:
+    if case.stage is Stage.TO_DISPATCH:
+        return () if case.suspended_at else (_waiting(case),)
+    if case.stage in {Stage.CLOSED, Stage.FORCED}:
+        return ("closed",) if now - case.closed_at < city.policies.live_hours * HOUR else ()
+    name = _OF_STAGE.get(case.stage)
+    return (name,) if name else ()
+
+
+def _waiting(case: Case) -> str:
+    """待派遣, 被退回 or 待再次派遣: by what became of the last leg that led."""
+    lead = lead_of(case.legs)
+    if lead is None:
+        return "to_dispatch"
+    return "returned" if lead.stage in {LegStage.RETURNED, LegStage.REFUSED} else "redispatch"
+
+
+def _by_facts(case: Case, now: int, city: City) -> set[str]:
+    asked = {
+        request.kind for request in case.requests if request.state == "pending" and _at_city(case, request.assignment)
+    }
+    facts = {
+        "to_decide": bool(asked),
+        "returned": "return" in asked,
+        "to_confirm": any(leg.stage is LegStage.DONE and not leg.parent for leg in case.legs),
+        "urged": bool(case.urged_at),
+        "leader": case.leader_list,
+        "suspended": bool(case.suspended_at),
+        "nowhere": not case.unit_grid and case.recorded is None,
+        "undelivered": any(leg.stage is LegStage.SENT for leg in case.legs) or (case.urgent and unreached(case)),
+        "unsigned": any(_unsigned(leg, case, now, city) for leg in case.legs),
+    }
+    return {name for name, holds in facts.items() if holds}
+
+
+def _at_city(case: Case, leg_id: str) -> bool:
+    return any(leg.id == leg_id and not leg.parent for leg in case.legs)
+
+
+def _unsigned(leg: Assignment, case: Case, now: int, city: City) -> bool:
+    """Delivered, and not signed within 30 minutes (5 when urgent; the city may say otherwise)."""
+    if leg.stage is not LegStage.DELIVERED or leg.parent or leg.rule == "recorded":
+        return False
+    usual = _SIGN_URGENT if case.urgent else _SIGN
+    limit = stage_limit(city.policies.stage_limits, "sign", urgent=case.urgent) or usual
+    return now > limit.after(leg.delivered_at, city.calendar)
+
+
+def unit_lists(case: Case, unit: str, now: int, city: City) -> frozenset[str]:
+    """Keys of `UNIT_LISTS` for one unit's terminal; empty when the case has nothing to do with the unit or its tree."""
+    own = [leg for leg in case.legs if leg.unit == unit and leg.stage is not LegStage.RECALLED]
+    found: set[str] = set()
+    for leg in own:
+        found |= _of_leg(case, leg, now, city)
+    if not own and any(unit in city.above(leg.unit) for leg in case.legs if leg.stage in LIVE):
+        found.add("in_tree")
+    return frozenset(found)
+
+
+_OF_LEG = {
+    LegStage.DELIVERED: "to_sign",
+    LegStage.SIGNED: "at_work",
+    LegStage.WORKING: "at_work",
+    LegStage.DONE: "reported",
+    LegStage.ACCEPTED: "done",
+    LegStage.ENDED: "done",
+}
+
+
+def _of_leg(case: Case, leg: Assignment, now: int, city: City) -> set[str]:
+    found = {_OF_LEG[leg.stage]} if leg.stage in _OF_LEG else set()
+    if leg.stage not in LIVE:
+        return found
+    subs = {each.id: each.stage for each in case.legs if each.parent == leg.id}
+    asked = {request.assignment for request in case.requests if request.state == "pending"}
+    ends = deadline("", leg.clock, city.calendar, city.policies.near_percent)
+    lamp = _LAMPS.get(ends.lamp(now)) if ends else None
+    facts = {
+        "rework": leg.rework and leg.stage is not LegStage.DONE,
+        "to_approve": LegStage.DONE in subs.values() or not asked.isdisjoint(subs),
+        "asked": leg.id in asked,
+        "unit_urged": bool(case.urged_at) and leg.role is LegRole.LEAD,
+    }
+    return found | {name for name, holds in facts.items() if holds} | ({f"unit_{lamp}"} if lamp else set())

@@ -1,0 +1,189 @@
+"""Who is responsible: the duty list read for category, condition, place, owner and time, and why the answer is what it is.
+
+The list is an ordered set of layers that may overlap (committees, windows, rivers, railways), each row with its validity.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rules.assignment import LegStage
+from rules.case import Case
+from rules.city import City, Duty
+from rules.deed import lead_of
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The proposed unit ("" = none: one must be chosen) and its ground, a key of the texts ("ground.duty_list").
+
+    Grounds with a unit: duty_list · rework (the same unit again) · taken_back (as before the recall).
+    Without: no_duty · overlap (two units of equal right) · border (nearer than the city's limit to another district) ·
+    returned (who was responsible has returned it) · nowhere (outside every grid). `data` fills the placeholders of
+    "proposal.<ground>"; `border_m` is 0 where no border is near.
+    """
+
+    unit: str
+    ground: str
+    lead: bool = True
+    duty_no: str = ""
+    layer: int = 0
+    helpers: tuple[str, ...] = ()
+    runners_up: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    border_m: int = 0
+    data: tuple[tuple[str, str], ...] = ()
+
+
+class Place(NamedTuple):
+    """The codes under which a row may name a place, by kind, and the named zones over the point."""
+
+    codes: tuple[str, ...]
+    zones: tuple[str, ...]
+
+
+class Strength(NamedTuple):
+    """How a row is ranked against others: the smallest wins."""
+
+    layer: int
+    matter: int
+    place: int
+
+
+def propose(case: Case, city: City, now: int) -> Proposal:
+    """The unit for the next dispatch of a case, with its reason; `now` (ms UTC) gives time of day, season, validity."""
+    again = _again(case, city)
+    if again:
+        return again
+    if not case.unit_grid and not case.district:
+        return Proposal("", "nowhere")
+    place = place_of(case, city)
+    found = _by_list(case, place, city, now)
+    return _at_border(case, place, found, city, now)
+
+
+def _again(case: Case, city: City) -> Proposal | None:
+    """The unit that the case itself names: after a failed check the same one, after a recall the one before it."""
+    if not case.proposed or case.proposed not in city.units:
+        return None
+    lead = lead_of(case.legs)
+    failed = lead is not None and lead.stage is LegStage.ENDED and case.rework > 0
+    data = (("n", str(case.rework)), ("unit", case.proposed))
+    return Proposal(case.proposed, "rework" if failed else "taken_back", data=data)
+
+
+def place_of(case: Case, city: City) -> Place:
+    """The codes of the place of a case, and the zones over its point."""
+    codes = (case.district, case.street, case.community, case.duty_grid, case.unit_grid)
+    zones = city.grids.zones_at(case.lon, case.lat) if city.grids is not None and case.located else ()
+    return Place(tuple(code for code in codes if code), zones)
+
+
+def _by_list(case: Case, place: Place, city: City, now: int) -> Proposal:
+    returned = {leg.unit for leg in case.legs if leg.stage is LegStage.RETURNED}
+    rows = sorted((_strength(row), n, row) for n, row in enumerate(_fitting(case, place, city, now)))
+    leads = [(strength, row) for strength, _, row in rows if row.lead and row.unit not in returned]
+    if not leads:
+        refused = any(row.lead for _, _, row in rows)
+        return Proposal("", "returned" if refused else "no_duty", candidates=_distinct(u for u in returned))
+    best = leads[0][0]
+    equal = _distinct(row.unit for strength, row in leads if strength == best)
+    others = _distinct(row.unit for _, row in leads if row.unit not in equal[:1])
+    if len(equal) > 1:
+        return Proposal("", "overlap", candidates=equal, runners_up=others, data=(("n", str(len(equal))),))
+    row = leads[0][1]
+    helpers = _distinct(each.unit for _, _, each in rows if not each.lead and each.unit != row.unit)
+    return Proposal(
+        row.unit, "duty_list", duty_no=row.no, layer=row.layer, helpers=helpers, runners_up=others, data=_why(row)
+    )
+
+
+def _why(row: Duty) -> tuple[tuple[str, str], ...]:
+    """The reason as data: number of the row, its place, its hours and season where it has them."""
+    hours = f"{_clock(row.from_minute)}–{_clock(row.to_minute)}" if row.from_minute != row.to_minute else ""
+    season = f"{_day(row.from_day)}–{_day(row.to_day)}" if row.from_day else ""
+    told = {"no": row.no, "unit": row.unit, "place": row.place, "hours": hours, "season": season, "owner": row.owner}
+    return tuple((name, value) for name, value in told.items() if value)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _day(day: int) -> str:
+    return f"{day // 100:02d}-{day % 100:02d}"
+
+
+def _distinct(units: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(units))
+
+
+# --- which rows fit
+
+
+def _fitting(case: Case, place: Place, city: City, now: int) -> Iterator[Duty]:
+    """Rows for this matter, place, owner and time whose unit exists now."""
+    wanted = _matters(case.category)
+    local = city.calendar.local(now)
+    minute, day = local.hour * 60 + local.minute, local.month * 100 + local.day
+    for row in city.duties:
+        if row.category in wanted and _fits(row, case, place) and _in_time(row, now, minute, day):
+            unit = city.units.get(row.unit)
+            if unit and unit.since <= now and (not unit.until or now < unit.until):
+                yield row
+
+
+def _matters(category: str) -> frozenset[str]:
+    """The patterns that fit a category "event-01-10": itself, its class, its kind, all."""
+    kind, _, rest = category.partition("-")
+    major = rest.partition("-")[0]
+    return frozenset({category, f"{kind}-{major}-*", f"{kind}-*", "*", ""})
+
+
+def _fits(row: Duty, case: Case, place: Place) -> bool:
+    if row.condition and row.condition != case.condition:
+        return False
+    if row.owner and row.owner != case.owner:
+        return False
+    return not row.place or row.place in place.zones or any(code.startswith(row.place) for code in place.codes)
+
+
+def _in_time(row: Duty, now: int, minute: int, day: int) -> bool:
+    if now < row.since or (row.until and now >= row.until):
+        return False
+    return _within(row.from_minute, row.to_minute, minute, end=0) and (
+        not row.from_day or _within(row.from_day, row.to_day, day, end=1)
+    )
+
+
+def _within(first: int, last: int, value: int, *, end: int) -> bool:
+    """Whether a value lies in a span that may pass its end (22:00–06:00, November–March); equal hours = always."""
+    if first == last and not end:
+        return True
+    upper = last + end
+    return first <= value < upper if first < upper else value >= first or value < upper
+
+
+def _strength(row: Duty) -> Strength:
+    """Lower layers first; then the closer matter (condition, category, class, kind, all); then the narrower place."""
+    matter = 0 if row.condition else 1 + (row.category.count("*") and 4 - row.category.count("-"))
+    return Strength(row.layer, matter, -len(row.place) - 10 * bool(row.owner))
+
+
+# --- near a border
+
+
+def _at_border(case: Case, place: Place, found: Proposal, city: City, now: int) -> Proposal:
+    """Nearer than the city's limit to another district that another unit answers for: both are shown, none is preset."""
+    if city.grids is None or not case.located:
+        return found
+    border = city.grids.border_m(case.lon, case.lat)
+    if border is None or border.metres >= city.policies.border_m:
+        return found
+    other = city.grids.districts[border.other].code
+    beyond = _by_list(case, Place((other,), place.zones), city, now)
+    both = _distinct(unit for unit in (found.unit, beyond.unit) if unit)
+    if len(both) < 2:
+        return found
+    metres = round(border.metres)
+    return Proposal("", "border", candidates=both, border_m=metres, data=(("metres", str(metres)), ("other", other)))

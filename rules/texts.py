@@ -1,0 +1,68 @@
+"""The words of the field in one language: stages, verbs, refusals, lists, …; a city's own words go first."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+class MissingText(KeyError):
+    """A key without a text: a fault of ours, found by the tests."""
+
+
+# Details of a refusal that are keys themselves: their words stand under these sections.
+_WORDS = {
+    "role": ("role",),
+    "other": ("role",),
+    "allowed": ("role",),
+    "verb": ("verb",),
+    "stage": ("stage", "leg", "check_stage"),
+    "field": ("field",),
+    "expected": ("kind", "result"),
+}
+
+
+class Texts:
+    """`Texts(catalogue bytes of resources/texts/<language>.toml, the city's labels of that language)`."""
+
+    def __init__(self, catalogue: bytes, labels: Mapping[str, str] | None = None) -> None:
+        self._texts = dict(_flat(tomllib.loads(catalogue.decode())))
+        self._texts.update(labels or {})
+        self.language = self._texts["language.code"]
+
+    def text(self, key: str, **details: object) -> str:
+        """The text of a key with its placeholders filled; `MissingText` for an unknown key or a missing detail."""
+        try:
+            return self._texts[key].format(**details) if details else self._texts[key]
+        except KeyError as error:
+            raise MissingText(f"{key}: {error.args[0]}") from error
+
+    def refusal(self, rule: str, details: Mapping[str, str] | None = None) -> str:
+        """A refusal in words: details that are keys themselves (role, verb, stage, field, …) are put into words."""
+        return self.text(rule, **{name: self._worded(name, value) for name, value in (details or {}).items()})
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._texts
+
+    def keys(self) -> frozenset[str]:
+        """All keys."""
+        return frozenset(self._texts)
+
+    def name(self, zh: str, en: str = "") -> str:
+        """A name that data carry in one or two languages."""
+        return en if en and self.language == "en" else zh
+
+    def _worded(self, name: str, value: str) -> str:
+        sections = _WORDS.get(name, ())
+        parts = value.split(" | ")
+        return " | ".join(self._word(sections, part) for part in parts) if sections else value
+
+    def _word(self, sections: tuple[str, ...], value: str) -> str:
+        return next((self._texts[f"{s}.{value}"] for s in sections if f"{s}.{value}" in self._texts), value)
+
+
+def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", value
