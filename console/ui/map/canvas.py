@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -34,7 +34,8 @@ class _Item(pg.GraphicsObject):  # type: ignore[misc]
         """Paint the scene as the camera sees it."""
         painter.save()
         painter.resetTransform()
-        self._canvas.scene_of_map.paint(painter, self._canvas.camera)
+        if self._canvas.scene_of_map.paint(painter, self._canvas.camera):
+            QTimer.singleShot(0, self._canvas.refresh)
         painter.restore()
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from console.ui.look.tokens import Tokens
 from console.ui.map.camera import Box
 from console.ui.map.plan import Plan
-from console.ui.map.segments import Segments, chain, draw, on_screen
+from console.ui.map.segments import Segments, chain, draw
 from rules.grid.values import EdgeKind, Floats, RoadClass
 
 SEAMS_BELOW = 14.0
@@ -95,7 +95,7 @@ class Linework:
     def _draw(self, painter: QPainter, ends: Floats, pen: QPen, origin: tuple[float, float], mpp: float) -> None:
         if len(ends):
             painter.setPen(pen)
-            draw(painter, on_screen(ends, origin, mpp))
+            draw(painter, ends, origin, mpp)
 
     def _pen(self, name: str, width: float, alpha: int = 255) -> QPen:
         colour = QColor(getattr(self._tokens, name))

@@ -40,7 +40,7 @@ def sprite_of(case: MapCase) -> Sprite:
 
 
 class Marks:
-    """All cases of the map. `version` grows with every change."""
+    """All cases of the map. `version` grows with every change, `loud_version` with those that names must heed."""
 
     def __init__(self, plane: Plane, n_grids: int) -> None:
         self._plane = plane
@@ -52,6 +52,7 @@ class Marks:
         self.open: Ints = np.zeros(n_grids, np.int32)
         self.over: Ints = np.zeros(n_grids, np.int32)
         self.version = 0
+        self.loud_version = 0
         self._order: npt.NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
@@ -84,6 +85,7 @@ class Marks:
         if case is not None:
             self._count(case, -1)
         self._cases[slot] = None
+        self._heed(slot)
         self._rank[slot] = -1
         self._free.append(slot)
 
@@ -93,7 +95,11 @@ class Marks:
         self._cases[slot] = case
         self._xy[slot] = self.position(case)
         self._rank[slot] = sprite_of(case) + (URGENT if case.urgent else 0)
+        self._heed(slot)
         self._count(case, +1)
+
+    def _heed(self, slot: int) -> None:
+        self.loud_version += int(self._rank[slot] % URGENT >= FIRST_LOUD)
 
     def _new_slot(self) -> int:
         self._cases.append(None)

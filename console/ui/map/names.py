@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import time
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +21,10 @@ from rules.grid.values import Floats, RoadClass
 
 NAMES_BELOW = 20.0
 """Metres per px below which streets have names; from there on districts have."""
+AROUND = 0.25
+"""Names are placed this share of the screen beyond it."""
+BUDGET_S, NEW_PER_FRAME, KEPT = 0.002, 2, 600
+"""Seconds per frame for placing names, names drawn anew per frame, names kept as pictures."""
 SLOT_PX, HALO_PX, BEND_PX, APART_PX, LAMP_PX, ROOM_PX = 460, 3.5, 7, 240, 11, 10
 _RANK: dict[str, int] = {RoadClass.RING: 0, RoadClass.MAIN: 1, RoadClass.SECONDARY: 2, RoadClass.BRANCH: 3}
 
@@ -43,44 +49,67 @@ class Names:
         self._districts = plan.districts
         self._drawn: OrderedDict[tuple[str, int, bool, float], QPixmap] = OrderedDict()
         self._placed: list[Name] = []
+        self._next: list[Name] = []
+        self._placing: Iterator[None] | None = None
+        self._new_letters = NEW_PER_FRAME
         self._for: tuple[int, int] | None = None
         self._area: Box = (0, 0, 0, 0)
 
-    def paint_streets(self, painter: QPainter, camera: Camera, lamps: Floats, lamps_version: int) -> None:
-        """Draw street names; `lamps` (n, 2) in metres are what they make way for, in and around the screen."""
+    def paint_streets(self, painter: QPainter, camera: Camera, lamps: Floats, lamps_version: int) -> bool:
+        """Draw street names; `lamps` (n, 2) in metres are what they make way for, in and around the screen.
+
+        Takes a few ms at most and says whether something is left for the next frame.
+        """
         if camera.mpp >= NAMES_BELOW:
-            return
+            return False
         if self._for != (camera.level, lamps_version) or not contains(self._area, camera.box):
-            self._for, self._area = (camera.level, lamps_version), grown(camera.box, 0.3)
-            self._placed = self._place(camera, lamps)
+            self._begin(camera, lamps, lamps_version)
+        self._go_on()
+        self._new_letters = NEW_PER_FRAME
         for name in self._placed:
             if camera.sees(name.x, name.y, -name.half):
                 self._draw(painter, name.text, camera.to_screen(name.x, name.y), name.angle, bold=False)
+        return self._placing is not None or self._new_letters <= 0
 
-    def paint_districts(self, painter: QPainter, camera: Camera) -> None:
-        """Draw the names of districts far out."""
+    def _begin(self, camera: Camera, lamps: Floats, lamps_version: int) -> None:
+        """Place names anew; at the same scale those placed before stay until then."""
+        if self._for is None or self._for[0] != camera.level:
+            self._placed = []
+        self._for, self._area = (camera.level, lamps_version), grown(camera.box, AROUND)
+        self._next = []
+        self._placing = self._place(camera.mpp, lamps, self._next)
+
+    def _go_on(self) -> None:
+        until = time.perf_counter() + BUDGET_S
+        while self._placing is not None and time.perf_counter() < until:
+            if next(self._placing, "done") == "done":
+                self._placing, self._placed = None, self._next
+
+    def paint_districts(self, painter: QPainter, camera: Camera) -> bool:
+        """Draw the names of districts far out; says whether something is left for the next frame."""
         if camera.mpp < NAMES_BELOW:
-            return
+            return False
+        self._new_letters = NEW_PER_FRAME
         for place in self._districts:
             if camera.sees(place.x, place.y):
                 text = place.name if self._chinese else place.name_en
                 self._draw(painter, text, camera.to_screen(place.x, place.y), 0, bold=True)
+        return self._new_letters <= 0
 
-    def _place(self, camera: Camera, lamps: Floats) -> list[Name]:
-        """Every name that finds room in the area, greater streets first, none near another of the same street."""
-        placed: list[Name] = []
+    def _place(self, mpp: float, lamps: Floats, placed: list[Name]) -> Iterator[None]:
+        """Every name that finds room in the area, greater streets first; stops for breath after each street."""
         for road in self._roads:
-            if road_width(road.klass, camera.mpp) and _near(road, self._area):
-                self._place_along(road, camera.mpp, lamps, placed)
-        return placed
+            if road_width(road.klass, mpp) and _near(road, self._area):
+                self._place_along(road, mpp, lamps, placed)
+                yield
 
     def _place_along(self, road: RoadLine, mpp: float, lamps: Floats, placed: list[Name]) -> None:
         text = road.name if self._chinese else road.name_en
         half = self._metrics().horizontalAdvance(text) / 2 + 2
-        for options in slots(road.points, half * mpp, mpp):
+        for options in slots(road.points, half * mpp, mpp, self._area):
             for x, y, angle in options:
                 name = Name(text, x, y, angle, half)
-                if _inside(name, self._area) and free(name, mpp, lamps, placed):
+                if free(name, mpp, lamps, placed):
                     placed.append(name)
                     break
 
@@ -90,14 +119,20 @@ class Names:
     def _draw(self, painter: QPainter, text: str, at: tuple[float, float], angle: int, bold: bool) -> None:
         ratio = painter.device().devicePixelRatioF()
         pixmap = self._pixmap(text, angle, bold, ratio)
+        if pixmap is None:
+            return
         half_w, half_h = pixmap.width() / ratio / 2, pixmap.height() / ratio / 2
         painter.drawPixmap(QPointF(round(at[0] - half_w), round(at[1] - half_h)), pixmap)
 
-    def _pixmap(self, text: str, angle: int, bold: bool, ratio: float) -> QPixmap:
+    def _pixmap(self, text: str, angle: int, bold: bool, ratio: float) -> QPixmap | None:
+        """The drawn name; None when this frame has drawn enough new ones."""
         key = (text, angle, bold, ratio)
         if key not in self._drawn:
+            self._new_letters -= 1
+            if self._new_letters < 0:
+                return None
             self._drawn[key] = self._letter(text, angle, bold, ratio)
-            if len(self._drawn) > 400:
+            if len(self._drawn) > KEPT:
                 self._drawn.popitem(last=False)
         return self._drawn[key]
 
@@ -128,34 +163,26 @@ class Names:
         painter.fillPath(path, self._look.colour(name))
 
 
-def slots(points: Floats, half: float, mpp: float) -> list[list[tuple[float, float, int]]]:
-    """Places for a name along a line, each with ways to shift: (x, y, angle). `half` is half the name in metres.
+def slots(points: Floats, half: float, mpp: float, area: Box) -> list[list[tuple[float, float, int]]]:
+    """Places for a name along a line in an area, each with ways to shift: (x, y, angle). `half` is half the name in m.
 
     A place is left out where the line bends by more than some px under the name.
     """
-    steps = np.hypot(*np.diff(points, axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    every = SLOT_PX * mpp
-    count = max(1, int(along[-1] // every))
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
     if along[-1] < 2.4 * half:
         return []
+    every = SLOT_PX * mpp
+    count = max(1, int(along[-1] // every))
     middles = (np.arange(count) + 0.5) * along[-1] / count
-    found = []
-    for middle in middles.tolist():
-        shifts = [middle, middle + every / 5, middle - every / 5, middle + every / 3, middle - every / 3]
-        found.append([place for at in shifts if (place := _straight(points, along, at, half, mpp))])
-    return found
-
-
-def _straight(points: Floats, along: Floats, at: float, half: float, mpp: float) -> tuple[float, float, int] | None:
-    if at - half < 0 or at + half > along[-1]:
-        return None
-    (x0, x, x1), (y0, y, y1) = (np.interp([at - half, at, at + half], along, points[:, k]).tolist() for k in (0, 1))
-    if math.hypot((x0 + x1) / 2 - x, (y0 + y1) / 2 - y) > BEND_PX * mpp:
-        return None
-    angle = -math.degrees(math.atan2(y1 - y0, x1 - x0))
-    upright = angle - 180 if angle > 90 else angle + 180 if angle <= -90 else angle
-    return (x, y, round(upright))
+    at = middles[:, None] + np.array([0, 1 / 5, -1 / 5, 1 / 3, -1 / 3]) * every
+    (x0, x, x1), (y0, y, y1) = ([np.interp(at + d, along, points[:, k]) for d in (-half, 0, half)] for k in (0, 1))
+    bend = np.hypot((x0 + x1) / 2 - x, (y0 + y1) / 2 - y)
+    use = (at >= half) & (at <= along[-1] - half) & (bend <= BEND_PX * mpp)
+    use &= (x >= area[0]) & (x <= area[2]) & (y >= area[1]) & (y <= area[3])
+    angle = -np.degrees(np.arctan2(y1 - y0, x1 - x0))
+    upright = np.rint(np.where(angle > 90, angle - 180, np.where(angle <= -90, angle + 180, angle))).astype(int)
+    rows = np.flatnonzero(use.any(axis=1)).tolist()
+    return [list(zip(*(a[row][use[row]].tolist() for a in (x, y, upright)), strict=True)) for row in rows]
 
 
 def free(name: Name, mpp: float, lamps: Floats, placed: list[Name]) -> bool:
@@ -176,7 +203,3 @@ def free(name: Name, mpp: float, lamps: Floats, placed: list[Name]) -> bool:
 def _near(road: RoadLine, area: Box) -> bool:
     (west, south), (east, north) = road.points.min(axis=0), road.points.max(axis=0)
     return bool(east > area[0] and west < area[2] and north > area[1] and south < area[3])
-
-
-def _inside(name: Name, area: Box) -> bool:
-    return area[0] <= name.x <= area[2] and area[1] <= name.y <= area[3]

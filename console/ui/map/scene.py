@@ -54,28 +54,31 @@ class Scene:
         before, self.shown = self.shown, replace(self.shown, **changes)  # type: ignore[arg-type]
         return before != self.shown
 
-    def paint(self, painter: QPainter, camera: Camera) -> None:
-        """Paint the whole screen."""
+    def paint(self, painter: QPainter, camera: Camera) -> bool:
+        """Paint the whole screen; says whether something is left for another frame."""
+        more = False
         self.ground.paint(painter, camera)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if self.shown.hovered >= 0:
             self._paint_hovered(painter, camera)
         if self.shown.street_names:
             lamps = self.marks.loud_in(grown(camera.box, 0.5))
-            self._names.paint_streets(painter, camera, lamps, self.marks.version)
-        self._paint_marks(painter, camera)
+            more = self._names.paint_streets(painter, camera, lamps, self.marks.loud_version)
+        more |= self._paint_marks(painter, camera)
         self._paint_chosen(painter, camera)
         if self.shown.focus:
             self._paint_focus(painter, camera)
+        return more
 
-    def _paint_marks(self, painter: QPainter, camera: Camera) -> None:
+    def _paint_marks(self, painter: QPainter, camera: Camera) -> bool:
         slots, screen = self.marks.in_view(camera)
         sprites, rows = self.marks.sprites(slots), self._atlas.rows(camera.mpp, self.marks.urgent(slots))
         drawn = ~np.isin(sprites, list(self.shown.hidden(camera.mpp)))
         quiet, loud = drawn & (sprites < FIRST_LOUD), drawn & (sprites >= FIRST_LOUD)
         self._atlas.draw(painter, screen[quiet], sprites[quiet], rows[quiet])
-        self._names.paint_districts(painter, camera)
+        more = self._names.paint_districts(painter, camera)
         self._atlas.draw(painter, screen[loud], sprites[loud], rows[loud])
+        return more
 
     def _paint_hovered(self, painter: QPainter, camera: Camera) -> None:
         left, top = camera.origin

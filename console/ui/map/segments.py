@@ -13,6 +13,8 @@ from PySide6.QtGui import QPainter
 from console.ui.map.camera import Box
 from rules.grid.values import Floats
 
+BATCH = 128
+
 
 class Segments:
     """Lines (n, 4) as x0, y0, x1, y1 in metres, ordered by their southern end."""
@@ -43,16 +45,17 @@ def chain(points: Floats) -> Floats:
     return np.hstack([points[:-1], points[1:]])
 
 
-def on_screen(ends: Floats, origin: tuple[float, float], mpp: float) -> Any:
-    """Lines of the plane as what `QPainter.drawLines` takes; `origin` is the plane's origin on the screen."""
-    lines = internals.PrimitiveArray(QLineF, 4)
-    lines.resize(len(ends))
-    target: npt.NDArray[np.float64] = lines.ndarray()
-    np.multiply(ends, np.array([1, -1, 1, -1]) / mpp, out=target)
-    target += [*origin, *origin]
-    return lines
+def draw(painter: QPainter, ends: Floats, origin: tuple[float, float], mpp: float) -> None:
+    """Draw lines of the plane with the painter's pen; `origin` is the plane's origin on the screen.
 
-
-def draw(painter: QPainter, lines: Any) -> None:
-    """Draw lines with the painter's pen."""
-    painter.drawLines(*lines.drawargs())
+    In batches: a call holds the interpreter, and the GUI thread must not wait for a whole tile of wide lines.
+    """
+    for first in range(0, len(ends), BATCH):
+        batch = ends[first : first + BATCH]
+        lines = internals.PrimitiveArray(QLineF, 4)
+        lines.resize(len(batch))
+        target: npt.NDArray[np.float64] = lines.ndarray()
+        np.multiply(batch, np.array([1, -1, 1, -1]) / mpp, out=target)
+        target += [*origin, *origin]
+        draw_lines: Any = painter.drawLines
+        draw_lines(*lines.drawargs())

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from console.ui.look import Look
-from console.ui.look.buttons import Segments, tool_button
-from console.ui.look.parts import label
-from console.ui.look.sizes import Space
 from console.ui.map.case import MapCase
-from console.ui.map.chrome import CaseLabel, Legend, ScaleBar
+from console.ui.map.chrome import CaseLabel
 from console.ui.map.loading import CityLoader
+from console.ui.map.overlay import Overlay
 
 if TYPE_CHECKING:
     from console.ui.map.live_city import LiveCity
@@ -59,53 +57,13 @@ class MapView(QWidget):
         self.setObjectName("map")
         self.setMinimumSize(look.px(240), look.px(200))
         self.setAccessibleName(self.tr("Map"))
-        self._build(texts)
-
-    def _build(self, texts: TextSource) -> None:
-        names = [self.tr("Open"), self.tr("Overdue"), self.tr("Resp. grids")]
-        self._empty = label(self.tr("Preparing the map"), "two")
-        self._empty.setParent(self)
-        self._marking = QLabel(self.tr("synthetic data"), self)
-        self._marking.setObjectName("marking")
-        self._marking.hide()
-        self._layers = Segments(names, self.tr("What the colours say"))
-        self._layers.setParent(self)
-        self._layers.chosen.connect(self._show_layer)
-        self._legend = Legend(self._look, [(lamp, texts.text(f"lamp.{lamp}")) for lamp in LAMPS], self)
-        self._scale = ScaleBar(self._look, self)
-        self._label = CaseLabel(self._look, self)
+        self._overlay = Overlay(look, [(lamp, texts.text(f"lamp.{lamp}")) for lamp in LAMPS], self)
+        self._overlay.layer_chosen.connect(self._show_layer)
+        self._overlay.parts_chosen.connect(self._show_parts)
+        self._overlay.zoom_asked.connect(self._zoom)
+        self._overlay.fit_asked.connect(self._fit)
+        self._label = CaseLabel(look, self)
         self._label.dispatch_asked.connect(self._ask_dispatch)
-        self._menu = self._build_menu()
-        self._tools = self._build_tools()
-        self._show_layer(0)
-
-    def _build_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for words, name in (
-            (self.tr("Street names"), "street_names"),
-            (self.tr("Cases in time"), "in_time"),
-            (self.tr("Suspended cases"), "paused"),
-        ):
-            action = menu.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(True)
-            action.setData(name)
-            action.toggled.connect(self._show_chosen_parts)
-        return menu
-
-    def _build_tools(self) -> list[QWidget]:
-        tools: list[QWidget] = []
-        for icon, words, slot in (
-            ("plus", self.tr("Zoom in (+)"), self._zoom_in),
-            ("minus", self.tr("Zoom out (-)"), self._zoom_out),
-            ("fit", self.tr("Whole city (Home)"), self._fit),
-            ("layers", self.tr("What is shown"), self._open_menu),
-        ):
-            tool = tool_button(self._look, icon, words)
-            tool.setParent(self)
-            tool.clicked.connect(slot)
-            tools.append(tool)
-        return tools
 
     # -- what the windows say ------------------------------------------------------------------------------------------
 
@@ -176,13 +134,12 @@ class MapView(QWidget):
         canvas.clicked.connect(self._on_clicked)
         canvas.entered.connect(self._ask_dispatch)
         canvas.viewport().installEventFilter(self)
-        self._empty.hide()
-        self._marking.setVisible(self._synthetic)
-        self._arrange()
+        canvas.setGeometry(self.rect())
         canvas.show()
         canvas.lower()
-        self._live.show_layer(self._layers.current())
-        self._show_chosen_parts()
+        self._overlay.city_is_shown(self._synthetic)
+        self._live.show_layer(self._overlay.layer)
+        self._live.show_parts(self._overlay.parts)
         self._waiting = deque(self._cases)
         self._feed.start()
 
@@ -206,39 +163,23 @@ class MapView(QWidget):
 
     @Slot(int)
     def _show_layer(self, index: int) -> None:
-        titles = (self.tr("open / grid"), self.tr("overdue % / resp. grid"), self.tr("open / resp. grid"))
-        from console.ui.map.steps import LABELS
-
-        self._legend.show_layer(titles[index], LABELS[index])
         if self._live is not None:
             self._live.show_layer(index)
-        self._arrange()
 
-    @Slot()
-    def _show_chosen_parts(self) -> None:
+    @Slot(object)
+    def _show_parts(self, parts: dict[str, bool]) -> None:
         if self._live is not None:
-            self._live.show_parts({str(action.data()): action.isChecked() for action in self._menu.actions()})
-        self._say_counts()
+            self._live.show_parts(parts)
 
-    @Slot()
-    def _zoom_in(self) -> None:
+    @Slot(int)
+    def _zoom(self, steps: int) -> None:
         if self._live is not None:
-            self._live.canvas.zoom(2)
-
-    @Slot()
-    def _zoom_out(self) -> None:
-        if self._live is not None:
-            self._live.canvas.zoom(-2)
+            self._live.canvas.zoom(steps)
 
     @Slot()
     def _fit(self) -> None:
         if self._live is not None:
             self._live.canvas.fit()
-
-    @Slot()
-    def _open_menu(self) -> None:
-        below = self._tools[-1].rect().bottomLeft()
-        self._menu.popup(self._tools[-1].mapToGlobal(below))
 
     @Slot(QPoint)
     def _on_clicked(self, at: QPoint) -> None:
@@ -275,34 +216,10 @@ class MapView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep everything at its edge."""
-        self._arrange()
-
-    def _arrange(self) -> None:
-        gap, wide, high = self._look.px(Space.WIDE), self.width(), self.height()
         if self._live is not None:
-            self._live.canvas.setGeometry(0, 0, wide, high)
-        self._empty.adjustSize()
-        self._empty.move((wide - self._empty.width()) // 2, (high - self._empty.height()) // 2)
-        self._layers.adjustSize()
-        self._layers.move(gap, gap)
-        self._marking.adjustSize()
-        self._marking.move(self._layers.geometry().right() + gap, gap + self._look.px(4))
-        top = gap
-        for tool in self._tools:
-            tool.move(wide - gap - tool.width(), top)
-            top += tool.height() + self._look.px(Space.TIGHT)
-        self._arrange_plates()
+            self._live.canvas.setGeometry(self.rect())
+        self._overlay.arrange()
         self._place_label()
-
-    def _arrange_plates(self) -> None:
-        """Legend left, scale right; one above the other where there is no room for both."""
-        gap, wide, high = self._look.px(Space.WIDE), self.width(), self.height()
-        self._legend.resize(self._legend.sizeHint())
-        self._scale.resize(self._scale.sizeHint())
-        self._legend.move(gap, high - gap - self._legend.height())
-        beside = self._legend.width() + self._scale.width() + 3 * gap <= wide
-        lift = 0 if beside else self._legend.height() + self._look.px(Space.TIGHT)
-        self._scale.move(wide - gap - self._scale.width(), high - gap - self._scale.height() - lift)
 
     def _place_label(self) -> None:
         case = self._cases.get(self._chosen)
@@ -323,6 +240,5 @@ class MapView(QWidget):
         total, shown = len(self._cases), self._live.count_in_view()
         in_view = self.tr("all in view") if shown == total else self.tr("{0} in view").format(f"{shown:,}")
         first = self._as_of or self.tr("{0} open").format(f"{total:,}")
-        self._scale.show_scale(f"{first} · {in_view}", self._live.canvas.camera.mpp)
-        self._arrange_plates()
+        self._overlay.show_scale(f"{first} · {in_view}", self._live.canvas.camera.mpp)
         self._live.canvas.setAccessibleDescription(f"{first}, {in_view}")
