@@ -173,11 +173,13 @@ class Push:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome of one pushed command."""
+    """The outcome of one pushed command; a superseded one brings the case as it is now and what happened since."""
 
     id: str
     n: int
     outcome: Outcome
+    now: Case | None = None
+    since: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

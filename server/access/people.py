@@ -1,0 +1,82 @@
+"""Reads the people of a city's folder: login, names, duties, unit, responsibility grids and, in a demo, the password."""
+
+import csv
+import secrets as random_source
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from rules.city import City
+from rules.commands import Grant, Role
+from server.access.accounts import Account
+from server.access.secrets import hash_password
+
+COLUMNS = ("login", "name", "name_en", "roles", "unit", "duty_grids", "password")
+JOINED = "|"
+
+
+class BadPeople(Exception):
+    """What the file says cannot be; `problems` name file, line, field and what was expected."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def read_people(file: Path, city: City) -> tuple[Account, ...]:
+    """All accounts of a people.csv. Raises BadPeople with everything that is wrong, not only the first.
+
+    The same password is hashed once per file in a synthetic city (its passwords are shown anyway), else once each.
+    """
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        missing = [name for name in ("login", "name", "roles") if name not in (reader.fieldnames or [])]
+        if missing:
+            raise BadPeople([f"{file.name}: column {name} is missing" for name in missing])
+        rows = [(line, dict(row)) for line, row in enumerate(reader, start=2)]
+    problems = [problem for line, row in rows for problem in _problems(file.name, line, row, city)]
+    if problems:
+        raise BadPeople(problems)
+    verifiers: dict[str, str] = {}
+    return tuple(_account(row, verifiers if city.synthetic else {}) for _, row in rows)
+
+
+def _account(row: Mapping[str, str | None], verifiers: dict[str, str]) -> Account:
+    password = row.get("password") or random_source.token_urlsafe(24)  # none given: closed until one is set
+    if password not in verifiers:
+        verifiers[password] = hash_password(password)
+    return Account(
+        row["login"] or "", row["name"] or "", row.get("name_en") or "", row.get("unit") or "", verifiers[password], _grants(row)
+    )
+
+
+def _grants(row: Mapping[str, str | None]) -> tuple[Grant, ...]:
+    found: list[Grant] = []
+    for role, unit in _roles(row):
+        if role == Role.COLLECTOR:
+            found += [Grant(Role.COLLECTOR, grid) for grid in _split(row.get("duty_grids"))]
+        elif role == Role.UNIT:
+            found.append(Grant(Role.UNIT, unit or row.get("unit") or ""))
+        else:
+            found.append(Grant(Role(role), unit))
+    return tuple(dict.fromkeys(found))
+
+
+def _problems(file: str, line: int, row: Mapping[str, str | None], city: City) -> Iterator[str]:
+    if not row.get("login"):
+        yield f"{file}:{line}: login is empty"
+    for role, unit in _roles(row):
+        if role not in set(Role) - {Role.SYSTEM}:
+            yield f"{file}:{line}: roles: {role!r} is not one of {', '.join(sorted(set(Role) - {Role.SYSTEM}))}"
+        if unit and unit not in city.units and unit not in city.places:
+            yield f"{file}:{line}: roles: no unit or district {unit!r}"
+    if (unit := row.get("unit") or "") and unit not in city.units:
+        yield f"{file}:{line}: unit: no unit {unit!r}"
+
+
+def _roles(row: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    parts = [part.partition("@") for part in _split(row.get("roles"))]
+    return [(role.strip(), unit.strip()) for role, _, unit in parts]
+
+
+def _split(words: str | None) -> list[str]:
+    return [part.strip() for part in (words or "").split(JOINED) if part.strip()]

@@ -1,0 +1,113 @@
+"""Commands of pages and programs, and reports from other systems; both end in the casebook."""
+
+import uuid
+
+from fastapi import APIRouter, Request
+
+from rules import lifecycle
+from rules.change import changed
+from rules.commands import Actor, Command, Outcome, Role
+from server.access.sessions import Session
+from server.api.doors import BEARER, Doors
+from server.api.errors import CommandRefused
+from server.api.models import Do, Done, Refusal, Report, Reported
+from server.casebook.book import Casebook
+from server.cities import Cities
+from server.clock import Clock
+from server.lane import ApplyLane
+from server.queries import Queries
+
+REFUSED = {code: {"model": Refusal} for code in (401, 403, 404, 409, 422, 503)}
+FINE = frozenset({"accepted", "already_done"})
+
+
+class Commands:
+    """Session bearer; safe to repeat with the same id."""
+
+    def __init__(
+        self, doors: Doors, casebook: Casebook, lane: ApplyLane, queries: Queries, cities: Cities, clock: Clock
+    ) -> None:
+        self._doors = doors
+        self._casebook = casebook
+        self._lane = lane
+        self._queries = queries
+        self._cities = cities
+        self._clock = clock
+
+    def routes(self) -> APIRouter:
+        """The paths of this group."""
+        routes = APIRouter(prefix="/v1", tags=["commands"], dependencies=[BEARER])
+        routes.add_api_route("/commands", self.do, methods=["POST"], response_model=Done, responses=REFUSED)
+        routes.add_api_route("/reports", self.report, methods=["POST"], response_model=Reported, responses=REFUSED)
+        return routes
+
+    async def do(self, asked: Do, request: Request) -> Done:
+        """Do one thing with a case."""
+        session = self._doors.session(request)
+        return Done(await self._settle(asked, session))
+
+    async def report(self, report: Report, request: Request) -> Reported:
+        """Take in a matter; it stands on 待受理 at once."""
+        session = self._doors.session(request)
+        asked = Do(report.id or str(uuid.uuid4()), "report", str(uuid.uuid4()), body=report_body(report))
+        if report.id:  # the same report again is the same case
+            asked = changed(asked, case_id=str(uuid.uuid5(uuid.NAMESPACE_URL, report.id)))
+        if report.personal:
+            record = str(uuid.uuid5(uuid.NAMESPACE_OID, asked.case_id))
+            asked = changed(asked, body=asked.body | {"personal": record}, personal=report.personal)
+        await self._settle(asked, session)
+        case = self._queries.case(asked.case_id, session.actor)
+        return Reported(asked.case_id, case.number if case else "")
+
+    async def _settle(self, asked: Do, session: Session) -> Outcome:
+        command = self._command(asked, session)
+        outcome = await self._lane.run(self._casebook.do, command, session.actor, asked.personal)
+        if outcome.state not in FINE:
+            raise CommandRefused(outcome)
+        return outcome
+
+    def _command(self, asked: Do, session: Session) -> Command:
+        now = self._clock.now()
+        role = Role(asked.role) if asked.role in set(Role) else self._role(asked, session.actor, now)
+        return Command(
+            id=asked.id,
+            verb=asked.verb,
+            case_id=asked.case_id,
+            actor=session.actor.id,
+            role=role,
+            issued_at=now,
+            target=asked.target,
+            body=asked.body,
+            base_version=asked.base_version,
+            city_version=self._cities.current.version,
+            session=session.id,
+            quality="server",
+        )
+
+    def _role(self, asked: Do, actor: Actor, now: int) -> Role:
+        case = self._queries.case(asked.case_id, actor)
+        return role_for(lifecycle.allowed(case, actor, self._cities.current, now), asked.verb, asked.target, actor)
+
+
+def role_for(offers: tuple[lifecycle.Offer, ...], verb: str, target: str, actor: Actor) -> Role:
+    """The duty in which a person does this: that of the offer, else the first one held (which then is refused by its rule)."""
+    fitting = [offer.role for offer in offers if offer.verb == verb and target in {"", offer.target}]
+    held = [grant.role for grant in actor.grants]
+    return (fitting or held or [Role.UNIT])[0]
+
+
+def report_body(report: Report) -> dict[str, object]:
+    """The body of the verb `report`; what was not said is left out."""
+    said: dict[str, object] = {
+        "words": report.words,
+        "address": report.address,
+        "category": report.category,
+        "source": report.source,
+        "external_number": report.external_number,
+        "external_due": report.external_due,
+        "wants_answer": report.wants_answer,
+        "lon": report.lon,
+        "lat": report.lat,
+        "datum": report.datum,
+    }
+    return {name: value for name, value in said.items() if value}

@@ -1,0 +1,78 @@
+"""Coming in: hello, enrolment of workstations, sign-in and sign-out, the city pack."""
+
+from importlib.metadata import version as installed_version
+
+from fastapi import APIRouter, Request, Response
+
+from rules.commands import Actor
+from rules.wire import PROTO
+from server.access.errors import NotSignedIn
+from server.access.sessions import Access
+from server.api.doors import BEARER, Doors, bearer
+from server.api.models import ActorWord, CityWord, Enrol, Enrolled, GrantWord, Hello, Refusal, SignedIn, SignIn
+from server.cities import Cities
+from server.clock import Clock
+from server.feeds.service import Feeds
+
+REFUSED = {401: {"model": Refusal}}
+
+
+class Entrance:
+    """What a console or program asks first."""
+
+    def __init__(self, access: Access, doors: Doors, cities: Cities, feeds: Feeds, clock: Clock) -> None:
+        self._access = access
+        self._doors = doors
+        self._cities = cities
+        self._feeds = feeds
+        self._clock = clock
+
+    def routes(self) -> APIRouter:
+        """The paths of this group."""
+        routes = APIRouter(prefix="/v1", tags=["entrance"])
+        routes.add_api_route("/hello", self.hello, response_model=Hello)
+        routes.add_api_route("/workstations", self.enrol, methods=["POST"], response_model=Enrolled, responses=REFUSED)
+        routes.add_api_route("/session", self.sign_in, methods=["POST"], response_model=SignedIn, responses=REFUSED)
+        options = {"methods": ["DELETE"], "status_code": 204, "dependencies": [BEARER]}
+        routes.add_api_route("/session", self.sign_out, **options)
+        pack = {200: {"content": {"application/octet-stream": {}}}, 404: {"model": Refusal}}
+        routes.add_api_route("/city/{version}", self.city, response_class=Response, responses=pack)
+        return routes
+
+    async def hello(self) -> Hello:
+        """Who answers here."""
+        city, epoch = self._cities.current, self._feeds.epoch
+        word = CityWord(city.version, city.name, city.name_en, city.synthetic)
+        return Hello("griddesk", PROTO, installed_version("griddesk"), epoch.no, epoch.id, word, self._clock.now())
+
+    def enrol(self, asked: Enrol) -> Enrolled:
+        """A credential for a console, against a one-time token."""
+        return Enrolled(self._access.enrol(asked.enrol, asked.name, asked.console_id))
+
+    def sign_in(self, asked: SignIn, request: Request) -> SignedIn:
+        """Open a session for a person."""
+        session, token = self._access.sign_in(asked.login, asked.password, asked.seat, self._workstation(request))
+        actor = actor_word(session.actor)
+        return SignedIn(session.id, session.key.hex(), token, actor, session.expires_at, self._clock.now())
+
+    def sign_out(self, request: Request) -> Response:
+        """End the session."""
+        self._access.sign_out(bearer(request))
+        return Response(status_code=204)
+
+    def city(self, version: str) -> Response:
+        """The pack of a city; sha256 of the bytes begins with its version."""
+        headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return Response(self._cities.pack(version), media_type="application/octet-stream", headers=headers)
+
+    def _workstation(self, request: Request) -> str:
+        try:
+            return self._doors.workstation(request).id
+        except NotSignedIn:  # a page or a program signs in without one
+            return ""
+
+
+def actor_word(actor: Actor) -> ActorWord:
+    """A person as told over HTTP."""
+    grants = tuple(GrantWord(grant.role.value, grant.unit, grant.since, grant.until) for grant in actor.grants)
+    return ActorWord(actor.id, actor.name, actor.unit, grants)

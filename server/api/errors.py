@@ -1,0 +1,133 @@
+"""Every refusal over HTTP has one form: the rule, its text in the user's language, details, and the field if there is one."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from rules.commands import NotAllowed, Outcome
+from rules.wire import WireError
+from server.access.errors import NotSignedIn
+from server.casebook.errors import ApplyFailed, ForeignConsole, ForkFound
+from server.cities import UnknownCity
+from server.feeds.service import SnapshotNeeded
+from server.lane import Busy
+from server.photos import UnknownPhoto
+from server.speech import Speech
+
+FORM_RULES = frozenset(
+    {"rule.field", "rule.reason", "rule.too_large", "rule.form", "rule.photo_unreadable", "rule.photo_hash"}
+)
+
+
+class CommandRefused(Exception):
+    """A command of a page or a program that was not accepted; the outcome is stored."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.rule)
+        self.outcome = outcome
+
+
+class WrongVersion(Exception):
+    """The console speaks another version of the protocol."""
+
+
+class NotFound(Exception):
+    """What the path names does not exist, for this person."""
+
+
+class Refusals:
+    """Turns expected errors into answers; put on an app by `install`."""
+
+    def __init__(self, speech: Speech, right_rules: frozenset[str]) -> None:
+        self._speech = speech
+        self._right_rules = right_rules
+
+    def install(self, app: FastAPI) -> None:
+        """Register all handlers."""
+        app.add_exception_handler(NotSignedIn, self._not_signed_in)
+        app.add_exception_handler(NotAllowed, self._not_allowed)
+        app.add_exception_handler(CommandRefused, self._command_refused)
+        app.add_exception_handler(SnapshotNeeded, self._snapshot)
+        app.add_exception_handler(RequestValidationError, self._form)
+        app.add_exception_handler(HTTPException, self._http)
+        app.add_exception_handler(WireError, self._wire)
+        app.add_exception_handler(ForkFound, self._fork)
+        app.add_exception_handler(Exception, self._plain(500, "error.internal"))
+        for kind, (status, rule) in _PLAIN.items():
+            app.add_exception_handler(kind, self._plain(status, rule))
+
+    def answer(
+        self, request: Request, status: int, rule: str, details: Mapping[str, str] | None = None, **more: str
+    ) -> JSONResponse:
+        """One refusal."""
+        told = dict(details or {})
+        text = self._speech.say(request.headers.get("accept-language", ""), rule, told)
+        extra = {name: told[name] for name in ("field", "expected") if name in told}
+        headers = {"Retry-After": "1"} if status == 503 else None
+        body = {"rule": rule, "text": text, "details": told} | extra | more
+        return JSONResponse(body, status, headers)
+
+    def status_of(self, rule: str) -> int:
+        """403 for rights and duties, 422 for forms, 404 for what does not exist, 409 for the state of things."""
+        if rule == "rule.unknown_case":
+            return 404
+        if rule == "rule.photo_too_large":
+            return 413
+        if rule in FORM_RULES:
+            return 422
+        return 403 if rule in self._right_rules else 409
+
+    async def _not_signed_in(self, request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, NotSignedIn)
+        return self.answer(request, 401, error.rule, error.details)
+
+    async def _not_allowed(self, request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, NotAllowed)
+        return self.answer(request, self.status_of(error.rule), error.rule, error.details)
+
+    async def _command_refused(self, request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, CommandRefused)
+        outcome = error.outcome
+        return self.answer(request, self.status_of(outcome.rule), outcome.rule, outcome.details)
+
+    async def _snapshot(self, request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, SnapshotNeeded)
+        return self.answer(request, 410, "error.snapshot", rule="snapshot", epoch=error.epoch.id)
+
+    async def _form(self, request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
+        return self.answer(request, 422, "rule.form", {"field": field, "expected": str(first["msg"])})
+
+    async def _http(self, request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        rule = {404: "error.not_found", 405: "error.method"}.get(error.status_code, "error.request")
+        return self.answer(request, error.status_code, rule)
+
+    async def _wire(self, request: Request, error: Exception) -> JSONResponse:
+        return self.answer(request, 422, "rule.form", {"field": "body", "expected": str(error)})
+
+    async def _fork(self, request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, ForkFound)
+        return self.answer(request, 409, "error.fork", {"last_n": str(error.last_n)}, rule="fork")
+
+    def _plain(self, status: int, rule: str) -> Callable[[Request, Exception], Awaitable[JSONResponse]]:
+        async def handle(request: Request, _error: Exception) -> JSONResponse:
+            return self.answer(request, status, rule)
+
+        return handle
+
+
+_PLAIN: Mapping[type[Exception], tuple[int, str]] = {
+    NotFound: (404, "error.not_found"),
+    UnknownPhoto: (404, "error.not_found"),
+    UnknownCity: (404, "error.not_found"),
+    Busy: (503, "error.busy"),
+    WrongVersion: (426, "error.version"),
+    ApplyFailed: (503, "error.apply_failed"),
+    ForeignConsole: (403, "error.foreign_console"),
+}

@@ -1,0 +1,73 @@
+"""The web application: the only place where all paths come together."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from importlib.metadata import version as installed_version
+
+from fastapi import FastAPI
+
+from server.api.ask import Ask
+from server.api.blobs import Blobs
+from server.api.commands import Commands
+from server.api.doors import Doors
+from server.api.entrance import Entrance
+from server.api.errors import Refusals
+from server.api.snapshot import Snapshot
+from server.api.sync import Sync
+from server.parts import Parts
+
+log = logging.getLogger(__name__)
+# Refusals of a right or duty (403); every other rule speaks of the state of things (409) or of a form (422).
+RIGHTS = frozenset(
+    f"rule.{name}"
+    for name in (
+        "role grant scope roles_combined duty_separation closing_waits own_leg own_grid giver actor not_yours actor_revoked "
+        "personal_right feed_scope"
+    ).split()
+)
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """The application over its parts; it closes them at its end."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        parts.feeds.hub.start()
+        ticking = asyncio.create_task(_tick(parts))
+        yield
+        parts.feeds.hub.close()
+        ticking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await ticking
+        await asyncio.to_thread(parts.close)
+
+    app = FastAPI(
+        title="Griddesk", version=installed_version("griddesk"), lifespan=lifespan, separate_input_output_schemas=False
+    )
+    for routes in _groups(parts):
+        app.include_router(routes.routes())
+    Refusals(parts.speech, RIGHTS).install(app)
+    return app
+
+
+def _groups(parts: Parts) -> tuple[Entrance | Sync | Snapshot | Blobs | Commands | Ask, ...]:
+    doors = Doors(parts.access)
+    return (
+        Entrance(parts.access, doors, parts.cities, parts.feeds, parts.clock),
+        Sync(doors, parts.casebook, parts.lane, parts.feeds, parts.cities, parts.clock),
+        Snapshot(doors, parts.database, parts.cities, parts.clock),
+        Blobs(doors, parts.photos),
+        Commands(doors, parts.casebook, parts.lane, parts.queries, parts.cities, parts.clock),
+        Ask(doors, parts.queries, parts.personal, parts.clock),
+    )
+
+
+async def _tick(parts: Parts) -> None:
+    while True:
+        await asyncio.sleep(1)
+        try:
+            await asyncio.to_thread(parts.timers.tick)
+        except Exception:  # noqa: BLE001  a timer that fails once must run again
+            log.exception("the timers failed")

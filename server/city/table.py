@@ -1,0 +1,122 @@
+"""CSV files of a city folder: header, encoding and rows are checked, values parsed, and all faults collected."""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from server.city.findings import Findings
+from server.city.values import BadValue
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `line` is its (last) line in the file. Faults go to the findings, and reading goes on."""
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+    findings: Findings
+
+    def text(self, field: str) -> str:
+        """The cell without blanks around it; "" when the file has no such column."""
+        return self.cells.get(field, "").strip()
+
+    def required(self, field: str) -> str:
+        """The cell, which may not be empty."""
+        if not (found := self.text(field)):
+            self.refuse(field, "empty")
+        return found
+
+    def parse(self, field: str, of: Callable[[str], T], default: T) -> T:
+        """The cell as a value; a bad one is refused and stands as the default while reading goes on."""
+        try:
+            return of(self.text(field))
+        except BadValue as bad:
+            self.refuse(field, bad.key, given=bad.given)
+            return default
+
+    def known(self, field: str, codes: Mapping[str, object], where: str) -> str:
+        """The cell, which is empty or one of the codes of another file."""
+        code = self.text(field)
+        if code and code not in codes:
+            self.refuse(field, "unknown_code", given=code, where=where)
+        return code
+
+    def refuse(self, field: str, key: str, **details: object) -> None:
+        """Refuse what stands in a cell."""
+        self.findings.refuse(key, self.file, row=self.line, field=field, **details)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a file: those that must be there, and those that may."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+def read_rows(path: Path, columns: Columns, findings: Findings, encoding: str = "utf-8") -> list[Row]:
+    """The rows of a CSV file with a header; a BOM is taken off. What cannot be read gives no rows and a finding."""
+    if not path.is_file():
+        findings.refuse("no_file", path.name)
+        return []
+    text = _decoded(path, encoding, findings)
+    try:
+        return list(_rows(path.name, text, columns, findings)) if text is not None else []
+    except csv.Error as error:
+        findings.refuse("not_csv", path.name, reason=error)
+        return []
+
+
+def _decoded(path: Path, encoding: str, findings: Findings) -> str | None:
+    data = path.read_bytes()
+    try:
+        return data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        bad = data[error.start : error.start + 4].hex(" ")
+        findings.refuse("encoding", path.name, row=line, encoding=encoding, given=bad)
+        return None
+
+
+def _rows(name: str, text: str, columns: Columns, findings: Findings) -> Iterator[Row]:
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    header = [cell.strip() for cell in next(reader, [])]
+    if not _has_columns(name, header, columns, findings):
+        return
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            findings.refuse("row_length", name, row=reader.line_num, given=len(cells), expected=len(header))
+            continue
+        yield Row(name, reader.line_num, dict(zip(header, cells, strict=True)), findings)
+
+
+def _has_columns(name: str, header: Sequence[str], columns: Columns, findings: Findings) -> bool:
+    allowed = (*columns.required, *columns.optional)
+    for column in columns.required:
+        if column not in header:
+            findings.refuse("no_column", name, row=1, field=column, given=", ".join(header))
+    for column in header:
+        if column not in allowed:
+            findings.refuse("unknown_column", name, row=1, field=column, expected=", ".join(allowed))
+        if header.count(column) > 1:
+            findings.refuse("column_twice", name, row=1, field=column)
+    return not any(f.file == name and f.row == 1 for f in findings.found)
+
+
+def once(rows: Sequence[Row], field: str) -> Iterator[tuple[str, Row]]:
+    """Rows by the code in a field, which may be neither empty nor there twice."""
+    first: dict[str, int] = {}
+    for row in rows:
+        code = row.required(field)
+        if code in first:
+            row.refuse(field, "twice", given=code, first=first[code])
+        elif code:
+            first[code] = row.line
+            yield code, row

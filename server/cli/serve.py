@@ -1,0 +1,129 @@
+"""`serve`: run the server; also as the child of a console, with whose end it ends."""
+
+import argparse
+import asyncio
+import contextlib
+import hashlib
+import json
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import uvicorn
+
+from server.app import create_app
+from server.cities import Cities, UnknownCity
+from server.cli.common import CannotStart, add_data_options, open_all, settings_of
+from server.clock import Clock
+from server.database import Database
+from server.installer import Installer, fingerprint, remember, remembered
+from server.parent import Parent
+from server.parts import Parts, put_together
+from server.settings import DEMO, Settings
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command's options."""
+    parser = commands.add_parser("serve", help="run the server")
+    add_data_options(parser)
+    parser.add_argument("--city", default="", metavar="FOLDER|demo", help="put this city in force first")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0: the system chooses")
+    parser.add_argument("--port-file", type=Path, metavar="FILE", help="write the port here once ready")
+    parser.add_argument("--enrol", default="", metavar="TOKEN", help="one-time token with which a console may enrol")
+    parser.add_argument("--parent", type=int, default=0, metavar="PID", help="end when this process ends")
+    parser.add_argument("--test-clock", type=Path, metavar="FILE", help="for synthetic cities only")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until told to end."""
+    settings = settings_of(arguments)
+    listener = listen(settings)
+    parts = open_parts(settings)
+    server = uvicorn.Server(uvicorn.Config(create_app(parts), log_level="warning", access_log=False, lifespan="on"))
+    asyncio.run(_serve(server, listener, settings))
+    return 0
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The socket; bound before anything slow is done. Raises CannotStart when the port is taken."""
+    try:
+        return socket.create_server((settings.host, settings.port))
+    except OSError as error:
+        raise CannotStart(f"port {settings.port} on {settings.host}: {error.strerror}") from error
+
+
+def open_parts(settings: Settings) -> Parts:
+    """Everything ready to serve: schema, city, people, enrolment. Raises CannotStart."""
+    database, cities, clock = open_all(settings)
+    if settings.city:
+        _install(settings, database, cities, clock)
+    try:
+        synthetic = cities.current.synthetic
+    except UnknownCity as error:
+        raise CannotStart("no city is installed: give --city FOLDER or --city demo") from error
+    if settings.test_clock and not synthetic:
+        raise CannotStart("--test-clock is for cities that are marked synthetic")
+    parts = put_together(settings, database, clock, cities)
+    if settings.enrol:
+        parts.access.offer_enrolment(settings.enrol)
+    return parts
+
+
+def _install(settings: Settings, database: Database, cities: Cities, clock: Clock) -> None:
+    folder = settings.data / "demo-city" if settings.city == DEMO else Path(settings.city)
+    source = demo_source() if settings.city == DEMO else f"{folder.resolve()} {fingerprint(folder)}"
+    if remembered(settings.data, source):
+        with contextlib.suppress(UnknownCity):
+            cities.current  # noqa: B018  is it really there?
+            return
+    if settings.city == DEMO:
+        from server.city.demo import write_demo_city
+
+        write_demo_city(folder)
+    from server.city import compile_folder
+
+    compiled = compile_folder(folder)
+    Installer(database, cities, clock).install(compiled.pack, compiled.city, folder / "people.csv")
+    remember(settings.data, source)
+
+
+def demo_source() -> str:
+    """Changes when the program that writes or compiles the demo city does."""
+    files = sorted(Path(__file__).parents[1].joinpath("city").rglob("*.py"))
+    return "demo " + hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket, settings: Settings) -> None:
+    async with _with_parent(server, settings.parent):
+        ready = asyncio.create_task(_say_when_ready(server, listener, settings))
+        await server.serve(sockets=[listener])
+        ready.cancel()
+
+
+async def _say_when_ready(server: uvicorn.Server, listener: socket.socket, settings: Settings) -> None:
+    while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    port = listener.getsockname()[1]
+    sys.stdout.write(json.dumps({"port": port}) + "\n")
+    sys.stdout.flush()
+    if settings.port_file is not None:
+        temporary = settings.port_file.with_suffix(".part")
+        temporary.write_text(str(port), encoding="ascii")
+        temporary.replace(settings.port_file)
+
+
+@contextlib.asynccontextmanager
+async def _with_parent(server: uvicorn.Server, parent: int) -> AsyncIterator[None]:
+    watching = asyncio.create_task(_watch(server, Parent(parent))) if parent else None
+    yield
+    if watching is not None:
+        watching.cancel()
+
+
+async def _watch(server: uvicorn.Server, parent: Parent) -> None:
+    while parent.lives():
+        await asyncio.sleep(0.5)
+    server.should_exit = True

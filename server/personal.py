@@ -1,0 +1,54 @@
+"""Personal data of reporters: apart from the cases, shown one by one with a reason, each look audited."""
+
+import json
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select
+
+from rules.commands import Actor, NotAllowed, Role
+from rules.wire import decode_case
+from server import tables
+from server.cities import Cities
+from server.clock import Clock
+from server.database import Database
+from server.sight import held, sees
+
+MAY_REVEAL = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER})
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What was shown, and when."""
+
+    case_id: str
+    at: int
+    data: dict[str, str]
+
+
+class Personal:
+    """Never in a case image, event, feed, chain or cache."""
+
+    def __init__(self, database: Database, clock: Clock, cities: Cities) -> None:
+        self._database = database
+        self._clock = clock
+        self._cities = cities
+
+    def reveal(self, case_id: str, actor: Actor, reason: str) -> Revealed:
+        """The personal record of a case. Raises NotAllowed: no right, no reason, no such case, nothing kept."""
+        now = self._clock.now()
+        if not reason.strip():
+            raise NotAllowed("rule.reason", field="reason", expected="reason")
+        if not any(role in MAY_REVEAL for role, _ in held(actor, now)):
+            raise NotAllowed("rule.personal_right")
+        kept, records, audit = tables.cases, tables.personal, tables.personal_audit
+        with self._database.write() as connection:
+            image = connection.scalar(select(kept.c.image).where(kept.c.id == case_id))
+            if image is None or not sees(actor, case := decode_case(bytes(image)), self._cities.current, now):
+                raise NotAllowed("rule.unknown_case")
+            body = connection.scalar(select(records.c.body).where(records.c.id == case.personal))
+            if body is None:
+                raise NotAllowed("rule.personal_none")
+            values = {"id": str(uuid.uuid4()), "personal": case.personal, "case_id": case_id, "actor": actor.id}
+            connection.execute(insert(audit).values(**values, at=now, reason=reason))
+        return Revealed(case_id, now, json.loads(bytes(body)))

@@ -1,0 +1,39 @@
+"""The words of answers in the language of who asked: the one catalogue of texts, with the city's own words on top."""
+
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+
+from rules.city import City
+from rules.texts import Texts
+
+LANGUAGES = ("zh_CN", "en")
+
+
+class Speech:
+    """Texts by language; the city's labels are laid over the catalogue."""
+
+    def __init__(self, city: Callable[[], City]) -> None:
+        self._city = city
+        self._catalogues = {
+            language: (files("resources") / "texts" / f"{language}.toml").read_bytes() for language in LANGUAGES
+        }
+        self._made: dict[tuple[str, str], Texts] = {}
+
+    def texts(self, language: str) -> Texts:
+        """The texts of "zh_CN" or "en"."""
+        city = self._city()
+        key = (language, city.version)
+        if key not in self._made:
+            labels: Mapping[str, str] = city.labels.get(language, {})
+            self._made[key] = Texts(self._catalogues[language], labels)
+        return self._made[key]
+
+    def say(self, accept_language: str, key: str, details: Mapping[str, str]) -> str:
+        """One text, in the language that the header Accept-Language asks for first."""
+        return self.texts(language_of(accept_language)).text(key, **details)
+
+
+def language_of(accept_language: str) -> str:
+    """The language wanted first: "en", else "zh_CN"."""
+    first = accept_language.split(",", maxsplit=1)[0].strip().lower()
+    return "en" if first.startswith("en") else "zh_CN"

@@ -1,0 +1,182 @@
+"""Push: a console's commands in dense order, signed by a person's session, each with exactly one outcome."""
+
+from dataclasses import replace
+from itertools import count
+
+import pytest
+from rules.commands import Command, Role
+from rules.wire import Push, Pushed, command_hash
+from sqlalchemy import func, select, update
+
+from server import tables
+from server.access.sessions import Access, Session, mac_of
+from server.casebook.book import Casebook
+from server.casebook.errors import ApplyFailed, ForeignConsole, ForkFound
+from server.casebook.judge import Judge
+from server.database import Database
+from tests.server.small_city import MINUTE, NOW
+
+DAY = 24 * 60 * MINUTE
+
+
+class Console:
+    """A console with a signed-in acceptor; it counts n by itself."""
+
+    def __init__(self, casebook: Casebook, session: Session, name: str = "console-1") -> None:
+        self.casebook = casebook
+        self.session = session
+        self.name = name
+        self._n = count(1)
+
+    def offer(self, verb: str = "report", case_id: str = "case-1", n: int = 0, **more) -> Pushed:
+        """One signed command."""
+        n = n or next(self._n)
+        personal = more.pop("personal", {})
+        withdrawn = more.pop("withdrawn", False)
+        more = {"body": {"words": "有暴露垃圾"}, "id": f"{self.name}-{n}", "issued_at": NOW} | more
+        command = Command(
+            verb=verb, case_id=case_id, actor=self.session.actor.id, role=Role.ACCEPTOR, session=self.session.id, **more
+        )
+        hash_ = command_hash(command)
+        return Pushed(n, command, hash_, mac_of(self.session.key, hash_), withdrawn, personal)
+
+    def push(self, *commands: Pushed, incarnation: int = 1):
+        """Send them, as the workstation that belongs to this console."""
+        return self.casebook.push(Push(self.name, incarnation, "", commands), "station", self.name)
+
+
+@pytest.fixture
+def access(database: Database, clock) -> Access:
+    """The door."""
+    return Access(database, clock)
+
+
+@pytest.fixture
+def console(casebook: Casebook, access: Access) -> Console:
+    """A console at which the acceptor is signed in."""
+    session, _ = access.sign_in("chen", "right-horse", "desk")
+    return Console(casebook, session)
+
+
+def states(answer) -> list[tuple[int, str, str]]:
+    """What came of each."""
+    return [(result.n, result.outcome.state, result.outcome.rule) for result in answer.results]
+
+
+def test_commands_are_settled_in_order_and_told_with_heads(console: Console, feeds) -> None:
+    note = console.offer("note", body={"text": "看过"}, n=2)
+    answer = console.push(note, console.offer(n=1))
+    assert states(answer) == [(1, "accepted", ""), (2, "accepted", "")]
+    assert (answer.last_n, answer.epoch, answer.heads["city"]) == (2, feeds.epoch.id, 2)
+    assert answer.durable["city"] == 2
+
+
+def test_the_same_push_again_answers_the_same_and_does_nothing(console: Console, database: Database) -> None:
+    offered = console.offer()
+    first = console.push(offered)
+    assert console.push(offered).results == first.results
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(tables.feed)) == 1
+
+
+def test_a_gap_stops_and_says_where_to_go_on(console: Console) -> None:
+    answer = console.push(console.offer(n=1), console.offer(n=3, case_id="case-3"))
+    assert (answer.last_n, [result.n for result in answer.results]) == (1, [1])
+    answer = console.push(console.offer(n=2, case_id="case-2"), console.offer(n=3, case_id="case-3"))
+    assert answer.last_n == 3
+
+
+def test_an_unknown_id_under_a_used_number_is_a_fork(console: Console) -> None:
+    console.push(console.offer(n=1))
+    with pytest.raises(ForkFound) as found:
+        console.push(console.offer(n=1, id="other", case_id="case-2"))
+    assert found.value.last_n == 1
+
+
+def test_an_older_incarnation_is_a_clone(console: Console) -> None:
+    console.push(console.offer(), incarnation=4)
+    with pytest.raises(ForkFound):
+        console.push(console.offer("note"), incarnation=3)
+
+
+def test_a_workstation_speaks_for_its_own_console_only(casebook: Casebook) -> None:
+    with pytest.raises(ForeignConsole):
+        casebook.push(Push("console-1", 1, "", ()), "station", "console-2")
+
+
+def test_an_id_reused_for_another_content_is_refused_and_the_queue_goes_on(console: Console) -> None:
+    console.push(console.offer(n=1))
+    answer = console.push(console.offer(n=2, id="console-1-1", case_id="case-9"), console.offer(n=3, case_id="case-3"))
+    assert states(answer) == [(2, "refused", "rule.id_reused"), (3, "accepted", "")]
+
+
+def test_a_withdrawn_command_keeps_its_number_and_does_nothing(console: Console, database: Database) -> None:
+    answer = console.push(console.offer(withdrawn=True), console.offer(case_id="case-2"))
+    assert states(answer) == [(1, "withdrawn", ""), (2, "accepted", "")]
+    with database.read() as connection:
+        assert connection.scalars(select(tables.cases.c.id)).all() == ["case-2"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rule"),
+    [
+        (lambda offered: replace(offered, mac="00" * 32), "rule.mac_wrong"),
+        (lambda offered: replace(offered, command=replace(offered.command, case_id="other")), "rule.hash_wrong"),
+    ],
+)
+def test_what_is_not_signed_by_its_author_is_refused(console: Console, spoil, rule: str) -> None:
+    assert states(console.push(spoil(console.offer()))) == [(1, "refused", rule)]
+
+
+def test_a_command_in_another_session_is_refused(console: Console, access: Access) -> None:
+    other, _ = access.sign_in("zhao", "right-horse", "review")
+    console.session = replace(console.session, id=other.id, key=other.key)
+    assert states(console.push(console.offer())) == [(1, "refused", "rule.session_unknown")]
+
+
+def test_what_was_done_offline_is_taken_later_within_the_grace(console: Console, clock) -> None:
+    late = console.offer(issued_at=NOW + 13 * DAY)
+    clock.at = NOW + 20 * DAY
+    assert states(console.push(late)) == [(1, "accepted", "")]
+    too_late = console.offer(issued_at=NOW + 15 * DAY, case_id="case-2")
+    assert states(console.push(too_late)) == [(2, "refused", "rule.session_ended")]
+
+
+def test_who_was_dismissed_meanwhile_is_refused_by_name_of_the_rule(console: Console, database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(update(tables.accounts).where(tables.accounts.c.id == "chen").values(disabled=True))
+    assert states(console.push(console.offer())) == [(1, "refused", "rule.actor_revoked")]
+
+
+def test_a_superseded_command_brings_the_case_and_what_happened_since(console: Console) -> None:
+    console.push(console.offer())
+    console.push(console.offer("accept", body={}, base_version=1))
+    answer = console.push(console.offer("decline", body={"reason": "x"}, base_version=1))
+    (result,) = answer.results
+    assert result.outcome.state == "superseded"
+    assert (result.now.stage, [event.verb for event in result.since]) == ("accepted", ["accept"])
+
+
+def test_a_poison_command_lets_the_queue_move_on(database, clock, cities, feeds, access) -> None:
+    def poisoned(case, command, actor, city, now):
+        if command.case_id == "poison":
+            raise RuntimeError(command.id)
+        return Judge().apply(case, command, actor, city, now)
+
+    session, _ = access.sign_in("chen", "right-horse", "desk")
+    console = Console(Casebook(database, clock, cities, feeds, Judge(poisoned)), session)
+    batch = (console.offer(), console.offer(case_id="poison"), console.offer(case_id="case-3"))
+    for _ in range(2):
+        with pytest.raises(ApplyFailed):
+            console.push(*batch)
+    answer = console.push(*batch)
+    assert states(answer) == [(1, "accepted", ""), (2, "quarantined", "rule.quarantined"), (3, "accepted", "")]
+    assert answer.heads["city"] == 2
+
+
+def test_personal_data_travel_beside_the_command(console: Console, database: Database) -> None:
+    offered = console.offer(body={"words": "有暴露垃圾", "personal": "person-1"}, personal={"phone": "13700000000"})
+    console.push(offered)
+    with database.read() as connection:
+        assert connection.scalar(select(tables.personal.c.id)) == "person-1"
+        assert b"13700000000" not in connection.scalar(select(tables.commands.c.body))
