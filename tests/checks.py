@@ -8,7 +8,7 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,13 +48,21 @@ def steps(pytest_arguments: Sequence[str]) -> list[Step]:
     ]
 
 
-def passes(step: Step, env: Mapping[str, str]) -> bool:
-    """Run one check and say how it went. pytest's "no tests" (5) is a failure as any other."""
-    print(f"== {step.name}", flush=True)
-    code = subprocess.run(step.command, cwd=ROOT, env=env, check=False).returncode
-    if code:
-        print(f"== {step.name}: failed ({code})", file=sys.stderr, flush=True)
-    return code == 0
+def run_steps(todo: Sequence[Step], go_on: bool) -> int:
+    """Run the checks up to the first that fails, or all of them; the exit code.
+
+    pytest's "no tests" (5) is a failure as any other. When all is well, the last check's closing line stays the last.
+    """
+    failed: list[str] = []
+    for step in todo:
+        print(f"== {step.name}", flush=True)
+        if subprocess.run(step.command, cwd=ROOT, env=os.environ | {"PYTHONUTF8": "1"}, check=False).returncode:
+            failed.append(step.name)
+            if not go_on:
+                break
+    if failed and failed != [todo[-1].name]:
+        print(f"== failed: {', '.join(failed)}", flush=True)
+    return int(bool(failed))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -65,13 +73,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     if not run.is_ready(SERVER_VENV, "test"):
         run.set_up(SERVER_VENV, "test")
-    env = os.environ | {"PYTHONUTF8": "1"}
-    failed = False
-    for step in steps(chosen.pytest):
-        failed = not passes(step, env) or failed
-        if failed and not chosen.all:
-            break
-    return int(failed)
+    return run_steps(steps(chosen.pytest), chosen.all)
 
 
 if __name__ == "__main__":
