@@ -14,10 +14,10 @@ class Ask(StrEnum):
     SIGN_OUT = "sign_out"  # → SeatState
     EVENTS = "events"  # about a case → tuple[Event, ...]
     PHOTO = "photo"  # about a sha256 [size: thumb | full] → bytes
-    HISTORY = "history"  # [q, from, to, unit, list, page] → mapping as the server gives it
+    HISTORY = "history"  # [q, from, to, unit, list, page] → {total, page, cases: tuple[Case, ...]}
     EVALUATION = "evaluation"  # [from, to] → mapping
-    PERSONAL = "personal"  # about a personal record [reason] → mapping
-    PEOPLE = "people"  # [role] → tuple of mappings
+    PERSONAL = "personal"  # about a case [reason] → mapping
+    PEOPLE = "people"  # [role] → tuple of {id, name, name_en, role, unit}
     EXPORT = "export"  # about a case [lang] → str
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 class Sending(StrEnum):
     """Where a recorded command stands. It is on disk in every one of these states."""
 
-    HELD = "held"  # waits for the command before it
     QUEUED = "queued"
     OFFERED = "offered"  # has its number and was sent at least once
     FINAL = "final"  # the outcome is known, the cursor has not passed it yet

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from rules.commands import Actor
-from rules.wire import ChangesHead, ChangesTail, Mark, Push, PushAnswer, SnapshotHead, SnapshotTail
+from rules.wire import ChangesHead, ChangesTail, Mark, SnapshotHead, SnapshotTail
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +69,8 @@ class BlobOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
-    """What goes next: commands, or else a photo."""
-
-    push: Push | None = None
-    blob: BlobOut | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The server's answer to what was sent; a blob that was refused says why."""
-
-    out: Outgoing
-    answer: PushAnswer | None = None
-    refused: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Heard:
-    """The server answered something: its time, and how long that took (ms). A seat's own answer says nothing more."""
+    """The server answered something: its time, and how long that took (ms)."""
 
     server_time: int
     at: int  # this machine's wall clock in the middle of the exchange, ms UTC
@@ -96,11 +79,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A way to the server failed. `way`: push | poll | ask; `retry_at` by the wall clock, ms UTC."""
+    """A way to the server failed. `way`: push | poll | ask; the next try comes in `wait_ms`."""
 
     way: str
     reason: str
-    retry_at: int = 0
+    wait_ms: int = 0
     details: dict[str, str] = field(default_factory=dict)
 
 

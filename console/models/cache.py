@@ -89,10 +89,11 @@ class Cache:
         active = cases.c.stage.in_(ACTIVE_STAGES)
         query = select(cases.c.image).order_by(active.desc(), cases.c.case_n)
         with self._engine.connect() as connection:
-            for part in connection.execution_options(yield_per=_SLICE).execute(query).partitions():
-                found = tuple(decode_case(row.image) for row in part)
-                self._newest.update({case.id: (case.version, case.events) for case in found})
-                yield found
+            images = connection.execute(query).scalars().all()
+        for first in range(0, len(images), _SLICE):
+            found = tuple(decode_case(image) for image in images[first : first + _SLICE])
+            self._newest.update({case.id: (case.version, case.events) for case in found})
+            yield found
 
     def events(self, case_id: str, after: int = 0) -> tuple[Event, ...]:
         """The events of a case that are here, those after number `after`."""

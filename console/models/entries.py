@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.case import Case
-from rules.commands import Command, Outcome
+from rules.commands import Actor, Command, Outcome
 
 
 class State(StrEnum):
@@ -38,7 +38,9 @@ class Entry:
     """A command in the outbox; `k` 0 = not recorded yet, `n` None = never offered to the server."""
 
     command: Command
+    actor: Actor
     seat: str
+    hash: str
     mac: str
     stamp: Stamp
     k: int = 0

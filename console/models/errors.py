@@ -30,3 +30,15 @@ class NotOpened(LocalFilesError):
     """The folder or file cannot be opened or written: rights, a full disk."""
 
     rule = "error.not_opened"
+
+
+class NotRecorded(LocalFilesError):
+    """A command could not be made durable: nothing was recorded."""
+
+    rule = "error.not_recorded"
+
+
+class CacheDamaged(LocalFilesError):
+    """The cache cannot be used any more; it is put aside and rebuilt."""
+
+    rule = "error.cache_damaged"

@@ -4,18 +4,22 @@ Beside it `outbox.jsonl` is reserved for the second copy: one sealed line a comm
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from console.models.entries import OPEN, UNSENT, Entry, NewBlob, Stamp, State
+from console.models.errors import NotRecorded
 from console.models.keys import FileKey
 from console.models.tables import OUTBOX_SCHEMA, blobs_out, me, open_file, outbox, outbox_tables, personal_out
-from rules.commands import Outcome
+from rules.commands import Actor, Outcome
 from rules.wire import (
-    command_hash,
+    canonical,
+    decode,
     decode_case,
     decode_command,
     decode_outcome,
@@ -40,7 +44,8 @@ class Outbox:
 
     def __init__(self, folder: Path, key: FileKey) -> None:
         self._key = key
-        self._engine = open_file(folder / FILE_NAME, key.part("database"), "FULL")
+        self._path = folder / FILE_NAME
+        self._engine = open_file(self._path, key.part("database"), "FULL")
         with self._engine.connect() as connection:
             schema = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         self.read_only = schema > OUTBOX_SCHEMA
@@ -90,9 +95,19 @@ class Outbox:
         self.remember(**{name: self._key.seal(value.encode(), name)})
 
     # commands ---------------------------------------------------------------------------------------------------------
-    def record(self, entry: Entry, blobs: Iterable[NewBlob] = (), personal: bytes = b"", personal_id: str = "") -> int:
+    @contextmanager
+    def _durably(self) -> Iterator[Connection]:
+        """A transaction that is on disk when it ends, or else NotRecorded."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise NotRecorded(self._path, why=error.orig or error) from error
+
+    def record(self, entry: Entry, blobs: Iterable[NewBlob] = (), personal: Mapping[str, str] | None = None) -> int:
         """Make a command durable together with its photos' names and its sealed personal record; its local order."""
-        with self._engine.begin() as connection:
+        name = str(entry.command.body.get("personal", ""))
+        with self._durably() as connection:
             k = connection.execute(insert(outbox), _values(entry)).lastrowid
             for blob in blobs:
                 connection.execute(
@@ -101,14 +116,14 @@ class Outbox:
                     | {"state": "waiting"},
                 )
             if personal:
-                sealed = self._key.seal(personal, personal_id)
-                values = {"id": personal_id, "command_id": entry.id, "sealed": sealed}
+                sealed = self._key.seal(canonical(personal), name)
+                values = {"id": name, "command_id": entry.id, "sealed": sealed}
                 connection.execute(insert(personal_out), values)
         return k
 
     def replace(self, resolved: str, entry: Entry) -> int:
         """Record a command on top of a conflict, and resolve this by it; one commit."""
-        with self._engine.begin() as connection:
+        with self._durably() as connection:
             k = connection.execute(insert(outbox), _values(entry)).lastrowid
             connection.execute(
                 update(outbox).where(outbox.c.id == resolved).values(state=State.RESOLVED, resolved_by=entry.id)
@@ -182,12 +197,12 @@ class Outbox:
             )
 
     # what travels beside the commands ---------------------------------------------------------------------------------
-    def personal(self, command_id: str) -> bytes:
-        """The personal record of an unsent command, b"" when it has none."""
+    def personal(self, command_id: str) -> dict[str, str]:
+        """The personal record of an unsent command, empty when it has none."""
         query = select(personal_out.c.id, personal_out.c.sealed).where(personal_out.c.command_id == command_id)
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
-        return self._key.unseal(row.sealed, row.id) if row else b""
+        return decode(dict[str, str], self._key.unseal(row.sealed, row.id)) if row else {}
 
     def waiting_blobs(self) -> list[NewBlob]:
         """Photos that the server does not have yet, oldest first."""
@@ -212,9 +227,10 @@ def _values(entry: Entry) -> dict[str, object]:
         "verb_v": command.verb_v,
         "case_id": command.case_id,
         "body": encode_command(command),
-        "hash": command_hash(command),
+        "hash": entry.hash,
         "seat": entry.seat,
         "actor_id": command.actor,
+        "actor": canonical(entry.actor),
         "actor_session": command.session,
         "mac": entry.mac,
         "issued_wall": stamp.wall,
@@ -230,7 +246,9 @@ def _values(entry: Entry) -> dict[str, object]:
 def _entry(row: Row[tuple[object, ...]]) -> Entry:
     return Entry(
         command=decode_command(row.body),
+        actor=decode(Actor, row.actor),
         seat=row.seat,
+        hash=row.hash,
         mac=row.mac,
         stamp=Stamp(row.issued_wall, row.issued_mono, row.boot_id, row.offset_ms),
         k=row.k,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from console.facts import Cursor, SnapshotPage
-from console.models.cache import Cache
-from console.models.errors import LocalFilesError
+from console.facts import Changes, Cursor, SnapshotPage
+from console.models.cache import Applied, Cache
+from console.models.errors import CacheDamaged, LocalFilesError
 from console.models.keys import FileKey
 from console.models.tables import CACHE_SCHEMA
 from rules.wire import WireError
@@ -47,6 +47,13 @@ class Shelf:
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
         if self._path.exists():
             self._path.rename(self._path.with_name(f"{self._path.stem}.bad-{last + 1:06d}"))
+
+    def apply(self, changes: Changes) -> Applied:
+        """Rows and cursor into the cache in use; CacheDamaged when it cannot take them: `rebuild` then."""
+        try:
+            return self.cache.apply(changes)
+        except DAMAGE as error:
+            raise CacheDamaged(self._path, why=error) from error
 
     def rebuild(self) -> None:
         """Damage showed while it was in use: put the file aside and begin an empty one."""

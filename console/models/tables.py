@@ -44,6 +44,7 @@ outbox = Table(
     Column("hash", String, nullable=False),
     Column("seat", String, nullable=False),
     Column("actor_id", String, nullable=False),
+    Column("actor", LargeBinary, nullable=False),  # name and grants when it was issued: the overlay needs them
     Column("actor_session", String, nullable=False),
     Column("mac", String, nullable=False),
     Column("issued_wall", BigInteger, nullable=False),

@@ -1,0 +1,247 @@
+"""The desk: everything that happens to local commands and cached cases, in one place without Qt; the store drives it.
+
+Each method says which cases must be shown anew; `shown` makes them.
+"""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import replace
+
+from console.desk.faces import Face
+from console.desk.files import Files
+from console.desk.issuing import Issuing
+from console.desk.picture import Picture
+from console.desk.seats import Seats
+from console.desk.settled import Settled
+from console.desk.settling import Settling, seqs_of
+from console.desk.times import Clock
+from console.facts import Changes, Conflict, Cursor, Delta, Offers, Pending, ShownCase, SnapshotPage, Wish
+from console.models.entries import Entry, State
+from rules.city import City
+from rules.commands import NotAllowed
+from rules.lifecycle import allowed
+from rules.wire import Push, PushAnswer, Pushed, encode_command
+
+
+class Desk:
+    """What an operator may do here. On the store's thread alone."""
+
+    def __init__(self, files: Files, clock: Clock) -> None:
+        self.files, self.clock = files, clock
+        self.seats = Seats()
+        self._picture = Picture(f"临{files.outbox.identity.console_id[:2].upper()}")
+        self._settling = Settling(files.outbox, self._picture, clock)
+        self._issuing = Issuing(files.outbox, files.photos, self._picture, self.seats, clock)
+        self._faces: dict[str, Face] = {}
+        self._alarms: list[tuple[int, str]] = []  # when, case
+        self._last: dict[str, list[Entry]] = {}
+        self._marks = files.shelf.cache.cursor().marks
+        for entry in files.outbox.open_entries():
+            self._picture.put(entry)
+
+    # the picture ------------------------------------------------------------------------------------------------------
+    @property
+    def city(self) -> City | None:
+        """The city pack in force here."""
+        return self._picture.city
+
+    def use_city(self, city: City) -> None:
+        """Judge and show by this city from now on; all cases must be shown anew."""
+        self._picture.city = city
+        self.files.shelf.cache.use_city(city.version)
+        self._issuing.closed = ""
+
+    def load(self) -> Iterator[tuple[str, ...]]:
+        """Read the cache: the ids of its cases in slices of at most 500, then those that only the outbox knows."""
+        fresh: set[str] = set()
+        for part in self.files.shelf.cache.images():
+            ids = tuple(case.id for case in part)
+            self._picture.cached.update({case.id: case for case in part})
+            fresh.update(ids)
+            yield ids
+        for case_id in self._picture.cached.keys() - fresh:
+            del self._picture.cached[case_id]
+        yield tuple(id_ for id_ in self._picture.cases_with_entries() if id_ not in fresh)
+
+    def known(self) -> tuple[str, ...]:
+        """The ids of all cases that can be shown."""
+        drafts = (id_ for id_ in self._picture.cases_with_entries() if id_ not in self._picture.cached)
+        return (*self._picture.cached, *drafts)
+
+    def delta(self, ids: frozenset[str] | tuple[str, ...], only_if_changed: bool = False) -> Delta:
+        """These cases as they are shown now; those that are gone are removed."""
+        changed: list[ShownCase] = []
+        removed: list[str] = []
+        for case_id in ids:
+            before = self._faces.get(case_id)
+            shown = self._shown(case_id)
+            if shown is None:
+                removed += [case_id] if before else []
+                self._faces.pop(case_id, None)
+            elif not (only_if_changed and before and _looks_same(before, self._faces[case_id])):
+                changed.append(shown)
+        return Delta(tuple(changed), tuple(removed))
+
+    def _shown(self, case_id: str) -> ShownCase | None:
+        found = self._picture.shown(case_id, self.clock.now())
+        if found is None:
+            return None
+        shown, face = found
+        self._faces[case_id] = face
+        if face.until:
+            heapq.heappush(self._alarms, (face.until, case_id))
+        return shown
+
+    def tick(self) -> Delta:
+        """The cases whose lamp or list changed by the time that passed, at most 500 of them."""
+        now = self.clock.now()
+        ids: dict[str, None] = {}
+        while self._alarms and self._alarms[0][0] <= now and len(ids) < 500:
+            at, case_id = heapq.heappop(self._alarms)
+            if case_id in self._faces and self._faces[case_id].until == at:
+                ids[case_id] = None
+        return self.delta(tuple(ids), only_if_changed=True)
+
+    def offers(self, seat: str, case_id: str) -> Offers:
+        """What the person at this seat may do on the case as it is shown."""
+        actor, case, city = self.seats.actor(seat), self._picture.case(case_id), self._picture.city
+        if actor is None or city is None or self._issuing.closed or (case_id and case is None):
+            return Offers(seat, case_id)
+        return Offers(seat, case_id, allowed(case, actor, city, self.clock.now()))
+
+    # commands ---------------------------------------------------------------------------------------------------------
+    def close_for(self, rule: str) -> None:
+        """Take no commands for this reason. The outbox stays as it is."""
+        self._issuing.closed = rule
+
+    def open_after(self, rule: str) -> None:
+        """This reason is over."""
+        if self._issuing.closed == rule:
+            self._issuing.closed = ""
+
+    def do(self, wish: Wish) -> Pending:
+        """Record a wish; `NotAllowed` when it cannot be."""
+        entry = self._issuing.issue(wish)
+        self._remember(entry)
+        return self._picture.pending(entry)
+
+    def _remember(self, entry: Entry) -> None:
+        recent = self._last.setdefault(entry.seat, [])
+        recent.append(entry)
+        del recent[:-20]
+
+    def recall_last(self, seat: str) -> frozenset[str]:
+        """Take back the seat's last command: unsent it is withdrawn, else a recall is recorded.
+
+        `NotAllowed`: "rule.nothing_to_recall" when the time for it is over, or what the rules say against the recall.
+        """
+        self.seats.signed(seat)
+        recent = self._last.get(seat, [])
+        window = self.city.policies.recall_seconds * 1000 if self.city else 0
+        if not recent or self.clock.now() - recent[-1].command.issued_at > window:
+            raise NotAllowed("rule.nothing_to_recall")
+        entry = recent[-1]
+        if not self._settling.take_back(entry):
+            self._recall(entry)
+        recent.pop()
+        return frozenset({entry.command.case_id})
+
+    def _recall(self, entry: Entry) -> None:
+        command = entry.command
+        if command.verb not in {"dispatch", "reassign", "add_helper"}:
+            raise NotAllowed("rule.nothing_to_recall")
+        self._issuing.issue(Wish("", entry.seat, "recall", command.case_id, command.id))
+
+    def resolve(self, conflict: str, how: str) -> frozenset[str]:
+        """End a conflict: "drop", or "on_top" = the same wish anew on what is now. `NotAllowed` as in `do`."""
+        if conflict not in self._picture.entries:
+            return frozenset()
+        if how == "drop":
+            return frozenset({self._settling.drop(conflict)})
+        wish = self._settling.again(conflict)
+        self._remember(self._issuing.issue(wish, supersedes=conflict))
+        self._picture.drop(conflict)
+        return frozenset({wish.case_id})
+
+    def outbox(self) -> tuple[Pending, ...]:
+        """Unsent commands in sending order."""
+        return tuple(self._picture.pending(entry) for entry in self._settling.unsent())
+
+    def conflict_count(self) -> int:
+        """How many conflicts wait."""
+        return sum(entry.state is State.CONFLICT for entry in self._picture.entries.values())
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What waits for a person's decision."""
+        return self._settling.conflicts(self.files.shelf.cache)
+
+    # the line ---------------------------------------------------------------------------------------------------------
+    def cursor(self) -> Cursor:
+        """How far the cache has come."""
+        return self.files.shelf.cache.cursor()
+
+    def next_push(self, epoch: str) -> Push | None:
+        """The next batch, its numbers durable; None when nothing waits."""
+        sizes = {entry.id: len(encode_command(entry.command)) + 400 for entry in self._settling.unsent()}
+        batch = self._settling.offer(sizes)
+        identity = self.files.outbox.identity
+        pushed = tuple(self._pushed(entry) for entry in batch)
+        return Push(identity.console_id, identity.incarnation, epoch, pushed) if pushed else None
+
+    def _pushed(self, entry: Entry) -> Pushed:
+        assert entry.n is not None  # noqa: S101 - `offer` has just given it
+        personal = self.files.outbox.personal(entry.id)
+        return Pushed(entry.n, entry.command, entry.hash, entry.mac, entry.withdrawn, personal)
+
+    def push_failed(self, why: str) -> None:
+        """The commands are here still."""
+        self._settling.failed([entry.id for entry in self._settling.unsent()], why)
+
+    def answered(self, answer: PushAnswer) -> Settled:
+        """Take the server's outcomes; a command withdrawn too late is recalled."""
+        settled = self._settling.answered(answer, seqs_of(self._marks))
+        for entry in settled.to_recall:
+            try:
+                self._recall(entry)
+            except NotAllowed as refusal:
+                settled = replace(settled, not_recalled=(*settled.not_recalled, (entry, refusal)))
+        return settled
+
+    def forked(self) -> None:
+        """This folder is a copy of another console's: go on under a new name with new numbers."""
+        self.files.outbox.renumber()
+        for entry in self.files.outbox.open_entries():
+            self._picture.put(entry)
+
+    def take(self, changes: Changes) -> tuple[frozenset[str], str, bool]:
+        """Rows and cursor into the cache; the cases to show anew, a new city version ("" = none), a new epoch."""
+        applied = self.files.shelf.apply(changes)
+        self._picture.cached.update(applied.changed)
+        for case_id in applied.removed:
+            self._picture.cached.pop(case_id, None)
+        self._marks = {**self._marks, **changes.tail.to}
+        settled = self._settling.pass_cursor(seqs_of(self._marks))
+        ids = frozenset(applied.changed) | applied.removed | settled.cases
+        return ids, applied.city, applied.new_epoch
+
+    def take_snapshot(self, page: SnapshotPage) -> bool:
+        """A page into the new cache; True when it was the last: `load` again then."""
+        cursor = self.files.shelf.load(page)
+        if cursor is None:
+            return False
+        self.files.saw_epoch(page.head.epoch_no)
+        self._marks = cursor.marks
+        return True
+
+    def settle_passed(self) -> frozenset[str]:
+        """The cache is loaded: settle what is in it; the cases to show anew."""
+        return self._settling.pass_cursor(seqs_of(self._marks), self.cursor().epoch).cases
+
+    def forget_gone(self) -> tuple[str, ...]:
+        """Cases that were shown and are in the new cache no more."""
+        known = set(self.known())
+        return tuple(case_id for case_id in self._faces if case_id not in known)
+
+
+def _looks_same(before: Face, now: Face) -> bool:
+    return (before.lists, before.order, before.deadline) == (now.lists, now.order, now.deadline)

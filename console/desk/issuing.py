@@ -1,0 +1,105 @@
+"""From a wish to a recorded command: the rules refuse at once what cannot be, one durable commit, then it is shown."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+
+from console.desk.picture import Picture
+from console.desk.seats import Seats
+from console.desk.times import Clock
+from console.facts import SignedIn, Wish
+from console.models.entries import Entry, NewBlob
+from console.models.outbox import Outbox
+from console.models.photos import Photos
+from rules.case import Case
+from rules.city import City
+from rules.commands import Actor, Command, NotAllowed, Role
+from rules.lifecycle import apply
+from rules.wire import command_hash, new_id
+
+_MAGIC = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"RIFF", "image/webp"))
+PHOTO_MAX = 20_000_000  # bytes
+
+
+class Issuing:
+    """Makes commands and records them. Errors of the disk pass through: nothing was recorded then."""
+
+    def __init__(self, outbox: Outbox, photos: Photos, picture: Picture, seats: Seats, clock: Clock) -> None:
+        self._outbox, self._photos, self._picture, self._seats, self._clock = outbox, photos, picture, seats, clock
+        self.closed = ""  # the rule that forbids all commands for now, "" = none
+
+    def issue(self, wish: Wish, supersedes: str = "") -> Entry:
+        """Record what is wished; `NotAllowed` when the rules, the seat or the state of this console refuse it."""
+        city, signed = self._city(), self._seats.signed(wish.seat)
+        case = self._picture.case(wish.case_id) if wish.case_id else None
+        command = self._command(wish, signed, case, city, supersedes)
+        command = with_role(command, case, signed.actor, city, self._clock.now())
+        blobs = [self._keep(body) for body in wish.blobs]
+        digest = command_hash(command)
+        mac = self._seats.mac(wish.seat, digest)
+        entry = Entry(command, signed.actor, wish.seat, digest, mac, self._clock.stamp(), before=case)
+        k = self._record(entry, blobs, wish.personal, supersedes)
+        entry = replace(entry, k=k)
+        self._picture.put(entry)
+        return entry
+
+    def _city(self) -> City:
+        if self._outbox.read_only:
+            raise NotAllowed("error.newer_outbox")
+        if self.closed:
+            raise NotAllowed(self.closed)
+        if self._picture.city is None:
+            raise NotAllowed("error.no_city")
+        return self._picture.city
+
+    def _command(self, wish: Wish, signed: SignedIn, case: Case | None, city: City, supersedes: str) -> Command:
+        now, chain = self._clock.now(), self._picture.on_case(wish.case_id)
+        body = dict(wish.body)
+        if wish.personal:
+            body["personal"] = new_id(now, secrets.token_bytes(10))
+        return Command(
+            id=new_id(now, secrets.token_bytes(10)),
+            verb=wish.verb,
+            case_id=wish.case_id or new_id(now, secrets.token_bytes(10)),
+            actor=signed.actor.id,
+            role=Role.DISPATCHER,
+            issued_at=now,
+            target=wish.target,
+            body=body,
+            base_version=case.version if case else 0,
+            from_stage=case.stage.value if case else "",
+            after_id=next((entry.id for entry in reversed(chain) if entry.in_overlay), ""),
+            supersedes=supersedes,
+            city_version=city.version,
+            session=signed.session,
+        )
+
+    def _keep(self, body: bytes) -> NewBlob:
+        mime = next((mime for magic, mime in _MAGIC if body.startswith(magic)), "")
+        if not mime:
+            raise NotAllowed("rule.no_photo")
+        if len(body) > PHOTO_MAX:
+            raise NotAllowed("rule.photo_too_large", size=len(body), max=PHOTO_MAX)
+        self._photos.keep(body)
+        return NewBlob(hashlib.sha256(body).hexdigest(), len(body), mime)
+
+    def _record(self, entry: Entry, blobs: list[NewBlob], personal: Mapping[str, str], supersedes: str) -> int:
+        if supersedes:
+            return self._outbox.replace(supersedes, entry)
+        return self._outbox.record(entry, blobs, personal)
+
+
+def with_role(command: Command, case: Case | None, actor: Actor, city: City, now: int) -> Command:
+    """The command under the first duty of this person that the rules accept; else the refusal that says most."""
+    refusals: list[NotAllowed] = []
+    for role in dict.fromkeys(grant.role for grant in actor.grants if actor.holds(grant.role, now)):
+        wanted = replace(command, role=role)
+        try:
+            apply(case, wanted, actor, city, now)
+        except NotAllowed as refusal:
+            refusals.append(refusal)
+        else:
+            return wanted
+    told = [refusal for refusal in refusals if refusal.rule != "rule.role"]
+    raise (told or refusals or [NotAllowed("rule.role")])[0]

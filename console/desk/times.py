@@ -1,0 +1,75 @@
+"""The corrected clock: the server's time carried on by the monotonic clock, so that a changed wall clock does no harm.
+
+On a test clock (a file with one instant and a rate) nothing is corrected: server and console read the same file.
+"""
+
+import json
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from console.facts import Heard
+from console.models.entries import Stamp
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+def wall_clock() -> int:
+    """This machine's wall clock, ms UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def _monotonic() -> int:
+    return time.monotonic_ns() // 1_000_000
+
+
+class TestClock:
+    """A file {"at": ms UTC, "rate": r, "real": monotonic s}, read again at each call; now = at + rate × time since.
+
+    Without "real" the file's own age counts. It reads as the server's does, so that both agree.
+    """
+
+    __test__ = False  # no test, though its name begins like one
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def __call__(self) -> int:
+        """The instant on the test clock, ms UTC."""
+        said = json.loads(self._file.read_text(encoding="utf-8"))
+        gone = time.monotonic() - said["real"] if "real" in said else time.time() - self._file.stat().st_mtime
+        return int(said["at"] + said.get("rate", 1) * gone * 1000)
+
+
+class Clock:
+    """Ms UTC. The GUI thread reads `now` while the store's thread corrects it: one attribute, replaced as a whole."""
+
+    def __init__(
+        self, wall: Callable[[], int] = wall_clock, mono: Callable[[], int] = _monotonic, test: TestClock | None = None
+    ) -> None:
+        self._wall, self._mono, self._test = wall, mono, test
+        self._samples: deque[tuple[int, int]] = deque(maxlen=8)  # latency, server time minus monotonic clock
+        self._base: int | None = None
+        self._boot_id = _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else ""
+
+    def now(self) -> int:
+        """The corrected clock."""
+        if self._test:
+            return self._test()
+        return self._wall() if self._base is None else self._base + self._mono()
+
+    @property
+    def skew_ms(self) -> int:
+        """Corrected clock minus this machine's wall clock; 0 on a test clock."""
+        return 0 if self._test else self.now() - self._wall()
+
+    def correct(self, heard: Heard) -> None:
+        """Take the server's time of an answer; the quickest of the last eight answers counts."""
+        ago = self._wall() - heard.at
+        self._samples.append((heard.latency_ms, heard.server_time + ago - self._mono()))
+        self._base = min(self._samples)[1]
+
+    def stamp(self) -> Stamp:
+        """When a command is issued, by all clocks there are."""
+        return Stamp(self._wall(), self._mono(), self._boot_id, self.skew_ms)

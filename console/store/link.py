@@ -1,0 +1,59 @@
+"""How the line stands, put together from what the network threads tell; no Qt."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from console.facts import Heard, Line, LinkState, Lost
+from rules.wire import ChangesHead
+
+_LINES = {"link.sign_in": Line.SIGN_IN, "link.other_version": Line.OTHER_VERSION}
+# the rules under which commands are refused meanwhile
+OTHER_VERSION = "error.other_version"
+OTHER_PACK = "error.other_pack"
+
+
+class LinkWatch:
+    """Keeps the `LinkState`; `now` is the corrected clock."""
+
+    def __init__(self, now: Callable[[], int]) -> None:
+        self._now = now
+        self._told: LinkState | None = None
+        self.state = LinkState()
+
+    def lost(self, lost: Lost) -> None:
+        """A way failed: offline, or a reason that only people can end."""
+        line = _LINES.get(lost.reason, Line.OFFLINE)
+        now = self._now()
+        since = self.state.since if self.state.line is line else now
+        self.state = replace(self.state, line=line, since=since, reason=lost.reason, retry_at=now + lost.wait_ms)
+
+    def alive(self) -> bool:
+        """Bytes of the server came; True when the line is back."""
+        back = self.state.line is not Line.ONLINE
+        if back:
+            self.state = replace(self.state, line=Line.ONLINE, since=self._now(), reason="", retry_at=0)
+        if not self.state.behind and self.state.as_of:
+            self.state = replace(self.state, as_of=self._now())
+        return back
+
+    def heard(self, heard: Heard, skew_ms: int) -> None:
+        """The server's time came with an answer."""
+        self.state = replace(self.state, latency_ms=heard.latency_ms, skew_ms=skew_ms)
+
+    def data(self, as_of: int, head: ChangesHead | None = None) -> None:
+        """The cache holds the server's data of this instant."""
+        spans = head.feeds.values() if head else ()
+        behind = sum(span.head - span.to for span in spans)
+        self.state = replace(self.state, as_of=as_of, behind=behind)
+
+    def counts(self, unsent: int, conflicts: int) -> None:
+        """What waits here."""
+        self.state = replace(self.state, unsent=unsent, conflicts=conflicts)
+
+    def news(self) -> LinkState | None:
+        """The state when it differs from the one told last; the age of the data to the second."""
+        rounded = replace(self.state, as_of=self.state.as_of // 1000 * 1000)
+        if rounded == self._told:
+            return None
+        self._told = rounded
+        return self.state

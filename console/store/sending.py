@@ -1,0 +1,97 @@
+"""What goes to the server: commands in order, one push in flight; then photos, one at a time."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from console.desk.settled import Settled
+from console.facts import BlobOut, Lost
+from console.store.room import Room
+from rules.wire import PushAnswer
+
+
+class Sending(QObject):
+    """To and from the push's thread, and photos to the questions' thread."""
+
+    push = Signal(object)  # Push
+    upload = Signal(object)  # BlobOut
+    station = Signal(object)  # Station: a new name after a fork
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._room = room
+        self._pushing = self._uploading = False
+
+    @Slot()
+    def next(self) -> None:
+        """Send what waits, unless something is under way or the server is not known yet."""
+        desk = self._room.desk
+        epoch = desk.cursor().epoch
+        if self._pushing or not epoch or not desk.files.station().token:
+            return
+        body = desk.next_push(epoch)
+        if body is not None:
+            self._pushing = True
+            self.push.emit(body)
+        else:
+            self.next_photo()
+
+    @Slot()
+    def free(self) -> None:
+        """The wait after a failed push is over."""
+        self._pushing = False
+        self.next()
+
+    @Slot(object)
+    def take_lost(self, lost: Lost) -> None:
+        """A push failed: the commands are here still. A photo failed: it is tried again."""
+        if lost.way == "push":
+            self._pushing = False
+            self._room.desk.push_failed(lost.reason)
+            self._room.tell_counts()
+        elif lost.way == "ask":
+            self._uploading = False
+
+    @Slot(object)
+    def take_answer(self, answer: PushAnswer) -> None:
+        """The server's outcomes."""
+        self._pushing = False
+        settled = self._room.desk.answered(answer)
+        self._say(settled)
+        self._room.show(settled.cases)
+        self.next()
+        self._room.tell_counts(conflicts=True)
+
+    def _say(self, settled: Settled) -> None:
+        for entry in settled.new_conflicts:
+            rule = entry.outcome.rule if entry.outcome else ""
+            details = {"verb": entry.command.verb, "rule": rule}
+            self._room.say("notice.conflict", details, "alert", entry.command.case_id, entry.seat)
+        for entry in settled.due_changed:
+            self._room.say("notice.due_changed", {}, "notice", entry.command.case_id, entry.seat)
+        for entry, refusal in settled.not_recalled:
+            details = {"rule": refusal.rule, **refusal.details}
+            self._room.say("notice.not_recalled", details, "alert", entry.command.case_id, entry.seat)
+
+    @Slot()
+    def take_forked(self) -> None:
+        """The server knows another console by our numbers."""
+        self._room.desk.forked()
+        self._room.say("notice.forked", {}, "error")
+        self.station.emit(self._room.desk.files.station())
+        self.free()
+
+    @Slot()
+    def next_photo(self) -> None:
+        """Photos go after commands."""
+        blob = None if self._uploading else self._room.desk.files.next_blob()
+        if blob is not None:
+            self._uploading = True
+            self.upload.emit(blob)
+
+    @Slot(object, str)
+    def take_uploaded(self, blob: BlobOut, refused: str) -> None:
+        """The server has the photo, or refuses it for good."""
+        self._uploading = False
+        self._room.desk.files.outbox.blob_state(blob.sha256, "refused" if refused else "sent", refused)
+        if refused:
+            self._room.say("notice.photo_refused", {"rule": refused}, "error")
+        self.next_photo()

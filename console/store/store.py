@@ -1,0 +1,54 @@
+"""The store as a whole: its parts on one thread, opened there and closed there."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from console.models.errors import LocalFilesError
+from console.store.answers import Answers
+from console.store.arrivals import Arrivals
+from console.store.room import Room
+from console.store.sending import Sending
+from console.store.wishes import Wishes
+
+if TYPE_CHECKING:
+    from console.desk.desk import Desk
+
+
+class Store(QObject):
+    """Move it to its thread, then `start` it there by a signal. `failed` carries the LocalFilesError of the opening."""
+
+    failed = Signal(object)
+
+    def __init__(self, opening: "Callable[[], Desk]") -> None:
+        super().__init__()
+        self._opened = False
+        self.room = Room(opening, self)
+        self.wishes = Wishes(self.room)
+        self.answers = Answers(self.room)
+        self.arrivals = Arrivals(self.room)
+        self.sending = Sending(self.room)
+        self.wishes.to_send.connect(self.sending.next)
+        self.arrivals.station.connect(self.sending.next)
+        self.arrivals.line_back.connect(self.sending.next)
+        self.room.all_shown.connect(self.arrivals.go_on)
+        self.room.all_shown.connect(self.sending.next)
+
+    @Slot()
+    def start(self) -> None:
+        """Open the files and show what the cache remembers, before anything is heard of the server."""
+        try:
+            self.room.open()
+        except LocalFilesError as error:
+            self.failed.emit(error)
+            return
+        self._opened = True
+        self.arrivals.begin()
+
+    @Slot()
+    def stop(self) -> None:
+        """Close the files; no slot is called after this."""
+        if self._opened:
+            self._opened = False
+            self.room.close()

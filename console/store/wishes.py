@@ -1,0 +1,67 @@
+"""Wishes of the views, recorded or refused; a click ends here in one durable commit."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from console.facts import Recorded, Refusal, Wish
+from console.models.errors import LocalFilesError
+from console.store.room import Room
+from rules.commands import NotAllowed
+
+_REFUSALS = (NotAllowed, LocalFilesError)
+
+
+class Wishes(QObject):
+    """From the board."""
+
+    recorded = Signal(object)  # Recorded
+    refused = Signal(object)  # Refusal
+    to_send = Signal()
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._room = room
+
+    @Slot(object)
+    def take_wish(self, wish: Wish) -> None:
+        """Record it, or say why not."""
+        try:
+            pending = self._room.desk.do(wish)
+        except _REFUSALS as error:
+            self._refuse(wish, error)
+            return
+        self.recorded.emit(Recorded(wish.id, pending))
+        self._after(frozenset({pending.case_id}))
+
+    @Slot(str)
+    def take_recall(self, seat: str) -> None:
+        """`U`."""
+        try:
+            ids = self._room.desk.recall_last(seat)
+        except _REFUSALS as error:
+            self._refuse(Wish("", seat, "recall", ""), error)
+            return
+        self._room.say("notice.recalled", case_id=next(iter(ids)), seat=seat)
+        self._after(ids)
+
+    @Slot(str, str)
+    def take_resolve(self, conflict: str, how: str) -> None:
+        """A person chose how a conflict ends."""
+        try:
+            ids = self._room.desk.resolve(conflict, how)
+        except _REFUSALS as error:
+            self._refuse(Wish(conflict, "", "resolve", ""), error)
+            return
+        self._after(ids, conflicts=True)
+
+    @Slot(str, str)
+    def take_offers_asked(self, seat: str, case_id: str) -> None:
+        """What may this seat do?"""
+        self._room.show_offers(seat, case_id)
+
+    def _refuse(self, wish: Wish, error: NotAllowed | LocalFilesError) -> None:
+        self.refused.emit(Refusal(wish.id, wish.seat, wish.verb, wish.case_id, error.rule, error.details))
+
+    def _after(self, ids: frozenset[str], conflicts: bool = False) -> None:
+        self._room.show(ids)
+        self.to_send.emit()
+        self._room.tell_counts(conflicts)

@@ -1,0 +1,108 @@
+"""Brings the feeds: a long poll on /v1/changes, a snapshot where the cursor is of no use. Hands on only what is whole.
+
+Whole = header, rows and trailer arrived, the CRC fits, each feed is dense from the cursor on, and its chain verifies.
+"""
+
+import zlib
+from collections.abc import Mapping
+
+import msgspec
+
+from console.facts import Changes, Cursor, SnapshotPage
+from console.sync.client import Client
+from console.sync.errors import NotKnown, Refused, ServerUnreachable, SnapshotNeeded
+from rules.wire import (
+    START,
+    ChangesHead,
+    ChangesTail,
+    Mark,
+    SnapshotHead,
+    SnapshotTail,
+    WireError,
+    chain,
+    decode,
+)
+
+WAIT, LIMIT, PAGE = 25, 500, 500
+
+
+class Place(msgspec.Struct):
+    """Where a row stands; the rest of it is not looked at here."""
+
+    feed: str
+    seq: int
+    chain: str
+
+
+_places = msgspec.json.Decoder(Place)
+
+
+class ChainBroken(Exception):
+    """The rows do not continue what is here: take a snapshot."""
+
+
+def changes(client: Client, cursor: Cursor, wait: int) -> Changes:
+    """The next batch after the cursor. Raises ServerUnreachable, NotKnown, SnapshotNeeded or ChainBroken."""
+    marks = ",".join(f"{feed}:{mark.seq}:{mark.chain}" for feed, mark in sorted(cursor.marks.items()))
+    query = {"epoch": cursor.epoch, "cursor": marks, "limit": str(LIMIT), "wait": str(wait)}
+    first, lines, last = _whole(client, "/v1/changes", query)
+    try:
+        found = Changes(decode(ChangesHead, first), lines, decode(ChangesTail, last))
+    except WireError as error:
+        raise ServerUnreachable("link.bad_answer") from error
+    if found.tail.crc != _crc(lines):
+        raise ServerUnreachable("link.cut")
+    if found.head.epoch_id != cursor.epoch:
+        raise SnapshotNeeded
+    _verify(cursor.marks, found)
+    return found
+
+
+def snapshot(client: Client, after: str) -> SnapshotPage:
+    """A page of the snapshot, from the case after `after` on ("" = the first). Raises ServerUnreachable or NotKnown."""
+    query = {"scope": "live", "after": after, "limit": str(PAGE)}
+    first, lines, last = _whole(client, "/v1/snapshot", query)
+    try:
+        page = SnapshotPage(decode(SnapshotHead, first), lines, decode(SnapshotTail, last), first=not after)
+    except WireError as error:
+        raise ServerUnreachable("link.bad_answer") from error
+    if page.tail.crc != _crc(lines):
+        raise ServerUnreachable("link.cut")
+    return page
+
+
+def _whole(client: Client, path: str, query: Mapping[str, str]) -> tuple[bytes, tuple[bytes, ...], bytes]:
+    try:
+        lines = [line for line in client.lines(path, query) if line]
+    except Refused as refused:
+        if refused.status == 401:
+            raise NotKnown from refused
+        raise ServerUnreachable("link.refused", rule=refused.rule, text=refused.text) from refused
+    if len(lines) < 2:
+        raise ServerUnreachable("link.cut")
+    return lines[0], tuple(lines[1:-1]), lines[-1]
+
+
+def _crc(lines: tuple[bytes, ...]) -> int:
+    return zlib.crc32(b"".join(line + b"\n" for line in lines))
+
+
+def _verify(cursor: Mapping[str, Mark], found: Changes) -> None:
+    """Each feed dense from the cursor on, its chain recomputed over the bytes as they came."""
+    marks = dict(cursor)
+    for line in found.lines:
+        place = _place(line)
+        before = marks.get(place.feed, Mark(0, START))
+        bare = line.replace(f'"chain":"{place.chain}",'.encode(), b"", 1)
+        if place.seq != before.seq + 1 or chain(before.chain, bare) != place.chain:
+            raise ChainBroken
+        marks[place.feed] = Mark(place.seq, place.chain)
+    if any(marks.get(name, Mark(0, START)) != mark for name, mark in found.tail.to.items()):
+        raise ChainBroken
+
+
+def _place(line: bytes) -> Place:
+    try:
+        return _places.decode(line)
+    except msgspec.MsgspecError as error:
+        raise ServerUnreachable("link.bad_answer") from error
