@@ -158,7 +158,7 @@ def no_live_others(deed: Deed) -> None:
     """While a helper or make-safe leg is at work the case does not go on; its units are named."""
     busy = [leg for leg in deed.live("") if leg.role in _OTHERS and leg.stage is not LegStage.DONE]
     if busy:
-        raise NotAllowed("rule.live_legs", units="、".join(_names(deed, leg.unit) for leg in busy))
+        raise NotAllowed("rule.live_legs", units=",".join(leg.unit for leg in busy))
 
 
 _OTHERS = frozenset({LegRole.HELPER, LegRole.MAKE_SAFE})
@@ -174,18 +174,14 @@ def nobody_works(deed: Deed) -> None:
     """The case is not sent back while a unit is at work on it."""
     busy = list(deed.live())
     if busy:
-        raise NotAllowed("rule.live_legs", units="、".join(_names(deed, leg.unit) for leg in busy))
+        raise NotAllowed("rule.live_legs", units=",".join(leg.unit for leg in busy))
 
 
 def no_live_subs(deed: Deed) -> None:
     """A unit first ends what it gave on."""
     busy = list(deed.live(deed.leg_id))
     if busy:
-        raise NotAllowed("rule.live_subs", units="、".join(_names(deed, leg.unit) for leg in busy))
-
-
-def _names(deed: Deed, unit: str) -> str:
-    return deed.city.units[unit].name if unit in deed.city.units else unit
+        raise NotAllowed("rule.live_subs", units=",".join(leg.unit for leg in busy))
 
 
 def no_open_check(deed: Deed) -> None:

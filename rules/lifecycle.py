@@ -103,11 +103,11 @@ def _aim(deed: Deed, target: str) -> Step:
     """The cell that a command means; sets what it is about. An empty target means the only thing that fits."""
     verb, case = deed.command.verb, deed.before
     if case is None:
-        return _cell(CASE.get(("", verb)), deed, "")
+        return _cell(CASE.get(("", verb)), deed, stage="")
     if target:
         return _aim_at(deed, case, target)
     if verb in _OF_CASE:
-        return _cell(CASE.get((case.stage, verb)), deed, case.stage)
+        return _cell(CASE.get((case.stage, verb)), deed, stage=case.stage)
     return _aim_alone(deed, case)
 
 
@@ -117,13 +117,13 @@ def _aim_at(deed: Deed, case: Case, target: str) -> Step:
     for leg in case.legs:
         if leg.id == asked and verb in _OF_LEG:
             deed.leg_id = leg.id
-            return _cell(ASSIGNMENT.get((leg.stage, verb)), deed, leg.stage)
+            return _cell(ASSIGNMENT.get((leg.stage, verb)), deed, leg=leg.stage)
     for each in case.checks:
         if each.id == target and verb in _OF_CHECK:
             deed.check_id = each.id
-            return _cell(CHECK.get((each.stage, verb)), deed, each.stage)
+            return _cell(CHECK.get((each.stage, verb)), deed, check_stage=each.stage)
     if verb in _OF_CASE and (target == case.id or asked != target or any(leg.id == target for leg in case.legs)):
-        return _cell(CASE.get((case.stage, verb)), deed, case.stage)
+        return _cell(CASE.get((case.stage, verb)), deed, stage=case.stage)
     raise NotAllowed("rule.target")
 
 
@@ -155,10 +155,15 @@ def _meant(deed: Deed, leg: Assignment) -> bool:
 _DECISIONS = frozenset({"pass_up", "refuse_up", "grant_return", "refuse_return", "recall"})
 
 
-def _cell(step: Step | None, deed: Deed, stage: str) -> Step:
+def _cell(step: Step | None, deed: Deed, **stage: str) -> Step:
+    """The cell, or a refusal that names the stage of what it is about: `stage`, `leg` or `check_stage`."""
     if step is None:
-        raise NotAllowed("rule.stage", verb=deed.command.verb, stage=stage)
+        rule = _RULES[next(iter(stage))] if any(stage.values()) else "rule.unknown_case"
+        raise NotAllowed(rule, verb=deed.command.verb, **stage)
     return step
+
+
+_RULES = {"stage": "rule.stage", "leg": "rule.leg_stage", "check_stage": "rule.check_stage"}
 
 
 # --- doing a step

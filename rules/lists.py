@@ -10,8 +10,8 @@ from rules.deed import lead_of
 from rules.urgency import deadline_of, unreached
 
 LISTS = (
-    "intake", "pre_check", "to_file", "to_dispatch", "returned", "redispatch", "to_decide", "to_confirm", "urged", "near",
-    "over", "suspended", "dispatched", "closed", "to_verify", "to_close", "declined", "nowhere", "undelivered",
+    "intake", "pre_check", "to_file", "to_dispatch", "returned", "redispatch", "to_decide", "to_confirm", "urged",
+    "near", "over", "suspended", "dispatched", "closed", "to_verify", "to_close", "declined", "nowhere", "undelivered",
     "unsigned", "leader",
 )  # fmt: skip
 UNIT_LISTS = (
@@ -40,7 +40,7 @@ def lists_of(case: Case, now: int, city: City) -> frozenset[str]:
 
 
 def lists_with(case: Case, now: int, city: City, ends: Deadline | None) -> frozenset[str]:
-    """The same with a deadline_of deadline that is known already."""
+    """The same with the deadline that drives the lamp known already."""
     found = set(_by_stage(case, now, city))
     if case.stage not in ENDED:
         found |= _by_facts(case, now, city)
@@ -77,7 +77,7 @@ def _by_facts(case: Case, now: int, city: City) -> set[str]:
         "urged": bool(case.urged_at),
         "leader": case.leader_list,
         "suspended": bool(case.suspended_at),
-        "nowhere": not case.unit_grid and case.recorded is None,
+        "nowhere": not case.unit_grid and (case.located or case.recorded is None),
         "undelivered": any(leg.stage is LegStage.SENT for leg in case.legs) or (case.urgent and unreached(case)),
         "unsigned": any(_unsigned(leg, case, now, city) for leg in case.legs),
     }

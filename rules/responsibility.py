@@ -1,6 +1,6 @@
-"""Who is responsible: the duty list read for category, condition, place, owner and time, and why the answer is what it is.
+"""Who is responsible: the duty list read for category, condition, place, owner and time, and why it says so.
 
-The list is an ordered set of layers that may overlap (committees, windows, rivers, railways), each row with its validity.
+The list is an ordered set of layers that may overlap (committees, windows, rivers), each row with its validity.
 """
 
 from collections.abc import Iterable, Iterator
@@ -174,7 +174,7 @@ def _strength(row: Duty) -> Strength:
 
 
 def _at_border(case: Case, place: Place, found: Proposal, city: City, now: int) -> Proposal:
-    """Nearer than the city's limit to another district that another unit answers for: both are shown, none is preset."""
+    """Near another district for which another unit answers, both are shown and none is preset."""
     if city.grids is None or not case.located:
         return found
     border = city.grids.border_m(case.lon, case.lat)

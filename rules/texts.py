@@ -15,30 +15,39 @@ _WORDS = {
     "other": ("role",),
     "allowed": ("role",),
     "verb": ("verb",),
-    "stage": ("stage", "leg", "check_stage"),
+    "stage": ("stage",),
+    "leg": ("leg",),
+    "check_stage": ("check_stage",),
     "field": ("field",),
-    "expected": ("kind", "result"),
+    "expected": ("kind", "choice"),
 }
 
 
 class Texts:
-    """`Texts(catalogue bytes of resources/texts/<language>.toml, the city's labels of that language)`."""
+    """`Texts(catalogue, labels, units)`: bytes of resources/texts/<language>.toml, the city's own words, unit names.
 
-    def __init__(self, catalogue: bytes, labels: Mapping[str, str] | None = None) -> None:
+    With `units` (code → name) a refusal names units, without it gives their codes.
+    """
+
+    def __init__(
+        self, catalogue: bytes, labels: Mapping[str, str] | None = None, units: Mapping[str, str] | None = None
+    ) -> None:
+        self._units = units or {}
         self._texts = dict(_flat(tomllib.loads(catalogue.decode())))
         self._texts.update(labels or {})
         self.language = self._texts["language.code"]
 
     def text(self, key: str, **details: object) -> str:
-        """The text of a key with its placeholders filled; `MissingText` for an unknown key or a missing detail."""
+        """The text of a key with its placeholders filled; `MissingText` for an unknown key or a missing detail.
+
+        In a refusal ("rule.…") details that are keys themselves (role, verb, stage, field, …) are put into words.
+        """
+        if key.startswith("rule."):
+            details = {name: self._worded(name, str(value)) for name, value in details.items()}
         try:
             return self._texts[key].format(**details) if details else self._texts[key]
         except KeyError as error:
             raise MissingText(f"{key}: {error.args[0]}") from error
-
-    def refusal(self, rule: str, details: Mapping[str, str] | None = None) -> str:
-        """A refusal in words: details that are keys themselves (role, verb, stage, field, …) are put into words."""
-        return self.text(rule, **{name: self._worded(name, value) for name, value in (details or {}).items()})
 
     def __contains__(self, key: str) -> bool:
         return key in self._texts
@@ -52,6 +61,8 @@ class Texts:
         return en if en and self.language == "en" else zh
 
     def _worded(self, name: str, value: str) -> str:
+        if name in {"unit", "units"}:
+            return ", ".join(self._units.get(code, code) for code in value.split(","))
         sections = _WORDS.get(name, ())
         parts = value.split(" | ")
         return " | ".join(self._word(sections, part) for part in parts) if sections else value

@@ -166,10 +166,11 @@ def a_case(stage: Stage | str = Stage.TO_DISPATCH, **fields: Any) -> Case:
     stage = Stage(stage)
     leg = _LEG_OF.get(stage)
     case = Case(
-        "case-1", version=3, stage=stage, number="15042200001", source="collector", category="event-01-10", lon=1136100000,
-        words="陇海路与秦岭路交会处有暴露垃圾", address="陇海路与秦岭路交会处", lat=347400000, located=True,
-        unit_grid="410102005001001", duty_grid="410102-007", district="410102", street="410102005",
-        reported_at=NINE - 20 * MINUTE, reported_by="c001", stage_since=NINE, city_version="00112233aabbccdd", events=3,
+        "case-1", version=3, stage=stage, number="15042200001", source="collector", category="event-01-10",
+        words="陇海路与秦岭路交会处有暴露垃圾", address="陇海路与秦岭路交会处", located=True,
+        lon=1136100000, lat=347400000, unit_grid="410102005001001", duty_grid="410102-007", district="410102",
+        street="410102005", reported_at=NINE - 20 * MINUTE, reported_by="c001", stage_since=NINE, events=3,
+        city_version="00112233aabbccdd",
     )  # fmt: skip
     if stage in _FILED:
         case = replace(

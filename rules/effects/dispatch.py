@@ -50,14 +50,14 @@ def _check_units(deed: Deed, unit: str, helpers: tuple[str, ...]) -> None:
         in_force(deed, each)
     last = deed.lead()
     if last and last.stage is LegStage.RETURNED and last.unit == unit:
-        raise NotAllowed("rule.returned_unit", unit=deed.city.units[unit].name)
+        raise NotAllowed("rule.returned_unit", unit=unit)
 
 
 def in_force(deed: Deed, unit: str) -> None:
     """Refuse a unit that does not exist yet or any more."""
     known = deed.city.units[unit]
     if known.since > deed.now or (known.until and known.until <= deed.now):
-        raise NotAllowed("rule.unit_ended", unit=known.name)
+        raise NotAllowed("rule.unit_ended", unit=unit)
 
 
 def _given(deed: Deed, unit: str) -> Given:
@@ -108,7 +108,7 @@ def add_helper(deed: Deed) -> None:
     if role is LegRole.HELPER and deed.case.stage is Stage.TO_DISPATCH:
         raise NotAllowed("rule.make_safe_first")
     if any(leg.unit == unit for leg in deed.live("")):
-        raise NotAllowed("rule.unit_busy", unit=deed.city.units[unit].name)
+        raise NotAllowed("rule.unit_busy", unit=unit)
     in_force(deed, unit)
     limit = _safe_limit(deed) if role is LegRole.MAKE_SAFE else deed.case.limit or deed.city.policies.default_limit
     deed.put(_leg(deed, 0, deed.case.round, unit, Given(Clock(limit), "full"), role))
@@ -134,9 +134,9 @@ def sub_dispatch(deed: Deed) -> None:
     parent, unit = deed.leg, deed.said("unit")
     in_force(deed, unit)
     if parent.unit not in deed.city.above(unit)[1:]:
-        raise NotAllowed("rule.sub_unit", unit=deed.city.units[unit].name)
+        raise NotAllowed("rule.sub_unit", unit=unit)
     if any(leg.unit == unit for leg in deed.live(parent.id)):
-        raise NotAllowed("rule.unit_busy", unit=deed.city.units[unit].name)
+        raise NotAllowed("rule.unit_busy", unit=unit)
     leg = _leg(
         deed, 0, parent.round, unit, Given(parent.clock or Clock(_limit(deed.case, deed)), "shared"), LegRole.SUB
     )
@@ -190,7 +190,7 @@ def reassign(deed: Deed) -> None:
     """改派: another unit leads, with a new full limit; an asked return counts as upheld."""
     leg = deed.leg
     if deed.said("unit") == leg.unit:
-        raise NotAllowed("rule.same_unit", unit=deed.city.units[leg.unit].name)
+        raise NotAllowed("rule.same_unit", unit=leg.unit)
     asked = deed.pending(leg.id)
     if asked and asked.kind == "return":
         deed.change_request(asked, state="granted", decided_at=deed.now, decided_by=deed.actor.id)
