@@ -1,0 +1,135 @@
+"""Where queue, map and case stand: side by side, or one place with tabs, by the logical width and the layout chosen."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from console.ui.case.panel import CasePanel
+from console.ui.context import Context
+from console.ui.local_list import LocalList
+from console.ui.look.buttons import Segments
+from console.ui.look.parts import hair
+from console.ui.map.view import MapView
+from console.ui.queue.panel import QueuePanel
+from console.ui.rail import Rail
+
+FOLDS, SHARES, ONE_COLUMN = 1600, 1360, 1024
+"""Below these logical widths: the rail folds; map and case share one place; queue, map and case do."""
+QUEUE, QUEUE_NARROW = 744, 640
+CASE, CONFLICT = 404, 484
+DESK, MAP, WATCH = range(3)
+QUEUE_TAB, MAP_TAB, CASE_TAB = range(3)
+
+
+class Arrangement(QWidget):
+    """`follow` the width of the window; `show_layout` 0 desk, 1 map (no queue), 2 watch (no map)."""
+
+    def __init__(
+        self, context: Context, rail: Rail, queue: QueuePanel, local: LocalList, map_view: MapView, case: CasePanel
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._rail, self._queue, self._local, self._map, self._case = rail, queue, local, map_view, case
+        self._layout_no, self._tab, self._wide, self._is_local = DESK, CASE_TAB, FOLDS, False
+        self._tabs_two = Segments((self.tr("Map"), self.tr("Case")), self.tr("what is shown here"))
+        self._tabs_three = Segments((self.tr("Queue"), self.tr("Map"), self.tr("Case")), self.tr("what is shown here"))
+        self._tabs_two.chosen.connect(self._pick_of_two)
+        self._tabs_three.chosen.connect(self._pick)
+        self._line, self._between = hair(vertical=True), hair()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self._tabs_three, 0, 0, 1, 3)
+        grid.addWidget(queue, 1, 0, 4, 1)
+        grid.addWidget(local, 1, 0, 4, 1)
+        grid.addWidget(self._line, 1, 1, 4, 1)
+        grid.addWidget(self._tabs_two, 1, 2)
+        grid.addWidget(map_view, 2, 2)
+        grid.addWidget(self._between, 3, 2)
+        grid.addWidget(case, 4, 2)
+        grid.setRowStretch(2, 1)
+        grid.setColumnStretch(2, 1)
+        self._grid = grid
+        self.arrange()
+
+    def follow(self, wide: int) -> None:
+        """The window is so many px wide."""
+        self._wide = wide
+        self.arrange()
+
+    @Slot(int)
+    def show_layout(self, number: int) -> None:
+        """Another layout."""
+        self._layout_no = number
+        self.arrange()
+
+    def show_local(self, local: bool) -> None:
+        """This desk's own list in the queue's place, or the queue."""
+        self._is_local = local
+        self.arrange()
+
+    def show_case_tab(self) -> None:
+        """Where map and case share a place, show the case."""
+        self._show_tab(CASE_TAB)
+
+    def show_map_tab(self) -> None:
+        """Where map and case share a place, show the map."""
+        self._show_tab(MAP_TAB)
+
+    def _show_tab(self, tab: int) -> None:
+        if self._below(SHARES):
+            self._pick(tab)
+
+    @Slot(int)
+    def _pick(self, tab: int) -> None:
+        self._tab = tab
+        self.arrange()
+
+    @Slot(int)
+    def _pick_of_two(self, tab: int) -> None:
+        self._pick(tab + 1)
+
+    def _below(self, wide: int) -> bool:
+        return self._wide < self._context.look.px(wide)
+
+    @Slot()
+    def arrange(self) -> None:
+        """Show and size everything by width, layout and tab."""
+        px, one, shared = self._context.look.px, self._below(ONE_COLUMN), self._below(SHARES)
+        self._rail.fold(self._below(FOLDS))
+        self._tabs_three.setVisible(one)
+        self._tabs_two.setVisible(shared and not one and self._layout_no == DESK)
+        self._tabs_three.set_current(self._tab)
+        self._tabs_two.set_current(max(self._tab - 1, 0))
+        queue = self._tab == QUEUE_TAB if one else self._layout_no != MAP
+        self._queue.setVisible(queue and not self._is_local)
+        self._local.setVisible(queue and self._is_local)
+        shows_map, shows_case = self._right_side(one, shared)
+        self._map.setVisible(shows_map)
+        self._case.setVisible(shows_case)
+        self._between.setVisible(shows_map and shows_case)
+        self._line.setVisible(queue and (shows_map or shows_case))
+        wide = px(QUEUE_NARROW if self._below(FOLDS) else QUEUE)
+        for part in (self._queue, self._local):
+            part.setMinimumWidth(0 if one else wide)
+            part.setMaximumWidth(16_777_215 if one else wide)
+        high = px(CONFLICT if self._case.shows_conflict else CASE) if shows_map else 0
+        self._case.setMinimumHeight(min(high, max(0, self.height() - px(200))) if high else 0)
+        self._case.setMaximumHeight(high or 16_777_215)
+        self._grid.setRowStretch(4, 0 if shows_map else 1)
+        self._grid.setColumnStretch(0, 1 if one else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the case its height anew."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def _right_side(self, one: bool, shared: bool) -> tuple[bool, bool]:
+        """Whether map and case are shown."""
+        if one:
+            return self._tab == MAP_TAB, self._tab == CASE_TAB
+        if self._layout_no == WATCH:
+            return False, True
+        if self._layout_no == DESK and shared:
+            return self._tab == MAP_TAB, self._tab != MAP_TAB
+        return True, True

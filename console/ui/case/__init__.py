@@ -1,0 +1,1 @@
+"""The case panel: the chosen case, its proposal, its forms and cards."""

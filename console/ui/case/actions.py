@@ -1,0 +1,111 @@
+"""The buttons of a case: one primary, the usual ones beside it with their keys, the rest in a menu."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from console.ui.context import Context
+from console.ui.layouts import clear
+from console.ui.look.buttons import KeyButton, PrimaryButton, button
+from console.ui.offers import Action, primary
+from console.ui.wrap import WrapLayout
+
+BESIDE = 4  # buttons beside the primary one; more stand in the menu
+
+
+class ActionBar(QWidget):
+    """Shows what is offered; `asked` when a button or its key is used."""
+
+    asked = Signal(object)  # Action
+    other_unit_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.actions_offered: tuple[Action, ...] = ()
+        self.primary_button: KeyButton | None = None
+        self._buttons: dict[str, KeyButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self._top = WrapLayout(spacing=8)
+        self._rest = WrapLayout(spacing=6)
+        column.addLayout(self._top)
+        column.addLayout(self._rest)
+
+    def show_actions(self, found: tuple[Action, ...], effect: str, can_dispatch: bool) -> None:
+        """Show these; `effect` names what a dispatch would do, "" when there is no unit to dispatch to."""
+        self.actions_offered = found
+        clear(self._top)
+        clear(self._rest)
+        self._buttons.clear()
+        self.primary_button = None
+        main = primary(found)
+        if main is not None and main.verb == "dispatch":
+            self._add_dispatch(main, effect, can_dispatch)
+        elif main is not None:
+            self._add_primary(main, self._name(main))
+        others = [action for action in found if action is not main]
+        for action in others[:BESIDE]:
+            self._add(action)
+        if others[BESIDE:]:
+            self._add_menu(others[BESIDE:])
+
+    def _add_dispatch(self, action: Action, effect: str, can_dispatch: bool) -> None:
+        if can_dispatch:
+            self._add_primary(action, effect)
+        other = KeyButton(self._context.look, self.tr("Other unit"), "O", kind="" if can_dispatch else "primary")
+        other.clicked.connect(self.other_unit_asked)
+        self._buttons["O"] = other
+        if can_dispatch:
+            self._rest.addWidget(other)
+        else:
+            self.primary_button = other
+            self._top.addWidget(other)
+
+    def _add_primary(self, action: Action, words: str) -> None:
+        made = PrimaryButton(self._context.look, words, action.key or "Enter")
+        made.setMinimumWidth(self._context.look.px(260))
+        made.clicked.connect(self._asker(action))
+        self.primary_button = made
+        self._buttons[action.key] = made
+        self._top.addWidget(made)
+
+    def _add(self, action: Action) -> None:
+        words = self._name(action)
+        if not action.key:
+            plain = button(self._context.look, words)
+            plain.clicked.connect(self._asker(action))
+            self._rest.addWidget(plain)
+            return
+        made = KeyButton(self._context.look, words, action.key)
+        made.clicked.connect(self._asker(action))
+        self._buttons[action.key] = made
+        self._rest.addWidget(made)
+
+    def _add_menu(self, found: list[Action]) -> None:
+        more = button(self._context.look, self.tr("More"))
+        menu = QMenu(more)
+        for action in found:
+            entry = menu.addAction(f"{self._name(action)}\t{action.key}")
+            entry.triggered.connect(self._asker(action))
+        more.setMenu(menu)
+        self._rest.addWidget(more)
+
+    def _name(self, action: Action) -> str:
+        return self._context.texts.text(f"verb.{action.verb}")
+
+    def _asker(self, action: Action) -> Callable[[], None]:
+        return lambda: self.asked.emit(action)
+
+    def press(self, key: str) -> bool:
+        """Do what a key does; False when nothing offered has it."""
+        if key == "O" and "O" in self._buttons:
+            self.other_unit_asked.emit()
+            return True
+        action = next((action for action in self.actions_offered if action.key and action.key == key), None)
+        if action is None:
+            return False
+        self.asked.emit(action)
+        return True

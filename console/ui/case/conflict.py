@@ -1,0 +1,161 @@
+"""The conflict card: before the cut, mine, meanwhile, now; two choices, each with its consequence. Never modal."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
+
+from console.facts import Conflict
+from console.ui.case_words import lead_leg
+from console.ui.context import Context
+from console.ui.keys import is_plain, key_of
+from console.ui.layouts import across
+from console.ui.look.buttons import KeyButton
+from console.ui.look.parts import LampLabel, hair, label
+from console.ui.look.sizes import Height
+from rules.case import Case, Event
+
+COLUMNS = (86, 130, 190, 200, 190)
+
+
+class ConflictCard(QFrame):
+    """Shows the first of the conflicts; `later` puts it aside."""
+
+    later = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("conflict")
+        self._context = context
+        self._conflict: Conflict | None = None
+        look = context.look
+        self._title, self._which, self._case = label(role="title"), label(role="two"), label(role="strong", wrap=True)
+        self._why = label(role="two15", wrap=True)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(0)
+        self.drop = KeyButton(look, self.tr("Leave it as it is now"), "1", kind="primary")
+        self.on_top = KeyButton(look, self.tr("Apply mine on top"), "2")
+        back = KeyButton(look, self.tr("later"), "Esc", kind="quiet")
+        self.drop.clicked.connect(self._drop)
+        self.on_top.clicked.connect(self._on_top)
+        back.clicked.connect(self.later)
+        self._drop_means, self._top_means = label(role="two15", wrap=True), label(role="two15", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 12)
+        column.setSpacing(8)
+        lamp = LampLabel(look, "conflict", context.texts.text("mark.conflict"), 20)
+        column.addLayout(across(lamp, self._title, None, self._which, back))
+        column.addWidget(self._case)
+        column.addWidget(self._why)
+        column.addLayout(self._grid)
+        column.addWidget(hair())
+        column.addWidget(label(self.tr("Your command did not take effect, and it is not lost. Choose:"), "two15", wrap=True))
+        for choice, means in ((self.drop, self._drop_means), (self.on_top, self._top_means)):
+            choice.setMinimumWidth(look.px(250))
+            line = across(choice, means)
+            line.setStretch(1, 1)
+            column.addLayout(line)
+        column.addWidget(label(self.tr("The other unsent commands are not held up by this one."), "two", wrap=True))
+        column.addStretch(1)
+
+    @property
+    def conflict_id(self) -> str:
+        """The conflict that is shown, "" for none."""
+        return self._conflict.id if self._conflict else ""
+
+    def show_conflict(self, conflict: Conflict, place: int, total: int) -> None:
+        """Show one; it is the `place`-th of `total`."""
+        self._conflict = conflict
+        texts, verb = self._context.texts, self._context.texts.text(f"verb.{conflict.command.verb}")
+        self._title.setText(self.tr("Conflict: your “{verb}” met another deed").format(verb=verb))
+        self._which.setText(f"{place} / {total}")
+        case = conflict.now or conflict.mine or conflict.before
+        names = self._context.names
+        self._case.setText(f"{names.matter(case)}  {names.place(case)} · {case.number}" if case else "")
+        rule = conflict.outcome.rule
+        self._why.setText(texts.refusal(rule, conflict.outcome.details) if rule else "")
+        self._why.setVisible(bool(rule))
+        self._fill(conflict)
+        self._drop_means.setText(self.tr("your command is recorded as not carried out"))
+        self._top_means.setText(self.tr("“{verb}” is issued anew, on what stands there now").format(verb=verb))
+        self.setAccessibleName(self._title.text())
+
+    def _fill(self, conflict: Conflict) -> None:
+        while item := self._grid.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        heads = (
+            "",
+            self.tr("before"),
+            self.tr("yours {0}").format(self._context.words.clock_seconds(conflict.command.issued_at)),
+            self.tr("meanwhile"),
+            self.tr("now"),
+        )
+        for column, words in enumerate(heads):
+            self._cell(0, column, label(words, "cap"))
+        for row, (name, cells) in enumerate(self._rows(conflict), 1):
+            self._cell(row, 0, label(name, "two15"))
+            clash = cells[1] != cells[3]
+            for column, words in enumerate(cells, 1):
+                cell = label(words, "strong" if clash and column in {2, 3} else "two15", wrap=True)
+                if clash and column in {2, 3} and words:
+                    cell.setStyleSheet(f"border-left: 3px solid {self._context.look.tokens.conflict};")
+                self._cell(row, column, cell)
+        for column, wide in enumerate(COLUMNS):
+            self._grid.setColumnStretch(column, wide)
+
+    def _cell(self, row: int, column: int, cell: QLabel) -> None:
+        cell.setContentsMargins(8, 0, 8, 0)
+        cell.setMinimumHeight(self._context.look.px(Height.COLUMN_HEAD))
+        self._grid.addWidget(cell, row, column)
+
+    def _rows(self, conflict: Conflict) -> tuple[tuple[str, tuple[str, str, str, str]], ...]:
+        """Name of the field, then before · mine · meanwhile · now."""
+        said = self._meanwhile(conflict.meanwhile)
+        stage, unit, due = (
+            tuple(read(case) for case in (conflict.before, conflict.mine, conflict.now))
+            for read in (self._stage, self._unit, self._due)
+        )
+        return (
+            (self.tr("stage"), (stage[0], stage[1], said, stage[2])),
+            (self.tr("lead unit"), (unit[0], unit[1], self._units(conflict.meanwhile), unit[2])),
+            (self.tr("due"), (due[0], due[1], "", due[2])),
+        )
+
+    def _meanwhile(self, events: tuple[Event, ...]) -> str:
+        words, texts = self._context.words, self._context.texts
+        return "\n".join(f"{words.clock(event.at)} {texts.text('verb.' + event.verb)}" for event in events[-3:])
+
+    def _units(self, events: tuple[Event, ...]) -> str:
+        return ", ".join(dict.fromkeys(self._context.names.unit(event.unit) for event in events if event.unit))
+
+    def _stage(self, case: Case | None) -> str:
+        return self._context.texts.text(f"stage.{case.stage}") if case else "–"
+
+    def _unit(self, case: Case | None) -> str:
+        leg = lead_leg(case) if case else None
+        return self._context.names.unit(leg.unit) if leg else "–"
+
+    def _due(self, case: Case | None) -> str:
+        leg = lead_leg(case) if case else None
+        return self._context.words.due(leg.due) if leg and leg.due else "–"
+
+    @Slot()
+    def _drop(self) -> None:
+        if self._conflict:
+            self._context.board.resolve(self._conflict.id, "drop")
+
+    @Slot()
+    def _on_top(self) -> None:
+        if self._conflict:
+            self._context.board.resolve(self._conflict.id, "on_top")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1 and 2 choose, only while the card has the focus."""
+        key = key_of(event)
+        if event.isAutoRepeat() or not is_plain(event) or key not in {"1", "2"}:
+            event.ignore()
+        elif key == "1":
+            self._drop()
+        else:
+            self._on_top()

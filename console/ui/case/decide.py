@@ -1,0 +1,155 @@
+"""The right half of the case panel: the proposal or the next step, the deadline before the deed, and the buttons."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from console.facts import DESK, ShownCase
+from console.ui.case.actions import ActionBar
+from console.ui.case.next_step import step_lines
+from console.ui.case.preview import preview_of
+from console.ui.case.proposal_words import ProposalWords
+from console.ui.case_words import CaseWords
+from console.ui.context import Context
+from console.ui.layouts import across
+from console.ui.look.deadline_bar import DeadlineBar
+from console.ui.look.parts import label
+from console.ui.offers import Action, find
+from rules.calendar import DayKind
+from rules.case import Stage
+from rules.deadlines import Preview
+
+
+class DecidePane(QWidget):
+    """Shows one case; `asked` brings the deed of a button."""
+
+    asked = Signal(object)  # Action
+    other_unit_asked = Signal()
+
+    def __init__(self, context: Context, words: CaseWords) -> None:
+        super().__init__()
+        self._context, self._words = context, words
+        self._proposal = ProposalWords(context)
+        self._shown: ShownCase | None = None
+        self._unit = ""  # chosen instead of the proposed one
+        self._actions: tuple[Action, ...] = ()
+        self._head, self._edition = label(role="cap"), label(role="cap")
+        self._title, self._part = label(role="title"), label(role="two")
+        self._sentence, self._more = label(wrap=True), label(role="two", wrap=True)
+        self._limit = label(role="two15", wrap=True)
+        self.bar = DeadlineBar(context.look, context.words)
+        self.actions = ActionBar(context)
+        self.actions.asked.connect(self.asked)
+        self.actions.other_unit_asked.connect(self.other_unit_asked)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setObjectName("panel")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(across(self._head, None, self._edition))
+        column.addLayout(across(self._title, self._part, None))
+        for part in (self._sentence, self._more):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(self._limit)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        whole.addWidget(area, 1)
+        whole.addWidget(self.bar)
+        whole.addWidget(self.actions)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    @property
+    def unit(self) -> str:
+        """The unit that a dispatch goes to: the one chosen here, else the proposed one, "" for none."""
+        if self._unit:
+            return self._unit
+        return self._words.unit_code(self._shown) if self._shown else ""
+
+    @property
+    def offered(self) -> tuple[Action, ...]:
+        """What may be done."""
+        return self._actions
+
+    def show_case(self, shown: ShownCase, found: tuple[Action, ...]) -> None:
+        """Show a case and what may be done with it."""
+        if self._shown is None or self._shown.id != shown.id or shown.case.stage is not Stage.TO_DISPATCH:
+            self._unit = ""
+        self._shown, self._actions = shown, found
+        self._refresh()
+
+    def choose_unit(self, code: str) -> None:
+        """Show another unit instead of the proposed one, with its own deadline; nothing is sent yet."""
+        self._unit = code
+        self._refresh()
+
+    @Slot()
+    def tick(self) -> None:
+        """The preview follows the clock by the minute."""
+        if self._shown is not None and self._shown.case.stage is Stage.TO_DISPATCH:
+            self._show_preview(self._shown)
+
+    def _refresh(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        waits = shown.case.stage is Stage.TO_DISPATCH
+        self._show_proposal(shown) if waits else self._show_step(shown)
+        self._show_preview(shown if waits else None)
+        effect = self.tr("Dispatch → {unit}").format(unit=self._context.names.unit(self.unit))
+        self.actions.show_actions(self._actions, effect, bool(self.unit))
+
+    def _show_proposal(self, shown: ShownCase) -> None:
+        words = self._proposal.of(shown)
+        again = shown.case.round > 0
+        self._head.setText(self.tr("Proposal for the re-dispatch") if again else self.tr("Proposal"))
+        self._edition.setText(words.edition)
+        self._title.setText(self._context.names.unit(self.unit) if self.unit else self.tr("No proposal"))
+        self._part.setText(self.tr("lead") if self.unit else "")
+        chosen = self.tr("Chosen by you instead of the proposal.") if self._unit else words.sentence
+        self._sentence.setText(chosen)
+        self._more.setText(words.more)
+
+    def _show_step(self, shown: ShownCase) -> None:
+        self._head.setText(self.tr("Stage"))
+        self._edition.setText("")
+        self._title.setText(self._context.texts.text(f"stage.{shown.case.stage}"))
+        self._part.setText(self._words.unit(shown))
+        lines = step_lines(self._context, shown)
+        self._sentence.setText("\n".join(lines[:3]))
+        self._more.setText("\n".join(lines[3:]))
+
+    def _show_preview(self, shown: ShownCase | None) -> None:
+        city, actor = self._context.city, self._context.actor(DESK)
+        may = shown is not None and find(self._actions, "dispatch") is not None
+        found = None
+        if shown is not None and may and self.unit and city and actor:
+            found = preview_of(shown.case, self.unit, actor, city, self._context.now())
+        self.bar.setVisible(found is not None)
+        self._limit.setVisible(found is not None)
+        if found is not None:
+            self.bar.show_preview(found)
+            self._limit.setText(self._limit_words(found))
+
+    def _limit_words(self, found: Preview) -> str:
+        limit = self._context.names.limit(found.limit)
+        parts = [self.tr("Dispatched now"), self.tr("{limit} to handle").format(limit=limit)]
+        if found.used:
+            left = self._context.words.span(max(0, found.total - found.used))
+            parts.append(self.tr("{left} of it left").format(left=left))
+        if DayKind.HOLIDAY in found.days_off:
+            parts.append(self.tr("holidays not counted"))
+        elif DayKind.WEEKEND in found.days_off:
+            parts.append(self.tr("weekend not counted"))
+        if not found.known:
+            parts.append(self.tr("holidays of that year are not listed yet"))
+        return "  ·  ".join(parts)

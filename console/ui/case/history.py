@@ -1,0 +1,32 @@
+"""The history of a case in one line; from its events where they are here, else from the instants in the case itself."""
+
+from console.ui.context import Context
+from rules.case import Case, Event
+
+LAST = 5  # deeds that fit two lines
+
+
+def history_line(context: Context, case: Case, events: tuple[Event, ...]) -> str:
+    """10:08 上报 赵国强 → 10:10 核实 → 10:12 立案 陈志远."""
+    steps = [_event(context, event) for event in events] if events else _instants(context, case)
+    cut = "… → " if len(steps) > LAST else ""
+    return cut + " → ".join(steps[-LAST:])
+
+
+def _event(context: Context, event: Event) -> str:
+    who = context.names.unit(event.unit) if event.unit else ""
+    parts = (context.words.at(event.at, context.now()), context.texts.text(f"event.{event.verb}"), who)
+    return " ".join(part for part in parts if part)
+
+
+def _instants(context: Context, case: Case) -> list[str]:
+    known = (
+        ("report", case.reported_at),
+        ("accept", case.accepted_at),
+        ("file", case.filed_at),
+        ("dispatch", case.first_dispatched_at),
+        ("feedback", case.feedback_at),
+        ("close", case.closed_at),
+    )
+    at = sorted((instant, verb) for verb, instant in known if instant)
+    return [f"{context.words.at(instant, context.now())} {context.texts.text('event.' + verb)}" for instant, verb in at]

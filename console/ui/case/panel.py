@@ -1,0 +1,259 @@
+"""The case panel: facts at the left, the decision at the right; forms, the unit picker and cards take its place."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from console.facts import DESK, Conflict, Delta, Offers, Refusal, ShownCase
+from console.ui.case.conflict import ConflictCard
+from console.ui.case.decide import DecidePane
+from console.ui.case.facts import FactsPane
+from console.ui.case_words import CaseWords
+from console.ui.context import Context
+from console.ui.forms.unit_picker import UnitPicker
+from console.ui.forms.verb_form import VerbForm
+from console.ui.layouts import across
+from console.ui.look.buttons import KeyButton
+from console.ui.look.parts import hair, label
+from console.ui.notices import Notices
+from console.ui.offers import Action, actions, find
+from console.ui.photos import Photos
+from rules.case import Stage
+
+
+class CasePanel(QWidget):
+    """One case at a time; what is done is wished from the board for the desk seat."""
+
+    doing = Signal(str)  # id of the case that this desk is about to change
+    focus_back = Signal()  # a form or card is left: the queue takes the keys again
+    offers_known = Signal(object)  # tuple of Action
+
+    def __init__(self, context: Context, words: CaseWords, photos: Photos) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._context, self._words = context, words
+        self._shown: ShownCase | None = None
+        self._put_off: set[str] = set()
+        self._sending: set[str] = set()  # dispatched here, the board has not answered yet
+        self.facts = FactsPane(context, words, photos)
+        self.decide = DecidePane(context, words)
+        self.conflict = ConflictCard(context)
+        self.notices = Notices(context, words, DESK)
+        self.form: VerbForm | None = None
+        self._empty = label(self.tr("Choose a case in the queue or on the map"), "two15")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._make_picker()
+        self._lay_out()
+        self._connect()
+
+    def _make_picker(self) -> None:
+        self.picker = UnitPicker(self._context)
+        back = KeyButton(self._context.look, self.tr("Back"), "Esc")
+        back.clicked.connect(self.leave_form)
+        self._picker_page = QWidget()
+        column = QVBoxLayout(self._picker_page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(across(label(self.tr("Dispatch to another unit"), "head"), None, back))
+        column.addWidget(self.picker, 1)
+        column.addWidget(label(self.tr("Enter chooses; the deadline is shown, the next Enter dispatches"), "two", wrap=True))
+
+    def _lay_out(self) -> None:
+        self._right = QStackedWidget()
+        self._right.addWidget(self.decide)
+        self._right.addWidget(self._picker_page)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self._right, 1)
+        column.addWidget(self.notices)
+        self._page = QWidget()
+        halves = QHBoxLayout(self._page)
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.setSpacing(0)
+        halves.addWidget(self.facts, 10)
+        halves.addWidget(hair(vertical=True))
+        halves.addWidget(right, 11)
+        self._whole = QStackedWidget()
+        for page in (self._empty, self._page, self.conflict):
+            self._whole.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._whole)
+
+    def _connect(self) -> None:
+        board = self._context.board
+        self.decide.asked.connect(self.start)
+        self.decide.other_unit_asked.connect(self.pick_unit)
+        self.picker.picked.connect(self._unit_picked)
+        self.conflict.later.connect(self._put_conflict_off)
+        board.offers.connect(self._take_offers)
+        board.cases_changed.connect(self._answered)
+        board.refused.connect(self._refused)
+        board.conflicts_changed.connect(self.show_conflicts)
+        self._context.second.connect(self.facts.tick)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    @property
+    def case_id(self) -> str:
+        """The case that is shown, "" for none."""
+        return self._shown.id if self._shown else ""
+
+    def show_case(self, shown: ShownCase | None) -> None:
+        """Show a case; another one closes whatever form was open."""
+        other = shown is None or self._shown is None or self._shown.id != shown.id
+        self._shown = shown
+        if other:
+            self._close_form()
+            self.offers_known.emit(())
+        if shown is None:
+            if self._whole.currentWidget() is self._page:
+                self._whole.setCurrentWidget(self._empty)
+            return
+        self.facts.show_case(shown)
+        self.decide.show_case(shown, () if other else self.decide.offered)
+        if self._whole.currentWidget() is self._empty:
+            self._whole.setCurrentWidget(self._page)
+        if other:
+            self._whole.setCurrentWidget(self._page)
+            self._context.board.ask_offers(DESK, shown.id)
+
+    @Slot(object)
+    def _take_offers(self, offers: Offers) -> None:
+        if self._shown is not None and offers.seat == DESK and offers.case_id == self._shown.id:
+            found = actions(offers.offers)
+            self.decide.show_case(self._shown, found)
+            self.offers_known.emit(found)
+
+    @Slot(object)
+    def show_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
+        """A conflict takes the case's place once; put off, it waits in its list."""
+        waiting = [conflict for conflict in conflicts if conflict.id not in self._put_off]
+        if not waiting:
+            if self._whole.currentWidget() is self.conflict:
+                self._back_to_case()
+            return
+        self.open_conflict(waiting[0], conflicts)
+
+    def open_conflict(self, conflict: Conflict, conflicts: tuple[Conflict, ...]) -> None:
+        """Show a conflict in the case's place."""
+        self.conflict.show_conflict(conflict, conflicts.index(conflict) + 1, len(conflicts))
+        self._whole.setCurrentWidget(self.conflict)
+
+    @property
+    def shows_conflict(self) -> bool:
+        """Whether a conflict card stands in the case's place."""
+        return self._whole.currentWidget() is self.conflict
+
+    @Slot()
+    def _put_conflict_off(self) -> None:
+        self._put_off.add(self.conflict.conflict_id)
+        self.show_conflicts(self._context.board.conflicts)
+        self.focus_back.emit()
+
+    def _back_to_case(self) -> None:
+        self._whole.setCurrentWidget(self._page if self._shown else self._empty)
+        self.focus_back.emit()
+
+    # -- what is done ---------------------------------------------------------------------------------------------
+
+    def dispatch(self, case_id: str) -> None:
+        """One click or Enter: the case goes to the unit that is shown for it; without one, a unit is asked for."""
+        shown = self._context.board.case(case_id)
+        if shown is None or case_id in self._sending or shown.case.stage is not Stage.TO_DISPATCH:
+            return
+        unit = self.decide.unit if case_id == self.case_id else self._words.unit_code(shown)
+        if unit:
+            self._sending.add(case_id)
+            self._do(case_id, "dispatch", "", {"unit": unit})
+        elif case_id == self.case_id:
+            self.pick_unit()
+
+    @Slot(object)
+    def _answered(self, delta: Delta) -> None:
+        self._sending.difference_update(shown.id for shown in delta.changed)
+        self._sending.difference_update(delta.removed)
+
+    @Slot(object)
+    def _refused(self, refusal: Refusal) -> None:
+        self._sending.discard(refusal.case_id)
+
+    def press(self, key: str) -> bool:
+        """A letter on the case; False when nothing has it."""
+        return self._whole.currentWidget() is self._page and self.form is None and self.decide.actions.press(key)
+
+    @Slot(object)
+    def start(self, action: Action) -> None:
+        """Do a deed, or ask first what it needs."""
+        if self._shown is None:
+            return
+        if action.verb == "dispatch":
+            self.dispatch(self._shown.id)
+        elif action.asks:
+            self._open_form(action, self._shown)
+        else:
+            self._do(self._shown.id, action.verb, action.target, {})
+
+    def _do(
+        self, case_id: str, verb: str, target: str, body: Mapping[str, object], blobs: tuple[bytes, ...] = ()
+    ) -> None:
+        self.doing.emit(case_id)
+        self._context.board.do(DESK, verb, case_id, target, body, blobs)
+
+    def _open_form(self, action: Action, shown: ShownCase) -> None:
+        self._close_form()
+        phone = self._context.names.phone(self._words.unit_code(shown)) if action.verb == "told" else ""
+        self.form = VerbForm(self._context, action, shown.case, {"phone": phone})
+        self.form.done.connect(self._form_done)
+        self.form.left.connect(self.leave_form)
+        self._right.addWidget(self.form)
+        self._right.setCurrentWidget(self.form)
+        self.form.focus_first()
+
+    @Slot(object, object)
+    def _form_done(self, body: Mapping[str, object], blobs: tuple[bytes, ...]) -> None:
+        if self.form is None or self._shown is None:
+            return
+        action, case_id = self.form.action, self._shown.id
+        self._close_form()
+        self.focus_back.emit()
+        self._do(case_id, action.verb, action.target, body, blobs)
+
+    @Slot()
+    def pick_unit(self) -> None:
+        """Another unit than the proposed one, by two letters, pinyin or code."""
+        if self._shown is None or find(self.decide.offered, "dispatch") is None:
+            return
+        self._close_form()
+        proposal = self._shown.proposal
+        self.picker.prefer(tuple(proposal.candidates) if proposal else ())
+        self.picker.field.clear()
+        self._right.setCurrentWidget(self._picker_page)
+        self.picker.field.setFocus()
+
+    @Slot(str)
+    def _unit_picked(self, code: str) -> None:
+        self._right.setCurrentWidget(self.decide)
+        self.decide.choose_unit(code)
+        self.focus_back.emit()
+
+    @Slot()
+    def leave_form(self) -> None:
+        """Back without a deed."""
+        self._close_form()
+        self.focus_back.emit()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a form or the unit picker is open."""
+        return self._right.currentWidget() is not self.decide
+
+    def _close_form(self) -> None:
+        self._right.setCurrentWidget(self.decide)
+        if self.form is not None:
+            self._right.removeWidget(self.form)
+            self.form.deleteLater()
+            self.form = None

@@ -1,0 +1,57 @@
+"""The proposal in words: its ground with the numbers that it rests on, who else comes into question, the duty list's row."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from console.facts import ShownCase
+from console.ui.context import Context
+from rules.responsibility import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What the panel says of a proposal."""
+
+    sentence: str = ""
+    more: str = ""
+    edition: str = ""
+
+
+class ProposalWords:
+    """Says a proposal of the rules."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def of(self, shown: ShownCase) -> Proposed:
+        """The words for the proposal of a case."""
+        proposal = shown.proposal
+        if proposal is None:
+            return Proposed()
+        return Proposed(self._ground(proposal), self._others(proposal), self._edition())
+
+    def _ground(self, proposal: Proposal) -> str:
+        names = self._context.names
+        data = defaultdict(str, proposal.data)
+        for key, name in (("unit", names.unit), ("place", names.area), ("other", names.area)):
+            if data[key]:
+                data[key] = name(data[key])
+        said = [self._context.texts.text(f"proposal.{proposal.ground}", **data)]
+        said += [data[key] for key in ("place", "hours", "season") if data[key] and data[key] not in said[0]]
+        return " · ".join(said)
+
+    def _others(self, proposal: Proposal) -> str:
+        lines = []
+        for key, units in (
+            ("candidates", proposal.candidates),
+            ("runners_up", proposal.runners_up),
+            ("helpers", proposal.helpers),
+        ):
+            if units:
+                named = ", ".join(self._context.names.unit(unit) for unit in units)
+                lines.append(f"{self._context.texts.text('console.' + key)}  {named}")
+        return "\n".join(lines)
+
+    def _edition(self) -> str:
+        city = self._context.city
+        return f"{self._context.texts.text('console.duty_list')} {city.version[:8]}" if city else ""

@@ -1,0 +1,138 @@
+"""What is said about a case in one line: its clock, its second line, its unit, its tags. Used by row, panel and review."""
+
+from dataclasses import dataclass, replace
+
+from console.facts import Sending, ShownCase
+from console.ui.context import Context
+from console.ui.look.tags import Tag
+from rules.assignment import LIVE, Assignment, LegRole
+from rules.case import ENDED, Case, Stage
+from rules.deadlines import Lamp
+from rules.urgency import unreached
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A tag in words."""
+
+    kind: Tag
+    text: str
+
+
+def lead_leg(case: Case) -> Assignment | None:
+    """The lead leg of the latest round, None before the first dispatch."""
+    leads = [leg for leg in case.legs if leg.role is LegRole.LEAD]
+    return max(leads, key=lambda leg: (leg.round, leg.sent_at), default=None)
+
+
+def live_legs(case: Case) -> tuple[Assignment, ...]:
+    """The legs that units have in hand."""
+    return tuple(leg for leg in case.legs if leg.stage in LIVE)
+
+
+def undelivered(case: Case) -> tuple[Assignment, ...]:
+    """The legs from the city that no terminal has fetched, nobody signed and nobody was told of by phone."""
+    return tuple(leg for leg in case.legs if unreached(replace(case, legs=(leg,))))
+
+
+def rings(shown: ShownCase) -> bool:
+    """An urgent case that a unit was sent and nobody has been reached for: it stays on top, sounding."""
+    return shown.case.urgent and unreached(shown.case)
+
+
+class CaseWords:
+    """The words for a case in the windows' language."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def lamp(self, shown: ShownCase) -> Lamp:
+        """The lamp now."""
+        return shown.deadline.lamp(self._context.now()) if shown.deadline else Lamp.NONE
+
+    def lamp_words(self, lamp: Lamp) -> str:
+        """The lamp in words."""
+        return self._context.texts.text(f"lamp.{lamp}")
+
+    def left(self, shown: ShownCase) -> str:
+        """Time left; "–" without a deadline."""
+        ends = shown.deadline
+        return self._context.words.left(ends.time_left(self._context.now()) if ends else None)
+
+    def matter(self, shown: ShownCase) -> str:
+        """The short name of the matter."""
+        return self._context.names.matter(shown.case)
+
+    def place(self, shown: ShownCase) -> str:
+        """The address, or the point as coordinates when nobody gave one."""
+        case = shown.case
+        named = self._context.names.place(case)
+        return named or (f"{case.lat / 1e7:.5f}, {case.lon / 1e7:.5f}" if case.located else "")
+
+    def second_line(self, shown: ShownCase) -> str:
+        """District and street · source and time · the last five digits of the number."""
+        case, context = shown.case, self._context
+        since = f"{context.names.source(case.source)} {context.words.at(case.reported_at, context.now())}".strip()
+        return "  ·  ".join(part for part in (context.names.areas(case), since, shown.number[-5:]) if part)
+
+    def unit_code(self, shown: ShownCase) -> str:
+        """The unit that a dispatch would go to; after it, the one that has the case; "" when there is none."""
+        case, proposal = shown.case, shown.proposal
+        if case.stage is Stage.TO_DISPATCH:
+            return (proposal.unit if proposal else "") or ""
+        leg = lead_leg(case)
+        return leg.unit if leg else ""
+
+    def unit(self, shown: ShownCase) -> str:
+        """Its name, or that one must be chosen."""
+        code = self.unit_code(shown)
+        if code:
+            return self._context.names.unit(code)
+        return self._context.texts.text("proposal.choose") if shown.case.stage is Stage.TO_DISPATCH else ""
+
+    def why(self, shown: ShownCase) -> str:
+        """Under the unit: the ground of the proposal, or where its leg stands; an ended case says how it ended."""
+        case, texts = shown.case, self._context.texts
+        if case.stage is Stage.TO_DISPATCH:
+            proposal = shown.proposal
+            return texts.text(f"ground.{proposal.ground}") if proposal and proposal.ground else ""
+        leg = lead_leg(case)
+        if case.stage in ENDED or leg is None:
+            return texts.text(f"stage.{case.stage}")
+        if rings(shown):
+            phone = self._context.names.phone(leg.unit)
+            return " · ".join(part for part in (texts.text("list.undelivered"), phone) if part)
+        return texts.text(f"leg.{leg.stage}") if case.stage is Stage.WITH_UNITS else texts.text(f"stage.{case.stage}")
+
+    def left_because(self, shown: ShownCase) -> str:
+        """Why a case has left a list by somebody else's deed: where it stands now, and with whom."""
+        unit = self._context.names.unit(self.unit_code(shown)) if self.unit_code(shown) else ""
+        return " · ".join(part for part in (self._context.texts.text(f"stage.{shown.case.stage}"), unit) if part)
+
+    def clock_name(self, shown: ShownCase) -> str:
+        """Which clock drives the lamp: 派遣, 处置, 核查 …"""
+        return self._context.texts.text(f"clock.{shown.deadline.name}") if shown.deadline else ""
+
+    def tags(self, shown: ShownCase) -> tuple[Said, ...]:
+        """Every tag, the strongest first."""
+        case, texts = shown.case, self._context.texts
+        failed = any(pending.state is Sending.CONFLICT for pending in shown.pending)
+        found = (
+            (bool(shown.conflict) or failed, Tag.CONFLICT, "mark.conflict", 0),
+            (case.urgent, Tag.URGENT, "mark.urgent", 0),
+            (shown.unsent and not failed, Tag.UNSENT, "mark.unsent", 0),
+            (bool(case.urged_at), Tag.URGED, "mark.urged", 0),
+            (case.rework > 0, Tag.REWORK, "mark.rework", case.rework),
+            (case.wrong_dispatches > 0, Tag.RETURNED, "mark.returned", case.wrong_dispatches),
+            (case.feedback_refused > 0, Tag.PLAIN, "mark.feedback_refused", case.feedback_refused),
+            (bool(case.external_number), Tag.PLAIN, "mark.hotline", 0),
+        )
+        return tuple(Said(kind, texts.text(key, n=n)) for holds, kind, key, n in found if holds)
+
+    def spoken(self, shown: ShownCase) -> str:
+        """The whole row for a screen reader."""
+        lamp = self.lamp(shown)
+        clock = f"{self.lamp_words(lamp)} {self.left(shown)}" if lamp is not Lamp.NONE else ""
+        parts = [clock, self.matter(shown), self.place(shown), self.unit(shown), *(tag.text for tag in self.tags(shown))]
+        comma = ", " if self._context.names.english else "，"
+        return comma.join(part for part in parts if part)

@@ -1,0 +1,83 @@
+"""What every window is given: the board, the questions, the look, the words of the field and of the clock, sounds.
+
+One object instead of eight arguments; it holds no state of its own but the city's words, which change with the city.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from console.board import Board
+from console.enquiries import Enquiries
+from console.facts import DESK, SeatState
+from console.ui.look import Look
+from console.ui.look.words import Words
+from console.ui.names import Names
+from console.ui.sounds import Sounds
+from rules.city import City
+from rules.commands import Actor, Role
+from rules.texts import Texts
+
+
+class Context(QObject):
+    """The surroundings of the windows; `catalogue` are the bytes of `resources/texts/<language>.toml`.
+
+    `ticks` counts ms monotonically and is no clock; `second` beats once a second for whatever counts down.
+    """
+
+    second = Signal()
+    city_changed = Signal()  # names and words are the new city's by now
+
+    def __init__(
+        self, board: Board, enquiries: Enquiries, look: Look, language: str, catalogue: bytes, sounds: Sounds,
+        ticks: Callable[[], int],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.board = board
+        self.enquiries = enquiries
+        self.look = look
+        self.language = language
+        self.sounds = sounds
+        self.ticks = ticks
+        self._catalogue = catalogue
+        self._take_city(board.city)
+        board.city_changed.connect(self._on_city)
+        self._timer = QTimer(self, interval=1000)
+        self._timer.timeout.connect(self.second)
+        self._timer.start()
+
+    def now(self) -> int:
+        """The corrected clock, ms UTC."""
+        return self.board.now()
+
+    @property
+    def city(self) -> City | None:
+        """The city in force, None before its pack is here."""
+        return self.board.city
+
+    def seat(self, seat: str = DESK) -> SeatState:
+        """Who sits there."""
+        return self.board.seats[seat]
+
+    def actor(self, seat: str = DESK) -> Actor | None:
+        """The person at a seat, None when nobody is signed in."""
+        return self.seat(seat).actor
+
+    def roles(self, seat: str = DESK) -> frozenset[Role]:
+        """The duties that the person at a seat holds now."""
+        actor = self.actor(seat)
+        return frozenset(role for role in Role if actor is not None and actor.holds(role, self.now()))
+
+    def _take_city(self, city: City | None) -> None:
+        zone: tzinfo = ZoneInfo(city.zone) if city else UTC
+        labels = city.labels.get(self.language, {}) if city else {}
+        self.words = Words(self.language, zone)
+        self.texts = Texts(self._catalogue, labels)
+        self.names = Names(city, self.language, self.texts)
+
+    @Slot(object)
+    def _on_city(self, city: City) -> None:
+        self._take_city(city)
+        self.city_changed.emit()

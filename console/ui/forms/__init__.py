@@ -1,0 +1,1 @@
+"""Forms: the fields that a verb of the rules asks for, each kind with its own editor."""

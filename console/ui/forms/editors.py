@@ -1,0 +1,193 @@
+"""One editor per kind of field; each gives its value as a command's body wants it, None when nothing was entered."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol, cast
+
+from PySide6.QtCore import QDateTime, QObject, Qt, QTimeZone, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QDateTimeEdit,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.ui.context import Context
+from console.ui.forms.photo_field import PhotoField
+from console.ui.forms.unit_picker import UnitPicker
+from rules.case import Case
+from rules.forms import Field
+
+SHORT = 200  # a text of at most so many characters has one line
+DAY = 86_400_000
+
+
+class Editor(QObject):
+    """A widget and how its value is read; `changed` when a person changes it."""
+
+    changed = Signal()
+
+    def __init__(self, widget: QWidget, read: Callable[[], object]) -> None:
+        super().__init__(widget)
+        self.widget, self._read = widget, read
+
+    def value(self) -> object:
+        """The value, None when there is none."""
+        return self._read() or None
+
+    def files(self) -> tuple[bytes, ...]:
+        """The bytes of new photos."""
+        return tuple(p.content for p in self.widget.photos) if isinstance(self.widget, PhotoField) else ()
+
+
+class _Maker(Protocol):
+    def __call__(self, context: Context, field: Field, case: Case, verb: str) -> Editor: ...
+
+
+def make_editor(context: Context, field: Field, case: Case, verb: str) -> Editor | None:
+    """The editor for a field of this verb's form, None for a kind that people are not asked for."""
+    maker = _MAKERS.get(field.kind)
+    return maker(context, field, case, verb) if maker else None
+
+
+def _text(_context: Context, field: Field, _case: Case, _verb: str) -> Editor:
+    if field.max and field.max <= SHORT:
+        line = QLineEdit()
+        line.setMaxLength(field.max)
+        return _watched(Editor(line, lambda: line.text().strip()), line.textEdited)
+    area = QPlainTextEdit()
+    area.setTabChangesFocus(True)
+    area.setFixedHeight(64)
+    return _watched(Editor(area, lambda: area.toPlainText().strip()), area.textChanged)
+
+
+def _reason(context: Context, _field: Field, _case: Case, verb: str) -> Editor:
+    """Coded reasons of the city where there are such; other words may be typed."""
+    names = context.names
+    coded = names.decline_reasons() if verb == "decline" else names.reject_reasons() if verb in REJECTS else {}
+    box = _typed_combo(coded)
+    box.setCurrentIndex(-1)
+    return _watched(Editor(box, lambda: _code_or_words(box)), box.editTextChanged)
+
+
+REJECTS = frozenset({"verify_fail", "confirm_refuse"})
+
+
+def _typed_combo(choices: Mapping[str, str]) -> QComboBox:
+    box = QComboBox()
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    for code, name in choices.items():
+        box.addItem(name, code)
+    completer = box.completer()
+    if completer is not None:
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    return box
+
+
+def _code_or_words(box: QComboBox) -> str:
+    typed = box.currentText().strip()
+    index = box.findText(typed)
+    return str(box.itemData(index)) if index >= 0 else typed
+
+
+def _category(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
+    city = context.city
+    keys = city.categories if city else {}
+    box = _typed_combo({key: f"{context.names.category(key)}  {context.names.class_of(key)}" for key in keys})
+    box.setCurrentIndex(box.findData(case.category))
+    return _watched(Editor(box, lambda: _known(box)), box.currentIndexChanged)
+
+
+def _known(box: QComboBox) -> str:
+    index = box.findText(box.currentText())
+    return str(box.itemData(index)) if index >= 0 else ""
+
+
+def _condition(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
+    box = QComboBox()
+    editor = _watched(Editor(box, lambda: box.currentData()), box.currentIndexChanged)
+    fill_conditions(context, box, case.category)
+    return editor
+
+
+def fill_conditions(context: Context, box: QComboBox, category: str) -> None:
+    """Offer the filing conditions of a class, each with its limit; none chosen when there are several."""
+    box.clear()
+    city = context.city
+    for condition in city.conditions.values() if city else ():
+        if condition.category == category:
+            limit = context.names.limit(condition.limit or city.policies.default_limit) if city else ""
+            box.addItem(f"{context.names.condition_words(condition.key)} · {limit}", condition.key)
+    box.setCurrentIndex(0 if box.count() == 1 else -1)
+
+
+def _instant(context: Context, field: Field, _case: Case, _verb: str) -> Editor:
+    zone = QTimeZone(context.city.zone.encode()) if context.city else QTimeZone.utc()
+    ahead = DAY if field.name == "until" else 0
+    edit = QDateTimeEdit(QDateTime.fromMSecsSinceEpoch(context.now() + ahead, zone))
+    edit.setTimeZone(zone)
+    edit.setDisplayFormat("yyyy-MM-dd HH:mm")
+    edit.setCalendarPopup(True)
+    return _watched(Editor(edit, lambda: edit.dateTime().toMSecsSinceEpoch()), edit.dateTimeChanged)
+
+
+def _flag(context: Context, field: Field, _case: Case, _verb: str) -> Editor:
+    box = QCheckBox(context.texts.text(f"field.{field.name}"))
+    return _watched(Editor(box, box.isChecked), box.toggled)
+
+
+def _choice(context: Context, field: Field, _case: Case, _verb: str) -> Editor:
+    box = QComboBox()
+    for choice in field.choices:
+        box.addItem(context.texts.text(f"choice.{choice}"), choice)
+    return _watched(Editor(box, lambda: box.currentData()), box.currentIndexChanged)
+
+
+def _words(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
+    """The closing conditions to be ticked one by one."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    boxes = [QCheckBox(words) for words in context.names.closing(case.condition)]
+    editor = Editor(holder, lambda: [box.text() for box in boxes if box.isChecked()])
+    for box in boxes:
+        column.addWidget(box)
+        box.toggled.connect(editor.changed)
+    return editor
+
+
+def _unit(context: Context, _field: Field, _case: Case, _verb: str) -> Editor:
+    picker = UnitPicker(context)
+    picker.setMinimumHeight(context.look.px(120))
+    return _watched(Editor(picker, picker.unit), picker.chosen)
+
+
+def _photos(context: Context, _field: Field, _case: Case, verb: str) -> Editor:
+    field = PhotoField(context)
+    kind = "overview" if verb == "report" else "proof"
+    return _watched(Editor(field, lambda: [photo.entry(kind) for photo in field.photos]), field.changed)
+
+
+def _watched(editor: Editor, signal: object) -> Editor:
+    cast("Signal", signal).connect(editor.changed)  # type: ignore[attr-defined]
+    return editor
+
+
+_MAKERS: Mapping[str, _Maker] = {
+    "text": _text,
+    "reason": _reason,
+    "category": _category,
+    "condition": _condition,
+    "instant": _instant,
+    "flag": _flag,
+    "choice": _choice,
+    "words": _words,
+    "unit": _unit,
+    "photos": _photos,
+}

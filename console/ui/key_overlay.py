@@ -1,0 +1,70 @@
+"""The overlay of keys (`?`): every key of the window by its place, as in the table of `keys`."""
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from console.ui.keys import TABLES, KeyRow
+from console.ui.look import Look
+from console.ui.look.parts import KeyCap, label
+
+
+class KeyOverlay(QFrame):
+    """Lies over its window until a key, a click or a change of focus takes it away."""
+
+    def __init__(self, look: Look, window: QWidget, tables: tuple[str, ...]) -> None:
+        super().__init__(window)
+        self.setObjectName("overlay")
+        self.setAccessibleName(self.tr("keys"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._look = look
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 16, 24, 16)
+        outer.addWidget(label(self.tr("Keys"), "title"))
+        columns = QHBoxLayout()
+        columns.setSpacing(32)
+        outer.addLayout(columns)
+        for table in tables:
+            columns.addLayout(self._column(table, TABLES[table]))
+        outer.addWidget(label(self.tr("Letters are taken by their place on the keyboard; any key closes this"), "two"))
+        self.hide()
+
+    def _column(self, heading: str, rows: tuple[KeyRow, ...]) -> QVBoxLayout:
+        column, grid = QVBoxLayout(), QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        column.addWidget(label(self._translated(heading), "head"))
+        for line, row in enumerate(rows):
+            caps = QHBoxLayout()
+            caps.setSpacing(4)
+            caps.addStretch(1)
+            for key in row.keys:
+                caps.addWidget(KeyCap(self._look, key))
+            grid.addLayout(caps, line, 0)
+            grid.addWidget(label(self._translated(row.does)), line, 1)
+        column.addLayout(grid)
+        column.addStretch(1)
+        return column
+
+    def _translated(self, words: str) -> str:
+        return QCoreApplication.translate("Keys", words)
+
+    def open(self) -> None:
+        """Lie in the middle of the window."""
+        window = self.parentWidget()
+        self.adjustSize()
+        self.move((window.width() - self.width()) // 2, (window.height() - self.height()) // 2)
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Any key closes it."""
+        event.accept()
+        self.hide()
+        self.parentWidget().setFocus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """So does a click elsewhere."""
+        super().focusOutEvent(event)
+        self.hide()

@@ -1,0 +1,37 @@
+"""Which lists stand in the rail, by duty; the names are those of the texts (`list.<key>`), the members `rules.lists`."""
+
+from collections.abc import Set
+
+from rules.commands import Role
+
+COMMAND = (
+    "to_dispatch",
+    "returned",
+    "redispatch",
+    "to_confirm",
+    "to_decide",
+    "urged",
+    "near",
+    "over",
+    "suspended",
+    "dispatched",
+    "undelivered",
+    "closed",
+)
+SUPERVISION = ("intake", "pre_check", "to_file", "to_verify", "to_close", "declined", "nowhere")
+
+REVIEWED = ("to_verify", "to_close")
+"""What the review window goes through, in this order."""
+
+CLOCKLESS = frozenset({"closed", "declined"})
+"""Lists of what has ended: no time left to count."""
+
+
+def lists_for(roles: Set[Role]) -> tuple[tuple[str, ...], ...]:
+    """The groups of lists for a person; with nobody signed in, the command centre's, to be read."""
+    groups = []
+    if roles & {Role.ACCEPTOR, Role.SHIFT_LEADER}:
+        groups.append(SUPERVISION)
+    if Role.DISPATCHER in roles or not groups:
+        groups.append(COMMAND)
+    return tuple(groups)

@@ -1,0 +1,317 @@
+"""The main window: top bar, rail, queue, map above the case, status line; its layouts, keys and what ties them."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+
+from console.facts import DESK, Delta, Recorded, Refusal
+from console.ui.alerts import Alerts
+from console.ui.arrivals import Arrivals
+from console.ui.arrangement import Arrangement
+from console.ui.case.panel import CasePanel
+from console.ui.case_words import CaseWords
+from console.ui.context import Context
+from console.ui.key_overlay import KeyOverlay
+from console.ui.keys import is_plain, key_of
+from console.ui.layouts import holder
+from console.ui.local_list import LocalList
+from console.ui.look.parts import hair
+from console.ui.map.view import MapView
+from console.ui.map_link import MapLink
+from console.ui.photos import Photos
+from console.ui.queue.panel import QueuePanel
+from console.ui.rail import LOCAL, Rail
+from console.ui.seat_menu import SeatMenu
+from console.ui.sounds import SwitchedSounds
+from console.ui.status_line import StatusLine
+from console.ui.top_bar import TopBar
+from rules.commands import Role
+
+LAYOUT_KEYS = {Qt.Key.Key_F5: 0, Qt.Key.Key_F6: 1, Qt.Key.Key_F7: 2}
+
+
+class MainWindow(QMainWindow):
+    """The desk seat's window."""
+
+    review_asked = Signal()
+    register_asked = Signal()
+    closing = Signal()
+
+    def __init__(self, context: Context, sounds: SwitchedSounds) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self._context = context
+        self.words = CaseWords(context)
+        self.photos = Photos(context.enquiries, DESK, self)
+        self.top = TopBar(context, sounds)
+        self.rail = Rail(context)
+        self.queue = QueuePanel(context, self.words)
+        self.local = LocalList(context, self.words)
+        self.map = MapView(context.look, context.texts, context.language)
+        self.case = CasePanel(context, self.words, self.photos)
+        self.status = StatusLine(context, self.tr("? keys"))
+        self.alerts = Alerts(context, self.words, self.queue.alerts)
+        self.arrivals = Arrivals(context)
+        self.seat_menu = SeatMenu(context, self)
+        self.keys = KeyOverlay(context.look, self, ("Everywhere", "Queue and case"))
+        self._map_link = MapLink(context, self.words, self.map)
+        self._back_to: QWidget | None = None
+        self._mine = 0
+        self._lay_out()
+        self._connect()
+        self.show_list(self.rail.first())
+        self._name_window()
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        self.arrangement = Arrangement(self._context, self.rail, self.queue, self.local, self.map, self.case)
+        for part, stretch in ((self.rail, 0), (hair(vertical=True), 0), (self.arrangement, 1)):
+            middle.addWidget(part, stretch)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(holder(column))
+        self.setMinimumSize(self._context.look.px(720), self._context.look.px(560))
+        for before, after in ((self.queue.view, self.map), (self.map, self.case), (self.case, self.rail)):
+            QWidget.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        board = self._context.board
+        self.rail.picked.connect(self.show_list)
+        self.queue.view.chosen.connect(self._choose)
+        self.queue.view.dispatch_asked.connect(self.case.dispatch)
+        self.queue.outbox.recall_asked.connect(self.recall)
+        self.map.case_chosen.connect(self.go_to)
+        self.map.dispatch_asked.connect(self.case.dispatch)
+        self.case.doing.connect(self.queue.model.expect_own)
+        self.case.focus_back.connect(self._to_queue)
+        self.case.offers_known.connect(self.top.command.offer)
+        self.local.case_chosen.connect(self.go_to)
+        self.local.conflict_chosen.connect(self._open_conflict)
+        self.top.command.go_to.connect(self.go_to)
+        self.top.command.do.connect(self.case.start)
+        self.top.command.closed.connect(self._give_back)
+        self.top.layout_picked.connect(self.arrangement.show_layout)
+        self.top.person_asked.connect(self._open_seat_menu)
+        self.alerts.go_to.connect(self._go_to_alert)
+        self.alerts.counted.connect(self.status.show_alerts)
+        board.cases_changed.connect(self._cases_changed)
+        board.refused.connect(self._refused)
+        board.recorded.connect(self._recorded)
+        board.seats_changed.connect(self._seats_changed)
+        board.loaded.connect(self._loaded)
+        board.conflicts_changed.connect(self._conflicts_changed)
+        self._context.city_changed.connect(self._name_window)
+        if board.conflicts:
+            self.case.show_conflicts(board.conflicts)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def show_list(self, name: str) -> None:
+        """Show a list in the queue's column."""
+        self.rail.show_current(name)
+        local = name in LOCAL
+        self.arrangement.show_local(local)
+        if local:
+            self.local.show_list(name)
+            return
+        self.queue.show_list(name)
+        self._to_queue()
+
+    @Slot(str)
+    def go_to(self, case_id: str) -> None:
+        """Choose a case wherever it stands: in the list shown, else in its own list."""
+        shown = self._context.board.case(case_id)
+        if shown is None:
+            return
+        if not self.queue.view.choose(case_id):
+            found = next((name for name in sorted(shown.lists) if self.rail.has(name)), "")
+            if found:
+                self.show_list(found)
+                self.queue.view.choose(case_id)
+            else:
+                self._choose(case_id)
+        self.arrangement.show_case_tab()
+
+    @Slot(str)
+    def _go_to_alert(self, case_id: str) -> None:
+        self.go_to(case_id)
+        self._to_queue()
+
+    @Slot(str)
+    def _choose(self, case_id: str) -> None:
+        self.case.show_case(self._context.board.case(case_id) if case_id else None)
+        self.map.choose(case_id or None)
+
+    @Slot(object)
+    def _cases_changed(self, delta: Delta) -> None:
+        current = self.case.case_id
+        if current and any(shown.id == current for shown in delta.changed):
+            self.case.show_case(self._context.board.case(current))
+        elif current in delta.removed:
+            self._choose(self.queue.view.current_case())
+
+    @Slot()
+    def _loaded(self) -> None:
+        self.queue.start()
+
+    @Slot()
+    def _seats_changed(self) -> None:
+        if not self.rail.has(self.queue.list_name):
+            self.show_list(self.rail.first())
+        current = self.case.case_id
+        if current:
+            self._context.board.ask_offers(DESK, current)
+
+    @Slot()
+    def _conflicts_changed(self) -> None:
+        if self.case.shows_conflict:
+            self.arrangement.arrange()
+            self.case.conflict.drop.button.setFocus()
+
+    @Slot(str)
+    def _open_conflict(self, conflict_id: str) -> None:
+        conflicts = self._context.board.conflicts
+        found = next((conflict for conflict in conflicts if conflict.id == conflict_id), None)
+        if found:
+            self.case.open_conflict(found, conflicts)
+            self._conflicts_changed()
+
+    @Slot(object)
+    def _refused(self, refusal: Refusal) -> None:
+        self.queue.model.forget_own(refusal.case_id)
+
+    @Slot(object)
+    def _recorded(self, recorded: Recorded) -> None:
+        if recorded.pending.seat == DESK and recorded.pending.verb == "dispatch":
+            self._mine += 1
+            self.queue.show_mine(self.tr("dispatched here since the start: {0}").format(self._mine))
+
+    @Slot()
+    def _name_window(self) -> None:
+        city = self._context.city
+        mark = self.tr("synthetic data") if city and city.synthetic else ""
+        names = (self.tr("Griddesk"), self._context.names.city(), mark)
+        self.setWindowTitle(" · ".join(name for name in names if name))
+
+    # -- keys -----------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that the focused surface did not take. Text fields have taken theirs before they come here."""
+        if event.isAutoRepeat() or not self._take_key(event):
+            super().keyPressEvent(event)
+        else:
+            event.accept()
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        key, ctrl = key_of(event), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in LAYOUT_KEYS:
+            self.top.layouts.set_current(LAYOUT_KEYS[Qt.Key(event.key())])
+            self.arrangement.show_layout(LAYOUT_KEYS[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_F8:
+            self.review_asked.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._escape()
+        elif ctrl:
+            return self._take_ctrl(key)
+        elif is_plain(event):
+            return self._take_letter(key, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        else:
+            return False
+        return True
+
+    def _take_ctrl(self, key: str) -> bool:
+        if key.isdigit() and (name := self.rail.list_at_digit(key)):
+            self.show_list(name)
+        elif key == "Z":
+            self.recall()
+        elif key == "N" and self.may_register:
+            self.register_asked.emit()
+        else:
+            return False
+        return True
+
+    def _take_letter(self, key: str, shift: bool) -> bool:
+        simple = {".": self.queue.merge, "U": self.recall, "M": self._show_on_map, "G": self._to_alert}
+        if key == "/":
+            self.keys.open() if shift else self._open_command()
+        elif key == "U" and self.case.press(key):
+            return True  # the recall window has passed: the rules ask for a reason
+        elif key in simple:
+            simple[key]()
+        else:
+            return bool(key) and self.case.press(key)
+        return True
+
+    @Slot()
+    def recall(self) -> None:
+        """`U`: take back the last command of this desk, while its time lasts."""
+        self._context.board.recall_last(DESK)
+
+    @property
+    def may_register(self) -> bool:
+        """Whether this person may register a report."""
+        return Role.ACCEPTOR in self._context.roles()
+
+    def _show_on_map(self) -> None:
+        if self.case.case_id:
+            self.arrangement.show_map_tab()
+            self.map.centre_on(self.case.case_id)
+
+    def _to_alert(self) -> None:
+        if self.alerts.first:
+            self._go_to_alert(self.alerts.first)
+
+    def _open_command(self) -> None:
+        self._back_to = self.focusWidget()
+        self.top.command.open()
+
+    @Slot()
+    def _give_back(self) -> None:
+        (self._back_to or self.queue.view).setFocus()
+
+    @Slot()
+    def _to_queue(self) -> None:
+        self.queue.view.setFocus()
+
+    def _escape(self) -> None:
+        self.case.leave_form()
+        self._to_queue()
+
+    @Slot()
+    def _open_seat_menu(self) -> None:
+        below = self.top.person.rect().bottomLeft()
+        self.seat_menu.open(self.top.person.mapToGlobal(below))
+
+    # -- size and end ---------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self.arrangement.follow(self.width())
+        self.top.narrow(self.width() < self._context.look.px(1360))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leaving with unsent commands is asked once; they stay on this desk's disk."""
+        if self._context.board.outbox and not self._leaves_unsent():
+            event.ignore()
+            return
+        self.map.stop()
+        self.photos.stop()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _leaves_unsent(self) -> bool:
+        count = len(self._context.board.outbox)
+        words = self.tr("{n} commands are not sent yet. They stay on this desk's disk and are sent at the next start.")
+        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Leave"), words.format(n=count), parent=self)
+        leave = box.addButton(self.tr("Leave"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return box.clickedButton() is leave

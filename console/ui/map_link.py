@@ -1,0 +1,75 @@
+"""Shows the board on the map: each open case with a point as a mark, the chosen one with its unit."""
+
+from PySide6.QtCore import QObject, Slot
+
+from console.facts import Delta, ShownCase
+from console.ui.case_words import CaseWords
+from console.ui.context import Context
+from console.ui.map.case import MapCase
+from console.ui.map.view import MapView
+from rules.case import ENDED, Stage
+from rules.commands import Role
+
+
+class MapLink(QObject):
+    """Feeds a `MapView` from the board."""
+
+    def __init__(self, context: Context, words: CaseWords, view: MapView) -> None:
+        super().__init__(view)
+        self._context, self._words, self._view = context, words, view
+        context.board.cases_changed.connect(self._take)
+        context.board.link_changed.connect(self._show_age)
+        context.board.seats_changed.connect(self._renew)
+        context.city_changed.connect(self._show_city)
+        self._show_city()
+
+    @Slot()
+    def _show_city(self) -> None:
+        city = self._context.city
+        if city is not None and city.grids is not None:
+            self._view.set_city(city.grids, city.synthetic)
+            self._renew()
+
+    @Slot()
+    def _renew(self) -> None:
+        self._take(Delta(tuple(self._context.board.cases().values())))
+
+    @Slot(object)
+    def _take(self, delta: Delta) -> None:
+        shown = [case for case in delta.changed if case.case.stage not in ENDED and case.case.located]
+        here = {case.id for case in shown}
+        gone = [*delta.removed, *(case.id for case in delta.changed if case.id not in here)]
+        self._view.show_cases([self._mark(case) for case in shown], gone)
+
+    def _mark(self, shown: ShownCase) -> MapCase:
+        case = shown.case
+        number = shown.number[-5:]
+        return MapCase(
+            id=shown.id,
+            lon=case.lon,
+            lat=case.lat,
+            lamp=self._words.lamp(shown).value,
+            urgent=case.urgent,
+            unsent=shown.unsent,
+            grid=self._grid(case.unit_grid),
+            label=f"{self._words.matter(shown)} {number}".strip(),
+            dispatch_to=self._words.unit(shown) if self._may_dispatch(shown) else "",
+        )
+
+    def _may_dispatch(self, shown: ShownCase) -> bool:
+        waits = shown.case.stage is Stage.TO_DISPATCH and bool(self._words.unit_code(shown))
+        return waits and Role.DISPATCHER in self._context.roles()
+
+    def _grid(self, code: str) -> int:
+        grids = self._context.city.grids if self._context.city else None
+        try:
+            return grids.index(code) if grids and code else -1
+        except KeyError:  # a grid of an older edition of the city
+            return -1
+
+    @Slot(object)
+    def _show_age(self) -> None:
+        link = self._context.board.link
+        age = self._context.words.clock_seconds(link.as_of) if link.as_of else "–"
+        online = link.online or not link.as_of
+        self._view.set_as_of(None if online else self.tr("as of {0}").format(age))

@@ -1,0 +1,117 @@
+"""Names of the city's things in the language of the windows: units, matters, places, sources, reasons.
+
+City data may lack the English name; then the Chinese one stands. An unknown code is shown as it is.
+"""
+
+from collections.abc import Mapping
+
+from rules.case import Case
+from rules.city import City, Condition
+from rules.clock import Limit
+from rules.texts import Texts
+
+ENGLISH = "en"
+
+
+class Names:
+    """The names of one city in one language; without a city every code stands for itself."""
+
+    def __init__(self, city: City | None, language: str, texts: Texts) -> None:
+        self._city = city
+        self._texts = texts
+        self.english = language == ENGLISH
+
+    def _pick(self, zh: str, en: str) -> str:
+        return en if self.english and en else zh
+
+    def _pair(self, table: Mapping[str, tuple[str, str]], code: str) -> str:
+        return self._pick(*table[code]) if code in table else code
+
+    def city(self) -> str:
+        """The city's name, "" before it is known."""
+        return self._pick(self._city.name, self._city.name_en) if self._city else ""
+
+    def unit(self, code: str) -> str:
+        """A unit's name."""
+        unit = self._city.units.get(code) if self._city else None
+        return self._pick(unit.name, unit.name_en) if unit else code
+
+    def phone(self, code: str) -> str:
+        """A unit's duty phone, that of the unit above it when it has none, "" when none is known."""
+        for each in self._city.above(code) if self._city else ():
+            unit = self._city.units.get(each) if self._city else None
+            if unit and unit.phone:
+                return unit.phone
+        return ""
+
+    def matter(self, case: Case) -> str:
+        """The short name of the class; before it has one, the reporter's words."""
+        category = self._city.categories.get(case.category) if self._city else None
+        if category is None:
+            return case.category or " ".join(case.words.split())[:24] or "–"
+        return self._pick(category.short or category.name, category.short_en or category.name_en)
+
+    def category(self, key: str) -> str:
+        """The full name of a class."""
+        category = self._city.categories.get(key) if self._city else None
+        return self._pick(category.name, category.name_en) if category else key
+
+    def class_of(self, key: str) -> str:
+        """Kind and numbers of a class: 事件 01-10."""
+        kind, _, rest = key.partition("-")
+        return f"{self._texts.text('console.' + kind)} {rest}" if rest else key
+
+    def condition(self, key: str) -> Condition | None:
+        """A filing condition of the city."""
+        return self._city.conditions.get(key) if self._city else None
+
+    def condition_words(self, key: str) -> str:
+        """The words of a filing condition."""
+        condition = self.condition(key)
+        return self._pick(condition.words, condition.words_en) if condition else key
+
+    def closing(self, key: str) -> tuple[str, ...]:
+        """The closing conditions that belong to a filing condition, in the language of the windows."""
+        condition = self.condition(key)
+        if condition is None:
+            return ()
+        return condition.closing_en if self.english and condition.closing_en else condition.closing
+
+    def place(self, case: Case) -> str:
+        """The address as it was given or found; "" when there is none."""
+        return self._pick(case.address, case.address_en)
+
+    def area(self, code: str) -> str:
+        """A district, street, community or grid by its code."""
+        return self._pair(self._city.places, code) if self._city else code
+
+    def areas(self, case: Case) -> str:
+        """District and street, for the second line of a row."""
+        parts = (self.area(case.district), self.area(case.street))
+        return (", " if self.english else " ").join(part for part in parts if part)
+
+    def source(self, code: str) -> str:
+        """Where a report came from."""
+        return self._pair(self._city.policies.sources, code) if self._city else code
+
+    def sources(self) -> dict[str, str]:
+        """All sources of the city by code."""
+        return {code: self.source(code) for code in self._city.policies.sources} if self._city else {}
+
+    def reject_reasons(self) -> dict[str, str]:
+        """The coded reasons for which a closure is rejected, in the city's order."""
+        table = self._city.policies.reject_reasons if self._city else {}
+        return {code: self._pair(table, code) for code in table}
+
+    def decline_reasons(self) -> dict[str, str]:
+        """The coded reasons for which a report is not accepted."""
+        table = self._city.policies.decline_reasons if self._city else {}
+        return {code: self._pair(table, code) for code in table}
+
+    def reason(self, code: str) -> str:
+        """A coded reason in words; free words stand for themselves."""
+        return self.reject_reasons().get(code) or self.decline_reasons().get(code) or code
+
+    def limit(self, limit: Limit) -> str:
+        """A limit in words: 4 工作时."""
+        return self._texts.text(f"limit.{limit.unit}", value=limit.value)

@@ -1,0 +1,105 @@
+"""Notices and refusals in words, one at a time, with the recall of the last deed counting down beside it."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from console.facts import Notice, Pending, Recorded, Refusal, ShownCase
+from console.ui.case_words import CaseWords
+from console.ui.context import Context
+from console.ui.look.lines import NoticeLine
+
+SHOWN_MS = 8_000
+WITH_DEADLINE = frozenset({"dispatch", "reassign"})
+
+
+class Notices(QWidget):
+    """The place of the notice in a window; it belongs to one seat."""
+
+    def __init__(self, context: Context, words: CaseWords, seat: str) -> None:
+        super().__init__()
+        self._context, self._words, self._seat = context, words, seat
+        self._line = NoticeLine(context.look)
+        self._said = ""
+        self._until = 0  # in ticks
+        self._recall: Pending | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._line)
+        self._line.hide()
+        self._line.recall_asked.connect(self.recall)
+        board = context.board
+        board.recorded.connect(self._recorded)
+        board.refused.connect(self._refused)
+        board.notice.connect(self._noticed)
+        board.outbox_changed.connect(self._outbox)
+        context.second.connect(self._tick)
+
+    @property
+    def text(self) -> str:
+        """What is said now, "" when nothing is."""
+        return "" if self._line.isHidden() else self._said
+
+    @Slot()
+    def recall(self) -> None:
+        """Take back the last deed of this seat, while its time lasts."""
+        self._context.board.recall_last(self._seat)
+
+    def say(self, words: str, recall: Pending | None = None) -> None:
+        """Show this instead of what was there."""
+        self._said, self._recall = words, recall
+        self._until = self._context.ticks() + SHOWN_MS
+        self._show()
+
+    @Slot(object)
+    def _recorded(self, recorded: Recorded) -> None:
+        pending = recorded.pending
+        if pending.seat == self._seat:
+            self.say(self._deed_words(pending), pending if pending.recall_until else None)
+
+    def _deed_words(self, pending: Pending) -> str:
+        texts, shown = self._context.texts, self._context.board.case(pending.case_id)
+        parts = [texts.text(f"verb.{pending.verb}")]
+        if pending.unit:
+            parts = [self.tr("{verb} → {unit}").format(verb=parts[0], unit=self._context.names.unit(pending.unit))]
+        parts.append(self._words.matter(shown) if shown else pending.number)
+        if shown and pending.verb in WITH_DEADLINE:
+            parts.append(self._due(shown))
+        return " · ".join(part for part in parts if part)
+
+    def _due(self, shown: ShownCase) -> str:
+        ends = shown.deadline
+        return self.tr("due {0}").format(self._context.words.due(ends.due)) if ends and ends.due else ""
+
+    @Slot(object)
+    def _refused(self, refusal: Refusal) -> None:
+        if refusal.seat == self._seat:
+            verb = self._context.texts.text(f"verb.{refusal.verb}") if refusal.verb else ""
+            why = self._context.texts.refusal(refusal.rule, refusal.details)
+            self.say(self.tr("{verb} is not possible: {why}").format(verb=verb, why=why))
+
+    @Slot(object)
+    def _noticed(self, notice: Notice) -> None:
+        if notice.seat in {"", self._seat}:
+            self.say(self._context.texts.refusal(notice.key, notice.details))
+
+    @Slot(object)
+    def _outbox(self, outbox: tuple[Pending, ...]) -> None:
+        """A recall that came through ends its countdown."""
+        if self._recall and self._recall.id not in {pending.id for pending in outbox}:
+            self._recall = None
+            self._show()
+
+    @Slot()
+    def _tick(self) -> None:
+        if not self._line.isHidden():
+            self._show()
+
+    def _show(self) -> None:
+        left = self._left()
+        going = left > 0 or self._context.ticks() < self._until
+        self._line.setVisible(going and bool(self._said))
+        recall = self.tr("recall {0} s").format(left) if left > 0 else ""
+        self._line.show_notice(self._said, recall)
+
+    def _left(self) -> int:
+        return -(-(self._recall.recall_until - self._context.now()) // 1000) if self._recall else 0

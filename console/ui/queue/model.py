@@ -1,0 +1,262 @@
+"""The rows of one list. New rows wait while somebody works in it; rows that another took stay, greyed, for a moment.
+
+The model follows the board's deltas and never sorts: `Order` keeps the order, a list is a walk through it.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+
+from console.board import Board
+from console.facts import Delta, ShownCase
+from console.ui.case_words import CaseWords
+from console.ui.queue.order import Order
+
+Index = QModelIndex | QPersistentModelIndex
+LEFT, MATTER, UNIT, MARKS = range(4)
+BULK = 64  # rows that change at once; beyond it the whole list is laid out anew
+GONE_MS = 4_000
+NO_PARENT = QModelIndex()
+
+Filter = Callable[[ShownCase], bool]
+
+
+def _everything(_shown: ShownCase) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A row whose case left the list by somebody else's deed: what it was, why, and when its row goes."""
+
+    shown: ShownCase
+    why: str
+    until: int  # in ticks
+
+
+class QueueModel(QAbstractTableModel):
+    """Rows are ids of cases; `held` are those that wait in the strip. `ticks` counts ms monotonically."""
+
+    held_changed = Signal()
+    own_left = Signal(int)  # the row of a case that left by this desk's own deed
+    arrived = Signal(object)  # a ShownCase that is new on this list
+
+    def __init__(self, board: Board, words: CaseWords, heads: tuple[str, ...], ticks: Callable[[], int]) -> None:
+        super().__init__()
+        self._board, self._words, self._heads, self._ticks = board, words, heads, ticks
+        self._order = Order()
+        self._order.take(Delta(tuple(board.cases().values())))
+        self._list = ""
+        self._filter: Filter = _everything
+        self._rows: list[str] = []
+        self._here: set[str] = set()
+        self._held: set[str] = set()
+        self._gone: dict[str, Gone] = {}
+        self._own: set[str] = set()
+        self.holding = False
+        board.cases_changed.connect(self._take)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        """Rows of the list."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
+        """Time left · matter and place · unit · marks."""
+        return 0 if parent.isValid() else len(self._heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Texts for a screen reader and for tests; the delegate reads the case itself."""
+        shown = self.shown(index.row()) if index.isValid() else None
+        if shown is None or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._words.spoken(shown)
+        cells = (self._words.left, self._words.matter, self._words.unit, self._marks)
+        return cells[index.column()](shown)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The column heads."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section in {LEFT, MARKS} else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def _marks(self, shown: ShownCase) -> str:
+        return " · ".join(tag.text for tag in self._words.tags(shown))
+
+    def case_id(self, row: int) -> str:
+        """The case of a row, "" beyond the end."""
+        return self._rows[row] if 0 <= row < len(self._rows) else ""
+
+    def shown(self, row: int) -> ShownCase | None:
+        """The case of a row as it is shown; a case that has left as it was."""
+        case_id = self.case_id(row)
+        gone = self._gone.get(case_id)
+        return gone.shown if gone else self._board.case(case_id)
+
+    def gone(self, row: int) -> str:
+        """Why the case of a row has left the list, "" while it is on it."""
+        gone = self._gone.get(self.case_id(row))
+        return gone.why if gone else ""
+
+    def row_of(self, case_id: str) -> int:
+        """The row of a case, -1 when it has none."""
+        return self._rows.index(case_id) if case_id in self._here else -1
+
+    @property
+    def held(self) -> tuple[ShownCase, ...]:
+        """The cases that wait in the strip, the most urgent first."""
+        found = (self._board.case(case_id) for case_id in sorted(self._held, key=self._order.key))
+        return tuple(shown for shown in found if shown)
+
+    # -- what is done to it ---------------------------------------------------------------------------------------
+
+    @property
+    def list_name(self) -> str:
+        """The list that is shown."""
+        return self._list
+
+    def show_list(self, name: str, keep: Filter = _everything) -> None:
+        """Show another list, or the same through another filter."""
+        self.beginResetModel()
+        self._list, self._filter = name, keep
+        self._lay_out()
+        self.endResetModel()
+        self.held_changed.emit()
+
+    def merge(self) -> None:
+        """Let in what waits in the strip, and put every row where it belongs."""
+        self.layoutAboutToBeChanged.emit()
+        before = [self.case_id(index.row()) for index in self.persistentIndexList()]
+        old = self.persistentIndexList()
+        self._lay_out()
+        place = {case_id: row for row, case_id in enumerate(self._rows)} if old else {}
+        new = [
+            self.index(place[case_id], index.column()) if case_id in place else QModelIndex()
+            for case_id, index in zip(before, old, strict=True)
+        ]
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+        self.held_changed.emit()
+
+    def expect_own(self, case_id: str) -> None:
+        """This desk is doing something to the case: when it leaves the list, its row goes at once."""
+        self._own.add(case_id)
+
+    def forget_own(self, case_id: str) -> None:
+        """What this desk wished was refused."""
+        self._own.discard(case_id)
+
+    @Slot()
+    def drop_gone(self) -> None:
+        """Take away the rows that have been grey long enough."""
+        for case_id in [case_id for case_id, gone in self._gone.items() if gone.until <= self._ticks()]:
+            self._remove(case_id)
+
+    # -- the board's deltas ---------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._gone.clear()
+        self._held.clear()
+        self._rows = [case_id for case_id in self._order if self._belongs(self._board.case(case_id))]
+        self._here = set(self._rows)
+
+    def _belongs(self, shown: ShownCase | None) -> bool:
+        return shown is not None and self._list in shown.lists and self._filter(shown)
+
+    @Slot(object)
+    def _take(self, delta: Delta) -> None:
+        self._order.take(delta)
+        if len(delta.changed) + len(delta.removed) > BULK and not self.holding:
+            self.merge()
+            return
+        for case_id in delta.removed:
+            self._leave(case_id)
+        for shown in delta.changed:
+            self._change(shown)
+
+    def _change(self, shown: ShownCase) -> None:
+        belongs = self._belongs(shown)
+        if shown.id in self._here:
+            self._stay(shown) if belongs else self._leave(shown.id)
+        elif belongs:
+            self._arrive(shown)
+        elif shown.id in self._held:
+            self._held.discard(shown.id)
+            self.held_changed.emit()
+
+    def _stay(self, shown: ShownCase) -> None:
+        self._gone.pop(shown.id, None)
+        self._own.discard(shown.id)
+        row = self._rows.index(shown.id)
+        if not self.holding and self._place(shown.id, without=row) != row:
+            self._move(row, shown.id)
+        else:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, MARKS))
+
+    def _move(self, row: int, case_id: str) -> None:
+        target = self._place(case_id, without=row)
+        self.beginMoveRows(NO_PARENT, row, row, NO_PARENT, target + (target > row))
+        self._rows.insert(target, self._rows.pop(row))
+        self.endMoveRows()
+        self.dataChanged.emit(self.index(target, 0), self.index(target, MARKS))
+
+    def _place(self, case_id: str, without: int = -1) -> int:
+        """Where the case belongs among the rows, its own row not counted. Rows that have left keep their place."""
+        others = self._rows if without < 0 else self._rows[:without] + self._rows[without + 1 :]
+        standing = [each for each in others if each not in self._gone] if self._gone else others
+        found = bisect_left(standing, self._order.key(case_id), key=self._order.key)
+        return others.index(standing[found]) if found < len(standing) else len(others)
+
+    def _arrive(self, shown: ShownCase) -> None:
+        new = shown.id not in self._held
+        if self.holding and self._rows:
+            self._held.add(shown.id)
+            self.held_changed.emit()
+        else:
+            row = self._place(shown.id)
+            self.beginInsertRows(NO_PARENT, row, row)
+            self._rows.insert(row, shown.id)
+            self._here.add(shown.id)
+            self.endInsertRows()
+        if new:
+            self.arrived.emit(shown)
+
+    def _leave(self, case_id: str) -> None:
+        if case_id in self._held:
+            self._held.discard(case_id)
+            self.held_changed.emit()
+        if case_id not in self._here or case_id in self._gone:
+            return
+        if case_id in self._own:
+            self._own.discard(case_id)
+            row = self._rows.index(case_id)
+            self._remove(case_id)
+            self.own_left.emit(row)
+        else:
+            self._grey(case_id)
+
+    def _grey(self, case_id: str) -> None:
+        now = self._board.case(case_id)
+        if now is None:
+            self._remove(case_id)
+            return
+        row = self._rows.index(case_id)
+        self._gone[case_id] = Gone(now, self._words.left_because(now), self._ticks() + GONE_MS)
+        self.dataChanged.emit(self.index(row, 0), self.index(row, MARKS))
+
+    def _remove(self, case_id: str) -> None:
+        row = self._rows.index(case_id)
+        self.beginRemoveRows(NO_PARENT, row, row)
+        del self._rows[row]
+        self._here.discard(case_id)
+        self._gone.pop(case_id, None)
+        self.endRemoveRows()

@@ -1,0 +1,89 @@
+"""What waits for the server, docked under the queue during an outage: in sending order, each with its state."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from console.facts import Pending, Sending
+from console.ui.context import Context
+from console.ui.layouts import across, clear, holder
+from console.ui.look.buttons import KeyButton
+from console.ui.look.parts import LampLabel, hair, label
+from console.ui.look.sizes import Height
+
+SHOWN = 7  # so many lines at most; the head says how many there are
+
+
+class OutboxPanel(QWidget):
+    """The last lines of the outbox; the newest has its recall while its time lasts."""
+
+    recall_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._head, self._age = label(role="unsent15"), label(role="two")
+        self._rows = QGridLayout()
+        self._rows.setContentsMargins(18, 0, 12, 0)
+        self._rows.setHorizontalSpacing(8)
+        self._rows.setVerticalSpacing(0)
+        self._rows.setColumnStretch(4, 1)
+        lamp = LampLabel(context.look, "unsent", context.texts.text("mark.unsent"), 16)
+        note = label(self.tr("sent in this order; on this desk's disk"), "two")
+        head = holder(across(lamp, self._head, note, None, self._age, margins=(16, 0, 12, 0)))
+        head.setFixedHeight(context.look.px(34))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (hair(), head, hair()):
+            column.addWidget(part)
+        column.addLayout(self._rows)
+        self.hide()
+        context.board.outbox_changed.connect(self.show_outbox)
+        context.second.connect(self._tick)
+        self.show_outbox(context.board.outbox)
+
+    @Slot(object)
+    def show_outbox(self, outbox: tuple[Pending, ...]) -> None:
+        """Show what waits now."""
+        words, texts = self._context.words, self._context.texts
+        clear(self._rows)
+        self._head.setText(self.tr("unsent {0}").format(words.number(len(outbox))))
+        if outbox:
+            self._age.setText(self.tr("oldest {0}").format(words.ago(self._context.now() - outbox[0].issued_at)))
+        for line, pending in enumerate(outbox[-SHOWN:]):
+            cells = (
+                label(words.number(pending.k), "two"),
+                label(words.clock_seconds(pending.issued_at), "two"),
+                label(texts.text(f"verb.{pending.verb}"), "strong"),
+                label(f"→ {self._context.names.unit(pending.unit)}" if pending.unit else ""),
+                label(self._about(pending), "two15"),
+                label(sending_words(self._context, pending), "conflict13" if pending.state is Sending.CONFLICT else "unsent"),
+            )
+            for column, cell in enumerate(cells):
+                cell.setFixedHeight(self._context.look.px(Height.OUTBOX_ROW))
+                self._rows.addWidget(cell, line, column)
+        self._add_recall(outbox)
+
+    def _about(self, pending: Pending) -> str:
+        shown = self._context.board.case(pending.case_id)
+        if shown is None:
+            return pending.number
+        return f"{self._context.names.matter(shown.case)}  {self._context.names.place(shown.case)}"
+
+    def _add_recall(self, outbox: tuple[Pending, ...]) -> None:
+        left = (outbox[-1].recall_until - self._context.now()) // 1000 if outbox else 0
+        if left > 0:
+            recall = KeyButton(self._context.look, self.tr("recall {0} s").format(left), "U", kind="chip")
+            recall.clicked.connect(self.recall_asked)
+            self._rows.addWidget(recall, len(outbox[-SHOWN:]) - 1, 5)
+
+    @Slot()
+    def _tick(self) -> None:
+        if self.isVisible():
+            self.show_outbox(self._context.board.outbox)
+
+
+def sending_words(context: Context, pending: Pending) -> str:
+    """Where a recorded command stands, in words."""
+    key = "console.held" if pending.state is Sending.HELD else f"sending.{pending.state}"
+    return context.texts.text(key)

@@ -1,0 +1,241 @@
+"""The queue column: alerts, head with count, lamps and filters, strip of what is new, rows, what is unsent, footer."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from console.facts import Line, LinkState, ShownCase
+from console.ui.case_words import CaseWords
+from console.ui.context import Context
+from console.ui.layouts import across, chip, holder
+from console.ui.look.lines import OfflineStrip, Strip
+from console.ui.look.parts import LampLabel, hair, label
+from console.ui.look.sizes import Height
+from console.ui.queue.delegate import QueueDelegate
+from console.ui.queue.filters import Filters
+from console.ui.queue.model import QueueModel
+from console.ui.queue.outbox import OutboxPanel
+from console.ui.queue.view import QueueView
+from rules.commands import Role
+
+
+class QueuePanel(QWidget):
+    """One list at a time; `show_list` picks it."""
+
+    arrived = Signal(object)  # a ShownCase that is new on the list shown
+
+    def __init__(self, context: Context, words: CaseWords) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._context, self._words = context, words
+        heads = (self.tr("Left"), self.tr("Matter · place"), self.tr("Unit"), self.tr("Marks"))
+        self.model = QueueModel(context.board, words, heads, context.ticks)
+        self._delegate = QueueDelegate(context.look, words, self.model)
+        self.view = QueueView(context, self.model, self._delegate)
+        self.alerts = QVBoxLayout()
+        self.outbox = OutboxPanel(context)
+        self.filters = Filters(context)
+        self._make_head()
+        self._make_strips()
+        self._lay_out()
+        self._connect()
+
+    # -- made once ------------------------------------------------------------------------------------------------
+
+    def _make_head(self) -> None:
+        look = self._context.look
+        self._name, self._count = label(role="head"), label(role="head")
+        self._over_lamp = LampLabel(look, "over", self._context.texts.text("lamp.over"), 14)
+        self._near_lamp = LampLabel(look, "near", self._context.texts.text("lamp.near"), 14)
+        self._over, self._near = label(role="over13"), label(role="near13")
+        self._source, self._area = chip(""), chip("")
+        self._source.clicked.connect(self._pick_source)
+        self._area.clicked.connect(self._pick_area)
+
+    def _make_strips(self) -> None:
+        look = self._context.look
+        self._new = Strip(look, ".", self.tr("merge in"))
+        self._new.asked.connect(self.merge)
+        self._offline = OfflineStrip(look)
+        self._empty = label(role="two15", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._range, self._mine = label(role="two"), label(role="two")
+
+    def _lay_out(self) -> None:
+        px = self._context.look.px
+        lamps = (self._over_lamp, self._over, self._near_lamp, self._near)
+        head = across(self._name, self._count, 8, *lamps, None, self._source, self._area, spacing=6, margins=(16, 0, 12, 0))
+        foot = across(self._range, None, self._mine, margins=(16, 0, 12, 0))
+        self._body = QStackedLayout()
+        self._body.addWidget(self.view)
+        self._body.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.alerts)
+        for part, high in ((holder(head), Height.PANEL_HEAD), (hair(), 1), (self._new, 0), (self._offline, 0)):
+            column.addWidget(part)
+            if high > 1:
+                part.setFixedHeight(px(high))
+        column.addLayout(self._body, 1)
+        column.addWidget(self.outbox)
+        column.addWidget(hair())
+        footer = holder(foot)
+        footer.setFixedHeight(px(26))
+        column.addWidget(footer)
+
+    def _connect(self) -> None:
+        board = self._context.board
+        board.link_changed.connect(self._show_link)
+        board.counts_changed.connect(self._show_counts)
+        board.seats_changed.connect(self._seats_changed)
+        self.model.held_changed.connect(self._show_held)
+        self.model.arrived.connect(self.arrived)
+        self._context.second.connect(self._tick)
+        self._context.city_changed.connect(self._refresh)
+        self.view.verticalScrollBar().valueChanged.connect(self._show_range)
+        self.view.verticalScrollBar().rangeChanged.connect(self._show_range)
+        for changed in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset, self.model.layoutChanged):
+            changed.connect(self._show_range)
+        self._seats_changed()
+        self._show_link(board.link)
+        self._show_held()
+
+    # -- which list -----------------------------------------------------------------------------------------------
+
+    @property
+    def list_name(self) -> str:
+        """The list that is shown."""
+        return self.model.list_name
+
+    def show_list(self, name: str) -> None:
+        """Show a list; its most urgent case is chosen."""
+        self.model.show_list(name, self.filters.keeps)
+        self._refresh()
+
+    def start(self) -> None:
+        """What this desk remembers is here: the most urgent case is chosen."""
+        self.show_list(self.list_name)
+
+    @Slot()
+    def merge(self) -> None:
+        """Let in what waits in the strip."""
+        self.view.let_go()
+        self.model.merge()
+
+    @Slot()
+    def _pick_source(self) -> None:
+        self._pick(self.filters.sources(), self.filters.set_source, self._source)
+
+    @Slot()
+    def _pick_area(self) -> None:
+        self._pick(self.filters.areas(), self.filters.set_area, self._area)
+
+    def _pick(self, choices: dict[str, str], chosen: object, under: QWidget) -> None:
+        menu = QMenu(self)
+        for code, name in choices.items():
+            action = menu.addAction(name)
+            action.setData(code)
+        menu.triggered.connect(lambda action: self._filtered(chosen, action.data()))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
+
+    def _filtered(self, chosen: object, code: str) -> None:
+        assert callable(chosen)
+        chosen(code)
+        self.show_list(self.list_name)
+
+    # -- what it says ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _refresh(self) -> None:
+        texts = self._context.texts
+        self._name.setText(texts.text(f"list.{self.list_name}") if self.list_name else "")
+        self.view.setAccessibleName(self.tr("queue: {list}").format(list=self._name.text()))
+        self._source.setText(self.tr("Source: {0}").format(self.filters.source_name()))
+        self._area.setText(self.tr("Area: {0}").format(self.filters.area_name()))
+        self._show_counts()
+        self._show_range()
+
+    @Slot()
+    def _show_counts(self) -> None:
+        count = self._context.board.counts().get(self.list_name)
+        total, near, over = (count.total, count.near, count.over) if count else (0, 0, 0)
+        number = self._context.words.number
+        self._count.setText(number(total))
+        for lamp, words, value in ((self._over_lamp, self._over, over), (self._near_lamp, self._near, near)):
+            lamp.setVisible(value > 0)
+            words.setVisible(value > 0)
+            words.setText(number(value))
+
+    @Slot()
+    def _show_range(self) -> None:
+        rows, number = self.model.rowCount(), self._context.words.number
+        self._body.setCurrentWidget(self.view if rows else self._empty)
+        self._empty.setText(self._empty_words())
+        first = max(self.view.rowAt(0), 0)
+        last = self.view.rowAt(self.view.viewport().height() - 1)
+        last = rows - 1 if last < 0 else last
+        words = self.tr("{first}–{last} of {total}") if rows else self.tr("no cases")
+        self._range.setText(words.format(first=number(first + 1), last=number(last + 1), total=number(rows)))
+
+    def _empty_words(self) -> str:
+        if not self._context.board.is_loaded:
+            return self.tr("Loading the cases that this desk remembers")
+        if self.filters.active:
+            return self.tr("No case in this list fits the filter")
+        return self.tr("{list}: nothing to do. New cases appear here; urgent ones sound").format(list=self._name.text())
+
+    @Slot()
+    def _show_held(self) -> None:
+        held = self.model.held
+        offline = self._is_offline()
+        self._new.setVisible(bool(held) and not offline)
+        if held:
+            left = self._words.left(held[0])
+            words = self.tr("{n} new, most urgent {left}; held while you work")
+            self._new.show_words(words.format(n=self._context.words.number(len(held)), left=left))
+
+    def _is_offline(self) -> bool:
+        return self._context.board.link.line in {Line.OFFLINE, Line.SIGN_IN, Line.OTHER_VERSION}
+
+    @Slot(object)
+    def _show_link(self, link: LinkState) -> None:
+        words, offline = self._context.words, self._is_offline()
+        self._offline.setVisible(offline)
+        self.outbox.setVisible(offline and bool(self._context.board.outbox))
+        if offline:
+            lasted = words.span(max(0, self._context.now() - link.since))
+            age = words.clock_seconds(link.as_of) if link.as_of else "–"
+            says = self.tr("dispatch goes on; commands are kept here and sent in order")
+            held = len(self.model.held)
+            says = self.tr("{n} new (.)").format(n=held) if held else says
+            self._offline.show_words(self.tr("Offline {0}").format(lasted), says, self.tr("data as of {0}").format(age))
+        self._show_held_only_when_online()
+
+    def _show_held_only_when_online(self) -> None:
+        self._new.setVisible(bool(self.model.held) and not self._is_offline())
+
+    @Slot()
+    def _seats_changed(self) -> None:
+        self._delegate.may_dispatch = Role.DISPATCHER in self._context.roles()
+        self.view.viewport().update()
+
+    @Slot()
+    def _tick(self) -> None:
+        self.view.tick()
+        if self._is_offline():
+            self._show_link(self._context.board.link)
+
+    def show_mine(self, words: str) -> None:
+        """The right end of the footer: what this person did today."""
+        self._mine.setText(words)
+
+    def spoken(self, shown: ShownCase) -> str:
+        """A row in words."""
+        return self._words.spoken(shown)
+
+    @property
+    def count_label(self) -> QLabel:
+        """The count in the head."""
+        return self._count

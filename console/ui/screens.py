@@ -1,0 +1,55 @@
+"""Where a second window lives: on the second monitor while there is one, on the main one when it goes.
+
+Only the place changes: the window, its case and its zoom stay as they are. `screenRemoved` can leave a window lost at
+the edge of what remains, so its place is set anew at every change of the screens.
+"""
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+SETTLE_MS = 150  # a monitor that goes is announced in several steps; the last one counts
+
+
+def screen_for(screens: list[QScreen], home: QScreen | None) -> QScreen | None:
+    """The first screen that is not `home` (the main window's); `home` itself when there is no other."""
+    others = [screen for screen in screens if screen is not home]
+    return others[0] if others else home
+
+
+class SecondScreen(QObject):
+    """Keeps `window` on another screen than `main`, and brings it home when that screen goes."""
+
+    def __init__(self, window: QWidget, main: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._main = main
+        self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settled.timeout.connect(self.place)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.screenAdded.connect(self._changed)
+        application.screenRemoved.connect(self._changed)
+        application.primaryScreenChanged.connect(self._changed)
+
+    @property
+    def has_own_screen(self) -> bool:
+        """Whether the window has a monitor for itself."""
+        return screen_for(QGuiApplication.screens(), self._main.screen()) is not self._main.screen()
+
+    @Slot()
+    def place(self) -> None:
+        """Put the window where it belongs now; full size on its own monitor, a normal window at home."""
+        screen = screen_for(QGuiApplication.screens(), self._main.screen())
+        if screen is None:
+            return
+        shown = self._window.isVisible()
+        self._window.setScreen(screen)
+        self._window.setGeometry(screen.availableGeometry())
+        if shown:
+            self._window.showMaximized()
+            self._window.raise_()
+
+    @Slot()
+    def _changed(self) -> None:
+        self._settled.start()

@@ -1,0 +1,62 @@
+"""The menu of the person: sign in or out, language, theme. The last two make the windows anew."""
+
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from console.facts import DESK, Ask
+from console.ui.context import Context
+from console.ui.sign_in import SignIn
+
+LANGUAGES = {"zh_CN": "中文", "en": "English"}
+
+
+class SeatMenu(QObject):
+    """`changed` brings the language and theme wished for."""
+
+    changed = Signal(str, str)
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._context, self._window = context, window
+
+    def open(self, at: QPoint) -> None:
+        """Open it there."""
+        menu = QMenu(self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if self._context.actor(DESK) is None:
+            menu.addAction(self.tr("Sign in")).triggered.connect(self.sign_in)
+        else:
+            menu.addAction(self.tr("Sign out")).triggered.connect(self._sign_out)
+        menu.addSeparator()
+        language, theme = self._context.language, self._context.look.tokens.name
+        self._choices(menu, LANGUAGES, language, 0)
+        menu.addSeparator()
+        self._choices(menu, {"dark": self.tr("Dark"), "light": self.tr("Light")}, theme, 1)
+        menu.popup(at)
+
+    def _choices(self, menu: QMenu, names: dict[str, str], now: str, place: int) -> None:
+        group = QActionGroup(menu)
+        for code, name in names.items():
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(code == now)
+            group.addAction(action)
+            action.triggered.connect(lambda _on, code=code: self._change(place, code))
+
+    def _change(self, place: int, code: str) -> None:
+        wished = [self._context.language, self._context.look.tokens.name]
+        if wished[place] != code:
+            wished[place] = code
+            self.changed.emit(*wished)
+
+    @Slot()
+    def sign_in(self) -> None:
+        """Ask who sits here."""
+        dialog = SignIn(self._context, DESK, self.tr("Sign in at this desk"), self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot()
+    def _sign_out(self) -> None:
+        self._context.enquiries.ask(Ask.SIGN_OUT, seat=DESK)

@@ -1,0 +1,83 @@
+"""Sign-in at a seat: name and password, the answer of the server in words; the only modal window of the work."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+
+from console.facts import Answer, Ask, Denied, Question, Unreachable
+from console.ui.context import Context
+from console.ui.layouts import across
+from console.ui.look.buttons import KeyButton, PrimaryButton
+from console.ui.look.parts import label
+
+DEMO_PASSWORD = "demo-2026"  # noqa: S105  the published password of the synthetic city's accounts
+
+
+class SignIn(QDialog):
+    """Signs a person in at `seat`; closes itself when the server says yes."""
+
+    def __init__(self, context: Context, seat: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._seat = context, seat
+        self._question: Question | None = None
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.login, self.password = QLineEdit(), QLineEdit()
+        self.login.setAccessibleName(self.tr("name"))
+        self.password.setAccessibleName(self.tr("password"))
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._says = label(role="over13", wrap=True)
+        self.go = PrimaryButton(context.look, self.tr("Sign in"), "Enter")
+        self.back = KeyButton(context.look, self.tr("Read only"), "Esc")
+        self.go.clicked.connect(self._ask)
+        self.back.clicked.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        column.addWidget(label(title, "title"))
+        for name, field in ((self.tr("name"), self.login), (self.tr("password"), self.password)):
+            column.addWidget(label(name, "two"))
+            column.addWidget(field)
+        column.addWidget(self._says)
+        if context.city and context.city.synthetic:
+            column.addWidget(label(self._hint(), "two", wrap=True))
+        column.addSpacing(8)
+        column.addLayout(across(self.go, None, self.back))
+        self.setMinimumWidth(context.look.px(400))
+        context.enquiries.answered.connect(self._answered)
+        self.login.setFocus()
+
+    def _hint(self) -> str:
+        words = self.tr("Synthetic city. Dispatcher wang, acceptor chen, shift leader zhao, supervisor liu; password {0}")
+        return words.format(DEMO_PASSWORD)
+
+    @property
+    def says(self) -> str:
+        """What is wrong, "" when nothing is."""
+        return self._says.text()
+
+    @Slot()
+    def _ask(self) -> None:
+        if self._question is not None:
+            return
+        if not self.login.text().strip() or not self.password.text():
+            self._says.setText(self.tr("name and password are needed"))
+            return
+        self._says.setText("")
+        self.go.setEnabled(False)
+        args = {"login": self.login.text().strip(), "password": self.password.text()}
+        self._question = self._context.enquiries.ask(Ask.SIGN_IN, seat=self._seat, args=args)
+
+    @Slot(object)
+    def _answered(self, reply: Answer | Unreachable | Denied) -> None:
+        if self._question is None or reply.question.id != self._question.id:
+            return
+        self._question = None
+        self.go.setEnabled(True)
+        if isinstance(reply, Answer):
+            self.accept()
+            return
+        words = reply.text if isinstance(reply, Denied) else ""
+        key = reply.rule if isinstance(reply, Denied) else reply.reason
+        self._says.setText(words or self._context.texts.refusal(key, reply.details))
+        self.password.selectAll()
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)

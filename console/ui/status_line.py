@@ -1,0 +1,105 @@
+"""The status line of every window: link, age of the data, unsent, conflicts, alerts; always all of them, also at 0."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from console.facts import Line, LinkState
+from console.ui.context import Context
+from console.ui.look.parts import IconLabel, LampLabel, hair, label, set_role
+from console.ui.look.sizes import Height, Space
+
+BUDGET = 10  # alerts in ten minutes
+
+
+class StatusLine(QFrame):
+    """`hints` stand at the right end: where the review window is, which keys a window has."""
+
+    def __init__(self, context: Context, hints: str = "") -> None:
+        super().__init__()
+        self._context = context
+        self.setObjectName("status")
+        self.setFixedHeight(context.look.px(Height.STATUS))
+        look, texts = context.look, context.texts
+        self._link_icon = IconLabel(look, "link", "text2", 16)
+        self._link, self._age, self._unsent, self._conflicts, self._alerts = (label(role="two") for _ in range(5))
+        self._hints, self._skew = label(hints, "two"), label(role="two")
+        unsent_mark = LampLabel(look, "unsent", texts.text("mark.unsent"), 14)
+        conflict_mark = LampLabel(look, "conflict", texts.text("mark.conflict"), 14)
+        self._marks = (unsent_mark, conflict_mark)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.PANEL, 0, Space.PANEL, 0)
+        row.setSpacing(Space.STEP)
+        self._fill(row, ((self._link_icon, self._link), (IconLabel(look, "clock", "text2", 16), self._age)))
+        self._fill(row, ((unsent_mark, self._unsent), (conflict_mark, self._conflicts)))
+        self._fill(row, ((IconLabel(look, "sound", "text2", 16), self._alerts),), last=True)
+        row.addStretch(1)
+        row.addWidget(self._skew)
+        row.addWidget(self._hints)
+        context.board.link_changed.connect(self._show_link)
+        context.second.connect(self._tick)
+        self.show_alerts(0)
+        self._tick()
+
+    def _fill(self, row: QHBoxLayout, parts: tuple[tuple[QWidget, QLabel], ...], last: bool = False) -> None:
+        for mark, words in parts:
+            row.addWidget(mark)
+            row.addWidget(words)
+            if not last:
+                row.addWidget(hair(vertical=True))
+
+    def show_hints(self, hints: str) -> None:
+        """Say something else at the right end."""
+        self._hints.setText(hints)
+
+    def show_alerts(self, count: int) -> None:
+        """How many alerts the last ten minutes brought."""
+        words = self.tr("alerts {n} / {most} (last 10 min)")
+        self._alerts.setText(words.format(n=count, most=BUDGET))
+
+    def words(self) -> tuple[str, str, str, str]:
+        """Link, age, unsent, conflicts as they stand there."""
+        return self._link.text(), self._age.text(), self._unsent.text(), self._conflicts.text()
+
+    @Slot()
+    def _tick(self) -> None:
+        self._show_link(self._context.board.link)
+
+    @Slot(object)
+    def _show_link(self, link: LinkState) -> None:
+        ink = "two" if link.line in {Line.ONLINE, Line.STARTING} else "unsent"
+        self._link_icon.show_icon("link" if link.online else "unlink", "text2" if ink == "two" else "unsent")
+        self._link.setText(self._link_words(link))
+        self._age.setText(self._age_words(link))
+        for shown in (self._link, self._age):
+            set_role(shown, ink)
+        self._show_count(self._unsent, self.tr("unsent {0}"), link.unsent, "unsent")
+        self._show_count(self._conflicts, self.tr("conflicts {0}"), link.conflicts, "conflict13")
+        self._skew.setText(self.tr("clock {0} s").format(f"{link.skew_ms / 1000:+.2f}") if link.online else "")
+
+    def _show_count(self, shown: QLabel, words: str, count: int, loud: str) -> None:
+        shown.setText(words.format(self._context.words.number(count)))
+        set_role(shown, loud if count else "two")
+
+    def _link_words(self, link: LinkState) -> str:
+        words, now = self._context.words, self._context.now()
+        if link.line is Line.ONLINE:
+            return self.tr("connected · {0}").format(words.milliseconds(link.latency_ms))
+        if link.line is Line.STARTING:
+            return self.tr("connecting")
+        if link.line is Line.SIGN_IN:
+            return self.tr("this desk is not enrolled; read-only")
+        if link.line is Line.OTHER_VERSION:
+            return self.tr("server of another version; read-only")
+        lasted = self.tr("offline {0}").format(words.span(max(0, now - link.since)))
+        if link.retry_at <= now:
+            return lasted
+        return f"{lasted} · " + self.tr("next try in {0}").format(words.span(link.retry_at - now))
+
+    def _age_words(self, link: LinkState) -> str:
+        words, now = self._context.words, self._context.now()
+        if not link.as_of:
+            return self.tr("no data yet")
+        behind = " · " + self.tr("{0} behind").format(words.number(link.behind)) if link.behind else ""
+        if link.online:
+            return self.tr("data {0} old").format(words.span(max(0, now - link.as_of))) + behind
+        return self.tr("data as of {0}").format(words.clock_seconds(link.as_of)) + behind

@@ -1,0 +1,179 @@
+"""A desk without files and network: the real board above it, the real rules below it. Wishes are answered at once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Slot
+
+from console.board import Board
+from console.enquiries import Enquiries
+from console.facts import (
+    DESK,
+    Answer,
+    Ask,
+    Conflict,
+    Delta,
+    Denied,
+    Line,
+    LinkState,
+    Offers,
+    Pending,
+    Question,
+    Recorded,
+    Refusal,
+    SeatState,
+    Sending,
+    ShownCase,
+    Unreachable,
+    Wish,
+)
+from rules.case import Case, Stage
+from rules.city import City
+from rules.commands import Actor, Command, NotAllowed
+from rules.lifecycle import allowed, apply, delivered, undelivered
+from rules.lists import lists_with
+from rules.responsibility import propose
+from rules.urgency import deadline_of, order_by
+
+RECALL_MS = 10_000
+
+
+class FakeClock:
+    """A clock that stands until it is moved; the same instant counts as ticks."""
+
+    def __init__(self, now: int) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        return self.now
+
+
+class FakeDesk(QObject):
+    """Applies wishes by the rules. `online` delivers at once; else commands stay unsent."""
+
+    def __init__(self, board: Board, enquiries: Enquiries, city: City, clock: Callable[[], int]) -> None:
+        super().__init__()
+        self.board, self.enquiries, self.city, self.clock = board, enquiries, city, clock
+        self.online = True
+        self.wishes: list[Wish] = []
+        self.questions: list[Question] = []
+        self.photos: dict[str, bytes] = {}
+        self.passwords: dict[str, tuple[str, Actor]] = {}
+        self.resolved: list[tuple[str, str]] = []
+        self.recalls: list[str] = []
+        self._asked: dict[str, str] = {}
+        self._pending: list[Pending] = []
+        board.wished.connect(self._wish)
+        board.offers_asked.connect(self._offers)
+        board.resolve_asked.connect(self._resolve)
+        board.recall_asked.connect(self._recall)
+        enquiries.asked.connect(self._question)
+        board.take_city(city)
+        self.link(Line.ONLINE)
+
+    # -- what tests set -------------------------------------------------------------------------------------------
+
+    def sign_in(self, actor: Actor, seat: str = DESK) -> None:
+        """Somebody sits down."""
+        self.board.take_seats({**self.board.seats, seat: SeatState(seat, actor, "s")})
+
+    def link(self, line: Line, **fields: int) -> None:
+        """The line changes."""
+        self.online = line is Line.ONLINE
+        state = LinkState(line, since=self.clock(), as_of=self.clock(), latency_ms=18, unsent=len(self._pending))
+        self.board.take_link(replace(state, **fields))  # type: ignore[arg-type]
+
+    def put(self, *cases: Case) -> None:
+        """Cases come from the server."""
+        self.board.take_delta(Delta(tuple(self.shown(case) for case in cases)))
+        for case in cases:
+            for seat, case_id in self._asked.items():
+                if case_id == case.id:
+                    self._offers(seat, case_id)
+
+    def shown(self, case: Case, conflict: str = "") -> ShownCase:
+        """A case as the desk shows it."""
+        now, ends = self.clock(), deadline_of(case, self.city)
+        proposal = propose(case, self.city, now) if case.stage is Stage.TO_DISPATCH else None
+        pending = tuple(each for each in self._pending if each.case_id == case.id)
+        lists = lists_with(case, now, self.city, ends)
+        return ShownCase(case, lists, order_by(case, ends), ends, proposal, pending, conflict, case.number)
+
+    def conflict(self, *conflicts: Conflict) -> None:
+        """Conflicts come up."""
+        self.board.take_conflicts(conflicts)
+
+    # -- what the board asks --------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _wish(self, wish: Wish) -> None:
+        self.wishes.append(wish)
+        actor = self.board.seats[wish.seat].actor
+        before = self.board.case(wish.case_id)
+        case = before.case if before else None
+        try:
+            if actor is None:
+                raise NotAllowed("rule.not_signed_in")
+            role = self._role(case, actor, wish)
+            command = Command(
+                f"c{len(self.wishes)}", wish.verb, wish.case_id or f"new-{len(self.wishes)}", actor.id, role,
+                self.clock(), wish.target, dict(wish.body),
+            )  # fmt: skip
+            after = apply(case, command, actor, self.city, self.clock()).case
+        except NotAllowed as refusal:
+            self.board.take_refusal(Refusal(wish.id, wish.seat, wish.verb, wish.case_id, refusal.rule, refusal.details))
+            return
+        if self.online:
+            after = delivered(after, undelivered(after), self.city, self.clock()).case
+        unit = str(wish.body.get("unit", ""))
+        pending = Pending(
+            command.id, len(self.wishes), wish.verb, after.id, actor.id, wish.seat, self.clock(), Sending.QUEUED,
+            unit=unit, number=after.number, recall_until=self.clock() + RECALL_MS,
+        )  # fmt: skip
+        if not self.online:
+            self._pending.append(pending)
+            self.board.take_outbox(tuple(self._pending))
+        self.put(after)
+        self.board.take_recorded(Recorded(wish.id, pending))
+
+    def _role(self, case: Case | None, actor: Actor, wish: Wish) -> object:
+        for offer in allowed(case, actor, self.city, self.clock()):
+            if offer.verb == wish.verb and wish.target in {"", offer.target}:
+                return offer.role
+        return actor.grants[0].role
+
+    @Slot(str, str)
+    def _offers(self, seat: str, case_id: str) -> None:
+        self._asked[seat] = case_id
+        shown, actor = self.board.case(case_id), self.board.seats[seat].actor
+        found = allowed(shown.case, actor, self.city, self.clock()) if shown and actor else ()
+        self.board.take_offers(Offers(seat, case_id, found))
+
+    @Slot(str, str)
+    def _resolve(self, conflict: str, how: str) -> None:
+        self.resolved.append((conflict, how))
+        self.board.take_conflicts(tuple(each for each in self.board.conflicts if each.id != conflict))
+
+    @Slot(str)
+    def _recall(self, seat: str) -> None:
+        self.recalls.append(seat)
+
+    @Slot(object)
+    def _question(self, question: Question) -> None:
+        self.questions.append(question)
+        if question.kind is Ask.PHOTO and question.about in self.photos:
+            self.enquiries.take(Answer(question, self.photos[question.about]))
+        elif question.kind is Ask.EVENTS:
+            self.enquiries.take(Answer(question, ()))
+        elif question.kind is Ask.SIGN_IN:
+            self._answer_sign_in(question)
+        else:
+            self.enquiries.take(Unreachable(question, "error.unreachable"))
+
+    def _answer_sign_in(self, question: Question) -> None:
+        password, actor = self.passwords.get(question.args["login"], ("", None))
+        if actor is None or password != question.args["password"]:
+            self.enquiries.take(Denied(question, "error.sign_in"))
+            return
+        self.sign_in(actor, question.seat)
+        self.enquiries.take(Answer(question, self.board.seats[question.seat]))
