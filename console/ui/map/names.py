@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,18 +52,18 @@ class Names:
         self._next: list[Name] = []
         self._placing: Iterator[None] | None = None
         self._new_letters = NEW_PER_FRAME
-        self._for: tuple[int, int] | None = None
+        self._for: tuple[int, Hashable] | None = None
         self._area: Box = (0, 0, 0, 0)
 
-    def paint_streets(self, painter: QPainter, camera: Camera, lamps: Floats, lamps_version: int) -> bool:
+    def paint_streets(self, painter: QPainter, camera: Camera, lamps: Floats, version: Hashable) -> bool:
         """Draw street names; `lamps` (n, 2) in metres are what they make way for, in and around the screen.
 
         Takes a few ms at most and says whether something is left for the next frame.
         """
         if camera.mpp >= NAMES_BELOW:
             return False
-        if self._for != (camera.level, lamps_version) or not contains(self._area, camera.box):
-            self._begin(camera, lamps, lamps_version)
+        if self._for != (camera.level, version) or not contains(self._area, camera.box):
+            self._begin(camera, lamps, version)
         self._go_on()
         self._new_letters = NEW_PER_FRAME
         for name in self._placed:
@@ -71,11 +71,11 @@ class Names:
                 self._draw(painter, name.text, camera.to_screen(name.x, name.y), name.angle, bold=False)
         return self._placing is not None or self._new_letters <= 0
 
-    def _begin(self, camera: Camera, lamps: Floats, lamps_version: int) -> None:
+    def _begin(self, camera: Camera, lamps: Floats, version: Hashable) -> None:
         """Place names anew; at the same scale those placed before stay until then."""
         if self._for is None or self._for[0] != camera.level:
             self._placed = []
-        self._for, self._area = (camera.level, lamps_version), grown(camera.box, AROUND)
+        self._for, self._area = (camera.level, version), grown(camera.box, AROUND)
         self._next = []
         self._placing = self._place(camera.mpp, lamps, self._next)
 

@@ -17,6 +17,7 @@ from console.ui.map.live import rings_path
 from console.ui.map.marks import FIRST_LOUD, Marks, Sprite
 from console.ui.map.names import Names
 from console.ui.map.plan import Plan
+from rules.grid.values import Floats
 
 RING_PX, ARM_PX, LAMP_PX = 14, 22, 14
 
@@ -62,13 +63,19 @@ class Scene:
         if self.shown.hovered >= 0:
             self._paint_hovered(painter, camera)
         if self.shown.street_names:
-            lamps = self.marks.loud_in(grown(camera.box, 0.5))
-            more = self._names.paint_streets(painter, camera, lamps, self.marks.loud_version)
+            version = (self.marks.loud_version, self.shown.chosen)
+            more = self._names.paint_streets(painter, camera, self._lamps(camera), version)
         more |= self._paint_marks(painter, camera)
         self._paint_chosen(painter, camera)
         if self.shown.focus:
             self._paint_focus(painter, camera)
         return more
+
+    def _lamps(self, camera: Camera) -> Floats:
+        """What street names make way for: what needs somebody, and the chosen case."""
+        lamps = self.marks.loud_in(grown(camera.box, 0.5))
+        case = self.marks.get(self.shown.chosen)
+        return lamps if case is None else np.vstack([lamps, self.marks.position(case)])
 
     def _paint_marks(self, painter: QPainter, camera: Camera) -> bool:
         slots, screen = self.marks.in_view(camera)
