@@ -36,21 +36,21 @@ def draw(mesh: Mesh, points: Sequence[Point]) -> list[list[int]]:
     Returns:
         The paths of the road, each an unbroken run of vertices, in the order of the line.
     """
-    pieces: list[tuple[tuple[int, int], list[int]]] = []
+    pieces: dict[tuple[int, ...], tuple[int, int]] = {}  # path -> how far along the road it begins
     todo = list(range(len(mesh.rings)))
     while todo:
         face = todo.pop()
-        meetings = _meetings(mesh, mesh.rings[face], points)
-        if _inside(mesh, mesh.rings[face], points[0]):
+        before = list(mesh.rings[face])
+        meetings = _meetings(mesh, before, points)
+        if _inside(mesh, before, points[0]):
             meetings = meetings[1:]
-        if len(meetings) < 2:
-            continue
-        enter, leave = meetings[:2]
-        path, new = _cross_face(mesh, face, points, enter, leave)
-        pieces.append((enter.along, path))
-        if new >= 0 and len(meetings) > 2:
-            todo += [face, new]
-    return _joined(pieces)
+        for enter, leave in zip(meetings[::2], meetings[1::2], strict=False):
+            path, new = _cross_face(mesh, face, points, enter, leave)
+            pieces.setdefault(tuple(path), enter.along)
+            if mesh.rings[face] != before:  # look again: the road may cross what is left of the face once more
+                todo += [face] if new < 0 else [face, new] if len(meetings) > 2 else []
+                break
+    return _joined([(along, list(path)) for path, along in pieces.items()])
 
 
 def hangs(mesh: Mesh, points: Sequence[Point]) -> bool:
