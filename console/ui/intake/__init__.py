@@ -1,0 +1,1 @@
+"""Intake: the form by which a report is registered."""
