@@ -26,15 +26,15 @@ VENV = ROOT / ".venv"
 STAMP = "griddesk.stamp"  # in a venv: what it was made from, and for which extra
 UNABLE = 2  # exit code: this machine lacks something, or was asked for something that is not there
 
-# What each word starts: the extra of pyproject.toml it needs, and the arguments for Python.
+# The extras of pyproject.toml, each with all of those before it; "test" stands apart (tests/checks.py).
+EXTRAS = ("server", "console", "dev")
+# What each word starts: the extra that it needs, and the arguments for Python.
 COMMANDS = {
     "test": ("dev", ["-m", "tests.checks"]),
     "tour": ("dev", ["-m", "tests.together.tour"]),
     "benchmarks": ("dev", ["-m", "benchmarks"]),
-    "server": ("console", ["-m", "server"]),
+    "server": ("server", ["-m", "server"]),
 }
-WITHOUT_A_SCREEN = {"test", "tour", "benchmarks", "server"}
-WITH_TEST_TOOLS = {"test", "tour", "benchmarks"}
 
 # Shared libraries that Qt loads, and the Debian packages that hold them.
 LIBRARIES = {
@@ -117,12 +117,14 @@ def give_up(*lines: str) -> NoReturn:
 
 
 # ----------------------------------------------------------------------------------------------------- system packages
-def missing_packages(with_test_tools: bool) -> list[str]:
-    """The Debian packages of all that is not on this machine."""
-    missing = [package for library, package in LIBRARIES.items() if not loads(library)]
+def missing_packages(extra: str) -> list[str]:
+    """The Debian packages of all that is needed for an extra and is not on this machine."""
+    missing = []
+    if extra != "server":
+        missing += [package for library, package in LIBRARIES.items() if not loads(library)]
     if not python_of(VENV).exists() and find_spec("ensurepip") is None:
         missing.append("python3-venv")
-    if with_test_tools:
+    if extra == "dev":
         missing += [package for package, places in TEST_TOOLS.items() if not any(map(is_there, places))]
     return missing
 
@@ -175,12 +177,13 @@ def fingerprint() -> str:
 
 
 def is_ready(venv: Path, extra: str) -> bool:
-    """Whether the venv holds what `extra` needs; what is installed for `dev` serves `console` too."""
+    """Whether the venv holds what `extra` needs: it was made for it, or for one that includes it."""
     try:
         made_from, made_for = (venv / STAMP).read_text().split()
     except (OSError, ValueError):  # never made, or not to its end
         return False
-    return made_from == fingerprint() and made_for in {extra, "dev"}
+    enough = EXTRAS[EXTRAS.index(extra) :] if extra in EXTRAS else (extra,)
+    return made_from == fingerprint() and made_for in enough
 
 
 def set_up(venv: Path, extra: str) -> None:
@@ -236,11 +239,11 @@ def main(arguments: Sequence[str]) -> NoReturn:
         give_up(text("python", found=sys.version.split()[0]))
     word = arguments[0] if arguments and arguments[0] in COMMANDS else ""
     extra, started = COMMANDS.get(word, ("console", [str(ROOT / "main.py")]))
-    if sys.platform == "linux" and (packages := missing_packages(word in WITH_TEST_TOOLS)):
+    if sys.platform == "linux" and (packages := missing_packages(extra)):
         install_packages(packages)
     if not is_ready(VENV, extra):
         set_up(VENV, extra)
-    if sys.platform == "linux" and word not in WITHOUT_A_SCREEN:
+    if sys.platform == "linux" and not word:
         check_screen()
     replace_by([*started, *arguments[1 if word else 0 :]])
 

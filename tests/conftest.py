@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 HERE = Path(__file__).parent
 REAL_DATA = HERE.parent.parent / "shared" / "data"
@@ -17,6 +18,10 @@ os.environ["QT_LOGGING_RULES"] = "qt.qpa.*=false"
 for name in ("http_proxy", "https_proxy", "all_proxy"):
     os.environ.pop(name, None)
     os.environ.pop(name.upper(), None)
+
+# A slow or busy machine is no failure, and a failure tells how to see it again.
+settings.register_profile("griddesk", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("griddesk")
 
 pytest_plugins = [
     "tests.fixtures.browser",

@@ -40,8 +40,9 @@ def test_a_missing_library_and_a_missing_tool_are_named_by_their_packages(monkey
     monkeypatch.setattr(
         run, "TEST_TOOLS", {"bash": ["sh"], "either": ["none", "/etc"], "nobody-has": ["none", "/none"]}
     )
-    assert run.missing_packages(with_test_tools=False) == ["libnone1"]
-    assert run.missing_packages(with_test_tools=True) == ["libnone1", "nobody-has"]
+    assert run.missing_packages("server") == []
+    assert run.missing_packages("console") == ["libnone1"]
+    assert run.missing_packages("dev") == ["libnone1", "nobody-has"]
 
 
 def test_who_is_not_root_gets_the_line_to_type(
@@ -106,8 +107,10 @@ def test_a_venv_is_made_again_when_what_it_was_made_from_changes(
     (tmp_path / "constraints.txt").write_text("numpy==2.4.6")
     assert not run.is_ready(tmp_path, "console")
     (tmp_path / run.STAMP).write_text(f"{run.fingerprint()} console")
+    assert run.is_ready(tmp_path, "server")
     assert run.is_ready(tmp_path, "console")
     assert not run.is_ready(tmp_path, "dev")
+    assert not run.is_ready(tmp_path, "test")
     (tmp_path / run.STAMP).write_text(f"{run.fingerprint()} dev")
     assert run.is_ready(tmp_path, "console")
     (tmp_path / "constraints.txt").write_text("numpy==2.4.7")
