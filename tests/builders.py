@@ -158,7 +158,7 @@ _LEG_OF = {
     Stage.CLOSED: LegStage.ACCEPTED,
     Stage.FORCED: LegStage.ENDED,
 }
-_FILED = {Stage.TO_DISPATCH, *_LEG_OF}
+_FILED = {Stage.TO_DISPATCH, Stage.VOID, *_LEG_OF}
 
 
 def a_case(stage: Stage | str = Stage.TO_DISPATCH, **fields: Any) -> Case:
