@@ -14,7 +14,7 @@ VIOLATIONS = {
     "apart": ("console/planted.py", "import server.database"),
     "rules": ("rules/planted.py", "import numpy"),
     "rules-wire": ("rules/wire/planted.py", "import numpy"),
-    "rules-city": ("rules/city/planted.py", "import shapely"),
+    "rules-pack": ("rules/pack/planted.py", "import shapely"),
     "rules-grid": ("rules/grid/planted.py", "import msgspec"),
     "facts": ("console/facts/planted.py", "from PySide6.QtCore import QObject"),
     "models": ("console/models/planted.py", "from PySide6.QtCore import QObject"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from server.city.findings import Findings
+from server.city.findings import Findings, Place
 from server.city.values import BadValue
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Row:
         try:
             return of(self.text(field))
         except BadValue as bad:
-            self.refuse(field, bad.key, given=bad.given)
+            self.refuse(field, bad.key, **bad.details)
             return default
 
     def known(self, field: str, codes: Mapping[str, object], where: str) -> str:
@@ -48,7 +48,7 @@ class Row:
 
     def refuse(self, field: str, key: str, **details: object) -> None:
         """Refuse what stands in a cell."""
-        self.findings.refuse(key, self.file, row=self.line, field=field, **details)
+        self.findings.refuse_at(Place(self.file, self.line, field=field), key, details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _decoded(path: Path, encoding: str, findings: Findings) -> str | None:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         bad = data[error.start : error.start + 4].hex(" ")
-        findings.refuse("encoding", path.name, row=line, encoding=encoding, given=bad)
+        findings.refuse_at(Place(path.name, line), "encoding", {"encoding": encoding, "given": bad})
         return None
 
 
@@ -92,22 +92,20 @@ def _rows(name: str, text: str, columns: Columns, findings: Findings) -> Iterato
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            findings.refuse("row_length", name, row=reader.line_num, given=len(cells), expected=len(header))
+            counts = {"given": len(cells), "expected": len(header)}
+            findings.refuse_at(Place(name, reader.line_num), "row_length", counts)
             continue
         yield Row(name, reader.line_num, dict(zip(header, cells, strict=True)), findings)
 
 
 def _has_columns(name: str, header: Sequence[str], columns: Columns, findings: Findings) -> bool:
-    allowed = (*columns.required, *columns.optional)
-    for column in columns.required:
-        if column not in header:
-            findings.refuse("no_column", name, row=1, field=column, given=", ".join(header))
-    for column in header:
-        if column not in allowed:
-            findings.refuse("unknown_column", name, row=1, field=column, expected=", ".join(allowed))
-        if header.count(column) > 1:
-            findings.refuse("column_twice", name, row=1, field=column)
-    return not any(f.file == name and f.row == 1 for f in findings.found)
+    allowed, given = (*columns.required, *columns.optional), ", ".join(header)
+    faults = [("no_column", column) for column in columns.required if column not in header]
+    faults += [("unknown_column", column) for column in header if column not in allowed]
+    faults += [("column_twice", column) for column in allowed if header.count(column) > 1]
+    for key, column in faults:
+        findings.refuse_at(Place(name, 1, field=column), key, {"given": given, "expected": ", ".join(allowed)})
+    return not faults
 
 
 def once(rows: Sequence[Row], field: str) -> Iterator[tuple[str, Row]]:

@@ -1,12 +1,16 @@
 """Single values of a city's files: limits, dates, times, flags. Each parser takes a text and raises `BadValue`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from rules.city import MilestoneLimit
 from rules.clock import Limit, LimitUnit
+
+E = TypeVar("E", bound=StrEnum)
 
 BETWEEN = " | "  # between the parts of a list in one cell
 
@@ -14,9 +18,9 @@ BETWEEN = " | "  # between the parts of a list in one cell
 class BadValue(ValueError):
     """A text that is no such value; `key` names the finding that says what was expected."""
 
-    def __init__(self, key: str, given: str) -> None:
+    def __init__(self, key: str, given: str, expected: Iterable[str] = ()) -> None:
         super().__init__(f"{key}: {given}")
-        self.key, self.given = key, given
+        self.key, self.details = key, {"given": given, "expected": ", ".join(expected)}
 
 
 def whole(text: str) -> int:
@@ -38,7 +42,7 @@ def limit(text: str) -> Limit:
     """A limit as "4 work_hour"."""
     value, _, unit = text.strip().partition(" ")
     if not re.fullmatch(r"\d{1,6}", value, re.ASCII) or unit.strip() not in set(LimitUnit):
-        raise BadValue("limit", text)
+        raise BadValue("limit", text, LimitUnit)
     return Limit(int(value), LimitUnit(unit.strip()))
 
 
@@ -107,8 +111,20 @@ def one_of(*words: str) -> Callable[[str], str]:
 
     def parse(text: str) -> str:
         if text and text not in words:
-            raise BadValue("choice", text)
+            raise BadValue("choice", text, words)
         return text or words[0]
+
+    return parse
+
+
+def member(kind: type[E]) -> Callable[[str], E]:
+    """Parser of a word that the rules know."""
+
+    def parse(text: str) -> E:
+        try:
+            return kind(text)
+        except ValueError as error:
+            raise BadValue("choice", text, kind) from error
 
     return parse
 
