@@ -6,7 +6,7 @@ same bytes on every machine; hashes and chains are taken over these bytes.
 
 import hashlib
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import cache
 from itertools import compress
 from operator import attrgetter, ne
@@ -168,7 +168,7 @@ class Push:
     incarnation: int
     epoch: str
     cmds: tuple[Pushed, ...]
-    proto: str = field(default=PROTO)
+    proto: str = field(default=PROTO, metadata={"always": True})  # told although it is the default
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,10 +298,15 @@ _SIMPLE = frozenset({str, int, bool, type(None)})
 def _plan(kind: Any) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]]:
     told = sorted((f for f in fields(kind) if f.init), key=lambda f: f.name)
     names = tuple(f.name for f in told)
-    defaults = tuple(
-        f.default_factory() if f.default_factory is not MISSING else f.default for f in told
-    )  # MISSING equals nothing: a field without default is always told
+    defaults = tuple(_default(f) for f in told)
     return names, defaults, attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+
+
+def _default(told: Field[Any]) -> Any:
+    """What is left out when equal; MISSING equals nothing: a field without default is always told."""
+    if told.metadata.get("always"):
+        return MISSING
+    return told.default_factory() if told.default_factory is not MISSING else told.default
 
 
 @cache
