@@ -1,5 +1,7 @@
 """The layout as `Grids`: codes, names, coordinates in 1e-7 degree. Integers only: the hash is the same everywhere."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from rules.grid import Grids, Road, Shapes, Zone, build
@@ -108,4 +110,4 @@ def _with_zones(layout: Layout, grids: Grids, quarters: list[int]) -> Grids:
     for area in layout.plan.zones:
         inside = np.array([area.code in layout.zones[quarter] for quarter in quarters])
         zones.append(Zone(area.code, area.name, area.name_en, rings_around(grids.shapes, grids.edges, inside)))
-    return Grids(**{**vars(grids), "zones": tuple(zones)})
+    return replace(grids, zones=tuple(zones))

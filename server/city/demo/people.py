@@ -47,5 +47,5 @@ def _unit_account(unit: dict[str, str]) -> list[str]:
 def _collector(number: int, duty_grid: str) -> list[str]:
     family, family_en = _FAMILIES[number % len(_FAMILIES)]
     given, given_en = _GIVEN[number // len(_FAMILIES) % len(_GIVEN)]
-    login, role = f"c{number + 1:03d}", f"collector@{duty_grid}"
-    return [login, family + given, f"{family_en} {given_en}", role, "", duty_grid, PASSWORD]
+    login = f"c{number + 1:03d}"
+    return [login, family + given, f"{family_en} {given_en}", "collector", "", duty_grid, PASSWORD]
