@@ -4,10 +4,10 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
-from importlib.metadata import version as installed_version
 
 from fastapi import FastAPI
 
+from server import VERSION
 from server.api.ask import Ask
 from server.api.blobs import Blobs
 from server.api.commands import Commands
@@ -18,6 +18,7 @@ from server.api.snapshot import Snapshot
 from server.api.sync import Sync
 from server.parts import Parts
 
+TICK_S = 1.0
 log = logging.getLogger(__name__)
 # Refusals of a right or duty (403); every other rule speaks of the state of things (409) or of a form (422).
 RIGHTS = frozenset(
@@ -35,17 +36,15 @@ def create_app(parts: Parts) -> FastAPI:
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         parts.feeds.hub.start()
-        ticking = asyncio.create_task(_tick(parts))
+        ending = asyncio.Event()
+        ticking = asyncio.create_task(_tick(parts, ending))
         yield
         parts.feeds.hub.close()
-        ticking.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await ticking
+        ending.set()
+        await ticking  # not cancelled: a transaction may be under way on its thread
         await asyncio.to_thread(parts.close)
 
-    app = FastAPI(
-        title="Griddesk", version=installed_version("griddesk"), lifespan=lifespan, separate_input_output_schemas=False
-    )
+    app = FastAPI(title="Griddesk", version=VERSION, lifespan=lifespan, separate_input_output_schemas=False)
     for routes in _groups(parts):
         app.include_router(routes.routes())
     Refusals(parts.speech, RIGHTS).install(app)
@@ -64,10 +63,12 @@ def _groups(parts: Parts) -> tuple[Entrance | Sync | Snapshot | Blobs | Commands
     )
 
 
-async def _tick(parts: Parts) -> None:
-    while True:
-        await asyncio.sleep(1)
+async def _tick(parts: Parts, ending: asyncio.Event) -> None:
+    while not ending.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), TICK_S)
+            return
         try:
             await asyncio.to_thread(parts.timers.tick)
-        except Exception:  # noqa: BLE001  a timer that fails once must run again
-            log.exception("the timers failed")
+        except Exception:
+            log.exception("the timers failed")  # they must run again

@@ -82,5 +82,3 @@ def remembered(data: Path, source: str) -> bool:
 def remember(data: Path, source: str) -> None:
     """Note from which source the city in force came."""
     (data / SOURCE_FILE).write_text(source, encoding="utf-8")
-
-

@@ -9,6 +9,11 @@ from rules.texts import Texts
 LANGUAGES = ("zh_CN", "en")
 
 
+def catalogue_texts(language: str) -> Texts:
+    """The texts of a language before any city is known."""
+    return Texts((files("resources") / "texts" / f"{language}.toml").read_bytes())
+
+
 class Speech:
     """Texts by language; the city's labels are laid over the catalogue."""
 
@@ -25,12 +30,13 @@ class Speech:
         key = (language, city.version)
         if key not in self._made:
             labels: Mapping[str, str] = city.labels.get(language, {})
-            self._made[key] = Texts(self._catalogues[language], labels)
+            names = {u.code: u.name_en if language == "en" and u.name_en else u.name for u in city.units.values()}
+            self._made[key] = Texts(self._catalogues[language], labels, names)
         return self._made[key]
 
-    def say(self, accept_language: str, key: str, details: Mapping[str, str]) -> str:
-        """One text, in the language that the header Accept-Language asks for first."""
-        return self.texts(language_of(accept_language)).text(key, **details)
+    def refusal(self, accept_language: str, rule: str, details: Mapping[str, str]) -> str:
+        """A refusal in words, in the language that the header Accept-Language asks for first."""
+        return self.texts(language_of(accept_language)).text(rule, **details)
 
 
 def language_of(accept_language: str) -> str:

@@ -12,6 +12,7 @@ from server.access.secrets import hash_password
 
 COLUMNS = ("login", "name", "name_en", "roles", "unit", "duty_grids", "password")
 JOINED = "|"
+GRANTABLE = frozenset(Role) - {Role.SYSTEM}
 
 
 class BadPeople(Exception):
@@ -45,7 +46,12 @@ def _account(row: Mapping[str, str | None], verifiers: dict[str, str]) -> Accoun
     if password not in verifiers:
         verifiers[password] = hash_password(password)
     return Account(
-        row["login"] or "", row["name"] or "", row.get("name_en") or "", row.get("unit") or "", verifiers[password], _grants(row)
+        row["login"] or "",
+        row["name"] or "",
+        row.get("name_en") or "",
+        row.get("unit") or "",
+        verifiers[password],
+        _grants(row),
     )
 
 
@@ -53,7 +59,8 @@ def _grants(row: Mapping[str, str | None]) -> tuple[Grant, ...]:
     found: list[Grant] = []
     for role, unit in _roles(row):
         if role == Role.COLLECTOR:
-            found += [Grant(Role.COLLECTOR, grid) for grid in _split(row.get("duty_grids"))]
+            grids = [unit] if unit else _split(row.get("duty_grids"))
+            found += [Grant(Role.COLLECTOR, grid) for grid in grids]
         elif role == Role.UNIT:
             found.append(Grant(Role.UNIT, unit or row.get("unit") or ""))
         else:
@@ -64,13 +71,24 @@ def _grants(row: Mapping[str, str | None]) -> tuple[Grant, ...]:
 def _problems(file: str, line: int, row: Mapping[str, str | None], city: City) -> Iterator[str]:
     if not row.get("login"):
         yield f"{file}:{line}: login is empty"
+    unknown = [role for role, _ in _roles(row) if role not in GRANTABLE]
+    if unknown:
+        yield f"{file}:{line}: roles: {', '.join(unknown)}: expected {', '.join(sorted(GRANTABLE))}"
+        return
     for role, unit in _roles(row):
-        if role not in set(Role) - {Role.SYSTEM}:
-            yield f"{file}:{line}: roles: {role!r} is not one of {', '.join(sorted(set(Role) - {Role.SYSTEM}))}"
-        if unit and unit not in city.units and unit not in city.places:
+        if unit and role != Role.COLLECTOR and unit not in city.units and unit not in city.places:
             yield f"{file}:{line}: roles: no unit or district {unit!r}"
+    yield from _unknown_grids(file, line, row, city)
     if (unit := row.get("unit") or "") and unit not in city.units:
         yield f"{file}:{line}: unit: no unit {unit!r}"
+
+
+def _unknown_grids(file: str, line: int, row: Mapping[str, str | None], city: City) -> Iterator[str]:
+    if city.grids is None:
+        return
+    known = {named.code for named in city.grids.duties}
+    asked = [grant.unit for grant in _grants(row) if grant.role is Role.COLLECTOR]
+    yield from (f"{file}:{line}: no responsibility grid {grid!r}" for grid in asked if grid not in known)
 
 
 def _roles(row: Mapping[str, str | None]) -> list[tuple[str, str]]:

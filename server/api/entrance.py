@@ -1,11 +1,10 @@
 """Coming in: hello, enrolment of workstations, sign-in and sign-out, the city pack."""
 
-from importlib.metadata import version as installed_version
-
 from fastapi import APIRouter, Request, Response
 
 from rules.commands import Actor
 from rules.wire import PROTO
+from server import VERSION
 from server.access.errors import NotSignedIn
 from server.access.sessions import Access
 from server.api.doors import BEARER, Doors, bearer
@@ -43,7 +42,7 @@ class Entrance:
         """Who answers here."""
         city, epoch = self._cities.current, self._feeds.epoch
         word = CityWord(city.version, city.name, city.name_en, city.synthetic)
-        return Hello("griddesk", PROTO, installed_version("griddesk"), epoch.no, epoch.id, word, self._clock.now())
+        return Hello("griddesk", PROTO, VERSION, epoch.no, epoch.id, word, self._clock.now())
 
     def enrol(self, asked: Enrol) -> Enrolled:
         """A credential for a console, against a one-time token."""

@@ -60,14 +60,14 @@ class Refusals:
             app.add_exception_handler(kind, self._plain(status, rule))
 
     def answer(
-        self, request: Request, status: int, rule: str, details: Mapping[str, str] | None = None, **more: str
+        self, request: Request, status: int, key: str, details: Mapping[str, str] | None = None, **more: str
     ) -> JSONResponse:
-        """One refusal."""
+        """One refusal; `key` is its text's, and its rule unless `more` names another."""
         told = dict(details or {})
-        text = self._speech.say(request.headers.get("accept-language", ""), rule, told)
+        text = self._speech.refusal(request.headers.get("accept-language", ""), key, told)
         extra = {name: told[name] for name in ("field", "expected") if name in told}
         headers = {"Retry-After": "1"} if status == 503 else None
-        body = {"rule": rule, "text": text, "details": told} | extra | more
+        body = {"rule": key, "text": text, "details": told} | extra | more
         return JSONResponse(body, status, headers)
 
     def status_of(self, rule: str) -> int:

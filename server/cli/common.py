@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import TypeAlias
 
 from rules.pack import decode_city
 from server.cities import Cities
@@ -11,6 +12,9 @@ from server.installer import Installer
 from server.settings import Settings
 
 
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
 class CannotStart(Exception):
     """What the user must know and can mend."""
 
@@ -18,12 +22,16 @@ class CannotStart(Exception):
 def add_data_options(parser: argparse.ArgumentParser) -> None:
     """Where the data are."""
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of database, photos and cities")
-    parser.add_argument("--database", default="", metavar="URL", help="postgresql+psycopg://… instead of the SQLite file")
+    parser.add_argument(
+        "--database", default="", metavar="URL", help="postgresql+psycopg://… instead of the SQLite file"
+    )
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
     """Settings from the parsed arguments; what a command does not know keeps its default."""
-    known = {name: getattr(arguments, name) for name in Settings.__slots__ if getattr(arguments, name, None) is not None}
+    known = {
+        name: getattr(arguments, name) for name in Settings.__slots__ if getattr(arguments, name, None) is not None
+    }
     return Settings(**known)
 
 

@@ -14,7 +14,8 @@ import uvicorn
 
 from server.app import create_app
 from server.cities import Cities, UnknownCity
-from server.cli.common import CannotStart, add_data_options, open_all, settings_of
+from server.cli.city import compiled_or_told
+from server.cli.common import CannotStart, Commands, add_data_options, open_all, settings_of
 from server.clock import Clock
 from server.database import Database
 from server.installer import Installer, fingerprint, remember, remembered
@@ -23,7 +24,7 @@ from server.parts import Parts, put_together
 from server.settings import DEMO, Settings
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """The command's options."""
     parser = commands.add_parser("serve", help="run the server")
     add_data_options(parser)
@@ -83,9 +84,7 @@ def _install(settings: Settings, database: Database, cities: Cities, clock: Cloc
         from server.city.demo import write_demo_city
 
         write_demo_city(folder)
-    from server.city import compile_folder
-
-    compiled = compile_folder(folder)
+    compiled = compiled_or_told(folder, None, "zh_CN")
     Installer(database, cities, clock).install(compiled.pack, compiled.city, folder / "people.csv")
     remember(settings.data, source)
 

@@ -25,7 +25,9 @@ def small_city(**policies: object) -> City:
     """The small city; `policies` change what it chose."""
     calendar = WorkCalendar("Asia/Shanghai", "2015")
     category = Category("event-01-10", "暴露垃圾", "Exposed refuse")
-    condition = Condition("event-01-10-1", category.key, "有暴露垃圾", limit=Limit(4, LimitUnit.WORK_HOUR), closing=("清理干净",))
+    condition = Condition(
+        "event-01-10-1", category.key, "有暴露垃圾", limit=Limit(4, LimitUnit.WORK_HOUR), closing=("清理干净",)
+    )
     return City(
         version="small-1",
         code="410100",
