@@ -54,9 +54,10 @@ LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-# Programs and files that the tests need beyond Python packages: any of the places will do.
+# Programs, libraries and files that the tests need beyond Python packages: any of the places will do.
 TEST_TOOLS = {
     "chromium": ["chromium"],
+    "libatomic1": ["libatomic.so.1"],
     "xvfb": ["Xvfb"],
     "openbox": ["openbox"],
     "xdotool": ["xdotool"],
@@ -130,7 +131,9 @@ def missing_packages(extra: str) -> list[str]:
 
 
 def is_there(place: str) -> bool:
-    """Whether a program is on PATH, or a file stands at its place."""
+    """Whether a program is on PATH, a library loads, or a file stands at its place."""
+    if ".so." in place:
+        return loads(place)
     return Path(place).exists() if place.startswith("/") else shutil.which(place) is not None
 
 

@@ -38,7 +38,7 @@ def test_libraries_are_asked_of_the_linker() -> None:
 def test_a_missing_library_and_a_missing_tool_are_named_by_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "LIBRARIES", {"libc.so.6": "libc6", "libnone.so.1": "libnone1"})
     monkeypatch.setattr(
-        run, "TEST_TOOLS", {"bash": ["sh"], "either": ["none", "/etc"], "nobody-has": ["none", "/none"]}
+        run, "TEST_TOOLS", {"bash": ["sh"], "either": ["none", "/etc"], "nobody-has": ["none", "/none", "libnone.so.1"]}
     )
     assert run.missing_packages("server") == []
     assert run.missing_packages("console") == ["libnone1"]
