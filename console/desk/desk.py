@@ -35,7 +35,7 @@ class Desk:
         self._faces: dict[str, Face] = {}
         self._alarms: list[tuple[int, str]] = []  # when, case
         self._last: dict[str, list[Entry]] = {}
-        self._marks = files.shelf.cache.cursor().marks
+        self._cursor = files.shelf.cache.cursor()
         for entry in files.outbox.open_entries():
             self._picture.put(entry)
 
@@ -49,6 +49,7 @@ class Desk:
         """Judge and show by this city from now on; all cases must be shown anew."""
         self._picture.city = city
         self.files.shelf.cache.use_city(city.version)
+        self._cursor = replace(self._cursor, city=city.version)
         self._issuing.closed = ""
 
     def load(self) -> Iterator[tuple[str, ...]]:
@@ -178,7 +179,7 @@ class Desk:
     # the line ---------------------------------------------------------------------------------------------------------
     def cursor(self) -> Cursor:
         """How far the cache has come."""
-        return self.files.shelf.cache.cursor()
+        return self._cursor
 
     def next_push(self, epoch: str) -> Push | None:
         """The next batch, its numbers durable; None when nothing waits."""
@@ -199,7 +200,7 @@ class Desk:
 
     def answered(self, answer: PushAnswer) -> Settled:
         """Take the server's outcomes; a command withdrawn too late is recalled."""
-        settled = self._settling.answered(answer, seqs_of(self._marks))
+        settled = self._settling.answered(answer, seqs_of(self._cursor.marks))
         for entry in settled.to_recall:
             try:
                 self._recall(entry)
@@ -219,10 +220,15 @@ class Desk:
         self._picture.cached.update(applied.changed)
         for case_id in applied.removed:
             self._picture.cached.pop(case_id, None)
-        self._marks = {**self._marks, **changes.tail.to}
-        settled = self._settling.pass_cursor(seqs_of(self._marks))
+        self._cursor = replace(self._cursor, marks={**self._cursor.marks, **changes.tail.to})
+        settled = self._settling.pass_cursor(seqs_of(self._cursor.marks))
         ids = frozenset(applied.changed) | applied.removed | settled.cases
         return ids, applied.city, applied.new_epoch
+
+    def rebuild_cache(self) -> None:
+        """The cache is damaged: begin an empty one; the picture stays until a snapshot is here."""
+        self.files.shelf.rebuild()
+        self._cursor = Cursor()
 
     def take_snapshot(self, page: SnapshotPage) -> bool:
         """A page into the new cache; True when it was the last: `load` again then."""
@@ -230,12 +236,12 @@ class Desk:
         if cursor is None:
             return False
         self.files.saw_epoch(page.head.epoch_no)
-        self._marks = cursor.marks
+        self._cursor = cursor
         return True
 
     def settle_passed(self) -> frozenset[str]:
         """The cache is loaded: settle what is in it; the cases to show anew."""
-        return self._settling.pass_cursor(seqs_of(self._marks), self.cursor().epoch).cases
+        return self._settling.pass_cursor(seqs_of(self._cursor.marks), self._cursor.epoch).cases
 
     def forget_gone(self) -> tuple[str, ...]:
         """Cases that were shown and are in the new cache no more."""

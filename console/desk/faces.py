@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from rules.responsibility import Proposal, propose
-
 from rules.assignment import LegStage
 from rules.calendar import MINUTE
 from rules.case import Case, Stage
 from rules.city import City
 from rules.deadlines import Deadline
 from rules.lists import lists_with
+from rules.responsibility import Proposal, propose
 from rules.urgency import deadline_of, order_by
 
 

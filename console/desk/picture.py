@@ -5,14 +5,13 @@ A command that the rules no longer take on the newer image is left out here; the
 
 from collections.abc import Iterable, Mapping
 
-from rules.lifecycle import apply
-
 from console.desk.faces import Face, face_of
 from console.facts import Pending, Sending, ShownCase
 from console.models.entries import Entry, State
 from rules.case import Case
 from rules.city import City
 from rules.commands import NotAllowed
+from rules.lifecycle import apply
 
 _SENDING = {
     State.QUEUED: Sending.QUEUED,

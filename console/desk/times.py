@@ -66,8 +66,7 @@ class Clock:
 
     def correct(self, heard: Heard) -> None:
         """Take the server's time of an answer; the quickest of the last eight answers counts."""
-        ago = self._wall() - heard.at
-        self._samples.append((heard.latency_ms, heard.server_time + ago - self._mono()))
+        self._samples.append((heard.latency_ms, heard.server_time - heard.at))
         self._base = min(self._samples)[1]
 
     def stamp(self) -> Stamp:

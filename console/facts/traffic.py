@@ -73,7 +73,7 @@ class Heard:
     """The server answered something: its time, and how long that took (ms)."""
 
     server_time: int
-    at: int  # this machine's wall clock in the middle of the exchange, ms UTC
+    at: int  # this machine's monotonic clock in the middle of the exchange, ms
     latency_ms: int
 
 

@@ -44,6 +44,7 @@ class Outbox:
 
     def __init__(self, folder: Path, key: FileKey) -> None:
         self._key = key
+        self._secrets: dict[str, str] = {}
         self._path = folder / FILE_NAME
         self._engine = open_file(self._path, key.part("database"), "FULL")
         with self._engine.connect() as connection:
@@ -87,12 +88,15 @@ class Outbox:
 
     def secret(self, name: str) -> str:
         """A sealed value of `me`, "" when there is none."""
-        sealed = self.recall(name)
-        return self._key.unseal(sealed, name).decode() if sealed else ""
+        if name not in self._secrets:
+            sealed = self.recall(name)
+            self._secrets[name] = self._key.unseal(sealed, name).decode() if sealed else ""
+        return self._secrets[name]
 
     def keep_secret(self, name: str, value: str) -> None:
         """Seal a value into `me`: the workstation's token."""
         self.remember(**{name: self._key.seal(value.encode(), name)})
+        self._secrets[name] = value
 
     # commands ---------------------------------------------------------------------------------------------------------
     @contextmanager
@@ -140,7 +144,8 @@ class Outbox:
         """Give each of these commands its n, unless it has one, before the server hears of it; id → n."""
         with self._engine.begin() as connection:
             following = 1 + (connection.scalar(select(func.max(outbox.c.n))) or 0)
-            known = dict(connection.execute(select(outbox.c.id, outbox.c.n).where(outbox.c.id.in_(ids))).tuples().all())
+            rows = connection.execute(select(outbox.c.id, outbox.c.n).where(outbox.c.id.in_(ids)))
+            known: dict[str, int | None] = {row.id: row.n for row in rows}
             numbers: dict[str, int] = {}
             for command_id in ids:
                 numbers[command_id] = known[command_id] or following

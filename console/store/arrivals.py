@@ -21,17 +21,24 @@ class Arrivals(QObject):
         super().__init__(room)
         self._room = room
         self._wanted_city = ""
+        self._shown = False
 
     def begin(self) -> None:
         """The files are open: show what is here."""
-        self.station.emit(self._room.desk.files.station())
         self._load_city(self._room.desk.cursor().city)
         self._room.reload()
 
     @Slot()
     def go_on(self) -> None:
         """The cache is shown in full: follow the feeds from its cursor."""
+        self._shown = True
         self.follow.emit(self._room.desk.cursor())
+
+    def greet(self) -> None:
+        """Tell the network threads who this console is, and where it stands once that is shown."""
+        self.station.emit(self._room.desk.files.station())
+        if self._shown:
+            self.go_on()
 
     # the line ---------------------------------------------------------------------------------------------------------
     @Slot(object)
@@ -102,7 +109,7 @@ class Arrivals(QObject):
             self._room.reload()
 
     def _rebuild(self) -> None:
-        self._room.desk.files.shelf.rebuild()
+        self._room.desk.rebuild_cache()
         self._room.say("notice.cache_rebuilt")
         self.follow.emit(Cursor())
 

@@ -33,11 +33,13 @@ class Room(QObject):
         super().__init__(parent)
         self._opening = opening
         self._slices: Iterator[tuple[str, ...]] = iter(())
+        self._is_open = False
         self._watched: dict[str, str] = {}  # seat → case whose offers are shown
 
     def open(self) -> None:
         """Open the files; LocalFilesError when they cannot be."""
         self.desk = self._opening()
+        self._is_open = True
         self.watch = LinkWatch(self.desk.clock.now)
         self.watch.data(self.desk.files.shelf.cache.as_of())
         self._ticker = QTimer(self)
@@ -50,6 +52,7 @@ class Room(QObject):
     def close(self) -> None:
         """Close the files."""
         self._ticker.stop()
+        self._is_open = False
         self.desk.files.close()
 
     def reload(self) -> None:
@@ -59,14 +62,16 @@ class Room(QObject):
 
     @Slot()
     def _next_slice(self) -> None:
+        if not self._is_open:
+            return
         ids = next(self._slices, None)
         if ids is not None:
             self.show(ids)
             QTimer.singleShot(0, self, self._next_slice)
             return
         self.show(self.desk.settle_passed() | frozenset(self.desk.forget_gone()))
-        self.loaded.emit()
         self.tell_counts(conflicts=True)
+        self.loaded.emit()
         self.all_shown.emit()
 
     def show(self, ids: Ids) -> None:

@@ -18,14 +18,19 @@ class Sending(QObject):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._room = room
-        self._pushing = self._uploading = False
+        self._pushing = self._uploading = self._heard = False
+
+    def greet(self) -> None:
+        """The network threads are there."""
+        self._heard = True
+        self.next()
 
     @Slot()
     def next(self) -> None:
         """Send what waits, unless something is under way or the server is not known yet."""
         desk = self._room.desk
         epoch = desk.cursor().epoch
-        if self._pushing or not epoch or not desk.files.station().token:
+        if not self._heard or self._pushing or not epoch or not desk.files.station().token:
             return
         body = desk.next_push(epoch)
         if body is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from console.models.errors import LocalFilesError
 from console.store.answers import Answers
@@ -47,8 +47,18 @@ class Store(QObject):
         self.arrivals.begin()
 
     @Slot()
+    def greet(self) -> None:
+        """The network threads are there: tell them who this console is and where it stands."""
+        if self._opened:
+            self.arrivals.greet()
+            self.sending.greet()
+
+    @Slot()
     def stop(self) -> None:
-        """Close the files; no slot is called after this."""
+        """Close the files and end the thread's loop: what is queued behind this is not heard any more."""
         if self._opened:
             self._opened = False
             self.room.close()
+        for part in (self.room, self.wishes, self.answers, self.arrivals, self.sending):
+            QCoreApplication.removePostedEvents(part)
+        self.thread().quit()

@@ -134,14 +134,14 @@ class Client:
     def _request(self, method: str, path: str, read: float, **more: Any) -> requests.Response:
         if self._closed:
             raise ServerUnreachable("link.closed")
-        self._asked_at = time.time_ns()
+        self._asked_at = time.monotonic_ns()
         try:
             response = self._session.request(
                 method, self._base + path, timeout=(CONNECT, read), allow_redirects=False, **more
             )
         except requests.RequestException as error:
             raise ServerUnreachable(_reason(error)) from error
-        self._answered_at = time.time_ns()
+        self._answered_at = time.monotonic_ns()
         return response
 
     def told_time(self, server_time: int) -> None:

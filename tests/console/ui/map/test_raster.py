@@ -1,5 +1,7 @@
 """The rasteriser against a slow exact reference, over whole tiles, column 0 included."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -54,6 +56,21 @@ def test_rows_that_meet_vertices_do_not_streak() -> None:
     assert half[1].tolist() == [3, 3, 3, 3, 4, 4, 4, 4, 0]
     assert half[4].tolist() == [3, 3, 3, 3, 4, 4, 4, 4, 0]
     assert half[5].tolist() == [1, 1, 1, 1, 2, 2, 2, 2, 0]
+
+
+def test_neighbours_without_common_vertices_leave_no_streak() -> None:
+    # Two grids whose common border at x = 4 is cut differently and overlaps by a centimetre.
+    west = [(0, 0), (4.01, 0), (4.01, 8), (0, 8)]
+    east = [(4, 0), (8, 0), (8, 8), (4, 8), (4, 3)]
+    ends = [
+        (*a, *b, grid) for grid, ring in enumerate((west, east)) for a, b in zip(ring, ring[1:] + ring[:1], strict=True)
+    ]
+    lines = np.array([end[:4] for end in ends], float)
+    own = np.array([end[4] for end in ends], np.int32)
+    plan = replace(square_plan(), ends=lines, left=own, right=np.full(len(own), -1, np.int32))
+    found = Raster(plan).runs(-1.0, 8.0, 1.0, 10).grids()
+    assert found[:8].tolist() == [[0, 1, 1, 1, 1, 2, 2, 2, 2, 0]] * 8
+    assert found[8:].tolist() == [[0] * 10] * 2
 
 
 def square_plan() -> Plan:

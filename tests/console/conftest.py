@@ -1,0 +1,77 @@
+"""A console without windows on a folder of its own, and a small server beside it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from console.app.core import Core, Server
+from console.board import Board
+from console.desk.desk import Desk
+from console.desk.files import open_files
+from console.desk.times import Clock
+from console.facts import DESK, Ask
+from console.store.store import Store
+from tests.console.fake_server import FakeServer
+from tests.console.small_city import NOW, PASSWORD
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    running = FakeServer()
+    yield running
+    running.close()
+
+
+class Console:
+    """What a test holds of a console: its board, and the words that were said."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, now: Callable[[], int] = lambda: NOW) -> None:
+        self.qtbot, self.folder = qtbot, folder
+        clock = Clock(wall=now)
+        self.board = Board(clock.now)
+        self.core = Core(self.board, Store(lambda: Desk(open_files(folder, "test", None), clock)))
+        self.said: list[str] = []
+        self.refusals: list[str] = []
+        self.answers: list[object] = []
+        self.board.notice.connect(lambda notice: self.said.append(notice.key))
+        self.board.refused.connect(lambda refusal: self.refusals.append(refusal.rule))
+        self.core.enquiries.answered.connect(self.answers.append)
+        self.failures: list[object] = []
+        self.core.failed.connect(self.failures.append)
+        self.core.start()
+        qtbot.waitUntil(lambda: self.board.is_loaded or bool(self.failures))
+
+    def connect(self, server: FakeServer) -> "Console":
+        """Talk to the server, and wait until its city is here."""
+        self.core.connect_to(Server(server.base, "once"))
+        self.qtbot.waitUntil(lambda: self.board.city is not None and self.board.link.as_of > 0)
+        return self
+
+    def sign_in(self, login: str = "wang", seat: str = DESK) -> "Console":
+        """Sit down at a seat."""
+        self.core.enquiries.ask(Ask.SIGN_IN, seat=seat, args={"login": login, "password": PASSWORD})
+        self.qtbot.waitUntil(lambda: self.board.seats[seat].signed_in)
+        return self
+
+    def stages(self) -> dict[str, str]:
+        """The stage of each shown case."""
+        return {case_id: shown.case.stage.value for case_id, shown in self.board.cases().items()}
+
+    def close(self) -> None:
+        self.core.close()
+
+
+@pytest.fixture
+def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Console]]:
+    """Start consoles; they are closed at the end."""
+    started: list[Console] = []
+
+    def begin(folder: str = "files", **more: Callable[[], int]) -> Console:
+        started.append(Console(qtbot, tmp_path / folder, **more))
+        return started[-1]
+
+    yield begin
+    for console in started:
+        console.close()

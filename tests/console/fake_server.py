@@ -1,0 +1,349 @@
+"""A small real server of sync/1 on 127.0.0.1: the same rules and wire, cases in memory, and a line that can be cut."""
+
+import json
+import threading
+import time
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+from rules.case import Case, Event
+from rules.commands import Actor, Command, NotAllowed, Outcome
+from rules.lifecycle import apply, delivered, undelivered
+from rules.wire import (
+    START,
+    ChangesHead,
+    ChangesTail,
+    FeedSpan,
+    Mark,
+    Push,
+    PushAnswer,
+    Result,
+    Row,
+    SnapshotCase,
+    SnapshotHead,
+    SnapshotTail,
+    canonical,
+    chain,
+    command_hash,
+    decode,
+    unchained,
+)
+from tests.console.small_city import CITY, LIU, NOW, PACK, PASSWORD, WANG
+
+PEOPLE: dict[str, Actor] = {"wang": WANG, "liu": LIU}
+KEY = b"k" * 32
+FEED = "410102"
+
+
+class Book:
+    """Cases, one feed and outcomes; what a test may look at and turn."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.news = threading.Condition(self.lock)
+        self.now: Callable[[], int] = lambda: NOW
+        self.cases: dict[str, Case] = {}
+        self.events: dict[str, list[Event]] = {}
+        self.rows: list[Row] = []
+        self.lines: list[bytes] = []
+        self.outcomes: dict[str, tuple[str, Outcome]] = {}
+        self.last_n: dict[str, int] = {}
+        self.epoch_no, self.city, self.packs = 1, CITY, {CITY.version: PACK}
+        self.personal: dict[str, dict[str, str]] = {}
+        self.blobs: dict[str, bytes] = {}
+        self.proto = "sync/1"
+        self.token = "workstation-token"
+        # faults
+        self.unplugged = self.lose_answers = self.portal = self.cut_rows = self.busy = False
+        self.pushes: list[Push] = []
+
+    @property
+    def epoch(self) -> str:
+        return f"epoch-{self.epoch_no}"
+
+    def has(self, *cases: Case) -> None:
+        """Cases that are there already."""
+        with self.lock:
+            for case in cases:
+                self.cases[case.id] = case
+                self.add_row("case", case)
+
+    def add_row(self, kind: str, case: Case | None = None, events: tuple[Event, ...] = (), **more: str) -> Row:
+        """A row of the feed."""
+        with self.news:
+            before = self.rows[-1].chain if self.rows else START
+            row = Row(FEED, len(self.rows) + 1, kind, self.now(), events=events, **more)  # type: ignore[arg-type]
+            if case is not None:
+                image = case if kind == "case" else None
+                row = replace(row, case_id=case.id, version=case.version, image=image)
+            row = replace(row, chain=chain(before, unchained(row)))
+            self.rows.append(row)
+            self.lines.append(canonical(row))
+            self.news.notify_all()
+            return row
+
+    def do(self, command: Command, actor: Actor) -> Outcome:
+        """Apply a command as the casebook does."""
+        with self.lock:
+            case = self.cases.get(command.case_id)
+            if case and command.verb != "note" and command.base_version < case.version and not self._follows(command):
+                return Outcome(command.id, "superseded", version=case.version)
+            try:
+                applied = apply(case, command, actor, self.city, self.now())
+            except NotAllowed as refusal:
+                return Outcome(command.id, "refused", refusal.rule, refusal.details)
+            events, changed = applied.events, applied.case
+            if legs := undelivered(changed):
+                handed = delivered(changed, legs, self.city, self.now())
+                events, changed = (*events, *handed.events), handed.case
+            changed = replace(changed, number=changed.number or f"1504229{len(self.cases):04d}")
+            self.cases[changed.id] = changed
+            self.events.setdefault(changed.id, []).extend(events)
+            row = self.add_row("case", changed, events, cmd=command.id)
+            return Outcome(command.id, "accepted", feed=FEED, seq=row.seq, version=changed.version, at=self.now())
+
+    def _follows(self, command: Command) -> bool:
+        known = self.outcomes.get(command.after_id)
+        return known is not None and known[1].state == "accepted"
+
+    def push(self, push: Push) -> PushAnswer | None:
+        """One push; None at a fork."""
+        with self.lock:
+            self.pushes.append(push)
+            results: list[Result] = []
+            last = self.last_n.get(push.console_id, 0)
+            for each in push.cmds:
+                if each.command.id not in self.outcomes:
+                    if each.n <= last:
+                        return None
+                    if each.n > last + 1:
+                        break
+                    assert command_hash(each.command) == each.hash
+                    outcome = self._outcome(each.command, each.withdrawn)
+                    self.outcomes[each.command.id] = (each.hash, outcome)
+                    self.last_n[push.console_id] = last = each.n
+                    if each.personal:
+                        self.personal[str(each.command.body["personal"])] = each.personal
+                results.append(Result(each.command.id, each.n, self.outcomes[each.command.id][1]))
+            return PushAnswer(self.epoch, last, tuple(results), {FEED: len(self.rows)}, {}, self.now())
+
+    def _outcome(self, command: Command, withdrawn: bool) -> Outcome:
+        if withdrawn:
+            return Outcome(command.id, "withdrawn")
+        if command.after_id and not self._follows(command):
+            return Outcome(command.id, "refused", "rule.predecessor")
+        return self.do(command, PEOPLE[command.actor])
+
+    def new_epoch(self) -> None:
+        """As after an import: rows begin anew, cases stay."""
+        with self.news:
+            self.epoch_no += 1
+            self.rows, self.lines = [], []
+            self.news.notify_all()
+
+
+class FakeServer:
+    """Runs a `Book` on a port of its own."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.book = Book()
+        book = self.book
+
+        class Handler(_Handler):
+            pass
+
+        Handler.book = book
+        self._http = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self._http.daemon_threads = True
+        self.base = f"http://127.0.0.1:{self._http.server_port}"
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self._thread.start()
+
+    def unplug(self) -> None:
+        """Every exchange is cut, those under way too."""
+        with self.book.news:
+            self.book.unplugged = True
+            self.book.news.notify_all()
+
+    def plug_in(self) -> None:
+        """The line is back."""
+        self.book.unplugged = False
+
+    def close(self) -> None:
+        self.unplug()
+        self._http.shutdown()
+        self._http.server_close()
+
+
+class _Cut(Exception):
+    pass
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    book: Book
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+    def _serve(self) -> None:
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length)
+        url = urlsplit(self.path)
+        query = {key: values[0] for key, values in parse_qs(url.query).items()}
+        with suppress(_Cut, OSError):
+            self._check_line()
+            self._route(url.path, query, body)
+            return
+        self.close_connection = True
+
+    do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815
+
+    def _check_line(self) -> None:
+        if self.book.unplugged:
+            raise _Cut
+        if self.book.portal:
+            self._answer(200, b"<html>Sign in to the hotel</html>", "text/html")
+            raise _Cut
+
+    def _route(self, path: str, query: dict[str, str], body: bytes) -> None:  # noqa: C901
+        book = self.book
+        if path == "/v1/hello":
+            city = {"version": book.city.version, "name": "", "name_en": "", "synthetic": True}
+            told = {"name": "griddesk", "proto": book.proto, "version": "0", "epoch_no": book.epoch_no}
+            self._json(200, told | {"epoch_id": book.epoch, "city": city, "server_time": book.now()})
+        elif path == "/v1/workstations":
+            asked = json.loads(body)
+            if asked["enrol"] != "once":
+                self._json(401, {"rule": "rule.enrol", "text": "", "details": {}})
+            self._json(200, {"token": book.token})
+        elif path == "/v1/session" and self.command == "DELETE":
+            self._answer(204, b"", "")
+        elif path == "/v1/session":
+            self._session(json.loads(body))
+        elif path.startswith("/v1/city/"):
+            self._answer(200, book.packs[path.removeprefix("/v1/city/")], "application/octet-stream")
+        elif path.startswith("/v1/blobs/"):
+            self._blob(path.removeprefix("/v1/blobs/"), body)
+        elif path.startswith("/v1/ask/case/"):
+            events = book.events.get(path.removeprefix("/v1/ask/case/"), [])
+            self._answer(200, b'{"events":' + canonical(tuple(events)) + b"}", "application/json")
+        elif self.headers.get("Authorization") != f"Bearer {book.token}":
+            self._json(401, {"rule": "rule.not_signed_in", "text": "", "details": {}})
+        elif path == "/v1/push":
+            self._push(body)
+        elif path == "/v1/changes":
+            self._changes(query)
+        elif path == "/v1/snapshot":
+            self._snapshot(query)
+
+    def _session(self, asked: dict[str, str]) -> None:
+        if asked["password"] != PASSWORD or asked["login"] not in PEOPLE:
+            self._json(401, {"rule": "rule.password", "text": "口令不对", "details": {}})
+            return
+        actor = json.loads(canonical(PEOPLE[asked["login"]]))
+        told = {"session": f"session-{asked['login']}", "key": KEY.hex(), "token": "session-token", "actor": actor}
+        self._json(200, told | {"expires_at": NOW + 10**9, "server_time": self.book.now()})
+
+    def _blob(self, sha256: str, body: bytes) -> None:
+        if self.command == "PUT":
+            self.book.blobs[sha256] = body
+            self._json(200, {"sha256": sha256, "mime": self.headers["Content-Type"]})
+        elif sha256 in self.book.blobs:
+            self._answer(200, self.book.blobs[sha256], "image/jpeg")
+        else:
+            self._json(404, {"rule": "error.not_found", "text": "", "details": {}})
+
+    def _push(self, body: bytes) -> None:
+        if self.book.busy:
+            self._answer(503, b"{}", "application/json", {"Retry-After": "0"})
+            return
+        answer = self.book.push(decode(Push, body))
+        if answer is None:
+            self._json(409, {"rule": "fork", "text": "", "details": {}})
+            return
+        if self.book.lose_answers or self.book.unplugged:
+            raise _Cut
+        self._answer(200, canonical(answer), "application/json")
+
+    def _changes(self, query: dict[str, str]) -> None:
+        book = self.book
+        seq, told = 0, START
+        for part in filter(None, query["cursor"].split(",")):
+            _, number, told = part.split(":")
+            seq = int(number)
+        with book.lock:
+            here = book.rows[seq - 1].chain if 0 < seq <= len(book.rows) else START
+            if query["epoch"] != book.epoch or seq > len(book.rows) or told != here:
+                self._json(410, {"rule": "snapshot", "text": "", "details": {}, "epoch": book.epoch})
+                return
+        self._begin_stream()
+        epoch = book.epoch
+        until = time.monotonic() + int(query["wait"])
+        while time.monotonic() < until and not self._has_news(seq, epoch):
+            self._chunk(b"\n")
+        with book.lock:
+            if book.unplugged:
+                raise _Cut
+            lines = book.lines[seq : seq + int(query["limit"])] if book.epoch == epoch else []
+            to = seq + len(lines)
+            mark = Mark(to, book.rows[to - 1].chain if lines else told)
+            span = FeedSpan(seq, to, len(book.rows) if book.epoch == epoch else seq)
+            head = ChangesHead(book.epoch_no, epoch, {FEED: span}, book.city.version, book.now())
+        self._end_stream(canonical(head), lines, lambda crc: canonical(ChangesTail({FEED: mark}, crc)))
+
+    def _has_news(self, seq: int, epoch: str) -> bool:
+        """Wait a moment for rows, another epoch, or a cut line."""
+        with self.book.news:
+            if len(self.book.rows) <= seq and not self.book.unplugged and self.book.epoch == epoch:
+                self.book.news.wait(0.2)
+            return len(self.book.rows) > seq or self.book.unplugged or self.book.epoch != epoch
+
+    def _snapshot(self, query: dict[str, str]) -> None:
+        book = self.book
+        with book.lock:
+            rest = sorted(case_id for case_id in book.cases if case_id > query.get("after", ""))
+            page = rest[: int(query["limit"])]
+            done = len(page) == len(rest)
+            mark = Mark(len(book.rows), book.rows[-1].chain if book.rows else START)
+            lines = [canonical(SnapshotCase(FEED, book.cases[case_id])) for case_id in page]
+            head = SnapshotHead(book.epoch_no, book.epoch, {FEED: mark}, len(book.cases), book.city.version, book.now())
+        self._begin_stream()
+        after = "" if done else page[-1]
+        self._end_stream(canonical(head), lines, lambda crc: canonical(SnapshotTail(after, done, crc)))
+
+    # --- HTTP
+
+    def _json(self, status: int, told: dict[str, object]) -> None:
+        self._answer(status, json.dumps(told).encode(), "application/json")
+
+    def _answer(self, status: int, body: bytes, kind: str, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _begin_stream(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-ndjson")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+
+    def _chunk(self, data: bytes) -> None:
+        if self.book.unplugged:
+            raise _Cut
+        self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+        self.wfile.flush()
+
+    def _end_stream(self, head: bytes, lines: list[bytes], tail: Callable[[int], bytes]) -> None:
+        rows = b"".join(line + b"\n" for line in lines)
+        self._chunk(head + b"\n" + rows)
+        if self.book.cut_rows and lines:
+            raise _Cut
+        self._chunk(tail(zlib.crc32(rows)) + b"\n")
+        self.wfile.write(b"0\r\n\r\n")
