@@ -23,6 +23,9 @@ ID_BITS = np.uint64(22)
 ORDER_STEPS = 2.0**40
 NUDGE = 3.1415926e-7
 """Rows are sampled this share of a pixel above their centre, so that none runs exactly through a vertex."""
+SLIVER_M = 0.02
+"""Neighbours whose borders do not share their vertices overlap by up to the rounding of coordinates: a grid is left for
+the outside this much earlier, so that its neighbour's begin, not its own end, decides."""
 
 Keys = npt.NDArray[np.uint64]
 
@@ -98,7 +101,8 @@ class Raster:
         rows = np.arange(len(each)) - np.repeat(np.cumsum(count) - count, count) + first[each]
         at_top = (self._x0[e] - west) / mpp + (top - y0) / mpp * slope - 0.5
         at = at_top[each] - rows * slope[each]
-        return rows.astype(np.int32), at, self._id[e][each]
+        ids = self._id[e][each]
+        return rows.astype(np.int32), at - (ids == OUTSIDE) * (SLIVER_M / mpp), ids
 
 
 def _decide_first_column(keys: Keys, rows: Ints, at: Floats, ids: Keys) -> None:
