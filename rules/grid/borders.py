@@ -9,12 +9,12 @@ from rules.grid.values import Border, EdgeKind, Edges, Ints, Longs
 class Borders:
     """All edges that part two districts, as segments in the local plane."""
 
-    def __init__(self, xy: Longs, edges: Edges, district: Ints, plane: Plane) -> None:
-        border = (edges.kind == EdgeKind.DISTRICT) & (district[edges.left] >= 0) & (district[edges.right] >= 0)
+    def __init__(self, xy: Longs, edges: Edges, beyond: Ints, district: Ints, plane: Plane) -> None:
+        border = (edges.kind == EdgeKind.DISTRICT) & (district[edges.left] >= 0) & (district[beyond] >= 0)
         self._plane = plane
         self._a = plane.flat(xy[edges.a[border]])
         self._ab = plane.flat(xy[edges.b[border]]) - self._a
-        self._left, self._right = district[edges.left[border]], district[edges.right[border]]
+        self._left, self._right = district[edges.left[border]], district[beyond[border]]
 
     def nearest(self, lon: int, lat: int, district: int) -> Border | None:
         """The nearest border of the given district; None when it has no neighbour."""

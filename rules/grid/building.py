@@ -7,7 +7,8 @@ import numpy as np
 import shapely
 
 from rules.grid.grids import Grids
-from rules.grid.partition import unique_edges
+from rules.grid.inside import Locator
+from rules.grid.partition import unique_edges, with_kinds
 from rules.grid.plane import Plane
 from rules.grid.values import Ints, Named, Road, Shapes, Zone
 
@@ -80,6 +81,7 @@ def build(
         raise ValueError("a grid code stands twice")
     levels = [_level(belongs.get(level), names, len(codes)) for level in ("duty", "district", "street", "community")]
     (duty, duties), (district, districts), (street, streets), (community, communities) = levels
+    edges = unique_edges(shapes)
     return Grids(
         shapes=shapes,
         code_array=np.array(codes, "S"),
@@ -87,7 +89,7 @@ def build(
         district=district,
         street=street,
         community=community,
-        edges=unique_edges(shapes, duty, district),
+        edges=with_kinds(edges, Locator(shapes).beyond(edges), duty, district),
         duties=duties,
         districts=districts,
         streets=streets,

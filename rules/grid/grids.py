@@ -113,7 +113,8 @@ class Grids:
 
     @cached_property
     def _borders(self) -> Borders:
-        return Borders(self.xy.astype(np.int64), self.edges, self.district, self.plane)
+        beyond = self._locator.beyond(self.edges)
+        return Borders(self.xy.astype(np.int64), self.edges, beyond, self.district, self.plane)
 
     def zones_at(self, lon: int, lat: int) -> tuple[str, ...]:
         """Codes of all zones over a point, in the city's order."""

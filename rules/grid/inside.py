@@ -3,7 +3,9 @@
 import numpy as np
 import shapely
 
-from rules.grid.values import Flags, Ints, Longs, Shapes
+from rules.grid.values import Edges, Flags, Ints, Longs, Shapes
+
+_ASIDE = 100  # 1e-7 degree, about a metre: how far beyond an edge its neighbour is looked for
 
 
 class Locator:
@@ -33,6 +35,19 @@ class Locator:
         which, grid = which[order], grid[order]
         inside = self._contains(points[which], grid)
         found[which[inside]] = grid[inside]
+        return found
+
+    def beyond(self, edges: Edges) -> Ints:
+        """The grid right of each edge; where no equal edge of a neighbour was found, the grid about a metre beyond.
+
+        Layers of other makers often touch without sharing vertices: such a border is no outline of the city.
+        """
+        found = edges.right.copy()
+        alone = found < 0
+        a, b = self._xy[edges.a[alone]], self._xy[edges.b[alone]]
+        step = (b - a).astype(float)
+        aside = np.column_stack([step[:, 1], -step[:, 0]]) / np.hypot(step[:, 0], step[:, 1])[:, None] * _ASIDE
+        found[alone] = self.locate_many(np.rint((a + b) / 2 + aside).astype(np.int64))
         return found
 
     def _contains(self, points: Longs, grid: Longs) -> Flags:

@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -25,8 +26,8 @@ def directed(shapes: Shapes) -> tuple[Ints, Ints, Ints]:
     return same, same[following], np.repeat(ring_grid(shapes), lengths)
 
 
-def unique_edges(shapes: Shapes, duty: Ints, district: Ints) -> Edges:
-    """Pair each directed edge with its reverse. What has no partner has -1 on its right: the outline of the city."""
+def unique_edges(shapes: Shapes) -> Edges:
+    """Pair each directed edge with its reverse; what has no partner has -1 on its right. Kinds are not yet known."""
     start, end, grid = directed(shapes)
     key = (np.minimum(start, end).astype(np.int64) << 32) + np.maximum(start, end)
     forward = start < end
@@ -38,15 +39,16 @@ def unique_edges(shapes: Shapes, duty: Ints, district: Ints) -> Edges:
     turn = left < 0  # only the backward edge exists: turn it, so that the left side is always a grid
     a[turn], b[turn] = b[turn], a[turn].copy()
     left[turn], right[turn] = right[turn], -1
-    return Edges(a, b, left, right, _kinds(left, right, duty, district))
+    return Edges(a, b, left, right, np.full(len(keys), EdgeKind.UNIT, np.uint8))
 
 
-def _kinds(left: Ints, right: Ints, duty: Ints, district: Ints) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-    kind = np.full(len(left), EdgeKind.UNIT, np.uint8)
-    kind[duty[left] != duty[right]] = EdgeKind.DUTY
-    kind[district[left] != district[right]] = EdgeKind.DISTRICT
-    kind[right < 0] = EdgeKind.OUTLINE
-    return kind
+def with_kinds(edges: Edges, beyond: Ints, duty: Ints, district: Ints) -> Edges:
+    """What each edge parts, given the grid beyond it (-1 = outside the city)."""
+    kind = edges.kind.copy()
+    kind[duty[edges.left] != duty[beyond]] = EdgeKind.DUTY
+    kind[district[edges.left] != district[beyond]] = EdgeKind.DISTRICT
+    kind[beyond < 0] = EdgeKind.OUTLINE
+    return replace(edges, kind=kind)
 
 
 def rings_around(shapes: Shapes, edges: Edges, inside: Flags) -> tuple[Ints, ...]:

@@ -126,6 +126,17 @@ def test_areas_that_touch_in_a_point_stay_apart():
     assert sorted(len(each) for each in diagonal.outline) == [4, 4]
 
 
+def test_neighbours_that_share_no_vertices_still_part_each_other():
+    """The eastern square touches two western ones along their whole side, but has no vertex where they meet."""
+    west, east = [box(0, 0, 1, 1), box(0, 1, 1, 2)], box(1, 0, 2, 2)
+    grids = build(flatten([*west, east]), ["1", "2", "3"], {"duty": ["p", "p", "q"], "district": ["x", "x", "y"]}, {})
+    kinds = sorted(grids.edges.kind.tolist())
+    assert kinds == [EdgeKind.UNIT] + [EdgeKind.DISTRICT] * 3 + [EdgeKind.OUTLINE] * 7
+    border = grids.border_m(*at(0.9, 0.5))  # 0.001° of longitude at 34.01° N
+    assert border.metres == pytest.approx(92.37, abs=0.1)
+    assert (border.district, border.other) == (0, 1)
+
+
 def test_the_nearest_other_district(town):
     border = town.border_m(*at(1.5, 0.9))  # 0.001° south of D: 0.001 × 110,920 m
     assert border is not None
