@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from console.ui.look.look import Look
@@ -107,6 +108,7 @@ class Segments(QWidget):
         segment.setProperty("first", index == 0)
         segment.setCheckable(True)
         segment.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        segment.setMinimumWidth(_bold_width(segment) + 24)
         self._group.addButton(segment, index)
         return segment
 
@@ -117,3 +119,11 @@ class Segments(QWidget):
     def set_current(self, index: int) -> None:
         """Put another one on without telling anybody."""
         self._group.button(index).setChecked(True)
+
+
+def _bold_width(made: QPushButton) -> int:
+    """The width of a button's words in bold: it is bold while it is on, and must not grow then."""
+    made.ensurePolished()
+    font = made.font()
+    font.setBold(True)
+    return QFontMetrics(font).horizontalAdvance(made.text())

@@ -228,11 +228,19 @@ class MapView(QWidget):
             self._label.hide()
             return
         self._label.show_case(case.label, case.dispatch_to)
-        away, wide = self._look.px(26), self._label.width()
-        x = at[0] + away if at[0] + away + wide <= self.width() else at[0] - away - wide
-        self._label.move(round(x), round(at[1] - self._label.height() / 2))
+        self._label.move(self._beside(*at))
         self._label.show()
         self._label.raise_()
+
+    def _beside(self, x: float, y: float) -> QPoint:
+        """Where the label stands: right of a mark, left of it, or under it where there is no room beside."""
+        away, wide, high = self._look.px(26), self._label.width(), self._label.height()
+        if x + away + wide <= self.width():
+            return QPoint(round(x + away), round(y - high / 2))
+        if x - away - wide >= 0:
+            return QPoint(round(x - away - wide), round(y - high / 2))
+        middle = min(max(round(x - wide / 2), 0), max(self.width() - wide, 0))
+        return QPoint(middle, round(y + away))
 
     def _say_counts(self) -> None:
         if self._live is None:

@@ -120,6 +120,16 @@ def test_segments_keep_one_on(qtbot: QtBot, look: Look) -> None:
     assert (segments.current(), heard) == (1, [1])
 
 
+def test_a_segment_has_room_for_bold_words(qtbot: QtBot, look: Look) -> None:
+    segments = Segments(["Open", "Overdue"], "what")
+    qtbot.addWidget(segments)
+    for button, words in zip(segments.findChildren(QPushButton), ("Open", "Overdue"), strict=True):
+        assert (
+            button.sizeHint().expandedTo(button.minimumSize()).width()
+            >= look.metrics(13, True).horizontalAdvance(words) + 20
+        )
+
+
 def test_accessible_names(qtbot: QtBot, look: Look) -> None:
     lamp, cap, tag = LampLabel(look, Shape.OVER, "overdue"), KeyCap(look, "Enter"), TagLabel(look, Tag.URGED, "Urged")
     tool, skeleton = tool_button(look, "plus", "Zoom in"), SkeletonRows(look, "loading 9,879 cases")

@@ -212,6 +212,19 @@ def test_the_label_goes_with_its_case(view: MapView, grids: Grids) -> None:
     assert view.findChild(CaseLabel).isHidden()
 
 
+@pytest.mark.parametrize("width", [991, 520, 300])
+def test_the_label_is_never_cut(view: MapView, grids: Grids, width: int) -> None:
+    view.resize(width, 400)
+    view.show_cases([a_case(grids, 700, to="Drainage Office")], [])
+    view.centre_on("a")
+    view.choose("a")
+    label = view.findChild(CaseLabel)
+    assert label.width() > 200
+    assert view.rect().contains(label.geometry())
+    chosen = screen(view, a_case(grids, 700), grids)
+    assert not label.geometry().contains(chosen)
+
+
 def test_the_chosen_case_is_marked(qtbot: QtBot, view: MapView, grids: Grids, look: Look) -> None:
     view.show_cases([a_case(grids, 700)], [])
     view.centre_on("a")
