@@ -3,12 +3,14 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from rules.city import City
-from server.cities import UnknownCity
-from server.city import CityRefused, CompiledCity, compile_folder
-from server.city.findings import Level
+from rules.texts import Texts
+from server.cities import Cities, UnknownCity
+from server.city import CityRefused, CompiledCity, compile_folder, diff, telling
 from server.cli.common import CannotStart, Commands, add_data_options, open_all, settings_of
+from server.database import Database
 from server.installer import Installer
 from server.speech import LANGUAGES, catalogue_texts
 
@@ -24,6 +26,8 @@ def add(commands: Commands) -> None:
     add_data_options(put)
     put.set_defaults(run=run_import)
     demo = actions.add_parser("demo", help="write the folder of the demo city")
+    demo.add_argument("--stats", action="store_true", help="print the shapes of its blocks")
+    demo.add_argument("--parcels", type=Path, metavar="DIR", help="data folder with real parcels, to print beside them")
     demo.set_defaults(run=run_demo)
     for action in (check, put, demo):
         action.add_argument("folder", type=Path)
@@ -34,68 +38,69 @@ def add(commands: Commands) -> None:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Exit code 0 when the folder can be a city."""
-    compiled = compiled_or_told(arguments.folder, arguments.layers, arguments.lang)
-    sys.stdout.write(f"{compiled.city.name} {compiled.city.version}\n")
+    compiled_or_told(arguments.folder, arguments.layers, arguments.lang, sys.stdout)
     return 0
 
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Nothing changes unless the answer is yes."""
-    compiled = compiled_or_told(arguments.folder, arguments.layers, arguments.lang)
+    texts = catalogue_texts(arguments.lang)
+    compiled = compiled_or_told(arguments.folder, arguments.layers, arguments.lang, sys.stdout)
     database, cities, clock = open_all(settings_of(arguments))
-    try:
-        present: City | None = cities.current
-    except UnknownCity:
-        present = None
-    for line in differences(present, compiled.city):
-        sys.stdout.write(line + "\n")
-    if not arguments.yes and input("put it in force? [y/N] ").strip().lower() not in {"y", "yes"}:
+    _write(_changes(database, cities, compiled.city, texts))
+    if not arguments.yes and not _agreed(texts):
+        _write([texts.text("city.diff.kept")])
         return 1
     installed = Installer(database, cities, clock).install(
         compiled.pack, compiled.city, arguments.folder / "people.csv"
     )
     database.close()
-    sys.stdout.write(f"{compiled.city.name} {installed.version}: {installed.people} accounts\n")
+    _write([f"{compiled.city.name} {installed.version}: {installed.people}"])
     return 0
+
+
+def _changes(database: Database, cities: Cities, city: City, texts: Texts) -> list[str]:
+    """What the import would change, in words, and which open cases that touches."""
+    try:
+        changes = diff.compare(cities.current, city)
+    except UnknownCity:
+        return [texts.text("city.diff.first")]
+    with database.read() as connection:
+        hit = diff.open_cases_hit(connection, changes)
+    counts = {"grids": hit.grids, "units": hit.units, "conditions": hit.conditions}
+    return [*diff.lines(changes, texts), texts.text("city.diff.open_cases", **counts)]
+
+
+def _agreed(texts: Texts) -> bool:
+    sys.stdout.write(texts.text("city.diff.ask"))
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes", "是"}
+
+
+def _write(lines: list[str]) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """The same folder on every machine."""
     from server.city.demo import write_demo_city
+    from server.city.demo.statistics import NoParcels, report
 
-    write_demo_city(arguments.folder)
+    grids = write_demo_city(arguments.folder)
+    if arguments.stats or arguments.parcels:
+        try:
+            _write([report(grids, arguments.parcels)])
+        except NoParcels as error:
+            raise CannotStart(str(error)) from error
     return 0
 
 
-def compiled_or_told(folder: Path, layers: Path | None, language: str) -> CompiledCity:
-    """The compiled city; every finding is told. Raises CannotStart when the folder is refused."""
+def compiled_or_told(folder: Path, layers: Path | None, language: str, out: TextIO) -> CompiledCity:
+    """The compiled city; every finding is told on `out`. Raises CannotStart when the folder is refused."""
     texts = catalogue_texts(language)
     try:
         compiled = compile_folder(folder, layers)
     except CityRefused as refused:
-        told = "\n".join(finding.text(texts) for finding in refused.findings if finding.level is Level.REFUSED)
-        raise CannotStart(f"{folder}\n{told}") from refused
-    for finding in compiled.findings:
-        sys.stdout.write(finding.text(texts) + "\n")
+        raise CannotStart(telling.refusal(refused, texts)) from refused
+    out.writelines(f"{line}\n" for line in telling.fitness(compiled, texts))
     return compiled
-
-
-def differences(before: City | None, after: City) -> list[str]:
-    """What the new version adds, drops and changes; empty when nothing does."""
-    if before is None:
-        return []
-    parts = ("units", "categories", "conditions")
-    lines = [line for part in parts for line in _of_mapping(part, getattr(before, part), getattr(after, part))]
-    if before.duties != after.duties:
-        lines.append(f"responsibility: {len(before.duties)} -> {len(after.duties)}")
-    if before.grids is not None and after.grids is not None:
-        lines += _of_mapping("grids", dict.fromkeys(before.grids.codes), dict.fromkeys(after.grids.codes))
-    return lines
-
-
-def _of_mapping(name: str, before: object, after: object) -> list[str]:
-    old, new = dict(before), dict(after)  # type: ignore[call-overload]
-    gone, come = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
-    changed = sorted(key for key in old.keys() & new.keys() if old[key] != new[key])
-    marked = (("-", gone), ("+", come), ("~", changed))
-    return [f"{name} {sign} {len(keys)}: {', '.join(keys[:20])}" for sign, keys in marked if keys]

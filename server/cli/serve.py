@@ -84,7 +84,7 @@ def _install(settings: Settings, database: Database, cities: Cities, clock: Cloc
         from server.city.demo import write_demo_city
 
         write_demo_city(folder)
-    compiled = compiled_or_told(folder, None, "zh_CN")
+    compiled = compiled_or_told(folder, None, "zh_CN", sys.stderr)
     Installer(database, cities, clock).install(compiled.pack, compiled.city, folder / "people.csv")
     remember(settings.data, source)
 
