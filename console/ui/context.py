@@ -3,7 +3,7 @@
 One object instead of eight arguments; it holds no state of its own but the city's words, which change with the city.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -74,8 +74,14 @@ class Context(QObject):
         zone: tzinfo = ZoneInfo(city.zone) if city else UTC
         labels = city.labels.get(self.language, {}) if city else {}
         self.words = Words(self.language, zone)
-        self.texts = Texts(self._catalogue, labels)
+        english = self.language == "en"
+        units = {unit.code: unit.name_en if english and unit.name_en else unit.name for unit in city.units.values()} if city else {}
+        self.texts = Texts(self._catalogue, labels, units)
         self.names = Names(city, self.language, self.texts)
+
+    def say(self, key: str, details: Mapping[str, str] | None = None) -> str:
+        """A refusal or notice in words; one that only a newer server knows is said by its key."""
+        return self.texts.text(key, **(details or {})) if key in self.texts else key
 
     @Slot(object)
     def _on_city(self, city: City) -> None:

@@ -1,23 +1,23 @@
 """The overlay of keys (`?`): every key of the window by its place, as in the table of `keys`."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from console.ui.context import Context
 from console.ui.keys import TABLES, KeyRow
-from console.ui.look import Look
 from console.ui.look.parts import KeyCap, label
 
 
 class KeyOverlay(QFrame):
     """Lies over its window until a key, a click or a change of focus takes it away."""
 
-    def __init__(self, look: Look, window: QWidget, tables: tuple[str, ...]) -> None:
+    def __init__(self, context: Context, window: QWidget, tables: tuple[str, ...]) -> None:
         super().__init__(window)
         self.setObjectName("overlay")
         self.setAccessibleName(self.tr("keys"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._look = look
+        self._look, self._texts, self._window = context.look, context.texts, window
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 16, 24, 16)
         outer.addWidget(label(self.tr("Keys"), "title"))
@@ -47,11 +47,11 @@ class KeyOverlay(QFrame):
         return column
 
     def _translated(self, words: str) -> str:
-        return QCoreApplication.translate("Keys", words)
+        return self._texts.text(f"keys.{words}")
 
     def open(self) -> None:
         """Lie in the middle of the window."""
-        window = self.parentWidget()
+        window = self._window
         self.adjustSize()
         self.move((window.width() - self.width()) // 2, (window.height() - self.height()) // 2)
         self.show()
@@ -62,7 +62,7 @@ class KeyOverlay(QFrame):
         """Any key closes it."""
         event.accept()
         self.hide()
-        self.parentWidget().setFocus()
+        self._window.setFocus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """So does a click elsewhere."""

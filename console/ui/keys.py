@@ -6,7 +6,7 @@ Text fields are not asked: letters typed there are text.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -96,55 +96,53 @@ VERB_KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """One line of the key overlay: the keys as printed on the caps and what they do (a source text of `Keys`)."""
+    """One line of the key overlay: the keys as printed on the caps and what they do (`keys.<does>` in the texts)."""
 
     keys: tuple[str, ...]
     does: str
 
 
-_ = QT_TRANSLATE_NOOP
-
 # The overlay `?` shows these under their headings; a window shows only the tables of its surfaces.
 TABLES: dict[str, tuple[KeyRow, ...]] = {
-    _("Keys", "Everywhere"): (
-        KeyRow(("/",), _("Keys", "command, number, place or unit")),
-        KeyRow(("?",), _("Keys", "these keys")),
-        KeyRow(("Ctrl", "1…0"), _("Keys", "lists")),
-        KeyRow(("Tab",), _("Keys", "queue, map, case")),
-        KeyRow(("G",), _("Keys", "most urgent alert")),
-        KeyRow((".",), _("Keys", "merge what is new")),
-        KeyRow(("F5", "F6", "F7"), _("Keys", "layouts")),
-        KeyRow(("F8",), _("Keys", "review window")),
-        KeyRow(("Ctrl", "N"), _("Keys", "register a case")),
-        KeyRow(("Esc",), _("Keys", "back")),
-        KeyRow(("Ctrl", "Z"), _("Keys", "recall, as U")),
+    "everywhere": (
+        KeyRow(("/",), "command_number_place_or_unit"),
+        KeyRow(("?",), "these_keys"),
+        KeyRow(("Ctrl", "1…0"), "lists"),
+        KeyRow(("Tab",), "queue_map_case"),
+        KeyRow(("G",), "most_urgent_alert"),
+        KeyRow((".",), "merge_what_is_new"),
+        KeyRow(("F5", "F6", "F7"), "layouts"),
+        KeyRow(("F8",), "review_window"),
+        KeyRow(("Ctrl", "N"), "register_a_case"),
+        KeyRow(("Esc",), "back"),
+        KeyRow(("Ctrl", "Z"), "recall_as_u"),
     ),
-    _("Keys", "Queue and case"): (
-        KeyRow(("↑", "↓"), _("Keys", "choose a case")),
-        KeyRow(("Enter",), _("Keys", "dispatch to the unit shown")),
-        KeyRow(("U",), _("Keys", "recall")),
-        KeyRow(("O",), _("Keys", "other unit")),
-        KeyRow(("C",), _("Keys", "helper")),
-        KeyRow(("B",), _("Keys", "send back")),
-        KeyRow(("T",), _("Keys", "told by phone")),
-        KeyRow(("P",), _("Keys", "urge")),
-        KeyRow(("S",), _("Keys", "suspend, resume")),
-        KeyRow(("N",), _("Keys", "note")),
-        KeyRow(("Y",), _("Keys", "agree, pass")),
-        KeyRow(("R",), _("Keys", "refuse with a reason")),
-        KeyRow(("M",), _("Keys", "show on the map")),
-        KeyRow(("1", "2"), _("Keys", "choices of a conflict card that has the focus")),
+    "queue_and_case": (
+        KeyRow(("↑", "↓"), "choose_a_case"),
+        KeyRow(("Enter",), "dispatch_to_the_unit_shown"),
+        KeyRow(("U",), "recall"),
+        KeyRow(("O",), "other_unit"),
+        KeyRow(("C",), "helper"),
+        KeyRow(("B",), "send_back"),
+        KeyRow(("T",), "told_by_phone"),
+        KeyRow(("P",), "urge"),
+        KeyRow(("S",), "suspend_resume"),
+        KeyRow(("N",), "note"),
+        KeyRow(("Y",), "agree_pass"),
+        KeyRow(("R",), "refuse_with_a_reason"),
+        KeyRow(("M",), "show_on_the_map"),
+        KeyRow(("1", "2"), "choices_of_a_conflict_card_that_has_the_focus"),
     ),
-    _("Keys", "Review"): (
-        KeyRow(("A",), _("Keys", "accept")),
-        KeyRow(("R", "1…8"), _("Keys", "reject with a reason")),
-        KeyRow(("V",), _("Keys", "send a field check")),
-        KeyRow(("H",), _("Keys", "later")),
-        KeyRow(("1…3",), _("Keys", "tick closing conditions")),
-        KeyRow(("T",), _("Keys", "mark up the photo")),
-        KeyRow(("Space",), _("Keys", "blink before and after")),
-        KeyRow(("Z", "0"), _("Keys", "zoom, fit")),
-        KeyRow(("←", "→"), _("Keys", "cases")),
-        KeyRow(("U",), _("Keys", "recall")),
+    "review": (
+        KeyRow(("A",), "accept"),
+        KeyRow(("R", "1…8"), "reject_with_a_reason"),
+        KeyRow(("V",), "send_a_field_check"),
+        KeyRow(("H",), "later"),
+        KeyRow(("1…3",), "tick_closing_conditions"),
+        KeyRow(("T",), "mark_up_the_photo"),
+        KeyRow(("Space",), "blink_before_and_after"),
+        KeyRow(("Z", "0"), "zoom_fit"),
+        KeyRow(("←", "→"), "cases"),
+        KeyRow(("U",), "recall"),
     ),
 }

@@ -29,7 +29,7 @@ CLOCKLESS = frozenset({"closed", "declined"})
 
 def lists_for(roles: Set[Role]) -> tuple[tuple[str, ...], ...]:
     """The groups of lists for a person; with nobody signed in, the command centre's, to be read."""
-    groups = []
+    groups: list[tuple[str, ...]] = []
     if roles & {Role.ACCEPTOR, Role.SHIFT_LEADER}:
         groups.append(SUPERVISION)
     if Role.DISPATCHER in roles or not groups:

@@ -10,7 +10,6 @@ from console.ui.context import Context
 from console.ui.keys import is_enter, without_text
 from console.ui.look.parts import label
 from console.ui.look.sizes import Height
-from console.ui.queue.outbox import sending_words
 from console.ui.rail import CONFLICTS, UNSENT
 
 
@@ -69,14 +68,14 @@ class LocalList(QWidget):
             f"{pending.k}   {self._context.words.clock_seconds(pending.issued_at)}",
             texts.text(f"verb.{pending.verb}") + unit,
             self._case(pending.case_id) or pending.number,
-            sending_words(self._context, pending),
+            texts.text(f"sending.{pending.state}"),
             pending.last_error,
         ]
         return " · ".join(part for part in parts if part)
 
     def _say_conflict(self, conflict: Conflict) -> str:
         texts, command = self._context.texts, conflict.command
-        why = texts.refusal(conflict.outcome.rule, conflict.outcome.details) if conflict.outcome.rule else ""
+        why = self._context.say(conflict.outcome.rule, conflict.outcome.details) if conflict.outcome.rule else ""
         parts = (texts.text(f"verb.{command.verb}"), self._case(command.case_id), why)
         return " · ".join(part for part in parts if part)
 

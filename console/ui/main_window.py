@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self.alerts = Alerts(context, self.words, self.queue.alerts)
         self.arrivals = Arrivals(context)
         self.seat_menu = SeatMenu(context, self)
-        self.keys = KeyOverlay(context.look, self, ("Everywhere", "Queue and case"))
+        self.keys = KeyOverlay(context, self, ("everywhere", "queue_and_case"))
         self._map_link = MapLink(context, self.words, self.map)
         self._back_to: QWidget | None = None
         self._mine = 0
@@ -306,6 +306,13 @@ class MainWindow(QMainWindow):
         self.photos.stop()
         self.closing.emit()
         super().closeEvent(event)
+
+    def retire(self) -> None:
+        """Another window takes this one's place: end its threads without asking anything."""
+        self.map.stop()
+        self.photos.stop()
+        self.hide()
+        self.deleteLater()
 
     def _leaves_unsent(self) -> bool:
         count = len(self._context.board.outbox)

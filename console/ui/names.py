@@ -75,7 +75,8 @@ class Names:
         condition = self.condition(key)
         if condition is None:
             return ()
-        return condition.closing_en if self.english and condition.closing_en else condition.closing
+        whole = len(condition.closing_en) == len(condition.closing)
+        return condition.closing_en if self.english and whole else condition.closing
 
     def place(self, case: Case) -> str:
         """The address as it was given or found; "" when there is none."""

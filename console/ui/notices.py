@@ -74,13 +74,13 @@ class Notices(QWidget):
     def _refused(self, refusal: Refusal) -> None:
         if refusal.seat == self._seat:
             verb = self._context.texts.text(f"verb.{refusal.verb}") if refusal.verb else ""
-            why = self._context.texts.refusal(refusal.rule, refusal.details)
+            why = self._context.say(refusal.rule, refusal.details)
             self.say(self.tr("{verb} is not possible: {why}").format(verb=verb, why=why))
 
     @Slot(object)
     def _noticed(self, notice: Notice) -> None:
         if notice.seat in {"", self._seat}:
-            self.say(self._context.texts.refusal(notice.key, notice.details))
+            self.say(self._context.say(notice.key, notice.details))
 
     @Slot(object)
     def _outbox(self, outbox: tuple[Pending, ...]) -> None:

@@ -78,6 +78,6 @@ class SignIn(QDialog):
             return
         words = reply.text if isinstance(reply, Denied) else ""
         key = reply.rule if isinstance(reply, Denied) else reply.reason
-        self._says.setText(words or self._context.texts.refusal(key, reply.details))
+        self._says.setText(words or self._context.say(key, reply.details))
         self.password.selectAll()
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -49,7 +49,7 @@ class TopBar(QFrame):
     def _quiet(self, icon: str, deed: object) -> QPushButton:
         made = button(self._context.look, "", "quiet", icon)
         made.setCursor(Qt.CursorShape.PointingHandCursor)
-        made.clicked.connect(deed)  # type: ignore[arg-type]
+        made.clicked.connect(deed)
         return made
 
     def narrow(self, narrow: bool) -> None:

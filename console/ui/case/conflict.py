@@ -65,14 +65,14 @@ class ConflictCard(QFrame):
     def show_conflict(self, conflict: Conflict, place: int, total: int) -> None:
         """Show one; it is the `place`-th of `total`."""
         self._conflict = conflict
-        texts, verb = self._context.texts, self._context.texts.text(f"verb.{conflict.command.verb}")
+        verb = self._context.texts.text(f"verb.{conflict.command.verb}")
         self._title.setText(self.tr("Conflict: your “{verb}” met another deed").format(verb=verb))
         self._which.setText(f"{place} / {total}")
         case = conflict.now or conflict.mine or conflict.before
         names = self._context.names
         self._case.setText(f"{names.matter(case)}  {names.place(case)} · {case.number}" if case else "")
         rule = conflict.outcome.rule
-        self._why.setText(texts.refusal(rule, conflict.outcome.details) if rule else "")
+        self._why.setText(self._context.say(rule, conflict.outcome.details) if rule else "")
         self._why.setVisible(bool(rule))
         self._fill(conflict)
         self._drop_means.setText(self.tr("your command is recorded as not carried out"))

@@ -37,9 +37,9 @@ class DecidePane(QWidget):
         self._sentence, self._more = label(wrap=True), label(role="two", wrap=True)
         self._limit = label(role="two15", wrap=True)
         self.bar = DeadlineBar(context.look, context.words)
-        self.actions = ActionBar(context)
-        self.actions.asked.connect(self.asked)
-        self.actions.other_unit_asked.connect(self.other_unit_asked)
+        self.deeds = ActionBar(context)
+        self.deeds.asked.connect(self.asked)
+        self.deeds.other_unit_asked.connect(self.other_unit_asked)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -64,7 +64,7 @@ class DecidePane(QWidget):
         whole.setSpacing(6)
         whole.addWidget(area, 1)
         whole.addWidget(self.bar)
-        whole.addWidget(self.actions)
+        whole.addWidget(self.deeds)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -106,7 +106,7 @@ class DecidePane(QWidget):
         self._show_proposal(shown) if waits else self._show_step(shown)
         self._show_preview(shown if waits else None)
         effect = self.tr("Dispatch → {unit}").format(unit=self._context.names.unit(self.unit))
-        self.actions.show_actions(self._actions, effect, bool(self.unit))
+        self.deeds.show_actions(self._actions, effect, bool(self.unit))
 
     def _show_proposal(self, shown: ShownCase) -> None:
         words = self._proposal.of(shown)

@@ -56,8 +56,9 @@ class FactsPane(QScrollArea):
             column.addWidget(part)
         column.addLayout(self._row)
         column.addStretch(1)
-        for part in (hair(), self._condition, self._history):
-            column.addWidget(part)
+        column.addWidget(hair())
+        for line in (self._condition, self._history):
+            column.addWidget(line)
         self.setWidget(inner)
 
     def show_case(self, shown: ShownCase) -> None:

@@ -183,7 +183,7 @@ class CasePanel(QWidget):
 
     def press(self, key: str) -> bool:
         """A letter on the case; False when nothing has it."""
-        return self._whole.currentWidget() is self._page and self.form is None and self.decide.actions.press(key)
+        return self._whole.currentWidget() is self._page and self.form is None and self.decide.deeds.press(key)
 
     @Slot(object)
     def start(self, action: Action) -> None:

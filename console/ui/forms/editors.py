@@ -1,7 +1,7 @@
 """One editor per kind of field; each gives its value as a command's body wants it, None when nothing was entered."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol, cast
+from typing import cast
 
 from PySide6.QtCore import QDateTime, QObject, Qt, QTimeZone, Signal
 from PySide6.QtWidgets import (
@@ -43,8 +43,7 @@ class Editor(QObject):
         return tuple(p.content for p in self.widget.photos) if isinstance(self.widget, PhotoField) else ()
 
 
-class _Maker(Protocol):
-    def __call__(self, context: Context, field: Field, case: Case, verb: str) -> Editor: ...
+_Maker = Callable[[Context, Field, Case, str], Editor]
 
 
 def make_editor(context: Context, field: Field, case: Case, verb: str) -> Editor | None:
@@ -70,7 +69,8 @@ def _reason(context: Context, _field: Field, _case: Case, verb: str) -> Editor:
     coded = names.decline_reasons() if verb == "decline" else names.reject_reasons() if verb in REJECTS else {}
     box = _typed_combo(coded)
     box.setCurrentIndex(-1)
-    return _watched(Editor(box, lambda: _code_or_words(box)), box.editTextChanged)
+    box.setEditable(not (verb == "verify_fail" and coded))  # a verdict is counted by its code
+    return _watched(Editor(box, lambda: _code_or_words(box)), box.currentTextChanged)
 
 
 REJECTS = frozenset({"verify_fail", "confirm_refuse"})
@@ -154,8 +154,10 @@ def _words(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
+    condition = context.names.condition(case.condition)
+    kept = condition.closing if condition else ()  # the case keeps the city's own words, whatever the windows speak
     boxes = [QCheckBox(words) for words in context.names.closing(case.condition)]
-    editor = Editor(holder, lambda: [box.text() for box in boxes if box.isChecked()])
+    editor = Editor(holder, lambda: [words for words, box in zip(kept, boxes, strict=True) if box.isChecked()])
     for box in boxes:
         column.addWidget(box)
         box.toggled.connect(editor.changed)

@@ -23,6 +23,9 @@ class Order:
     def __len__(self) -> int:
         return len(self._keys)
 
+    def __contains__(self, case_id: object) -> bool:
+        return case_id in self._key_of
+
     def key(self, case_id: str) -> Key:
         """Where a case stands. KeyError when it is not here."""
         return self._key_of[case_id]

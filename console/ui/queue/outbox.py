@@ -57,7 +57,7 @@ class OutboxPanel(QWidget):
                 label(texts.text(f"verb.{pending.verb}"), "strong"),
                 label(f"→ {self._context.names.unit(pending.unit)}" if pending.unit else ""),
                 label(self._about(pending), "two15"),
-                label(sending_words(self._context, pending), "conflict13" if pending.state is Sending.CONFLICT else "unsent"),
+                label(texts.text(f"sending.{pending.state}"), "conflict13" if pending.state is Sending.CONFLICT else "unsent"),
             )
             for column, cell in enumerate(cells):
                 cell.setFixedHeight(self._context.look.px(Height.OUTBOX_ROW))
@@ -81,9 +81,3 @@ class OutboxPanel(QWidget):
     def _tick(self) -> None:
         if self.isVisible():
             self.show_outbox(self._context.board.outbox)
-
-
-def sending_words(context: Context, pending: Pending) -> str:
-    """Where a recorded command stands, in words."""
-    key = "console.held" if pending.state is Sending.HELD else f"sending.{pending.state}"
-    return context.texts.text(key)

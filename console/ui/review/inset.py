@@ -1,0 +1,112 @@
+"""The small map of the review: grids and streets around the case, its point, and where the photos were taken."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from console.ui.context import Context
+from console.ui.look import draw_lamp
+from console.ui.look.sizes import Type
+from rules.case import Case
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from rules.grid import Grids
+
+METRES = 320  # across the inset, at least
+HIGH = 220
+
+
+@lru_cache(maxsize=2)
+def _plane(grids: "Grids") -> "npt.NDArray[np.float64]":
+    """All vertices of a city on its plane, in metres."""
+    import numpy as np
+
+    xy = grids.xy.astype(np.int64)
+    x, y = grids.metres(xy[:, 0], xy[:, 1])
+    return np.column_stack((x, y))
+
+
+class Inset(QWidget):
+    """Shows one case; nothing on it can be clicked."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._case: Case | None = None
+        self._lamp = "none"
+        self._photos: tuple[tuple[str, int, int], ...] = ()
+        self.setFixedHeight(context.look.px(HIGH))
+        self.setAccessibleName(self.tr("map around the case"))
+
+    def show_case(self, case: Case | None, lamp: str, photos: tuple[tuple[str, int, int], ...]) -> None:
+        """The case and its photos as (letter, lon, lat)."""
+        self._case, self._lamp, self._photos = case, lamp, tuple(each for each in photos if each[1] or each[2])
+        self.setVisible(case is not None and case.located)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Edges of grids, streets, then the marks."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self._context.look.colour("map_bg"))
+        grids = self._context.city.grids if self._context.city else None
+        if grids is not None and self._case is not None and self._case.located:
+            self._paint(painter, grids, self._case)
+        painter.end()
+
+    def _paint(self, painter: QPainter, grids: "Grids", case: Case) -> None:
+        x, y = grids.metres(case.lon, case.lat)
+        spread = [METRES / 2]
+        for _, lon, lat in self._photos:
+            a, b = grids.metres(lon, lat)
+            spread.append(max(abs(a - x), abs(b - y)) * 1.3)
+        scale = min(self.width(), self.height()) / (2 * max(spread))
+        middle = QPointF(self.width() / 2, self.height() / 2)
+
+        def to(px: float, py: float) -> QPointF:
+            return middle + QPointF((px - x) * scale, (y - py) * scale)
+
+        reach = max(self.width(), self.height()) / (2 * scale) + 200
+        self._paint_edges(painter, grids, (x, y, reach), to)
+        self._paint_roads(painter, grids, (x, y, reach), to)
+        side = self._context.look.px(16)
+        for letter, lon, lat in self._photos:
+            self._paint_letter(painter, to(*grids.metres(lon, lat)), letter)
+        box = QRectF(middle - QPointF(side / 2, side / 2), middle + QPointF(side / 2, side / 2))
+        draw_lamp(painter, self._context.look.tokens, self._lamp, box, halo=True)
+
+    def _paint_edges(self, painter: QPainter, grids: "Grids", around: tuple[float, float, float], to: object) -> None:
+        assert callable(to)
+        plane, (x, y, reach) = _plane(grids), around
+        near = (abs(plane[:, 0] - x) < reach) & (abs(plane[:, 1] - y) < reach)
+        edges = grids.edges
+        (shown,) = (near[edges.a] | near[edges.b]).nonzero()
+        painter.setPen(QPen(self._context.look.colour("map_resp"), 1))
+        for edge in shown.tolist():
+            painter.drawLine(to(*plane[edges.a[edge]]), to(*plane[edges.b[edge]]))
+
+    def _paint_roads(self, painter: QPainter, grids: "Grids", around: tuple[float, float, float], to: object) -> None:
+        assert callable(to)
+        x, y, reach = around
+        for road in grids.roads:
+            points = road.points.astype("int64")
+            across, up = grids.metres(points[:, 0], points[:, 1])
+            if (abs(across - x) > reach + 3000).all() or (abs(up - y) > reach + 3000).all():
+                continue
+            painter.setPen(QPen(self._context.look.colour("road"), 4))
+            painter.drawPolyline(QPolygonF([to(a, b) for a, b in zip(across.tolist(), up.tolist(), strict=True)]))
+
+    def _paint_letter(self, painter: QPainter, at: QPointF, letter: str) -> None:
+        look = self._context.look
+        painter.setPen(QPen(look.colour("halo"), 3))
+        painter.setBrush(look.colour("accent"))
+        painter.drawEllipse(at, look.px(9), look.px(9))
+        painter.setPen(look.colour("halo"))
+        painter.setFont(look.font(Type.SMALL, True))
+        painter.drawText(QRectF(at.x() - 12, at.y() - 12, 24, 24), Qt.AlignmentFlag.AlignCenter, letter)

@@ -1,0 +1,211 @@
+"""One photo of the review: same zoom and place in both panes, words drawn over it are data; rectangles can be marked."""
+
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from console.ui.keys import without_text
+from console.ui.look import Look
+from console.ui.look.sizes import Type
+from console.ui.photos import FULL, Photos
+
+Mark = tuple[int, int, int, int]
+"""x, y, width, height in 1/1000 of the picture."""
+STEP, MOST = 1.25, 8.0
+LEAST_MARK = 8  # per mille; less is a click, not a rectangle
+
+
+class Zoom(QObject):
+    """Zoom (1 = the whole picture) and the point of the picture in the middle, for both panes."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.factor, self.x, self.y = 1.0, 0.5, 0.5
+
+    def by(self, factor: float) -> None:
+        """Come closer or go back, within bounds."""
+        self.factor = min(max(self.factor * factor, 1.0), MOST)
+        self._settle()
+
+    def fit(self) -> None:
+        """The whole picture."""
+        self.factor, self.x, self.y = 1.0, 0.5, 0.5
+        self.changed.emit()
+
+    def move(self, dx: float, dy: float) -> None:
+        """Move by parts of the picture."""
+        self.x, self.y = self.x + dx, self.y + dy
+        self._settle()
+
+    def _settle(self) -> None:
+        half = 0.5 / self.factor
+        self.x, self.y = (min(max(each, half), 1 - half) for each in (self.x, self.y))
+        self.changed.emit()
+
+
+class PhotoPane(QWidget):
+    """Shows a photo; in marking mode the pointer draws rectangles, else it moves the picture."""
+
+    marks_changed = Signal()
+
+    def __init__(self, look: Look, photos: Photos, zoom: Zoom, name: str) -> None:
+        super().__init__()
+        self._look, self._photos, self._zoom = look, photos, zoom
+        self._sha256, self._instead, self._missing = "", "", False
+        self._stamp: tuple[str, ...] = ()
+        self._empty = ""
+        self.marks: tuple[Mark, ...] = ()
+        self.marking = False
+        self._pressed: QPointF | None = None
+        self._drawn = QRectF()
+        self.setMinimumSize(look.px(240), look.px(200))
+        self.setAccessibleName(name)
+        without_text(self)
+        zoom.changed.connect(self.update)
+        photos.arrived.connect(self._arrived)
+        photos.failed.connect(self._failed)
+
+    @property
+    def sha256(self) -> str:
+        """The photo that is shown, "" for none."""
+        return self._sha256
+
+    def show_photo(self, sha256: str, stamp: tuple[str, ...], empty: str, marks: tuple[Mark, ...] = ()) -> None:
+        """Show a photo with what is known of it; `empty` is said when there is none."""
+        self._sha256, self._stamp, self._empty, self.marks = sha256, stamp, empty, marks
+        self._instead, self._missing = "", False
+        self.update()
+
+    def blink(self, sha256: str) -> None:
+        """Show another photo in this one's place until called with "" again."""
+        self._instead = sha256
+        self.update()
+
+    @property
+    def blinking(self) -> bool:
+        """Whether another photo stands in this one's place."""
+        return bool(self._instead)
+
+    def drop_mark(self) -> None:
+        """Take the last rectangle away."""
+        self.marks = self.marks[:-1]
+        self.marks_changed.emit()
+        self.update()
+
+    @Slot(str, str)
+    def _arrived(self, sha256: str, size: str) -> None:
+        if size == FULL and sha256 in {self._sha256, self._instead}:
+            self.update()
+
+    @Slot(str, str)
+    def _failed(self, sha256: str, size: str) -> None:
+        if size == FULL and sha256 == self._sha256:
+            self._missing = True
+            self.update()
+
+    # -- painting -------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The photo, its stamp, its marks."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.colour("ground"))
+        wanted = self._instead or self._sha256
+        pixmap = self._photos.get(wanted, FULL) if wanted and not self._missing else None
+        if pixmap is None:
+            painter.setPen(self._look.colour("text2"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._instead_of_photo())
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            place = self._place(pixmap)
+            painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+            self._paint_marks(painter, place)
+        self._paint_stamp(painter)
+        painter.end()
+
+    def _instead_of_photo(self) -> str:
+        if not self._sha256:
+            return self._empty
+        return self.tr("the photo is not on this desk; it is fetched when the line is back") if self._missing else self.tr("loading")
+
+    def _place(self, pixmap: QPixmap) -> QRectF:
+        """Where the whole picture lies, in px of the pane."""
+        size = QSizeF(pixmap.size()).scaled(QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio) * self._zoom.factor
+        middle = QPointF(self.width() / 2, self.height() / 2)
+        if self._zoom.factor > 1:
+            middle -= QPointF((self._zoom.x - 0.5) * size.width(), (self._zoom.y - 0.5) * size.height())
+        return QRectF(middle - QPointF(size.width() / 2, size.height() / 2), size)
+
+    def _paint_marks(self, painter: QPainter, place: QRectF) -> None:
+        boxes = [self._box(mark, place) for mark in self.marks]
+        if self.marking and not self._drawn.isNull():
+            boxes.append(self._drawn)
+        for number, box in enumerate(boxes, 1):
+            for colour, wide in ((self._look.colour("halo"), 5), (self._look.colour("accent"), 2)):
+                painter.setPen(QPen(colour, wide))
+                painter.drawRect(box)
+            painter.setFont(self._look.font(Type.SECOND, True))
+            painter.drawText(box.topLeft() + QPointF(4, -6), self.tr("mark {0}").format(number))
+
+    def _box(self, mark: Mark, place: QRectF) -> QRectF:
+        x, y, wide, high = (value / 1000 for value in mark)
+        return QRectF(
+            place.x() + x * place.width(), place.y() + y * place.height(), wide * place.width(), high * place.height()
+        )
+
+    def _paint_stamp(self, painter: QPainter) -> None:
+        if not self._stamp:
+            return
+        px = self._look.px
+        painter.setFont(self._look.font(Type.SECOND))
+        high = px(20) * len(self._stamp) + px(8)
+        wide = max(self._look.metrics(Type.SECOND).horizontalAdvance(line) for line in self._stamp) + px(20)
+        box = QRectF(px(8), self.height() - high - px(8), wide, high)
+        painter.fillRect(box, self._look.colour("panel", 215))
+        painter.setPen(self._look.colour("text"))
+        for number, line in enumerate(self._stamp):
+            at = QRectF(box.x() + px(10), box.y() + px(4) + number * px(20), wide, px(20))
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, line)
+
+    # -- pointer --------------------------------------------------------------------------------------------------
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom both panes."""
+        self._zoom.by(STEP if event.angleDelta().y() > 0 else 1 / STEP)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a rectangle or a move."""
+        self._pressed = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw the rectangle, or move the picture."""
+        if self._pressed is None:
+            return
+        if self.marking:
+            self._drawn = QRectF(self._pressed, event.position()).normalized()
+            self.update()
+            return
+        by = event.position() - self._pressed
+        self._pressed = event.position()
+        factor = self._zoom.factor
+        self._zoom.move(-by.x() / (self.width() * factor), -by.y() / (self.height() * factor))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keep the rectangle."""
+        if self.marking and self._pressed is not None and not self._drawn.isNull():
+            self._keep(self._drawn)
+        self._pressed, self._drawn = None, QRectF()
+        self.update()
+
+    def _keep(self, drawn: QRectF) -> None:
+        pixmap = self._photos.get(self._sha256, FULL) if self._sha256 else None
+        if pixmap is None:
+            return
+        place = self._place(pixmap)
+        box = drawn.intersected(place)
+        x, y = ((box.x() - place.x()) / place.width(), (box.y() - place.y()) / place.height())
+        mark = tuple(round(1000 * each) for each in (x, y, box.width() / place.width(), box.height() / place.height()))
+        if mark[2] >= LEAST_MARK and mark[3] >= LEAST_MARK:
+            self.marks = (*self.marks, (mark[0], mark[1], mark[2], mark[3]))
+            self.marks_changed.emit()

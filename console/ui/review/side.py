@@ -1,0 +1,183 @@
+"""The side of the review: closing conditions to tick, what is known of the closure, the map, the reasons, the verdicts."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from console.facts import REVIEW, ShownCase
+from console.ui.case_words import CaseWords
+from console.ui.context import Context
+from console.ui.layouts import across, clear
+from console.ui.look.buttons import KeyButton, PrimaryButton, button
+from console.ui.look.parts import KeyCap, LampLabel, hair, label
+from console.ui.offers import Action, find
+from console.ui.review.evidence import facts, sides
+from console.ui.review.inset import Inset
+from console.ui.wrap import WrapLayout
+
+WIDE = 424
+MOST_REASONS = 8
+OTHER = "other"  # a reason of the city's list by this code must be told in words
+
+
+class ReviewSide(QFrame):
+    """`deed` brings accept | reject | check | later | sign_in; a reason is picked by `reason_picked`."""
+
+    deed = Signal(str)
+    reason_picked = Signal(str)
+
+    def __init__(self, context: Context, words: CaseWords) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._context, self._words = context, words
+        self.setFixedWidth(context.look.px(WIDE))
+        self.boxes: list[QCheckBox] = []
+        self.buttons: dict[str, KeyButton] = {}
+        self._case_id = ""
+        self._reasons: tuple[str, ...] = ()
+        self._inset = Inset(context)
+        self.words_field = QLineEdit()
+        self.words_field.setPlaceholderText(self.tr("words to the unit, if any; Enter goes back to the keys"))
+        self.words_field.setAccessibleName(self.tr("words to the unit"))
+        self._build()
+
+    def _build(self) -> None:
+        self._closing, self._facts, self._grid = QVBoxLayout(), QVBoxLayout(), QGridLayout()
+        for box in (self._closing, self._facts):
+            box.setSpacing(4)
+        self._told, self._condition = label(role="two", wrap=True), label(role="head", wrap=True)
+        inner = QWidget()
+        inner.setObjectName("panel")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 10, 16, 8)
+        column.setSpacing(6)
+        column.addWidget(self._condition)
+        column.addLayout(self._closing)
+        column.addWidget(hair())
+        column.addWidget(label(self.tr("What is known"), "head"))
+        column.addLayout(self._facts)
+        column.addWidget(self._inset)
+        column.addWidget(self._told)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        self._reject_head = label(role="head")
+        self._verdicts = WrapLayout(spacing=8)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 12)
+        whole.setSpacing(6)
+        whole.addWidget(area, 1)
+        self._lower = QVBoxLayout()
+        self._lower.setContentsMargins(16, 0, 16, 0)
+        self._lower.setSpacing(6)
+        for part in (hair(), self._reject_head):
+            self._lower.addWidget(part)
+        self._lower.addLayout(self._grid)
+        self._lower.addWidget(self.words_field)
+        self._lower.addLayout(self._verdicts)
+        whole.addLayout(self._lower)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def show_case(self, shown: ShownCase | None, found: tuple[Action, ...], rejecting: bool) -> None:
+        """Show a case with what may be done; `rejecting` while a reason is awaited."""
+        other = (shown.id if shown else "") != self._case_id
+        self._case_id = shown.id if shown else ""
+        if other:
+            self._show_closing(shown)
+            self.words_field.clear()
+        self._show_facts(shown)
+        self._show_reasons(find(found, "verify_fail") is not None, rejecting)
+        self._show_verdicts(shown, found)
+
+    def ticked(self) -> tuple[str, ...]:
+        """The closing conditions that are ticked, in the city's own words."""
+        shown = self._context.board.case(self._case_id)
+        condition = self._context.names.condition(shown.case.condition) if shown else None
+        kept = condition.closing if condition else ()
+        return tuple(words for words, box in zip(kept, self.boxes, strict=True) if box.isChecked())
+
+    def all_ticked(self) -> bool:
+        """Whether every closing condition is ticked."""
+        return all(box.isChecked() for box in self.boxes)
+
+    def tick(self, number: int) -> bool:
+        """Tick or untick the condition with this number; False when there is none."""
+        if not 0 < number <= len(self.boxes):
+            return False
+        self.boxes[number - 1].toggle()
+        return True
+
+    def reason(self, number: int) -> str:
+        """The code of the reason with this number, "" for none."""
+        return self._reasons[number - 1] if 0 < number <= len(self._reasons) else ""
+
+    def _show_closing(self, shown: ShownCase | None) -> None:
+        clear(self._closing)
+        self.boxes = []
+        key = shown.case.condition if shown else ""
+        condition = self._context.names.condition_words(key) if key else ""
+        self._condition.setText(self.tr("Closing conditions: {0}").format(condition) if condition else "")
+        for number, words in enumerate(self._context.names.closing(key) if key else (), 1):
+            box = QCheckBox(words)
+            self.boxes.append(box)
+            self._closing.addLayout(across(KeyCap(self._context.look, str(number)), box, None))
+
+    def _show_facts(self, shown: ShownCase | None) -> None:
+        clear(self._facts)
+        self._told.setText(f"“{shown.case.words}”" if shown and shown.case.words else "")
+        if shown is None:
+            self._inset.show_case(None, "none", ())
+            return
+        for fact in facts(self._context, shown.case):
+            shape = "attend" if fact.look else "done"
+            mark = LampLabel(self._context.look, shape, self._context.texts.text("mark.evidence") if fact.look else "", 16)
+            line = across(mark, label(fact.words, "strong" if fact.look else "", wrap=True))
+            line.setStretch(1, 1)
+            self._facts.addLayout(line)
+        both = sides(shown.case)
+        before = tuple((self.tr("B"), photo.lon, photo.lat) for photo in both.before[:1])
+        after = tuple((self.tr("A"), photo.lon, photo.lat) for photo in both.after)
+        self._inset.show_case(shown.case, self._words.lamp(shown).value, (*before, *after))
+
+    def _show_reasons(self, may: bool, rejecting: bool) -> None:
+        clear(self._grid)
+        reasons = self._context.names.reject_reasons() if may else {}
+        self._reasons = tuple(reasons)[:MOST_REASONS]
+        self._reject_head.setVisible(may)
+        self.words_field.setVisible(may)
+        self._reject_head.setText(self.tr("Now the number of the reason") if rejecting else self.tr("Reject: R, then a number"))
+        for place, code in enumerate(self._reasons):
+            choice = button(self._context.look, reasons[code], "quiet")
+            choice.setStyleSheet("text-align: left; padding: 0 4px;")
+            choice.clicked.connect(lambda _on=False, code=code: self.reason_picked.emit(code))
+            self._grid.addLayout(across(KeyCap(self._context.look, str(place + 1)), choice, None, spacing=4), place // 2, place % 2)
+
+    def _show_verdicts(self, shown: ShownCase | None, found: tuple[Action, ...]) -> None:
+        clear(self._verdicts)
+        self.buttons = {}
+        if self._context.actor(REVIEW) is None:
+            self._verdict("sign_in", self.tr("Sign in at this seat"), "Enter", primary=True)
+            return
+        if shown is None:
+            return
+        accept = find(found, "verify_pass") or find(found, "close")
+        if accept is not None:
+            words = self.tr("Accept") if accept.verb == "verify_pass" else self._context.texts.text("verb.close")
+            self._verdict("accept", words, "A", primary=True)
+        if find(found, "verify_fail") is not None:
+            self._verdict("reject", self.tr("Reject"), "R")
+        if find(found, "send_check") is not None:
+            self._verdict("check", self.tr("Field check"), "V")
+        if find(found, "send_back") is not None:
+            self._verdict("back", self._context.texts.text("verb.send_back"), "B")
+        self._verdict("later", self.tr("Later"), "H")
+
+    def _verdict(self, deed: str, words: str, key: str, primary: bool = False) -> None:
+        look = self._context.look
+        made = PrimaryButton(look, words, key) if primary else KeyButton(look, words, key)
+        made.clicked.connect(lambda: self.deed.emit(deed))
+        self.buttons[deed] = made
+        self._verdicts.addWidget(made)
