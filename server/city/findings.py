@@ -66,8 +66,12 @@ class Findings:
         """Something that was mended or left out."""
         self._add(Level.REPAIRED, place, key, details)
 
+    def note_at(self, place: Place, key: str, details: Mapping[str, object]) -> None:
+        """Something to know."""
+        self._add(Level.NOTED, place, key, details)
+
     def note(self, key: str, file: str, /, **details: object) -> None:
-        """Something to know of a file."""
+        """Something to know of a whole file."""
         self._add(Level.NOTED, Place(file), key, details)
 
     @property

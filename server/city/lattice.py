@@ -44,7 +44,7 @@ def _tell_overlaps(grids: Layer, tolerance_m2: int, findings: Findings) -> None:
     shared = _square_metres(shapely.intersection(geometries[one], geometries[other]))
     for pair in np.flatnonzero(shared > tolerance_m2).tolist():
         details = {"other": grids.field("code")[other[pair]], "m2": round(float(shared[pair]), 1)}
-        findings.repair_at(_place(grids, int(one[pair])), "overlap", details)
+        findings.note_at(_place(grids, int(one[pair])), "overlap", details)
 
 
 def _share_nothing(geometries: object, tolerance_m2: int) -> bool:
