@@ -64,7 +64,7 @@ def _given(deed: Deed, unit: str) -> Given:
     """Same unit again: the rest of its clock (or a new one, by the city's choice); another unit: a new full limit."""
     last, limit = deed.lead(), deed.case.limit or deed.city.policies.default_limit
     if last is None or last.unit != unit or last.stage is LegStage.ACCEPTED or not last.clock:
-        return Given(Clock(limit), "new" if last else "full")
+        return Given(Clock(limit), "new" if deed.case.round else "full")
     failed = last.stage is LegStage.ENDED and last.feedback_at > 0
     if failed and deed.city.policies.rework_limit == "new":
         return Given(Clock(limit), "new", rework=True)
