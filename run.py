@@ -117,7 +117,6 @@ def give_up(*lines: str) -> NoReturn:
     sys.exit(UNABLE)
 
 
-# ----------------------------------------------------------------------------------------------------- system packages
 def missing_packages(extra: str) -> list[str]:
     """The Debian packages of all that is needed for an extra and is not on this machine."""
     missing = []
@@ -148,24 +147,22 @@ def loads(library: str) -> bool:
 
 def install_packages(packages: Sequence[str]) -> None:
     """Install by apt as root on Debian; otherwise say what to type, and end."""
-    names = " ".join(packages)
     command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     typed = f"sudo {' '.join(command)}"
-    say(text("missing", names=names))
+    say(text("missing", names=" ".join(packages)))
     if shutil.which("apt-get") is None:
         give_up(text("by_name"))
     if os.geteuid() != 0:
         give_up(text("install", line=typed))
-    say(text("apt", names=names))
+    say(text("apt", names=" ".join(packages)))
     # Somebody else may hold the lock of the package manager: wait rather than fail.
     patient = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3", "-qq"]
-    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for step in (["apt-get", "update"], command):
+        quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         if subprocess.run(step + patient, env=quiet, stdout=sys.stderr, check=False).returncode:
             give_up(text("apt_failed", line=typed))
 
 
-# ------------------------------------------------------------------------------------------------------------- the venv
 def python_of(venv: Path) -> Path:
     """The interpreter inside a venv."""
     return venv / "Scripts" / "python.exe" if os.name == "nt" else venv / "bin" / "python"
@@ -214,7 +211,6 @@ def installers(venv: Path) -> list[list[str | Path]]:
     return ways
 
 
-# ---------------------------------------------------------------------------------------------------------- the program
 def check_screen() -> None:
     """End with a reason where Qt would abort without one."""
     if os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen") or os.environ.get("WAYLAND_DISPLAY"):
