@@ -31,10 +31,9 @@ class Core(QObject):
     failed = Signal(object)  # LocalFilesError
     ended = Signal()
 
-    def __init__(self, board: Board, store: Store) -> None:
+    def __init__(self, board: Board, enquiries: Enquiries, store: Store) -> None:
         super().__init__()
-        self.board, self.store = board, store
-        self.enquiries = Enquiries(self)
+        self.board, self.enquiries, self.store = board, enquiries, store
         self._threads = Threads(self)
         self._threads.add("store", store).start()
         self._clients: list[Client] = []

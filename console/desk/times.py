@@ -60,6 +60,11 @@ class Clock:
         return self._wall() if self._base is None else self._base + self._mono()
 
     @property
+    def is_test(self) -> bool:
+        """Whether it is a test clock: for synthetic cities only."""
+        return self._test is not None
+
+    @property
     def skew_ms(self) -> int:
         """Corrected clock minus this machine's wall clock; 0 on a test clock."""
         return 0 if self._test else self.now() - self._wall()

@@ -55,14 +55,39 @@ class FileKey:
         return AESGCM(self.part("seal")).decrypt(sealed[:_NONCE], sealed[_NONCE:], about.encode())
 
 
-def system_ring() -> Ring:
-    """The keyring of this system; NoRing where there is none."""
-    import keyring
-    from keyring.backends.fail import Keyring as Nothing
+class SystemRing:
+    """The keyring of this system. NoRing, from any of its methods, where it does not work."""
 
-    if isinstance(keyring.get_keyring(), Nothing):
-        raise NoRing
-    return keyring.get_keyring()
+    def __init__(self) -> None:
+        import keyring
+        from keyring.backends.fail import Keyring as Nothing
+        from keyring.errors import KeyringError
+
+        self._ring, self._error = keyring.get_keyring(), KeyringError
+        if isinstance(self._ring, Nothing):
+            raise NoRing
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """The secret, None when there is none."""
+        try:
+            return self._ring.get_password(service, username)
+        except self._error as error:
+            raise NoRing from error
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep the secret."""
+        try:
+            self._ring.set_password(service, username, password)
+        except self._error as error:
+            raise NoRing from error
+
+
+def system_ring() -> Ring | None:
+    """The keyring of this system, None where there is none that works."""
+    try:
+        return SystemRing()
+    except NoRing:
+        return None
 
 
 def find_key(folder: Path, ring: Ring | None, key_file: Path | None = None) -> FileKey:
@@ -76,21 +101,27 @@ def find_key(folder: Path, ring: Ring | None, key_file: Path | None = None) -> F
             return _from_ring(folder, ring, reference.read_text(encoding="ascii").strip())
         if (folder / "outbox.db").exists():
             raise WrongKey(folder)
-        return _new_in_ring(reference, ring) if ring else _new_in_file(file)
+        return _new_in_ring(reference, file, ring) if ring else _new_in_file(file)
     except (OSError, ValueError) as error:
         raise NotOpened(file, why=error) from error
 
 
 def _from_ring(folder: Path, ring: Ring | None, name: str) -> FileKey:
-    kept = ring.get_password(SERVICE, name) if ring else None
+    try:
+        kept = ring.get_password(SERVICE, name) if ring else None
+    except NoRing as error:
+        raise WrongKey(folder) from error
     if kept is None:
         raise WrongKey(folder)
     return FileKey(bytes.fromhex(kept))
 
 
-def _new_in_ring(reference: Path, ring: Ring) -> FileKey:
+def _new_in_ring(reference: Path, file: Path, ring: Ring) -> FileKey:
     key, name = FileKey(secrets.token_bytes(32)), secrets.token_hex(8)
-    ring.set_password(SERVICE, name, key.raw.hex())
+    try:
+        ring.set_password(SERVICE, name, key.raw.hex())
+    except NoRing:
+        return _new_in_file(file)
     _write_private(reference, name)
     return key
 

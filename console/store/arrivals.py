@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from console.facts import Changes, Cursor, Heard, Lost, Pack, SnapshotPage, SnapshotWanted, Station
 from console.models.errors import CacheDamaged
-from console.store.link import OTHER_PACK, OTHER_VERSION
+from console.store.link import OTHER_PACK, OTHER_VERSION, TEST_CLOCK
 from console.store.room import Room
 
 
@@ -145,5 +145,8 @@ class Arrivals(QObject):
         if city is None:
             return False
         desk.use_city(city)
+        if desk.clock.is_test and not city.synthetic:
+            desk.close_for(TEST_CLOCK)
+            self._room.say(TEST_CLOCK, kind="error")
         self.city.emit(city)
         return True

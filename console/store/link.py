@@ -10,6 +10,7 @@ _LINES = {"link.sign_in": Line.SIGN_IN, "link.other_version": Line.OTHER_VERSION
 # the rules under which commands are refused meanwhile
 OTHER_VERSION = "error.other_version"
 OTHER_PACK = "error.other_pack"
+TEST_CLOCK = "error.test_clock"
 
 
 class LinkWatch:

@@ -11,6 +11,7 @@ from console.board import Board
 from console.desk.desk import Desk
 from console.desk.files import open_files
 from console.desk.times import Clock
+from console.enquiries import Enquiries
 from console.facts import DESK, Ask
 from console.store.store import Store
 from tests.console.fake_server import FakeServer
@@ -31,7 +32,7 @@ class Console:
         self.qtbot, self.folder = qtbot, folder
         clock = Clock(wall=now)
         self.board = Board(clock.now)
-        self.core = Core(self.board, Store(lambda: Desk(open_files(folder, "test", None), clock)))
+        self.core = Core(self.board, Enquiries(), Store(lambda: Desk(open_files(folder, "test", None), clock)))
         self.said: list[str] = []
         self.refusals: list[str] = []
         self.answers: list[object] = []

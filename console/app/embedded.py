@@ -1,0 +1,72 @@
+"""The embedded server: a child process on 127.0.0.1 with a port of the system's choice; it ends with its parent."""
+
+import json
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
+
+_ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE = 5000  # ms for an orderly end
+
+
+class EmbeddedServer(QObject):
+    """Starts `python -m server serve`; `ready` brings its address, `failed` its last words when it ends unasked."""
+
+    ready = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, city: str, data: Path, test_clock: Path | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.enrol = secrets.token_urlsafe(24)
+        self._log = data / "server.log"
+        self._city, self._data, self._test_clock = city, data, test_clock
+        self._ending = False
+        self._heard = b""
+        self._process = QProcess(self)
+        self._process.readyReadStandardOutput.connect(self._read)
+        self._process.finished.connect(self._finish)
+        self._process.errorOccurred.connect(self._finish)
+
+    def start(self) -> None:
+        """Start it; the first time it makes the demo city, which takes some seconds."""
+        self._data.mkdir(parents=True, exist_ok=True)
+        command = ["-m", "server", "serve", "--city", self._city, "--data", str(self._data), "--port", "0"]
+        command += ["--parent", str(os.getpid()), "--enrol", self.enrol]
+        command += ["--test-clock", str(self._test_clock)] if self._test_clock else []
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("PYTHONUTF8", "1")
+        self._process.setProcessEnvironment(environment)
+        self._process.setWorkingDirectory(str(_ROOT))
+        self._process.setStandardErrorFile(str(self._log))
+        self._process.start(sys.executable, command)
+
+    @Slot()
+    def _read(self) -> None:
+        """One line of JSON says the port; whatever comes later is read and forgotten."""
+        self._heard += bytes(self._process.readAllStandardOutput().data())
+        line, found, _ = self._heard.partition(b"\n")
+        if found and line.startswith(b"{"):
+            self._heard = b"told"
+            self.ready.emit(f"http://127.0.0.1:{json.loads(line)['port']}")
+
+    @Slot()
+    def _finish(self) -> None:
+        if not self._ending:
+            self._ending = True
+            self.failed.emit(self._last_words())
+
+    def _last_words(self) -> str:
+        lines = self._log.read_text(encoding="utf-8", errors="replace").split("\n") if self._log.exists() else []
+        return next((line for line in reversed(lines) if line.strip()), self._process.errorString())
+
+    def stop(self) -> None:
+        """End it in order, or by force when it does not follow."""
+        self._ending = True
+        if self._process.state() is not QProcess.ProcessState.NotRunning:
+            self._process.terminate()
+            if not self._process.waitForFinished(_PATIENCE):
+                self._process.kill()
+                self._process.waitForFinished(_PATIENCE)

@@ -1,0 +1,219 @@
+"""Starts the console: lock, windows first, then files and network; ends it in order. Exit codes below."""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from console.app.embedded import EmbeddedServer
+from console.app.faults import EndSignals, Faults, log_to
+from console.app.words import both, tell
+from console.board import Board
+from console.desk.times import Clock, TestClock
+from console.enquiries import Enquiries
+from console.facts import Notice, Settings
+from console.models.errors import LocalFilesError
+from console.models.lock import FolderLock
+from console.settings import SettingsError, load_settings, remember_choices
+from console.ui.sounds import LoggedSounds, Sounds, SystemSounds
+from console.ui.windows import Windows
+
+if TYPE_CHECKING:
+    from console.app.core import Core
+    from console.desk.desk import Desk
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+OK, BAD_SETTINGS, FILES_IN_USE, FILES_UNUSABLE = 0, 2, 3, 4
+_SWITCH = 0.001  # s: the GUI thread waits at most this long for another thread to hand over
+
+
+class FirstPaint(QObject):
+    """Tells when a window has been painted for the first time, or should have been by now."""
+
+    seen = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+        QTimer.singleShot(2000, self, self._tell)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
+        """Look for the paint and let everything pass."""
+        if event.type() in {QEvent.Type.Paint, QEvent.Type.UpdateRequest}:
+            QTimer.singleShot(0, self, self._tell)
+        return False
+
+    @Slot()
+    def _tell(self) -> None:
+        self._window.removeEventFilter(self)
+        self.seen.emit()
+        self.seen.disconnect()
+
+
+class Preload(QThread):
+    """Imports what only the store and the network need, off the GUI thread."""
+
+    def run(self) -> None:
+        """Import it."""
+        import console.app.core
+        import console.desk.files  # noqa: F401 - the import is the purpose
+
+
+class Console(QObject):
+    """The running program."""
+
+    def __init__(self, application: QApplication, settings: Settings) -> None:
+        super().__init__()
+        self._application, self._settings = application, settings
+        self._clock = Clock(test=TestClock(settings.test_clock) if settings.test_clock else None)
+        self._board = Board(self._clock.now, self)
+        self._enquiries = Enquiries(self)
+        self._faults = Faults(self)
+        self._faults.told.connect(self._board.take_notice)
+        self._signals = EndSignals(self)
+        self._signals.asked.connect(self.end)
+        self._core: Core | None = None
+        self._embedded: EmbeddedServer | None = None
+        self._exit_code = OK
+        self._ended = False
+        self._windows = Windows(
+            application,
+            self._board,
+            self._enquiries,
+            RESOURCES,
+            self._sounds(),
+            lambda: time.monotonic_ns() // 1_000_000,
+        )
+        self._windows.closed.connect(self.end)
+        self._windows.settings_changed.connect(self._remember)
+
+    def _sounds(self) -> Sounds:
+        if self._settings.sounds_log:
+            return LoggedSounds(self._settings.sounds_log, self._clock.now)
+        return SystemSounds(RESOURCES / "sounds", self)
+
+    def begin(self) -> None:
+        """Show the windows; everything else waits for their first paint."""
+        self._windows.open(self._settings.lang, self._settings.theme)
+        if not self._settings.server:
+            self._start_embedded()
+        self._preload = Preload(self)
+        self._preload.finished.connect(self._open_files)
+        self._painted = FirstPaint(self._windows.main)
+        self._painted.seen.connect(self._preload.start)
+
+    def _start_embedded(self) -> None:
+        settings = self._settings
+        city = settings.embedded if settings.embedded == "demo" else str(Path(settings.embedded).resolve())
+        self._embedded = EmbeddedServer(city, settings.files / "server", settings.test_clock, self)
+        self._embedded.ready.connect(self._connect_embedded)
+        self._embedded.failed.connect(self._tell_embedded)
+        self._embedded.start()
+
+    @Slot()
+    def _open_files(self) -> None:
+        if self._ended:
+            return
+        from console.app.core import Core
+        from console.store.store import Store
+
+        self._core = Core(self._board, self._enquiries, Store(opening_of(self._settings, self._clock)))
+        self._core.failed.connect(self._give_up)
+        self._core.start()
+        if self._settings.server:
+            self._connect(self._settings.server, self._settings.enrol)
+        elif self._address:
+            self._connect_embedded(self._address)
+
+    _address = ""  # of the embedded server, once it said so
+
+    @Slot(str)
+    def _connect_embedded(self, address: str) -> None:
+        self._address = address
+        if self._core is not None and self._embedded is not None:
+            self._connect(address, self._embedded.enrol)
+
+    def _connect(self, base: str, enrol: str) -> None:
+        from console.app.core import Server
+        from console.sync.client import Client
+
+        settings = self._settings
+        assert self._core is not None  # noqa: S101 - called once it is there
+        self._core.connect_to(
+            Server(base, enrol, lambda url: Client(url, settings.ca_file, settings.trust_env, settings.lang))
+        )
+
+    @Slot(str)
+    def _tell_embedded(self, words: str) -> None:
+        self._board.take_notice(Notice("error.embedded_server", {"words": words}, "error"))
+
+    @Slot(object)
+    def _give_up(self, error: LocalFilesError) -> None:
+        tell(both(RESOURCES, error.rule, error.details))
+        self._exit_code = FILES_UNUSABLE
+        self.end()
+
+    @Slot(str, str)
+    def _remember(self, lang: str, theme: str) -> None:
+        remember_choices(self._settings.files, lang, theme)
+
+    @Slot()
+    def end(self) -> None:
+        """Stop wishes, network and files, wait for the threads, then the server and the windows."""
+        if self._ended:
+            return
+        self._ended = True
+        if self._core is not None:
+            self._core.close()
+        if self._embedded is not None:
+            self._embedded.stop()
+        self._preload.wait()
+        self._application.exit(self._exit_code)
+
+
+def _ticks() -> int:
+    return time.monotonic_ns() // 1_000_000
+
+
+def opening_of(settings: Settings, clock: Clock) -> "Callable[[], Desk]":
+    """What opens the local files; called on the store's thread."""
+
+    def opening() -> "Desk":
+        from console.desk.desk import Desk
+        from console.desk.files import open_files
+        from console.models.keys import system_ring
+
+        ring = None if settings.key_file else system_ring()
+        server = settings.server or f"embedded {settings.embedded}"
+        return Desk(open_files(settings.files, server, ring, settings.key_file), clock)
+
+    return opening
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The whole program; its exit code."""
+    try:
+        settings = load_settings(arguments)
+    except SettingsError as error:
+        tell(both(RESOURCES, "error.settings", error.details))
+        return BAD_SETTINGS
+    try:
+        lock = FolderLock(settings.files)
+    except LocalFilesError as error:
+        tell(both(RESOURCES, error.rule, error.details))
+        return FILES_IN_USE if error.rule == "error.second_program" else FILES_UNUSABLE
+    log_to(settings.files / "console.log")
+    sys.setswitchinterval(_SWITCH)
+    application = QApplication.instance() or QApplication([sys.argv[0]])
+    assert isinstance(application, QApplication)  # noqa: S101
+    application.setQuitOnLastWindowClosed(False)
+    console = Console(application, settings)
+    console.begin()
+    code = application.exec()
+    lock.release()
+    return code

@@ -1,0 +1,94 @@
+"""Reads the settings: a TOML file, over it what was last chosen in the windows, over it the command line."""
+
+import argparse
+import os
+import sys
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from console.facts import Settings
+
+FILE_NAME = "settings.toml"  # in the folder of the local files; written by people
+CHOICES_NAME = "choices.toml"  # beside it; written by the windows
+_KINDS: Mapping[str, type] = {"files": Path, "test_clock": Path, "ca_file": Path, "key_file": Path, "sounds_log": Path}
+_CHOICES = {"lang": ("zh_CN", "en"), "theme": ("dark", "light")}
+
+
+class SettingsError(Exception):
+    """A setting that cannot be; says file, setting and what was expected."""
+
+    def __init__(self, place: str, name: str, expected: str) -> None:
+        super().__init__(f"{place}: {name}: expected {expected}")
+        self.details = {"place": place, "name": name, "expected": expected}
+
+
+def default_files() -> Path:
+    """Where this system keeps a program's own data."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "Griddesk"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Griddesk"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "griddesk"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of the console."""
+    made = argparse.ArgumentParser("griddesk", description="Griddesk (网格派遣台): the dispatch console")
+    made.add_argument("--server", metavar="URL", help="the central server; without it an embedded one is started")
+    made.add_argument("--enrol", metavar="TOKEN", help="one-time token that makes this console a workstation")
+    made.add_argument("--embedded", metavar="CITY", help="city folder of the embedded server, or demo")
+    made.add_argument("--files", type=Path, metavar="DIR", help="folder of the local files")
+    made.add_argument("--settings", type=Path, metavar="FILE", help=f"instead of {FILE_NAME} in that folder")
+    made.add_argument("--lang", choices=_CHOICES["lang"])
+    made.add_argument("--theme", choices=_CHOICES["theme"])
+    made.add_argument("--test-clock", type=Path, metavar="FILE", help="for synthetic cities only")
+    made.add_argument("--ca-file", type=Path, metavar="FILE", help="certificates that the server's may rest on")
+    made.add_argument("--key-file", type=Path, metavar="FILE", help="key of the local files, instead of the keyring")
+    made.add_argument("--sounds-log", type=Path, metavar="FILE", help="write sounds to a file instead of playing them")
+    made.add_argument("--trust-env", action="store_const", const=True, help="obey the proxies of the environment")
+    return made
+
+
+def load_settings(arguments: Sequence[str]) -> Settings:
+    """The settings of this start; SettingsError for a file that cannot be read or says something unknown."""
+    given = {name: value for name, value in vars(parser().parse_args(arguments)).items() if value is not None}
+    file = given.pop("settings", None)
+    folder = Path(given.get("files", default_files()))
+    told = read(file, must_exist=True) if file else read(folder / FILE_NAME)
+    values = {"files": folder} | told | read(folder / CHOICES_NAME) | given
+    return Settings(**values)
+
+
+def read(file: Path, must_exist: bool = False) -> dict[str, Any]:
+    """The settings of a TOML file, each checked; {} for a file that is not there and need not be."""
+    if not must_exist and not file.exists():
+        return {}
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(str(file), "file", f"a readable file ({error.strerror})") from error
+    except ValueError as error:
+        raise SettingsError(str(file), "file", f"TOML ({error})") from error
+    return {name: _checked(file, name, value) for name, value in told.items()}
+
+
+def _checked(file: Path, name: str, value: object) -> object:
+    known = {field.name for field in fields(Settings)}
+    if name not in known:
+        raise SettingsError(str(file), name, " | ".join(sorted(known)))
+    kind = bool if name == "trust_env" else str
+    if not isinstance(value, kind):
+        raise SettingsError(str(file), name, "true | false" if kind is bool else "a text")
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise SettingsError(str(file), name, " | ".join(_CHOICES[name]))
+    return _KINDS[name](value) if name in _KINDS else value
+
+
+def remember_choices(folder: Path, lang: str, theme: str) -> None:
+    """Keep what was chosen in the windows for the next start."""
+    new = folder / f"{CHOICES_NAME}.new"
+    new.write_text(f'lang = "{lang}"\ntheme = "{theme}"\n', encoding="utf-8")
+    new.replace(folder / CHOICES_NAME)
