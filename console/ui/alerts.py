@@ -1,4 +1,4 @@
-"""The alerts above the queue: urgent cases that nobody has been reached for; `T` notes the phone call, `G` goes there."""
+"""The alerts above the queue: urgent cases that nobody has been reached for; `T` notes the call, `G` goes there."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout

@@ -1,12 +1,13 @@
 """Where queue, map and case stand: side by side, or one place with tabs, by the logical width and the layout chosen."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from console.ui.case.panel import CasePanel
 from console.ui.context import Context
-from console.ui.local_list import LocalList
 from console.ui.look.buttons import Segments
 from console.ui.look.parts import hair
 from console.ui.map.view import MapView
@@ -25,12 +26,14 @@ class Arrangement(QWidget):
     """`follow` the width of the window; `show_layout` 0 desk, 1 map (no queue), 2 watch (no map)."""
 
     def __init__(
-        self, context: Context, rail: Rail, queue: QueuePanel, local: LocalList, map_view: MapView, case: CasePanel
-    ) -> None:
+        self, context: Context, rail: Rail, queue: QueuePanel, others: Sequence[QWidget], map_view: MapView,
+        case: CasePanel,
+    ) -> None:  # fmt: skip
         super().__init__()
         self._context = context
-        self._rail, self._queue, self._local, self._map, self._case = rail, queue, local, map_view, case
-        self._layout_no, self._tab, self._wide, self._is_local = DESK, CASE_TAB, FOLDS, False
+        self._rail, self._queue, self._others, self._map, self._case = rail, queue, others, map_view, case
+        self._layout_no, self._tab, self._wide = DESK, CASE_TAB, FOLDS
+        self._instead: QWidget | None = None
         self._tabs_two = Segments((self.tr("Map"), self.tr("Case")), self.tr("what is shown here"))
         self._tabs_three = Segments((self.tr("Queue"), self.tr("Map"), self.tr("Case")), self.tr("what is shown here"))
         self._tabs_two.chosen.connect(self._pick_of_two)
@@ -41,7 +44,8 @@ class Arrangement(QWidget):
         grid.setSpacing(0)
         grid.addWidget(self._tabs_three, 0, 0, 1, 3)
         grid.addWidget(queue, 1, 0, 4, 1)
-        grid.addWidget(local, 1, 0, 4, 1)
+        for other in others:
+            grid.addWidget(other, 1, 0, 4, 1)
         grid.addWidget(self._line, 1, 1, 4, 1)
         grid.addWidget(self._tabs_two, 1, 2)
         grid.addWidget(map_view, 2, 2)
@@ -63,9 +67,9 @@ class Arrangement(QWidget):
         self._layout_no = number
         self.arrange()
 
-    def show_local(self, local: bool) -> None:
-        """This desk's own list in the queue's place, or the queue."""
-        self._is_local = local
+    def show_instead(self, other: QWidget | None) -> None:
+        """One of the others in the queue's place, or the queue (None)."""
+        self._instead = other
         self.arrange()
 
     def show_case_tab(self) -> None:
@@ -102,15 +106,16 @@ class Arrangement(QWidget):
         self._tabs_three.set_current(self._tab)
         self._tabs_two.set_current(max(self._tab - 1, 0))
         queue = self._tab == QUEUE_TAB if one else self._layout_no != MAP
-        self._queue.setVisible(queue and not self._is_local)
-        self._local.setVisible(queue and self._is_local)
+        self._queue.setVisible(queue and self._instead is None)
+        for other in self._others:
+            other.setVisible(queue and self._instead is other)
         shows_map, shows_case = self._right_side(one, shared)
         self._map.setVisible(shows_map)
         self._case.setVisible(shows_case)
         self._between.setVisible(shows_map and shows_case)
         self._line.setVisible(queue and (shows_map or shows_case))
         wide = px(QUEUE_NARROW if self._below(FOLDS) else QUEUE)
-        for part in (self._queue, self._local):
+        for part in (self._queue, *self._others):
             part.setMinimumWidth(0 if one else wide)
             part.setMaximumWidth(16_777_215 if one else wide)
         high = px(CONFLICT if self._case.shows_conflict else CASE) if shows_map else 0

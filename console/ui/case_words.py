@@ -1,4 +1,4 @@
-"""What is said about a case in one line: its clock, its second line, its unit, its tags. Used by row, panel and review."""
+"""What is said about a case in one line: its clock, second line, unit, tags. Used by row, panel and review."""
 
 from dataclasses import dataclass, replace
 
@@ -133,6 +133,12 @@ class CaseWords:
         """The whole row for a screen reader."""
         lamp = self.lamp(shown)
         clock = f"{self.lamp_words(lamp)} {self.left(shown)}" if lamp is not Lamp.NONE else ""
-        parts = [clock, self.matter(shown), self.place(shown), self.unit(shown), *(tag.text for tag in self.tags(shown))]
+        parts = [
+            clock,
+            self.matter(shown),
+            self.place(shown),
+            self.unit(shown),
+            *(tag.text for tag in self.tags(shown)),
+        ]
         comma = ", " if self._context.names.english else "，"
         return comma.join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""The command field: find a case by number, place or unit, or do a verb of the chosen case; Enter does the first hit."""
+"""The command field: find a case by number, place or unit, or do a verb of the chosen case; Enter does the hit."""
 
 from dataclasses import dataclass
 

@@ -75,7 +75,11 @@ class Context(QObject):
         labels = city.labels.get(self.language, {}) if city else {}
         self.words = Words(self.language, zone)
         english = self.language == "en"
-        units = {unit.code: unit.name_en if english and unit.name_en else unit.name for unit in city.units.values()} if city else {}
+        units = (
+            {unit.code: unit.name_en if english and unit.name_en else unit.name for unit in city.units.values()}
+            if city
+            else {}
+        )
         self.texts = Texts(self._catalogue, labels, units)
         self.names = Names(city, self.language, self.texts)
 

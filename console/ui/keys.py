@@ -31,7 +31,7 @@ _TYPED = {ord(key): key for row in _ROWS for key in row} | {ord("."): ".", ord("
 def key_of(event: QKeyEvent, platform: str = "") -> str:
     """The key of an event: "A"…"Z", "0"…"9", ".", "/" or "" when it is none of these.
 
-    `platform` is the name of the window system ("" = the running one). Where it gives no scan code, the typed sign counts.
+    `platform` is the name of the window system ("" = the running one). Without a scan code, the typed sign counts.
     """
     codes = SCAN_CODES.get(platform or QGuiApplication.platformName(), {})
     return codes.get(event.nativeScanCode(), "") or _TYPED.get(event.key(), "")

@@ -1,6 +1,6 @@
-"""Which lists stand in the rail, by duty; the names are those of the texts (`list.<key>`), the members `rules.lists`."""
+"""Which lists stand in the rail, by duty; their names are texts (`list.<key>`), their members come of `rules.lists`."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from rules.commands import Role
 
@@ -27,7 +27,7 @@ CLOCKLESS = frozenset({"closed", "declined"})
 """Lists of what has ended: no time left to count."""
 
 
-def lists_for(roles: Set[Role]) -> tuple[tuple[str, ...], ...]:
+def lists_for(roles: AbstractSet[Role]) -> tuple[tuple[str, ...], ...]:
     """The groups of lists for a person; with nobody signed in, the command centre's, to be read."""
     groups: list[tuple[str, ...]] = []
     if roles & {Role.ACCEPTOR, Role.SHIFT_LEADER}:

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout
 
 from console.facts import DESK, Delta, Recorded, Refusal
 from console.ui.alerts import Alerts
-from console.ui.arrivals import Arrivals
 from console.ui.arrangement import Arrangement
+from console.ui.arrivals import Arrivals
 from console.ui.case.panel import CasePanel
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
+from console.ui.intake.form import IntakeForm
 from console.ui.key_overlay import KeyOverlay
 from console.ui.keys import is_plain, key_of
 from console.ui.layouts import holder
@@ -34,7 +35,6 @@ class MainWindow(QMainWindow):
     """The desk seat's window."""
 
     review_asked = Signal()
-    register_asked = Signal()
     closing = Signal()
 
     def __init__(self, context: Context, sounds: SwitchedSounds) -> None:
@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(context)
         self.queue = QueuePanel(context, self.words)
         self.local = LocalList(context, self.words)
+        self.intake = IntakeForm(context)
         self.map = MapView(context.look, context.texts, context.language)
         self.case = CasePanel(context, self.words, self.photos)
         self.status = StatusLine(context, self.tr("? keys"))
@@ -66,7 +67,9 @@ class MainWindow(QMainWindow):
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        self.arrangement = Arrangement(self._context, self.rail, self.queue, self.local, self.map, self.case)
+        self.arrangement = Arrangement(
+            self._context, self.rail, self.queue, (self.local, self.intake), self.map, self.case
+        )
         for part, stretch in ((self.rail, 0), (hair(vertical=True), 0), (self.arrangement, 1)):
             middle.addWidget(part, stretch)
         column = QVBoxLayout()
@@ -91,6 +94,9 @@ class MainWindow(QMainWindow):
         self.case.doing.connect(self.queue.model.expect_own)
         self.case.focus_back.connect(self._to_queue)
         self.case.offers_known.connect(self.top.command.offer)
+        self.map.point_chosen.connect(self.intake.take_point)
+        self.intake.left.connect(self._leave_intake)
+        self.queue.register_asked.connect(self.register)
         self.local.case_chosen.connect(self.go_to)
         self.local.conflict_chosen.connect(self._open_conflict)
         self.top.command.go_to.connect(self.go_to)
@@ -117,7 +123,7 @@ class MainWindow(QMainWindow):
         """Show a list in the queue's column."""
         self.rail.show_current(name)
         local = name in LOCAL
-        self.arrangement.show_local(local)
+        self.arrangement.show_instead(self.local if local else None)
         if local:
             self.local.show_list(name)
             return
@@ -232,7 +238,7 @@ class MainWindow(QMainWindow):
         elif key == "Z":
             self.recall()
         elif key == "N" and self.may_register:
-            self.register_asked.emit()
+            self.register()
         else:
             return False
         return True
@@ -259,6 +265,17 @@ class MainWindow(QMainWindow):
         """Whether this person may register a report."""
         return Role.ACCEPTOR in self._context.roles()
 
+    @Slot()
+    def register(self) -> None:
+        """Open the form for a new report in the queue's place, with the map beside it."""
+        self.arrangement.show_instead(self.intake)
+        self.intake.begin()
+
+    @Slot()
+    def _leave_intake(self) -> None:
+        self.arrangement.show_instead(None)
+        self._to_queue()
+
     def _show_on_map(self) -> None:
         if self.case.case_id:
             self.arrangement.show_map_tab()
@@ -281,6 +298,7 @@ class MainWindow(QMainWindow):
         self.queue.view.setFocus()
 
     def _escape(self) -> None:
+        self.arrangement.show_instead(None)
         self.case.leave_form()
         self._to_queue()
 

@@ -118,7 +118,7 @@ class Thumbnail(QWidget):
                 Qt.TransformationMode.SmoothTransformation,
             )
             source = whole.rect()
-            source.setSize((place.size() * self.devicePixelRatioF()))
+            source.setSize(place.size() * self.devicePixelRatioF())
             source.moveCenter(whole.rect().center())
             painter.drawPixmap(place, whole, source)
         else:

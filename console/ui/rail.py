@@ -1,9 +1,20 @@
-"""The rail of lists: a list view with a delegate; each line has its digit, name, worst lamp with its count, and count."""
+"""The rail of lists: a list view with a delegate; each line has its digit, name, worst lamp and counts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -22,6 +33,9 @@ NO_PARENT = QModelIndex()
 CENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
+NOTHING = ListCount()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the rail: a heading (no `list`), a list of cases, or one of this desk's own."""
@@ -29,7 +43,7 @@ class Entry:
     name: str
     list: str = ""
     digit: str = ""
-    count: ListCount = ListCount()
+    count: ListCount = NOTHING
 
 
 class RailModel(QAbstractListModel):

@@ -20,14 +20,12 @@ def screen_for(screens: list[QScreen], home: QScreen | None) -> QScreen | None:
 class SecondScreen(QObject):
     """Keeps `window` on another screen than `main`, and brings it home when that screen goes."""
 
-    def __init__(self, window: QWidget, main: QWidget) -> None:
+    def __init__(self, application: QGuiApplication, window: QWidget, main: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._main = main
         self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settled.timeout.connect(self.place)
-        application = QGuiApplication.instance()
-        assert isinstance(application, QGuiApplication)
         application.screenAdded.connect(self._changed)
         application.screenRemoved.connect(self._changed)
         application.primaryScreenChanged.connect(self._changed)

@@ -47,7 +47,9 @@ class SignIn(QDialog):
         self.login.setFocus()
 
     def _hint(self) -> str:
-        words = self.tr("Synthetic city. Dispatcher wang, acceptor chen, shift leader zhao, supervisor liu; password {0}")
+        words = self.tr(
+            "Synthetic city. Dispatcher wang, acceptor chen, shift leader zhao, supervisor liu; password {0}"
+        )
         return words.format(DEMO_PASSWORD)
 
     @property

@@ -46,7 +46,7 @@ class Windows(QObject):
         self.context = Context(self._board, self._enquiries, look, language, catalogue, self._sounds, self._ticks)
         self.main = MainWindow(self.context, self._sounds)
         self.review = ReviewWindow(self.context)
-        self._second = SecondScreen(self.review, self.main)
+        self._second = SecondScreen(self._application, self.review, self.main)
         self.main.review_asked.connect(self.show_review)
         self.main.seat_menu.changed.connect(self._change)
         self.main.closing.connect(self._close)

@@ -1,4 +1,4 @@
-"""Makes the WAV files beside it: short sine tones with soft edges, 22,050 Hz, 16 bit, mono. Run it to make them anew."""
+"""Makes the WAV files beside it: short sine tones with soft edges, 22,050 Hz, 16 bit, mono."""
 
 import math
 import struct

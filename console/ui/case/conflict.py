@@ -48,7 +48,9 @@ class ConflictCard(QFrame):
         column.addWidget(self._why)
         column.addLayout(self._grid)
         column.addWidget(hair())
-        column.addWidget(label(self.tr("Your command did not take effect, and it is not lost. Choose:"), "two15", wrap=True))
+        column.addWidget(
+            label(self.tr("Your command did not take effect, and it is not lost. Choose:"), "two15", wrap=True)
+        )
         for choice, means in ((self.drop, self._drop_means), (self.on_top, self._top_means)):
             choice.setMinimumWidth(look.px(250))
             line = across(choice, means)

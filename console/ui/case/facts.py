@@ -42,7 +42,11 @@ class FactsPane(QScrollArea):
         self._tags = QHBoxLayout()
         self._tags.setSpacing(6)
         self._place, self._grids = label(wrap=True), label(role="two", wrap=True)
-        self._told, self._condition, self._history = label(wrap=True), label(role="two", wrap=True), label(role="two", wrap=True)
+        self._told, self._condition, self._history = (
+            label(wrap=True),
+            label(role="two", wrap=True),
+            label(role="two", wrap=True),
+        )
         self._verdict = label(role="strong", wrap=True)
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
@@ -94,7 +98,9 @@ class FactsPane(QScrollArea):
     def _show_body(self, shown: ShownCase) -> None:
         case, names = shown.case, self._context.names
         self._place.setText(self._words.place(shown))
-        areas = " ".join(part for part in (names.areas(case), names.area(case.community) if case.community else "") if part)
+        areas = " ".join(
+            part for part in (names.areas(case), names.area(case.community) if case.community else "") if part
+        )
         unit_grid = self.tr("unit grid {0}").format(case.unit_grid) if case.unit_grid else self.tr("outside every grid")
         duty_grid = self.tr("responsibility grid {0}").format(names.area(case.duty_grid)) if case.duty_grid else ""
         self._grids.setText(" · ".join(part for part in (areas, unit_grid, duty_grid) if part))
@@ -110,7 +116,9 @@ class FactsPane(QScrollArea):
         parts = [names.class_of(case.category) if case.category else "", shown.number]
         if case.condition:
             words = f"{names.condition_words(case.condition)}"
-            parts.insert(1, self.tr("filing condition {no}: {words}").format(no=case.condition.rpartition("-")[2], words=words))
+            parts.insert(
+                1, self.tr("filing condition {no}: {words}").format(no=case.condition.rpartition("-")[2], words=words)
+            )
         if case.external_number:
             parts.append(self.tr("hotline no. {0}").format(case.external_number))
         return " · ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""What there is to know before the next deed on a case that is not to be dispatched: legs, requests, checks in words."""
+"""What there is to know before the next deed on a case not to be dispatched: legs, requests, checks in words."""
 
 from console.facts import ShownCase
 from console.ui.context import Context
@@ -12,7 +12,7 @@ def step_lines(context: Context, shown: ShownCase) -> tuple[str, ...]:
     """One line per leg in hand, per open request and per check of this round, and the word that ended the case."""
     case = shown.case
     legs = [_leg(context, leg) for leg in case.legs if leg.round == case.round]
-    asked = [_request(context, case, each) for each in case.requests if each.state == "pending"]
+    asked = [_request(context, each) for each in case.requests if each.state == "pending"]
     checks = [_check(context, each) for each in case.checks if each.round == case.round]
     return tuple(line for line in (*legs, *asked, *checks, *_ending(context, case)) if line)
 
@@ -38,7 +38,7 @@ def _kept(context: Context, leg: Assignment) -> str:
     return "" if kept is None else context.texts.text("console.on_time" if kept else "console.late")
 
 
-def _request(context: Context, case: Case, request: Request) -> str:
+def _request(context: Context, request: Request) -> str:
     kind = context.texts.text(f"request.{request.kind}")
     at = context.words.at(request.at, context.now())
     return f"{context.names.unit(request.unit)} · {kind} {at} · {context.names.reason(request.reason)}"

@@ -57,7 +57,9 @@ class CasePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(across(label(self.tr("Dispatch to another unit"), "head"), None, back))
         column.addWidget(self.picker, 1)
-        column.addWidget(label(self.tr("Enter chooses; the deadline is shown, the next Enter dispatches"), "two", wrap=True))
+        column.addWidget(
+            label(self.tr("Enter chooses; the deadline is shown, the next Enter dispatches"), "two", wrap=True)
+        )
 
     def _lay_out(self) -> None:
         self._right = QStackedWidget()

@@ -17,4 +17,3 @@ def preview_of(case: Case, unit: str, actor: Actor, city: City, now: int) -> Pre
     handed = delivered(sent, undelivered(sent), city, now).case
     leg = next((leg for leg in handed.legs if leg.id == command.id), None)
     return preview(leg.clock, city.calendar, now) if leg and leg.clock else None
-

@@ -1,4 +1,4 @@
-"""The proposal in words: its ground with the numbers that it rests on, who else comes into question, the duty list's row."""
+"""The proposal in words: its ground with the numbers that it rests on, and who else comes into question."""
 
 from collections import defaultdict
 from dataclasses import dataclass

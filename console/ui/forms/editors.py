@@ -69,11 +69,12 @@ def _reason(context: Context, _field: Field, _case: Case, verb: str) -> Editor:
     coded = names.decline_reasons() if verb == "decline" else names.reject_reasons() if verb in REJECTS else {}
     box = _typed_combo(coded)
     box.setCurrentIndex(-1)
-    box.setEditable(not (verb == "verify_fail" and coded))  # a verdict is counted by its code
+    box.setEditable(not (verb in CODED and coded))  # these are counted by their codes
     return _watched(Editor(box, lambda: _code_or_words(box)), box.currentTextChanged)
 
 
 REJECTS = frozenset({"verify_fail", "confirm_refuse"})
+CODED = frozenset({"verify_fail", "decline"})
 
 
 def _typed_combo(choices: Mapping[str, str]) -> QComboBox:
@@ -96,6 +97,11 @@ def _code_or_words(box: QComboBox) -> str:
 
 
 def _category(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
+    return category_editor(context, case)
+
+
+def category_editor(context: Context, case: Case) -> Editor:
+    """A class of the city's catalogue, found by typing; the case's own is chosen."""
     city = context.city
     keys = city.categories if city else {}
     box = _typed_combo({key: f"{context.names.category(key)}  {context.names.class_of(key)}" for key in keys})
@@ -110,7 +116,7 @@ def _known(box: QComboBox) -> str:
 
 def _condition(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
     box = QComboBox()
-    editor = _watched(Editor(box, lambda: box.currentData()), box.currentIndexChanged)
+    editor = _watched(Editor(box, box.currentData), box.currentIndexChanged)
     fill_conditions(context, box, case.category)
     return editor
 
@@ -145,7 +151,7 @@ def _choice(context: Context, field: Field, _case: Case, _verb: str) -> Editor:
     box = QComboBox()
     for choice in field.choices:
         box.addItem(context.texts.text(f"choice.{choice}"), choice)
-    return _watched(Editor(box, lambda: box.currentData()), box.currentIndexChanged)
+    return _watched(Editor(box, box.currentData), box.currentIndexChanged)
 
 
 def _words(context: Context, _field: Field, case: Case, _verb: str) -> Editor:

@@ -36,6 +36,12 @@ class PhotoField(QWidget):
         """Read these files and take those that are photos."""
         self._reader.start(paths)
 
+    def clear(self) -> None:
+        """Begin anew."""
+        self.photos.clear()
+        self._refused.clear()
+        self._show()
+
     @Slot()
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.tr("Photos"))
@@ -51,6 +57,9 @@ class PhotoField(QWidget):
             self._refused.append(self._why(answer))
         elif all(answer.sha256 != photo.sha256 for photo in self.photos):
             self.photos.append(answer)
+        self._show()
+
+    def _show(self) -> None:
         self._names.setText(", ".join(photo.name for photo in self.photos))
         self._wrong.setText("\n".join(self._refused))
         self._wrong.setVisible(bool(self._refused))

@@ -92,12 +92,14 @@ class VerbForm(QWidget):
     @Slot()
     def _refill(self) -> None:
         box = self._fields["condition"][1].widget
-        assert isinstance(box, QComboBox)
-        fill_conditions(self._context, box, str(self._fields["category"][1].value() or ""))
+        if isinstance(box, QComboBox):
+            fill_conditions(self._context, box, str(self._fields["category"][1].value() or ""))
 
     @Slot(str)
     def _picked(self, _unit: str) -> None:
-        if len(self._fields) == 1 or all(not field.required or field.kind == "unit" for field, _ in self._fields.values()):
+        if len(self._fields) == 1 or all(
+            not field.required or field.kind == "unit" for field, _ in self._fields.values()
+        ):
             self.submit()
 
     def field(self, name: str) -> Editor:

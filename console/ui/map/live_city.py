@@ -83,10 +83,13 @@ class LiveCity(QObject):
         hidden = self._scene.shown.hidden(self.canvas.camera.mpp)
         return self.marks.at(self.canvas.camera, at.x(), at.y(), hidden)
 
+    def point_at(self, at: QPoint) -> tuple[int, int]:
+        """Longitude and latitude of a point of the canvas, in 1e-7 degree."""
+        return self._grids.plane.degrees(*self.canvas.camera.to_plane(at.x(), at.y()))
+
     def grid_at(self, at: QPoint) -> int | None:
         """The unit grid under a point of the canvas."""
-        x, y = self.canvas.camera.to_plane(at.x(), at.y())
-        return self._grids.locate(*self._grids.plane.degrees(x, y))
+        return self._grids.locate(*self.point_at(at))
 
     def words_at(self, at: QPoint) -> str:
         """What a resting pointer is told: the case's label, or the grid's code with its responsibility grid."""

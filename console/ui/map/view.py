@@ -33,13 +33,14 @@ class TextSource(Protocol):
 
 
 class MapView(QWidget):
-    """Map of one city with its open cases. `grid_chosen` gives a grid's number, the others a case's id.
+    """Map of one city with its open cases. `grid_chosen` gives a grid's number, `point_chosen` longitude and latitude, the others a case's id.
 
     `language` is "zh_CN" or "en". `stop` must be called before the widget goes.
     """
 
     case_chosen = Signal(str)
     grid_chosen = Signal(int)
+    point_chosen = Signal(int, int)
     dispatch_asked = Signal(str)
     view_changed = Signal()
 
@@ -189,7 +190,9 @@ class MapView(QWidget):
         if case is not None:
             self.choose(case.id)
             self.case_chosen.emit(case.id)
-        elif (grid := self._live.grid_at(at)) is not None:
+            return
+        self.point_chosen.emit(*self._live.point_at(at))
+        if (grid := self._live.grid_at(at)) is not None:
             self.grid_chosen.emit(grid)
 
     @Slot()

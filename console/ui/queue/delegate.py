@@ -1,4 +1,4 @@
-"""Paints a row of the queue: four columns, two lines, 44 px. It reads the case itself and asks the model for nothing else."""
+"""Paints a row of the queue: four columns, two lines, 44 px. It reads the case, not the model's texts."""
 
 from dataclasses import dataclass
 

@@ -57,7 +57,10 @@ class OutboxPanel(QWidget):
                 label(texts.text(f"verb.{pending.verb}"), "strong"),
                 label(f"→ {self._context.names.unit(pending.unit)}" if pending.unit else ""),
                 label(self._about(pending), "two15"),
-                label(texts.text(f"sending.{pending.state}"), "conflict13" if pending.state is Sending.CONFLICT else "unsent"),
+                label(
+                    texts.text(f"sending.{pending.state}"),
+                    "conflict13" if pending.state is Sending.CONFLICT else "unsent",
+                ),
             )
             for column, cell in enumerate(cells):
                 cell.setFixedHeight(self._context.look.px(Height.OUTBOX_ROW))

@@ -1,5 +1,7 @@
 """The queue column: alerts, head with count, lamps and filters, strip of what is new, rows, what is unsent, footer."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -7,6 +9,7 @@ from console.facts import Line, LinkState, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.layouts import across, chip, holder
+from console.ui.look.buttons import KeyButton
 from console.ui.look.lines import OfflineStrip, Strip
 from console.ui.look.parts import LampLabel, hair, label
 from console.ui.look.sizes import Height
@@ -22,6 +25,7 @@ class QueuePanel(QWidget):
     """One list at a time; `show_list` picks it."""
 
     arrived = Signal(object)  # a ShownCase that is new on the list shown
+    register_asked = Signal()
 
     def __init__(self, context: Context, words: CaseWords) -> None:
         super().__init__()
@@ -49,6 +53,8 @@ class QueuePanel(QWidget):
         self._near_lamp = LampLabel(look, "near", self._context.texts.text("lamp.near"), 14)
         self._over, self._near = label(role="over13"), label(role="near13")
         self._source, self._area = chip(""), chip("")
+        self._register = KeyButton(look, self.tr("Register"), "Ctrl+N", kind="chip")
+        self._register.clicked.connect(self.register_asked)
         self._source.clicked.connect(self._pick_source)
         self._area.clicked.connect(self._pick_area)
 
@@ -64,7 +70,18 @@ class QueuePanel(QWidget):
     def _lay_out(self) -> None:
         px = self._context.look.px
         lamps = (self._over_lamp, self._over, self._near_lamp, self._near)
-        head = across(self._name, self._count, 8, *lamps, None, self._source, self._area, spacing=6, margins=(16, 0, 12, 0))
+        head = across(
+            self._name,
+            self._count,
+            8,
+            *lamps,
+            None,
+            self._register,
+            self._source,
+            self._area,
+            spacing=6,
+            margins=(16, 0, 12, 0),
+        )
         foot = across(self._range, None, self._mine, margins=(16, 0, 12, 0))
         self._body = QStackedLayout()
         self._body.addWidget(self.view)
@@ -95,7 +112,12 @@ class QueuePanel(QWidget):
         self._context.city_changed.connect(self._refresh)
         self.view.verticalScrollBar().valueChanged.connect(self._show_range)
         self.view.verticalScrollBar().rangeChanged.connect(self._show_range)
-        for changed in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset, self.model.layoutChanged):
+        for changed in (
+            self.model.rowsInserted,
+            self.model.rowsRemoved,
+            self.model.modelReset,
+            self.model.layoutChanged,
+        ):
             changed.connect(self._show_range)
         self._seats_changed()
         self._show_link(board.link)
@@ -131,17 +153,16 @@ class QueuePanel(QWidget):
     def _pick_area(self) -> None:
         self._pick(self.filters.areas(), self.filters.set_area, self._area)
 
-    def _pick(self, choices: dict[str, str], chosen: object, under: QWidget) -> None:
+    def _pick(self, choices: dict[str, str], chosen: Callable[[str], None], under: QWidget) -> None:
         menu = QMenu(self)
         for code, name in choices.items():
             action = menu.addAction(name)
             action.setData(code)
-        menu.triggered.connect(lambda action: self._filtered(chosen, action.data()))
+        menu.triggered.connect(lambda action: self._filtered(chosen, str(action.data())))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
 
-    def _filtered(self, chosen: object, code: str) -> None:
-        assert callable(chosen)
+    def _filtered(self, chosen: Callable[[str], None], code: str) -> None:
         chosen(code)
         self.show_list(self.list_name)
 
@@ -218,6 +239,7 @@ class QueuePanel(QWidget):
 
     @Slot()
     def _seats_changed(self) -> None:
+        self._register.setVisible(Role.ACCEPTOR in self._context.roles())
         self._delegate.may_dispatch = Role.DISPATCHER in self._context.roles()
         self.view.viewport().update()
 

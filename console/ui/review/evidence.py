@@ -1,4 +1,4 @@
-"""What we really know of a closure: when each photo was taken and how far away, whether it was in time, what a check said."""
+"""What we really know of a closure: when and where each photo was taken, whether it was in time, what a check said."""
 
 from dataclasses import dataclass
 from math import hypot
@@ -53,7 +53,10 @@ def _feedback(context: Context, leg: Assignment) -> list[Fact]:
     if not leg.feedback_at or not context.city:
         return []
     kept = on_time(leg.clock, context.city.calendar) if leg.clock else None
-    word = {True: QCoreApplication.translate("Evidence", "in time"), False: QCoreApplication.translate("Evidence", "late")}
+    word = {
+        True: QCoreApplication.translate("Evidence", "in time"),
+        False: QCoreApplication.translate("Evidence", "late"),
+    }
     said = QCoreApplication.translate("Evidence", "{unit} reported done {at}").format(
         unit=context.names.unit(leg.unit), at=context.words.at(leg.feedback_at, context.now())
     )

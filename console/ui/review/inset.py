@@ -1,5 +1,6 @@
 """The small map of the review: grids and streets around the case, its point, and where the photos were taken."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from rules.grid import Grids
+
+Projection = Callable[[float, float], QPointF]
 
 METRES = 320  # across the inset, at least
 HIGH = 220
@@ -81,8 +84,9 @@ class Inset(QWidget):
         box = QRectF(middle - QPointF(side / 2, side / 2), middle + QPointF(side / 2, side / 2))
         draw_lamp(painter, self._context.look.tokens, self._lamp, box, halo=True)
 
-    def _paint_edges(self, painter: QPainter, grids: "Grids", around: tuple[float, float, float], to: object) -> None:
-        assert callable(to)
+    def _paint_edges(
+        self, painter: QPainter, grids: "Grids", around: tuple[float, float, float], to: Projection
+    ) -> None:
         plane, (x, y, reach) = _plane(grids), around
         near = (abs(plane[:, 0] - x) < reach) & (abs(plane[:, 1] - y) < reach)
         edges = grids.edges
@@ -91,8 +95,9 @@ class Inset(QWidget):
         for edge in shown.tolist():
             painter.drawLine(to(*plane[edges.a[edge]]), to(*plane[edges.b[edge]]))
 
-    def _paint_roads(self, painter: QPainter, grids: "Grids", around: tuple[float, float, float], to: object) -> None:
-        assert callable(to)
+    def _paint_roads(
+        self, painter: QPainter, grids: "Grids", around: tuple[float, float, float], to: Projection
+    ) -> None:
         x, y, reach = around
         for road in grids.roads:
             points = road.points.astype("int64")

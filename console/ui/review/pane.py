@@ -1,4 +1,4 @@
-"""One photo of the review: same zoom and place in both panes, words drawn over it are data; rectangles can be marked."""
+"""One photo of the review: same zoom in both panes; words drawn over it are data; rectangles can be marked."""
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
@@ -127,7 +127,11 @@ class PhotoPane(QWidget):
     def _instead_of_photo(self) -> str:
         if not self._sha256:
             return self._empty
-        return self.tr("the photo is not on this desk; it is fetched when the line is back") if self._missing else self.tr("loading")
+        return (
+            self.tr("the photo is not on this desk; it is fetched when the line is back")
+            if self._missing
+            else self.tr("loading")
+        )
 
     def _place(self, pixmap: QPixmap) -> QRectF:
         """Where the whole picture lies, in px of the pane."""

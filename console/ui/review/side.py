@@ -1,4 +1,4 @@
-"""The side of the review: closing conditions to tick, what is known of the closure, the map, the reasons, the verdicts."""
+"""The side of the review: closing conditions to tick, what is known, the map, the reasons, the verdicts."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
@@ -133,7 +133,9 @@ class ReviewSide(QFrame):
             return
         for fact in facts(self._context, shown.case):
             shape = "attend" if fact.look else "done"
-            mark = LampLabel(self._context.look, shape, self._context.texts.text("mark.evidence") if fact.look else "", 16)
+            mark = LampLabel(
+                self._context.look, shape, self._context.texts.text("mark.evidence") if fact.look else "", 16
+            )
             line = across(mark, label(fact.words, "strong" if fact.look else "", wrap=True))
             line.setStretch(1, 1)
             self._facts.addLayout(line)
@@ -148,12 +150,16 @@ class ReviewSide(QFrame):
         self._reasons = tuple(reasons)[:MOST_REASONS]
         self._reject_head.setVisible(may)
         self.words_field.setVisible(may)
-        self._reject_head.setText(self.tr("Now the number of the reason") if rejecting else self.tr("Reject: R, then a number"))
+        self._reject_head.setText(
+            self.tr("Now the number of the reason") if rejecting else self.tr("Reject: R, then a number")
+        )
         for place, code in enumerate(self._reasons):
             choice = button(self._context.look, reasons[code], "quiet")
             choice.setStyleSheet("text-align: left; padding: 0 4px;")
             choice.clicked.connect(lambda _on=False, code=code: self.reason_picked.emit(code))
-            self._grid.addLayout(across(KeyCap(self._context.look, str(place + 1)), choice, None, spacing=4), place // 2, place % 2)
+            self._grid.addLayout(
+                across(KeyCap(self._context.look, str(place + 1)), choice, None, spacing=4), place // 2, place % 2
+            )
 
     def _show_verdicts(self, shown: ShownCase | None, found: tuple[Action, ...]) -> None:
         clear(self._verdicts)

@@ -89,7 +89,9 @@ class ReviewStrip(QFrame):
                 continue
             at = self._context.words.at(leg.feedback_at, self._context.now()) if leg.feedback_at else ""
             said = self._context.texts.text("event.feedback") if at else self._context.texts.text(f"leg.{leg.stage}")
-            verdict = self._context.texts.text("event.verify_fail") if leg.feedback_at and leg.round < case.round else ""
+            verdict = (
+                self._context.texts.text("event.verify_fail") if leg.feedback_at and leg.round < case.round else ""
+            )
             round_ = self._context.texts.text("word.round", n=leg.round)
             parts = (round_, self._context.names.unit(leg.unit), f"{said} {at}".strip(), verdict)
             lines.append(" · ".join(part for part in parts if part))

@@ -38,6 +38,7 @@ class ReviewWindow(QMainWindow):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        self.setObjectName("ground")
         self._context, self._words = context, CaseWords(context)
         self.photos = Photos(context.enquiries, REVIEW, self)
         self.cases = ReviewCases(context.board)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from console.board import Board
 from console.enquiries import Enquiries
@@ -161,6 +161,9 @@ class FakeDesk(QObject):
     @Slot(object)
     def _question(self, question: Question) -> None:
         self.questions.append(question)
+        QTimer.singleShot(0, self, lambda: self._reply(question))  # as the real ones: never at once
+
+    def _reply(self, question: Question) -> None:
         if question.kind is Ask.PHOTO and question.about in self.photos:
             self.enquiries.take(Answer(question, self.photos[question.about]))
         elif question.kind is Ask.EVENTS:
