@@ -189,15 +189,23 @@ def is_ready(venv: Path, extra: str) -> bool:
 def set_up(venv: Path, extra: str) -> None:
     """Make the venv, or bring it up to date, for one extra of pyproject.toml. The stamp is written last."""
     say(text("setting_up", where=venv.name))
-    stamp = venv / STAMP
-    if stamp.exists():
-        stamp.unlink()
-    else:
+    (venv / STAMP).unlink(missing_ok=True)
+    if not is_usable(venv):
         subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
     wanted: list[str | Path] = ["-c", ROOT / "constraints.txt", "-e", f"{ROOT}[{extra}]"]
     if not any(subprocess.run([*way, *wanted], check=False).returncode == 0 for way in installers(venv)):
         give_up(text("pip_failed"))
-    stamp.write_text(f"{fingerprint()} {extra}")
+    (venv / STAMP).write_text(f"{fingerprint()} {extra}")
+
+
+def is_usable(venv: Path) -> bool:
+    """Whether a venv is whole and of this Python: then installing into it again is enough."""
+    asked = [str(python_of(venv)), "-c", "import pip, sys; print(sys.version, sys.base_prefix)"]
+    try:
+        answer = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    except OSError:  # there is none
+        return False
+    return answer.strip() == f"{sys.version} {sys.base_prefix}"
 
 
 def installers(venv: Path) -> list[list[str | Path]]:

@@ -2,6 +2,7 @@
 
 import re
 import string
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,16 @@ def test_a_venv_is_made_again_when_what_it_was_made_from_changes(
     assert run.is_ready(tmp_path, "console")
     (tmp_path / "constraints.txt").write_text("numpy==2.4.7")
     assert not run.is_ready(tmp_path, "console")
+
+
+def test_a_venv_of_another_python_or_without_pip_is_made_anew(tmp_path: Path) -> None:
+    assert run.is_usable(Path(sys.prefix))
+    assert not run.is_usable(tmp_path)
+    python = run.python_of(tmp_path)
+    python.parent.mkdir()
+    python.write_text("#!/bin/sh\necho 3.10.1 elsewhere\n")
+    python.chmod(0o755)
+    assert not run.is_usable(tmp_path)
 
 
 def test_what_pip_is_told_holds_no_address() -> None:
