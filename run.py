@@ -183,7 +183,7 @@ def is_ready(venv: Path, extra: str) -> bool:
     except (OSError, ValueError):  # never made, or not to its end
         return False
     enough = EXTRAS[EXTRAS.index(extra) :] if extra in EXTRAS else (extra,)
-    return made_from == fingerprint() and made_for in enough
+    return made_from == fingerprint() and made_for in enough and python_of(venv).exists()
 
 
 def set_up(venv: Path, extra: str) -> None:
