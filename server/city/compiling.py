@@ -67,7 +67,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     check_people(folder, settings, records, grids, findings)
     if grids is None or calendar is None:
         return None
-    _check_places(records, grids)
+    _check_places(records, grids, geography.districts if geography else frozenset())
     return City(
         version="",
         code=settings.code,
@@ -107,7 +107,7 @@ def _check_settings(settings: CitySettings, records: Records, findings: Findings
         findings.refuse_at(Place(FILE, field="policies.make_safe_unit"), "unknown_code", details)
 
 
-def _check_places(records: Records, grids: Grids) -> None:
+def _check_places(records: Records, grids: Grids, districts: frozenset[str]) -> None:
     """A duty's place is the code, or the beginning of codes, of an area, a grid or a zone; a unit's district is one."""
     areas = [each.code for level in (grids.districts, grids.streets, grids.communities, grids.duties) for each in level]
     codes = sorted({*areas, *grids.codes, *(zone.code for zone in grids.zones)})
@@ -115,7 +115,6 @@ def _check_places(records: Records, grids: Grids) -> None:
         at = bisect_left(codes, duty.place)
         if duty.place and (at == len(codes) or not codes[at].startswith(duty.place)):
             row.refuse("place", "unknown_place", given=duty.place)
-    districts = {each.code for each in grids.districts}
     for code, unit in records.units.items():
         if unit.district and unit.district not in districts:
             records.unit_rows[code].refuse("district", "unknown_district", given=unit.district)

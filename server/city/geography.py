@@ -12,7 +12,7 @@ from rules.city import Unit
 from rules.grid import BadShape, Grids, Road, Zone, build, flatten
 from server.city import lattice
 from server.city.belonging import belongings
-from server.city.findings import Findings, Place
+from server.city.findings import Findings, Level, Place
 from server.city.layers import Layer, read_layer
 from server.city.settings import FILE, CitySettings, LayerSettings
 
@@ -30,16 +30,18 @@ NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class Geography:
-    """The grids, and the names of every place by its code."""
+    """The grids, the names of every place by its code, and the codes of districts (also of those without grids)."""
 
     grids: Grids
     places: Mapping[str, tuple[str, str]]
+    districts: frozenset[str]
 
 
 def read_geography(
     folders: Sequence[Path], settings: CitySettings, units: Mapping[str, Unit], findings: Findings
 ) -> Geography | None:
-    """Read all layers and build the grids; None when something refuses."""
+    """Read all layers and build the grids; None when a layer is refused, whatever was found before."""
+    before = len(findings.of(Level.REFUSED))
     if not _roles_fit(settings.layers, findings):
         return None
     layers = {each.role: _read(each, folders, findings) for each in settings.layers}
@@ -51,7 +53,9 @@ def read_geography(
     _refuse_elsewhere(units_layer, areas, findings)
     for role in areas.keys() - {"roads"}:
         lattice.refuse_repeated(areas[role], findings)
-    return None if findings.refused else _built(units_layer, areas, units, findings)
+    if len(findings.of(Level.REFUSED)) > before:
+        return None
+    return _built(units_layer, areas, units, findings)
 
 
 def _roles_fit(layers: Sequence[LayerSettings], findings: Findings) -> bool:
@@ -86,6 +90,7 @@ def _refuse_elsewhere(grids: Layer, areas: Mapping[str, Layer], findings: Findin
 
 
 def _built(grids: Layer, areas: Mapping[str, Layer], units: Mapping[str, Unit], findings: Findings) -> Geography | None:
+    before = len(findings.of(Level.REFUSED))
     names = {code: (unit.name, unit.name_en) for code, unit in units.items()} | _names(areas)
     belongs = belongings(grids, areas, findings)
     roads = _roads(areas["roads"], findings) if "roads" in areas else ()
@@ -96,11 +101,14 @@ def _built(grids: Layer, areas: Mapping[str, Layer], units: Mapping[str, Unit], 
         place = Place(grids.file, feature=f"{grids.features[bad.index]} {grids.field('code')[bad.index]}")
         findings.refuse_at(place, "bad_shape", {"reason": bad.reason})
         return None
-    if findings.refused:
+    if len(findings.of(Level.REFUSED)) > before:
         return None
     built = build(shapes, list(grids.field("code")), belongs, names, roads, zones)
     named = {each.code: (each.name, each.name_en) for level in _levels(built) for each in level}
-    return Geography(built, named | {zone.code: (zone.name, zone.name_en) for zone in zones})
+    districts = {each.code for each in built.districts} | set(
+        areas["districts"].field("code") if "districts" in areas else ()
+    )
+    return Geography(built, _names(areas) | named, frozenset(districts))
 
 
 def _levels(grids: Grids) -> tuple[Any, ...]:
