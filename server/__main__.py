@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from server.cli import city, people, serve
+from server.cli import cases, city, people, serve
 from server.cli.common import CannotStart
 from server.clock import ClockFileError
 from server.migrate import NewerDatabase
@@ -13,7 +13,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; errors that the user can mend are told in one line. The exit code."""
     parser = argparse.ArgumentParser(prog="server", description="The central server of Griddesk")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (serve, city, people):
+    for command in (serve, city, cases, people):
         command.add(commands)
     asked = parser.parse_args(arguments)
     try:

@@ -1,5 +1,6 @@
 """What the server is told at its start."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 0
     port_file: Path | None = None
-    enrol: str = ""
+    enrol: Sequence[str] = ()
     parent: int = 0
     test_clock: Path | None = None
 

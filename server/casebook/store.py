@@ -9,6 +9,7 @@ from rules.city import City
 from rules.wire import decode_case, decode_event
 from server import tables
 from server.casebook import rows
+from server.dialect import insert_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +34,27 @@ def load(connection: Connection, case_id: str) -> Kept | None:
 
 def save(connection: Connection, before: Kept | None, after: Kept, city: City) -> None:
     """Write the case and those of its child rows that changed."""
-    row = rows.case_row(after.case, city, after.feed, after.copies, after.live)
+    values = rows.case_values(after.case, city, after.feed, after.copies, after.live)
+    row = dict(zip(rows.CASE_COLUMNS, values, strict=True))
     if before is None:
         connection.execute(insert(tables.cases).values(row))
     else:
         connection.execute(update(tables.cases).where(tables.cases.c.id == after.case.id).values(row))
-    for name, (part, make) in rows.CHILDREN.items():
-        if before is None or getattr(before.case, part) != getattr(after.case, part):
-            _replace(connection, name, after.case.id, make(after.case, city), fresh=before is None)
+    for name, child in rows.CHILDREN.items():
+        if before is None or getattr(before.case, child.part) != getattr(after.case, child.part):
+            _replace(connection, name, child, after.case, city, fresh=before is None)
 
 
-def _replace(connection: Connection, name: str, case_id: str, new: rows.Rows, *, fresh: bool) -> None:
+def _replace(connection: Connection, name: str, child: rows.Child, case: Case, city: City, *, fresh: bool) -> None:
     table = tables.metadata.tables[name]
     if not fresh:
-        connection.execute(delete(table).where(table.c.case_id == case_id))
-    if new:
-        connection.execute(insert(table), new)
+        connection.execute(delete(table).where(table.c.case_id == case.id))
+    insert_many(connection, name, child.columns, child.make(case, city))
 
 
 def add_events(connection: Connection, events: tuple[Event, ...], version: int) -> None:
     """Append to the history of a case."""
-    if events:
-        connection.execute(insert(tables.events), rows.event_rows(events, version))
+    insert_many(connection, "events", rows.EVENT_COLUMNS, rows.event_values(events, version))
 
 
 def events_since(connection: Connection, case_id: str, version: int) -> tuple[Event, ...]:

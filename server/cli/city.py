@@ -9,7 +9,7 @@ from rules.city import City
 from rules.texts import Texts
 from server.cities import Cities, UnknownCity
 from server.city import CityRefused, CompiledCity, compile_folder, diff, telling
-from server.cli.common import CannotStart, Commands, add_data_options, open_all, settings_of
+from server.cli.common import CannotStart, Commands, add_files_options, open_all, settings_of
 from server.database import Database
 from server.installer import Installer
 from server.speech import LANGUAGES, catalogue_texts
@@ -23,7 +23,7 @@ def add(commands: Commands) -> None:
     check.set_defaults(run=run_check)
     put = actions.add_parser("import", help="check it, show what changes, and put it in force")
     put.add_argument("--yes", action="store_true", help="do not ask")
-    add_data_options(put)
+    add_files_options(put)
     put.set_defaults(run=run_import)
     demo = actions.add_parser("demo", help="write the folder of the demo city")
     demo.add_argument("--stats", action="store_true", help="print the shapes of its blocks")
@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
     for action in (check, put, demo):
         action.add_argument("folder", type=Path)
     for action in (check, put):
-        action.add_argument("--layers", type=Path, metavar="DIR", help="where layers lie that the folder does not have")
+        action.add_argument("--data", dest="layers", type=Path, metavar="DIR", help="where layers lie that are not in it")
         action.add_argument("--lang", choices=LANGUAGES, default="zh_CN")
 
 

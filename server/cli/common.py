@@ -1,6 +1,7 @@
 """What the commands share: the data folder's settings, parts and errors that are told, not shown as a trace."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import TypeAlias
 
@@ -20,11 +21,27 @@ class CannotStart(Exception):
 
 
 def add_data_options(parser: argparse.ArgumentParser) -> None:
-    """Where the data are."""
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of database, photos and cities")
+    """Where the server keeps everything: `--data` and `--files` are the same."""
     parser.add_argument(
-        "--database", default="", metavar="URL", help="postgresql+psycopg://… instead of the SQLite file"
+        "--data", "--files", dest="data", type=Path, default=own_folder(), metavar="DIR", help=_FOLDER_HELP
     )
+    parser.add_argument("--database", default="", metavar="URL", help=_DATABASE_HELP)
+
+
+def add_files_options(parser: argparse.ArgumentParser) -> None:
+    """The same for commands whose `--data` names a folder with somebody's raw data."""
+    parser.add_argument("--files", dest="data", type=Path, default=own_folder(), metavar="DIR", help=_FOLDER_HELP)
+    parser.add_argument("--database", default="", metavar="URL", help=_DATABASE_HELP)
+
+
+_FOLDER_HELP = "folder of database, photos and cities (default: %(default)s)"
+_DATABASE_HELP = "postgresql+psycopg://… instead of the SQLite file"
+
+
+def own_folder() -> Path:
+    """The server's folder of this user."""
+    home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(home) / "griddesk" / "server"
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:

@@ -32,7 +32,9 @@ def add(commands: Commands) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0: the system chooses")
     parser.add_argument("--port-file", type=Path, metavar="FILE", help="write the port here once ready")
-    parser.add_argument("--enrol", default="", metavar="TOKEN", help="one-time token with which a console may enrol")
+    parser.add_argument(
+        "--enrol", action="append", metavar="TOKEN", help="one-time token with which one console may enrol; repeatable"
+    )
     parser.add_argument("--parent", type=int, default=0, metavar="PID", help="end when this process ends")
     parser.add_argument("--test-clock", type=Path, metavar="FILE", help="for synthetic cities only")
     parser.set_defaults(run=run)
@@ -68,8 +70,8 @@ def open_parts(settings: Settings) -> Parts:
     if settings.test_clock and not synthetic:
         raise CannotStart("--test-clock is for cities that are marked synthetic")
     parts = put_together(settings, database, clock, cities)
-    if settings.enrol:
-        parts.access.offer_enrolment(settings.enrol)
+    for token in settings.enrol:
+        parts.access.offer_enrolment(token)
     return parts
 
 

@@ -1,0 +1,131 @@
+"""`cases import` and `replay`: recorded rows of another system, all at once or as they arrived on one day."""
+
+import argparse
+import sys
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rules.city import City
+from server.casebook.book import Casebook
+from server.casebook.judge import Judge
+from server.cities import Cities, UnknownCity
+from server.cli.city import compiled_or_told
+from server.cli.common import CannotStart, Commands, add_files_options, open_all, settings_of
+from server.clock import Clock
+from server.database import Database
+from server.feeds.service import Feeds
+from server.importer.loading import Importer, Loaded
+from server.importer.mapping import BadMapping, CaseMapping, read_mapping
+from server.importer.rows import RowReader, read_rows
+from server.installer import Installer
+from server.replay import Replay, arrivals
+
+SHOWN = 20
+
+
+def add(commands: Commands) -> None:
+    """The options of both commands."""
+    parser = commands.add_parser("cases", help="cases of another system")
+    load = parser.add_subparsers(required=True, metavar="ACTION").add_parser("import", help="load all rows of a file")
+    load.add_argument("--as-of", default="", metavar="TIME", help="YYYY-MM-DD[THH:MM] in city time: as it stood then")
+    load.add_argument("--undispatched", action="store_true", help="open rows stand in 待派遣 instead of 已派遣")
+    load.set_defaults(run=run_import)
+    replay = commands.add_parser("replay", help="play one recorded day into the running server")
+    replay.add_argument("--day", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
+    replay.add_argument("--speed", type=float, default=1.0, metavar="N", help="60: an hour takes a minute")
+    replay.set_defaults(run=run_replay)
+    for each in (load, replay):
+        each.add_argument("folder", type=Path, help="folder of the city, with cases.toml")
+        each.add_argument("--data", dest="rows", type=Path, metavar="DIR", help="where the rows (and layers) lie")
+        add_files_options(each)
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    """What cannot be a case is told by line; the rest goes in."""
+    mapping, file = _mapping(arguments)
+    database, cities, clock = open_all(settings_of(arguments))
+    city = _city(arguments, database, cities, clock)
+    try:
+        as_of = _instant(arguments.as_of, city)
+        loaded = Importer(database, clock, city, Judge()).load(file, mapping, as_of, arguments.undispatched)
+    except (BadMapping, UnicodeDecodeError) as error:
+        raise CannotStart(f"{file}: {error}") from error
+    finally:
+        database.close()
+    _tell(file, loaded)
+    return 0
+
+
+def run_replay(arguments: argparse.Namespace) -> int:
+    """One line a case, as it arrives."""
+    if arguments.speed <= 0:
+        raise CannotStart("--speed: expected a number above 0")
+    mapping, file = _mapping(arguments)
+    database, cities, clock = open_all(settings_of(arguments))
+    city = _city(arguments, database, cities, clock)
+    casebook = Casebook(database, clock, cities, Feeds(database), Judge())
+    try:
+        rows = read_rows(file, mapping)
+        arriving, problems = arrivals(rows, RowReader(mapping, city, undispatched=True), city, arguments.day)
+    except BadMapping as error:
+        raise CannotStart(str(error)) from error
+    sys.stderr.writelines(f"{file.name}:{problem}\n" for problem in problems[:SHOWN])
+    sys.stdout.write(f"{len(arriving)} cases on {arguments.day}\n")
+    for outcome, arrival in zip(Replay(casebook, city, clock).play(arriving, arguments.speed), arriving, strict=True):
+        sys.stdout.write(f"{arrival.body['source_number']} {outcome.state} {outcome.rule}\n")
+        sys.stdout.flush()
+    database.close()
+    return 0
+
+
+def _mapping(arguments: argparse.Namespace) -> tuple[CaseMapping, Path]:
+    try:
+        mapping = read_mapping(arguments.folder)
+    except BadMapping as error:
+        raise CannotStart(str(error)) from error
+    file = (arguments.rows or arguments.folder) / mapping.file
+    if not file.is_file() and file.with_suffix("").is_file():
+        file = file.with_suffix("")  # the same rows, not packed
+    if not file.is_file():
+        raise CannotStart(f"{file}: not found; --data names the folder where it lies")
+    return mapping, file
+
+
+def _city(arguments: argparse.Namespace, database: Database, cities: Cities, clock: Clock) -> City:
+    """The city in force; that of the folder is put in force first when there is none yet."""
+    try:
+        present = cities.current
+    except UnknownCity:
+        compiled = compiled_or_told(arguments.folder, arguments.rows, "zh_CN", sys.stderr)
+        Installer(database, cities, clock).install(compiled.pack, compiled.city, arguments.folder / "people.csv")
+        return compiled.city
+    if (code := _code_of(arguments.folder)) != present.code:
+        raise CannotStart(f"{arguments.folder} is city {code}, but {present.code} ({present.name}) is in force")
+    return present
+
+
+def _code_of(folder: Path) -> str:
+    try:
+        said = tomllib.loads((folder / "city.toml").read_text(encoding="utf-8"))
+        return str(said["city"]["code"])
+    except (OSError, ValueError, KeyError) as error:
+        raise CannotStart(f"{folder / 'city.toml'}: [city] code: {error}") from error
+
+
+def _instant(words: str, city: City) -> int:
+    if not words:
+        return 0
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError as error:
+        raise CannotStart(f"--as-of: {words!r}, expected YYYY-MM-DD or YYYY-MM-DDTHH:MM") from error
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(city.zone))
+    return int(zoned.timestamp() * 1000)
+
+
+def _tell(file: Path, loaded: Loaded) -> None:
+    sys.stderr.writelines(f"{file.name}:{problem}\n" for problem in loaded.problems)
+    told = [f"{loaded.recorded} cases", f"{loaded.known} known already", f"{loaded.later} opened later"]
+    sys.stdout.write(", ".join([*told, f"{len(loaded.problems)} rows could not be read"]) + "\n")

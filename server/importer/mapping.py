@@ -1,0 +1,84 @@
+"""`cases.toml`: which column of the file says what, and what its words mean; all that differs between cities' files."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+FILE = "cases.toml"
+REQUIRED = ("source_number", "reported_at", "status")
+FIELDS = (
+    *REQUIRED, "words", "address", "category", "department", "source", "due_at", "closed_at", "on_time", "closed_reason",
+    "lat", "lon", "not_located",
+)  # fmt: skip
+STATES = ("open", "closed")
+
+
+class BadMapping(Exception):
+    """The file is missing or says something that cannot be; the message names file, key and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMapping:
+    """What `cases.toml` says. `fields`: our word → the file's column. `status`: the file's word → open | closed.
+
+    `sources` and `units`: the file's word → the city's code; a word that is not there means itself. `not_located`
+    names a column in which "1" says that the row's place is not known.
+    """
+
+    file: str
+    encoding: str
+    time: str
+    datum: str
+    fields: Mapping[str, str]
+    status: Mapping[str, str]
+    sources: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_mapping(folder: Path) -> CaseMapping:
+    """The mapping of a city's folder. Raises BadMapping."""
+    file = folder / FILE
+    try:
+        said = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadMapping(f"{file}: {error.strerror}") from error
+    except ValueError as error:
+        raise BadMapping(f"{file}: {error}") from error
+    source = _words(file, said, "source", needed=True)
+    if not source.get("file"):
+        raise BadMapping(f"{file}: [source] file: expected the name of the file with the rows")
+    return CaseMapping(
+        file=source["file"],
+        encoding=source.get("encoding", "utf-8-sig"),
+        time=source.get("time", "%Y-%m-%d %H:%M:%S"),
+        datum=source.get("datum", "wgs84"),
+        fields=_checked_fields(file, _words(file, said, "fields", needed=True)),
+        status=_checked_status(file, _words(file, said, "status", needed=True)),
+        sources=_words(file, said, "sources"),
+        units=_words(file, said, "units"),
+    )
+
+
+def _checked_fields(file: Path, fields: dict[str, str]) -> dict[str, str]:
+    if unknown := sorted(fields.keys() - set(FIELDS)):
+        raise BadMapping(f"{file}: [fields] {', '.join(unknown)}: expected {', '.join(FIELDS)}")
+    if missing := [name for name in REQUIRED if name not in fields]:
+        raise BadMapping(f"{file}: [fields] {', '.join(missing)}: expected the name of a column")
+    return fields
+
+
+def _checked_status(file: Path, status: dict[str, str]) -> dict[str, str]:
+    if wrong := sorted(word for word, state in status.items() if state not in STATES):
+        raise BadMapping(f"{file}: [status] {', '.join(wrong)}: expected {' or '.join(STATES)}")
+    return status
+
+
+def _words(file: Path, said: Mapping[str, Any], name: str, *, needed: bool = False) -> dict[str, str]:
+    table = said.get(name, None if needed else {})
+    if not isinstance(table, dict):
+        raise BadMapping(f"{file}: the table [{name}] is missing")
+    if wrong := sorted(key for key, value in table.items() if not isinstance(value, str)):
+        raise BadMapping(f"{file}: [{name}] {', '.join(wrong)}: expected a text")
+    return table

@@ -1,0 +1,152 @@
+"""Rows of the file as bodies of the command `record`: only what the row says; what cannot be a case is told by its line."""
+
+import csv
+import gzip
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from rules.city import City
+from server.importer.instants import Instants
+from server.importer.mapping import BadMapping, CaseMapping
+
+_AS_IT_IS = ("source_number", "words", "address", "department", "on_time", "closed_reason")
+_NOTHING = frozenset({"", 0})
+Row = dict[str, str]
+Body = dict[str, object]
+
+
+class BadRow(ValueError):
+    """The row cannot be a case: the column and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A row with its line in the file (the header is line 1)."""
+
+    line: int
+    row: Row
+
+
+def read_rows(file: Path, mapping: CaseMapping) -> Iterator[Numbered]:
+    """All rows of a CSV file, also packed by gzip. Raises BadMapping when a column of the mapping is not in it."""
+    try:
+        packed = file.suffix == ".gz"
+        stream = gzip.open(file) if packed else file.open("rb")  # noqa: SIM115  closed by the text stream below
+    except OSError as error:
+        raise BadMapping(f"{file}: {error.strerror}") from error
+    with io.TextIOWrapper(stream, encoding=mapping.encoding, newline="") as text:  # type: ignore[arg-type]
+        reader = csv.DictReader(text)
+        missing = sorted(set(mapping.fields.values()) - set(reader.fieldnames or []))
+        if missing:
+            raise BadMapping(f"{file}: the columns {', '.join(missing)} are missing")
+        for row in reader:
+            yield Numbered(reader.line_num, row)
+
+
+class RowReader:
+    """Says what a row says, in our words. `as_of`: rows closed later stand open, with nothing known of their end."""
+
+    def __init__(self, mapping: CaseMapping, city: City, as_of: int = 0, undispatched: bool = False) -> None:
+        self._fields = mapping.fields
+        self._mapping = mapping
+        self._instants = Instants(city.zone, mapping.time)
+        self._as_of = as_of
+        self._open_stage = "to_dispatch" if undispatched else "with_units"
+        self._units = _by_any_name(city.units)
+        self._categories = _by_any_name(city.categories)
+
+    def body(self, numbered: Numbered) -> Body | None:
+        """The body of `record`, without grids; None for a row that was opened after `as_of`. Raises BadRow."""
+        said = {name: (numbered.row[column] or "").strip() for name, column in self._fields.items()}
+        opened, due, closed = (self._instant(said, name) for name in ("reported_at", "due_at", "closed_at"))
+        self._check(said, opened, closed)
+        if self._as_of and opened >= self._as_of:
+            return None
+        if self._as_of and closed >= self._as_of:
+            closed = 0
+            said = said | {"on_time": "", "closed_reason": ""}
+        body: Body = {
+            "stage": "closed" if closed else self._open_stage,
+            "reported_at": opened,
+            "closed_at": closed,
+            "due_at": due,
+            "number": said["source_number"],
+            "category": self._categories.get(said.get("category", ""), ""),
+            "unit": self._unit(said),
+            "source": self._mapping.sources.get(said.get("source", ""), said.get("source", "")),
+            "row": numbered.line,
+            **{name: said.get(name, "") for name in _AS_IT_IS},
+            **self._point(said),
+        }
+        return {name: value for name, value in body.items() if value not in _NOTHING}
+
+    def _instant(self, said: Mapping[str, str], name: str) -> int:
+        try:
+            return self._instants.of(said.get(name, ""))
+        except ValueError as error:
+            raise BadRow(f"{self._fields[name]}: {said[name]!r}, expected {self._mapping.time}") from error
+
+    def _check(self, said: Mapping[str, str], opened: int, closed: int) -> None:
+        fields = self._fields
+        if not said["source_number"]:
+            raise BadRow(f"{fields['source_number']}: is empty")
+        if not opened:
+            raise BadRow(f"{fields['reported_at']}: is empty, expected {self._mapping.time}")
+        state = self._mapping.status.get(said["status"])
+        if state is None:
+            expected = " | ".join(self._mapping.status)
+            raise BadRow(f"{fields['status']}: {said['status']!r}, expected {expected}")
+        if (state == "closed") != bool(closed):
+            raise BadRow(f"{fields.get('closed_at', 'closed_at')}: does not fit {fields['status']} {said['status']!r}")
+
+    def _point(self, said: Mapping[str, str]) -> Body:
+        """The point as given; of a place that the file itself calls unknown only what was given is kept."""
+        lon, lat = said.get("lon", ""), said.get("lat", "")
+        if not lon or not lat:
+            return {}
+        try:
+            found = round(float(lon) * 1e7), round(float(lat) * 1e7)
+        except ValueError as error:
+            raise BadRow(f"{self._fields['lon']}, {self._fields['lat']}: {lon!r}, {lat!r}, expected degrees") from error
+        given: Body = {"given": f"{lon}, {lat}", "datum": self._mapping.datum}
+        if said.get("not_located") == "1":
+            return given
+        return given | {"lon": found[0], "lat": found[1], "located": True}
+
+    def _unit(self, said: Mapping[str, str]) -> str:
+        department = said.get("department", "")
+        unit = self._units.get(self._mapping.units.get(department, department), "")
+        if department and not unit:
+            raise BadRow(f"{self._fields['department']}: no unit {department!r} in units.csv")
+        return unit
+
+
+def locate(bodies: list[Body], city: City) -> None:
+    """Put the grids of each point into its body, all points at once."""
+    grids, here = city.grids, [body for body in bodies if body.get("located")]
+    if grids is None or not here:
+        return
+    found = grids.locate_many(np.array([(body["lon"], body["lat"]) for body in here], dtype=np.int64))
+    layers = (
+        ("duty_grid", grids.duty, grids.duties),
+        ("district", grids.district, grids.districts),
+        ("street", grids.street, grids.streets),
+        ("community", grids.community, grids.communities),
+    )
+    for body, grid in zip(here, found.tolist(), strict=True):
+        if grid < 0:
+            continue
+        body["unit_grid"] = grids.codes[grid]
+        for name, of_grid, named in layers:
+            if (index := int(of_grid[grid])) >= 0:
+                body[name] = named[index].code
+
+
+def _by_any_name(values: Mapping[str, object]) -> dict[str, str]:
+    """Code or either name → code; codes go first."""
+    names = {str(getattr(value, name)): code for code, value in values.items() for name in ("name_en", "name")}
+    return names | {code: code for code in values}
