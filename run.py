@@ -64,6 +64,7 @@ TEST_TOOLS = {
     "x11-xserver-utils": ["xrandr"],
     "util-linux": ["setpriv"],
     "dbus": ["dbus-daemon"],
+    "at-spi2-core": ["/usr/libexec/at-spi-bus-launcher"],
     "ibus": ["ibus-daemon"],
     "ibus-libpinyin": ["/usr/share/ibus/component/libpinyin.xml"],
     "fcitx5": ["fcitx5"],

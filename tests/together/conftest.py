@@ -1,0 +1,73 @@
+"""The whole together: a server of the demo city on each kind of database, consoles on two monitors, people, a clock."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.line import Line
+from tests.fixtures.programs import Programs
+from tests.fixtures.xscreens import XScreens
+from tests.together.harness.city import City, install
+from tests.together.harness.clock import TownClock
+from tests.together.harness.console import Console
+from tests.together.harness.eyes import Eyes
+
+MORNING = "2015-04-22 09:00"  # a Wednesday
+
+MakeLine = Callable[[int], Line]
+MakeConsole = Callable[[str], Console]
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What every server of the session begins with: the demo city, written and compiled once."""
+    return tmp_path_factory.mktemp("town")
+
+
+@pytest.fixture(scope="session")
+def prepare_database(town: Path) -> Iterator[Callable[[str], None]]:
+    """Puts the demo city into an empty database, by the server's own program."""
+    programs = Programs(town)
+
+    def prepare(url: str) -> None:
+        install(programs, town / "data", url, town / "city")
+
+    yield prepare
+    programs.stop_all()
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> TownClock:
+    """It is Wednesday 2015-04-22 09:00 in the city."""
+    return TownClock(tmp_path / "clock.json", MORNING)
+
+
+@pytest.fixture
+def city(programs: Programs, town: Path, database_url: str, clock: TownClock, tmp_path: Path) -> Iterator[City]:
+    """A server with the demo city and two enrolments, "desk-a" and "desk-b"; on each kind of database."""
+    data = tmp_path / "data"
+    shutil.copytree(town / "data", data)
+    running = City(programs, data, database_url, clock)
+    running.start("desk-a", "desk-b")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def eyes(x_screens: XScreens) -> Iterator[Eyes]:
+    """Eyes for the programs of this test."""
+    looking = Eyes(x_screens)
+    yield looking
+    looking.close()
+
+
+@pytest.fixture
+def make_console(programs: Programs, x_screens: XScreens, eyes: Eyes, clock: TownClock, tmp_path: Path) -> MakeConsole:
+    """Makes consoles: `make_console("a")`, each with files of its own. Not started yet."""
+
+    def make(name: str) -> Console:
+        return Console(programs, x_screens, eyes, clock, tmp_path / f"console-{name}")
+
+    return make

@@ -1,0 +1,84 @@
+"""The central server of the demo city as a real process, on the database that it is given."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from tests.fixtures.programs import Program, Programs
+from tests.together.harness.clock import TownClock
+from tests.together.harness.person import Person
+
+
+class City:
+    """A server that can be stopped, killed and started again on the same port, on its own data."""
+
+    def __init__(self, programs: Programs, data: Path, database: str, clock: TownClock) -> None:
+        self._programs, self._data, self._database = programs, data, database
+        self.clock = clock
+        self.port = 0
+        self.program: Program | None = None
+        self._people: dict[str, Person] = {}
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, *enrol: str, city: str = "") -> None:
+        """Serve; `enrol` are one-time tokens for consoles, `city` a folder that is put in force first."""
+        tokens = [part for token in enrol for part in ("--enrol", token)]
+        folder = ["--city", city] if city else []
+        options = ["--data", self._data, "--database", self._database, "--port", str(self.port)]
+        clock = ["--test-clock", self.clock.file]
+        self.program = self._programs.start("-m", "server", "serve", *options, *clock, *tokens, *folder)
+        self.port = json.loads(self.program.wait_for(r'\{"port": \d+\}')[0])["port"]
+
+    def stop(self) -> None:
+        """End in order."""
+        self._leave()
+        if self.program:
+            self.program.stop()
+
+    def kill(self) -> None:
+        """A power cut."""
+        self._leave()
+        if self.program:
+            self.program.kill()
+
+    def person(self, login: str) -> Person:
+        """Somebody signed in over the interface; once for each start."""
+        if login not in self._people:
+            self._people[login] = Person(self.url, login)
+        return self._people[login]
+
+    def hello(self) -> dict[str, Any]:
+        """Who answers."""
+        with requests.Session() as http:
+            http.trust_env = False
+            said: dict[str, Any] = http.get(f"{self.url}/v1/hello", timeout=30).json()
+            return said
+
+    def command(self, *arguments: str | Path) -> str:
+        """Run another command of the server's program on the same data; what it wrote. Raises when it fails."""
+        options = ["--data", self._data, "--database", self._database]
+        program = self._programs.start("-m", "server", *arguments, *options)
+        if program.wait(120):
+            raise RuntimeError(program.output())
+        return program.output()
+
+    def _leave(self) -> None:
+        for person in self._people.values():
+            person.close()
+        self._people.clear()
+
+
+def install(programs: Programs, data: Path, database: str, folder: Path) -> None:
+    """Put the demo city into an empty database, once for each kind of database; `folder` keeps the written city."""
+    city = ["--city", folder if folder.exists() else "demo"]
+    program = programs.start("-m", "server", "serve", "--data", data, "--database", database, *city)
+    program.wait_for(r'\{"port": \d+\}', 120)
+    program.stop()
+    if not folder.exists():
+        (data / "demo-city").rename(folder)

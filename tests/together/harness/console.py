@@ -1,0 +1,169 @@
+"""A console as a real process on real monitors: pressed and clicked by xdotool, read as a screen reader reads it."""
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from tests.fixtures import children
+from tests.fixtures.programs import Program, Programs
+from tests.fixtures.xscreens import XScreens
+from tests.together.harness import eyes as looking
+from tests.together.harness.clock import TownClock
+from tests.together.harness.eyes import Eyes, Seen
+from tests.together.harness.person import PASSWORD
+
+MAIN = r"^(网格派遣台|Griddesk) · .*(合成数据|synthetic data)$"
+REVIEW = r"^(网格派遣台|Griddesk) · (核查|review)$"
+BUTTONS = {"push button", "toggle button", "radio button", "check box"}
+
+
+class Console:
+    """One workstation with its own files."""
+
+    def __init__(self, programs: Programs, screens: XScreens, eyes: Eyes, clock: TownClock, folder: Path) -> None:
+        self._programs, self._screens, self._eyes, self._clock = programs, screens, eyes, clock
+        folder.mkdir()
+        self.files = folder / "files"
+        self.sounds_log = folder / "sounds.log"
+        self._key = folder / "key"
+        self._program: Program | None = None
+
+    # ------------------------------------------------------------------------------------------------ coming and going
+    def start(self, *options: str | Path, language: str = "zh_CN", theme: str = "dark") -> None:
+        """Start it, e.g. with "--server", url, "--enrol", token; its window is there afterwards."""
+        own = ["--files", self.files, "--key-file", self._key, "--sounds-log", self.sounds_log]
+        shown = ["--lang", language, "--theme", theme, "--test-clock", self._clock.file]
+        self._program = self._programs.start("main.py", *own, *shown, *options, env=self._eyes.env)
+        self.front()
+
+    @property
+    def program(self) -> Program:
+        """The running program."""
+        assert self._program, "the console was not started"
+        return self._program
+
+    def kill(self) -> None:
+        """A power cut."""
+        self.program.kill()
+
+    def close(self) -> None:
+        """Close the main window, as its owner would."""
+        self.front()
+        self._screens.key("alt+F4")
+        self.program.wait(30)
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> None:
+        """Fill in the sign-in that is open."""
+        self.wait_for(r"^(登录|Sign in)$", roles=BUTTONS)
+        self._screens.activate(self.window(r"登录|[Ss]ign in"))
+        self._screens.type(login)
+        self._screens.key("Tab")
+        self._screens.type(password)
+        self._screens.key("Return")
+        self.wait_until(lambda: not self._windows(r"登录|[Ss]ign in"), f"the sign-in of {login}")
+
+    # ------------------------------------------------------------------------------------------------------ windows
+    def window(self, title: str = MAIN, seconds: float = 30) -> int:
+        """The X number of one of its windows."""
+        return int(self.wait_until(lambda: self._windows(title), f"a window {title!r}", seconds)[-1])
+
+    def _windows(self, title: str) -> list[int]:
+        return [found for found in self._screens.windows(title) if self._owner(found) == self.program.pid]
+
+    def _owner(self, window: int) -> int:
+        command = [children.tool("xdotool", "xdotool"), "getwindowpid", str(window)]
+        told = subprocess.run(command, env=self._screens.env, capture_output=True, text=True, timeout=30, check=False)
+        return int(told.stdout) if told.returncode == 0 else 0
+
+    def front(self, title: str = MAIN) -> None:
+        """Bring a window to the front."""
+        self._screens.activate(self.window(title))
+
+    def picture(self, title: str = MAIN) -> Image.Image:
+        """A window as it looks now."""
+        x, y, width, height = self._screens.geometry(self.window(title))
+        return self._screens.picture().crop((x, y, x + width, y + height))
+
+    # -------------------------------------------------------------------------------------------------------- reading
+    def seen(self, window: str = MAIN) -> tuple[Seen, ...]:
+        """All that a window shows."""
+        return self._eyes.seen(self.program.pid, window)
+
+    def texts(self, window: str = MAIN) -> list[str]:
+        """All words that a window shows, in reading order, each once in a row."""
+        names = [seen.name for seen in self.seen(window) if seen.name]
+        return [name for at, name in enumerate(names) if at == 0 or names[at - 1] != name]
+
+    def rows(self, table: str = r"^(队列|queue)") -> list[str]:
+        """The rows of the queue, from the top, as a screen reader says them."""
+        found: list[str] = []
+        inside = False
+        for seen in self.seen():
+            if seen.role == "table":
+                inside = bool(re.search(table, seen.name))
+            elif inside and seen.role == "table cell" and (not found or found[-1] != seen.name):
+                found.append(seen.name)
+            elif inside and seen.role not in {"table cell", "table row header", "table column header"}:
+                inside = False
+        return found
+
+    def chosen_row(self) -> str:
+        """The chosen row of the queue."""
+        chosen = (s.name for s in self.seen() if s.role == "table cell" and s.has(looking.SELECTED))
+        return next(chosen, "")
+
+    def finds(self, pattern: str, window: str = MAIN, roles: set[str] | None = None) -> Seen | None:
+        """The first thing whose words match, None when there is none."""
+        fitting = (seen for seen in self.seen(window) if roles is None or seen.role in roles)
+        return next((seen for seen in fitting if re.search(pattern, seen.name)), None)
+
+    def wait_for(self, pattern: str, window: str = MAIN, roles: set[str] | None = None, seconds: float = 30) -> Seen:
+        """Wait until a window shows something whose words match."""
+        found = self.wait_until(lambda: self.finds(pattern, window, roles), f"{pattern!r}", seconds, window)
+        assert isinstance(found, Seen)
+        return found
+
+    def wait_gone(self, pattern: str, window: str = MAIN, seconds: float = 30) -> None:
+        """Wait until nothing that a window shows matches."""
+        self.wait_until(lambda: self.finds(pattern, window) is None, f"{pattern!r} to go", seconds, window)
+
+    def wait_until(self, holds: Callable[[], Any], what: str, seconds: float = 30, window: str = "") -> Any:
+        """Wait; when in vain, or when the console has ended, say what its windows show and what it wrote."""
+        try:
+            return children.wait_until(lambda: self._alive() and holds(), what, seconds)
+        except TimeoutError as late:
+            shown = "\n".join(self.texts(window))
+            raise TimeoutError(f"{late}; it shows:\n{shown}\nand wrote:\n{self.program.output()}") from late
+
+    def _alive(self) -> bool:
+        if not self.program.running():
+            raise RuntimeError(f"the console ended:\n{self.program.output()}")
+        return True
+
+    # --------------------------------------------------------------------------------------------------------- hands
+    def key(self, *keys: str) -> None:
+        """Press keys in the window in front."""
+        self._screens.key(*keys)
+
+    def type(self, text: str) -> None:
+        """Type into the window in front."""
+        self._screens.type(text)
+
+    def click(self, pattern: str, window: str = MAIN, roles: set[str] | None = None) -> Seen:
+        """Click in the middle of what matches."""
+        seen = self.wait_for(pattern, window, roles)
+        x, y, width, height = self._eyes.place(seen)
+        self._screens.click(x + width // 2, y + height // 2)
+        return seen
+
+    def press(self, pattern: str, window: str = MAIN) -> Seen:
+        """Click a button."""
+        return self.click(pattern, window, BUTTONS)
+
+    def sounds(self) -> list[str]:
+        """The sounds so far, oldest first."""
+        return self.sounds_log.read_text(encoding="utf-8").split() if self.sounds_log.exists() else []
