@@ -62,6 +62,7 @@ class Assignment:
     passed_up_at: int = 0
     judged_at: int = 0  # when the report that passed reached the level that gave the leg
     ended_at: int = 0
+    failed_at: int = 0  # a verdict said that it is not solved
     rework: bool = False  # sent to the same unit after a failed verdict
     external_number: str = ""
     note: str = ""  # words of the one who dispatched

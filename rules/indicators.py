@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from rules.assignment import LIVE, Assignment, LegStage
+from rules.assignment import LIVE, Assignment
 from rules.case import Case, Event, Stage
 from rules.city import City
 from rules.clock import on_time
@@ -109,7 +109,7 @@ def _overdue(lead: Assignment, until: int) -> bool:
     """Still at work, or failed and not yet sent again, past the deadline at the end of the period."""
     if lead.judged_at and lead.judged_at < until:
         return False
-    return (lead.stage in LIVE or lead.stage is LegStage.ENDED) and 0 < lead.due < until
+    return (lead.stage in LIVE or lead.failed_at > 0) and 0 < lead.due < until
 
 
 Test = Callable[[Facts], bool]

@@ -67,7 +67,7 @@ def _again(case: Case, city: City) -> Proposal | None:
     if not case.proposed or case.proposed not in city.units:
         return None
     lead = lead_of(case.legs)
-    failed = lead is not None and lead.stage is LegStage.ENDED and case.rework > 0
+    failed = lead is not None and lead.failed_at > 0
     data = (("n", str(case.rework)), ("unit", case.proposed))
     return Proposal(case.proposed, "rework" if failed else "taken_back", data=data)
 

@@ -275,6 +275,8 @@ def _plain(value: Any) -> Any:
         return value
     if kind is tuple or kind is list:
         return [each if type(each) in _SIMPLE else _plain(each) for each in value]
+    if isinstance(value, str):  # a member of an enumeration, which is slow to ask for attributes
+        return value
     if hasattr(kind, "__dataclass_fields__"):
         return _plain_value(value, kind)
     if isinstance(value, Mapping):

@@ -63,12 +63,17 @@ def in_force(deed: Deed, unit: str) -> None:
 def _given(deed: Deed, unit: str) -> Given:
     """Same unit again: the rest of its clock (or a new one, by the city's choice); another unit: a new full limit."""
     last, limit = deed.lead(), deed.case.limit or deed.city.policies.default_limit
-    if last is None or last.unit != unit or last.stage is LegStage.ACCEPTED or not last.clock:
+    if last is None or last.unit != unit or not last.clock or _over_with(last):
         return Given(Clock(limit), "new" if deed.case.round else "full")
-    failed = last.stage is LegStage.ENDED and last.feedback_at > 0
+    failed = last.failed_at > 0
     if failed and deed.city.policies.rework_limit == "new":
         return Given(Clock(limit), "new", rework=True)
     return Given(rest_of(last.clock), "rest", failed)
+
+
+def _over_with(leg: Assignment) -> bool:
+    """Its case had ended and was opened again: that is no rework."""
+    return leg.stage is LegStage.ACCEPTED or (leg.stage is LegStage.ENDED and not leg.failed_at)
 
 
 def _leg(deed: Deed, n: int, number: int, unit: str, given: Given, role: LegRole = LegRole.LEAD) -> Assignment:

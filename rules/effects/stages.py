@@ -7,6 +7,7 @@ from rules.check import CheckStage
 from rules.clock import Clock, Still, due, pause, resume
 from rules.deadlines import stage_clock
 from rules.deed import OPEN_CHECKS, Deed
+from rules.effects.clocks import stopped
 
 # The clock that a stage has, by its key in the city's stage limits; the other stages have none.
 CLOCKS = {
@@ -61,7 +62,8 @@ def wind_up(deed: Deed) -> None:
     """The case has ended: so do its live legs, its open checks, what is still asked for, and a suspension."""
     case = deed.case
     for leg in tuple(leg for leg in deed.legs if leg.stage in LIVE):
-        deed.change_leg(leg, stage=LegStage.ENDED, ended_at=deed.now)
+        clock = stopped(leg.clock, deed.now, Still.FEEDBACK)
+        deed.change_leg(leg, stage=LegStage.ENDED, ended_at=deed.now, clock=clock)
     withdraw_requests(deed)
     checks = tuple(changed(c, stage=CheckStage.RECALLED) if c.stage in OPEN_CHECKS else c for c in case.checks)
     deed.set(checks=checks, closed_at=deed.at, suspended_at=0, suspended_until=0)

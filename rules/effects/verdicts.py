@@ -79,7 +79,7 @@ def verify_fail(deed: Deed) -> None:
         enter(deed, Stage.REPORTED)
         return
     rework, policies = case.rework + 1, deed.city.policies
-    deed.change_leg(lead, stage=LegStage.ENDED, ended_at=deed.now, judged_at=0)
+    deed.change_leg(lead, stage=LegStage.ENDED, ended_at=deed.now, failed_at=deed.now, judged_at=0)
     deed.set(rework=rework, proposed=lead.unit, verdict=words)
     deed.facts |= {"rework": str(rework), "unit": lead.unit}
     enter(deed, Stage.TO_DISPATCH)

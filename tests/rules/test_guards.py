@@ -340,6 +340,14 @@ def test_rework_to_another_unit_is_a_new_clock_and_no_rework_dispatch() -> None:
     assert (full.rework_sent, full.legs[-1].rule) == (1, "new")
 
 
+def test_a_case_that_was_ended_and_opened_again_is_no_rework() -> None:
+    forced = do(a_case("to_confirm"), "force_close", ZHAO, reason="x")
+    assert forced.legs[0].clock
+    assert not forced.legs[0].clock.running
+    again = do(do(forced, "reopen", ZHAO, reason="x"), "dispatch", WANG, unit="410102")
+    assert (again.rework_sent, again.legs[-1].rework, again.legs[-1].rule) == (0, False, "new")
+
+
 def test_the_third_failed_verdict_goes_to_the_leader() -> None:
     case = do(a_case("to_verify", rework=2), "verify_fail", CHEN, reason="x")
     assert (case.rework, case.leader_list, case.urged_by) == (3, True, "system")

@@ -54,7 +54,7 @@ def test_open_cases_count_once_they_are_overdue() -> None:
     open_ = a_case("with_units")
     in_time = a_case("with_units", legs=(a_leg("signed", due=UNTIL + 1),))
     assert rate("handling_rate", closed(), open_, in_time) == Rate(1, 2)
-    failed = a_case("to_dispatch", round=1, rework=1, legs=(a_leg("ended"),), first_dispatched_at=NINE)
+    failed = a_case("to_dispatch", round=1, rework=1, legs=(a_leg("ended", failed_at=1),), first_dispatched_at=NINE)
     assert rate("on_time_rate", failed) == Rate(0, 1)
     assert rate("closing_rate", closed(), a_case("with_units")) == Rate(1, 2)
 

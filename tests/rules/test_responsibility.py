@@ -140,7 +140,8 @@ def test_who_returned_it_is_not_proposed_again() -> None:
 
 
 def test_rework_goes_to_the_same_unit_and_a_slip_to_the_one_before() -> None:
-    rework = propose(a_case(proposed="410103", rework=2, legs=(a_leg("ended", unit="410103"),)), city(DISTRICT), NINE)
+    failed = a_leg("ended", unit="410103", failed_at=1)
+    rework = propose(a_case(proposed="410103", rework=2, legs=(failed,)), city(DISTRICT), NINE)
     assert (rework.unit, rework.ground, dict(rework.data)["n"]) == ("410103", "rework", "2")
     slip = propose(a_case(proposed="B01", legs=(a_leg("recalled", unit="B01"),)), city(DISTRICT), NINE)
     assert (slip.unit, slip.ground) == ("B01", "taken_back")

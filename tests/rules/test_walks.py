@@ -24,8 +24,8 @@ PEOPLE: tuple[Actor, ...] = (
 # Most steps go on with the work; the others may come at any time.
 ONWARD = {
     "report", "accept", "file", "dispatch", "sign", "sub_dispatch", "feedback", "pass_up", "confirm_pass",
-    "verify_pass", "verify_fail", "confirm_refuse", "ask_return", "grant_return", "ask_extension", "grant_extension", "close",
-    "answer_check", "resume",
+    "verify_pass", "verify_fail", "confirm_refuse", "ask_return", "grant_return", "ask_extension", "grant_extension",
+    "close", "answer_check", "resume",
 }  # fmt: skip
 # Refusals that only the words of a form can bring about: the offer itself was right.
 OF_THE_FORM = {
