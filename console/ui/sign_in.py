@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from console.facts import Answer, Ask, Denied, Question, Unreachable
+from console.facts import DESK, REVIEW, Answer, Ask, Denied, Question, Unreachable
 from console.ui.context import Context
 from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton, PrimaryButton
 from console.ui.look.parts import label
 
+DEMO_LOGINS = {DESK: "wang", REVIEW: "liu"}
 DEMO_PASSWORD = "demo-2026"  # noqa: S105  the published password of the synthetic city's accounts
 
 
@@ -44,7 +45,15 @@ class SignIn(QDialog):
         column.addLayout(across(self.go, None, self.back))
         self.setMinimumWidth(context.look.px(400))
         context.enquiries.answered.connect(self._answered)
+        self._offer_demo_account()
         self.login.setFocus()
+
+    def _offer_demo_account(self) -> None:
+        """In a synthetic city the published account of the seat stands there, to be taken or typed over."""
+        if self._context.city and self._context.city.synthetic:
+            self.login.setText(DEMO_LOGINS[self._seat])
+            self.password.setText(DEMO_PASSWORD)
+            self.login.selectAll()
 
     def _hint(self) -> str:
         words = self.tr(

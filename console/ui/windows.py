@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.board import Board
 from console.enquiries import Enquiries
+from console.facts import DESK
 from console.ui.context import Context
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
@@ -33,6 +34,8 @@ class Windows(QObject):
         self._application, self._board, self._enquiries = application, board, enquiries
         self._resources, self._sounds, self._ticks, self._scale = resources, SwitchedSounds(sounds), ticks, scale
         self._translator: QTranslator | None = None
+        self._welcomed = False
+        board.link_changed.connect(self._welcome)
         self.context: Context
         self.main: MainWindow
         self.review: ReviewWindow
@@ -54,6 +57,16 @@ class Windows(QObject):
         if self._second.has_own_screen:
             self.show_review()
             self.main.activateWindow()
+
+    @Slot()
+    def _welcome(self) -> None:
+        """Ask once who sits here, when the server answers and its city is known."""
+        board = self._board
+        if self._welcomed or not board.link.online or board.city is None:
+            return
+        self._welcomed = True
+        if not board.seats[DESK].signed_in:
+            self.main.seat_menu.sign_in()
 
     def _speak(self, language: str) -> None:
         if self._translator is not None:

@@ -33,9 +33,9 @@ class TextSource(Protocol):
 
 
 class MapView(QWidget):
-    """Map of one city with its open cases. `grid_chosen` gives a grid's number, `point_chosen` longitude and latitude, the others a case's id.
+    """Map of one city with its open cases. `grid_chosen` gives a grid's number, the other `…_chosen` a case's id.
 
-    `language` is "zh_CN" or "en". `stop` must be called before the widget goes.
+    `point_chosen` gives longitude and latitude in 1e-7 degree, for every click that hits no case. `language` is "zh_CN" or "en". `stop` must be called before the widget goes.
     """
 
     case_chosen = Signal(str)

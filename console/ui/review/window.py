@@ -1,7 +1,7 @@
 """The review window: before and after side by side, the facts, the verdict; its own seat, read-only without one."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from console.facts import REVIEW, Ask, Delta, Offers, Refusal, ShownCase
@@ -391,6 +391,11 @@ class ReviewWindow(QMainWindow):
         """On a narrow monitor the head leaves out what the side says too."""
         super().resizeEvent(event)
         self._about.setVisible(self.width() >= self._context.look.px(1500))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The window itself takes the keys."""
+        super().showEvent(event)
+        self.setFocus()
 
     def retire(self) -> None:
         """Another window takes this one's place, or the work ends."""
