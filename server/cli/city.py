@@ -27,12 +27,12 @@ def add(commands: Commands) -> None:
     put.set_defaults(run=run_import)
     demo = actions.add_parser("demo", help="write the folder of the demo city")
     demo.add_argument("--stats", action="store_true", help="print the shapes of its blocks")
-    demo.add_argument("--parcels", type=Path, metavar="DIR", help="data folder with real parcels, to print beside them")
+    demo.add_argument("--data", dest="parcels", type=Path, metavar="DIR", help="with real parcels to compare with")
     demo.set_defaults(run=run_demo)
     for action in (check, put, demo):
         action.add_argument("folder", type=Path)
     for action in (check, put):
-        action.add_argument("--data", dest="layers", type=Path, metavar="DIR", help="where layers lie that are not in it")
+        action.add_argument("--data", dest="layers", type=Path, metavar="DIR", help="where other layers lie")
         action.add_argument("--lang", choices=LANGUAGES, default="zh_CN")
 
 
