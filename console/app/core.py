@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -10,8 +11,10 @@ from console.app.threads import Threads, call_and_wait
 from console.board import Board
 from console.enquiries import Enquiries
 from console.store.store import Store
-from console.sync.client import Client
-from console.sync.workers import PollWorker, PushWorker, QuestionWorker, Worker
+
+if TYPE_CHECKING:
+    from console.sync.client import Client
+    from console.sync.workers import PollWorker, PushWorker, QuestionWorker, Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +22,8 @@ class Server:
     """Where the server is, and how to come in the first time."""
 
     base: str
+    make_client: "Callable[[str], Client]"
     enrol: str = ""
-    make_client: Callable[[str], Client] = Client
 
 
 class Core(QObject):
@@ -73,7 +76,12 @@ class Core(QObject):
         self.failed.emit(error)
 
     def connect_to(self, server: Server) -> None:
-        """Begin to talk to the server; the store tells the threads who this console is."""
+        """Begin to talk to the server; the store tells the threads who this console is.
+
+        The network's libraries load here, unless they are loaded already: the cache is shown without them.
+        """
+        from console.sync.workers import PollWorker, PushWorker, QuestionWorker
+
         push, poll, ask = (server.make_client(server.base) for _ in range(3))
         self._clients = [push, poll, ask]
         pushing, questions = PushWorker(push), QuestionWorker(ask)
@@ -87,7 +95,7 @@ class Core(QObject):
             self._threads.add(name, worker).start()
         self.joined.emit()
 
-    def _tie_worker(self, worker: Worker) -> None:
+    def _tie_worker(self, worker: "Worker") -> None:
         arrivals, sending = self.store.arrivals, self.store.sending
         arrivals.station.connect(worker.know)
         sending.station.connect(worker.know)
@@ -97,14 +105,14 @@ class Core(QObject):
         worker.alive.connect(arrivals.take_alive)
         arrivals.line_back.connect(worker.wake)
 
-    def _tie_push(self, worker: PushWorker) -> None:
+    def _tie_push(self, worker: "PushWorker") -> None:
         sending = self.store.sending
         sending.push.connect(worker.send)
         worker.sent.connect(sending.take_answer)
         worker.wanted.connect(sending.free)
         worker.forked.connect(sending.take_forked)
 
-    def _tie_poll(self, worker: PollWorker) -> None:
+    def _tie_poll(self, worker: "PollWorker") -> None:
         arrivals = self.store.arrivals
         arrivals.follow.connect(worker.follow)
         worker.station_known.connect(arrivals.take_station)
@@ -113,7 +121,7 @@ class Core(QObject):
         worker.snapshot_page.connect(arrivals.take_snapshot)
         worker.snapshot_wanted.connect(arrivals.take_snapshot_wanted)
 
-    def _tie_questions(self, worker: QuestionWorker) -> None:
+    def _tie_questions(self, worker: "QuestionWorker") -> None:
         store = self.store
         store.answers.asked.connect(worker.ask)
         worker.answered.connect(store.answers.take_answer)

@@ -5,7 +5,6 @@ import signal
 import socket
 import sys
 import threading
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +17,8 @@ _log = logging.getLogger("griddesk")
 
 def log_to(file: Path) -> None:
     """Write warnings and errors to a file that does not grow for ever."""
+    from logging.handlers import RotatingFileHandler  # takes a while to load
+
     handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(threadName)s %(levelname)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])

@@ -3,6 +3,8 @@
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +40,7 @@ class FirstPaint(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._told = window, False
         window.installEventFilter(self)
         QTimer.singleShot(2000, self, self._tell)
 
@@ -50,18 +52,23 @@ class FirstPaint(QObject):
 
     @Slot()
     def _tell(self) -> None:
-        self._window.removeEventFilter(self)
-        self.seen.emit()
-        self.seen.disconnect()
+        if not self._told:
+            self._told = True
+            self._window.removeEventFilter(self)
+            self.seen.emit()
 
 
 class Preload(QThread):
-    """Imports what only the store and the network need, off the GUI thread."""
+    """Imports modules off the GUI thread."""
+
+    def __init__(self, modules: tuple[str, ...], parent: QObject) -> None:
+        super().__init__(parent)
+        self._modules = modules
 
     def run(self) -> None:
-        """Import it."""
-        import console.app.core
-        import console.desk.files  # noqa: F401 - the import is the purpose
+        """Import them."""
+        for module in self._modules:
+            import_module(module)
 
 
 class Console(QObject):
@@ -80,6 +87,7 @@ class Console(QObject):
         self._core: Core | None = None
         self._embedded: EmbeddedServer | None = None
         self._exit_code = OK
+        self._address, self._connected = settings.server, False
         self._ended = False
         self._windows = Windows(
             application,
@@ -102,8 +110,11 @@ class Console(QObject):
         self._windows.open(self._settings.lang, self._settings.theme)
         if not self._settings.server:
             self._start_embedded()
-        self._preload = Preload(self)
+        # First what shows the last known cases, then, once these are shown, what the network needs.
+        self._preload = Preload(("console.store.store", "console.desk.desk", "console.desk.files"), self)
         self._preload.finished.connect(self._open_files)
+        self._preload_network = Preload(("console.sync.workers",), self)
+        self._preload_network.finished.connect(self._connect)
         self._painted = FirstPaint(self._windows.main)
         self._painted.seen.connect(self._preload.start)
 
@@ -111,7 +122,7 @@ class Console(QObject):
         settings = self._settings
         city = settings.embedded if settings.embedded == "demo" else str(Path(settings.embedded).resolve())
         self._embedded = EmbeddedServer(city, settings.files / "server", settings.test_clock, self)
-        self._embedded.ready.connect(self._connect_embedded)
+        self._embedded.ready.connect(self._know_address)
         self._embedded.failed.connect(self._tell_embedded)
         self._embedded.start()
 
@@ -124,29 +135,28 @@ class Console(QObject):
 
         self._core = Core(self._board, self._enquiries, Store(opening_of(self._settings, self._clock)))
         self._core.failed.connect(self._give_up)
+        self._board.loaded.connect(self._preload_network.start)
         self._core.start()
-        if self._settings.server:
-            self._connect(self._settings.server, self._settings.enrol)
-        elif self._address:
-            self._connect_embedded(self._address)
-
-    _address = ""  # of the embedded server, once it said so
 
     @Slot(str)
-    def _connect_embedded(self, address: str) -> None:
+    def _know_address(self, address: str) -> None:
+        """The embedded server is ready."""
         self._address = address
-        if self._core is not None and self._embedded is not None:
-            self._connect(address, self._embedded.enrol)
+        self._connect()
 
-    def _connect(self, base: str, enrol: str) -> None:
+    @Slot()
+    def _connect(self) -> None:
+        """Talk to the server, once it is known where it is and the network's modules are loaded."""
+        if self._core is None or not self._address or not self._preload_network.isFinished() or self._connected:
+            return
         from console.app.core import Server
         from console.sync.client import Client
 
+        self._connected = True
         settings = self._settings
-        assert self._core is not None  # noqa: S101 - called once it is there
-        self._core.connect_to(
-            Server(base, enrol, lambda url: Client(url, settings.ca_file, settings.trust_env, settings.lang))
-        )
+        enrol = self._embedded.enrol if self._embedded else settings.enrol
+        clients = partial(Client, ca_file=settings.ca_file, trust_env=settings.trust_env, lang=settings.lang)
+        self._core.connect_to(Server(self._address, clients, enrol))
 
     @Slot(str)
     def _tell_embedded(self, words: str) -> None:
@@ -173,6 +183,7 @@ class Console(QObject):
         if self._embedded is not None:
             self._embedded.stop()
         self._preload.wait()
+        self._preload_network.wait()
         self._application.exit(self._exit_code)
 
 
@@ -186,9 +197,10 @@ def opening_of(settings: Settings, clock: Clock) -> "Callable[[], Desk]":
     def opening() -> "Desk":
         from console.desk.desk import Desk
         from console.desk.files import open_files
-        from console.models.keys import system_ring
+        from console.models.keys import KEY_FILE, system_ring
 
-        ring = None if settings.key_file else system_ring()
+        has_file = settings.key_file or (settings.files / KEY_FILE).exists()
+        ring = None if has_file else system_ring()  # looking for keyrings takes a while
         server = settings.server or f"embedded {settings.embedded}"
         return Desk(open_files(settings.files, server, ring, settings.key_file), clock)
 

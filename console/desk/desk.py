@@ -55,7 +55,7 @@ class Desk:
     def load(self) -> Iterator[tuple[str, ...]]:
         """Read the cache: the ids of its cases in slices of at most 500, then those that only the outbox knows."""
         fresh: set[str] = set()
-        for part in self.files.shelf.cache.images():
+        for part in self.files.shelf.images():
             ids = tuple(case.id for case in part)
             self._picture.cached.update({case.id: case for case in part})
             fresh.update(ids)
@@ -174,7 +174,7 @@ class Desk:
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """What waits for a person's decision."""
-        return self._settling.conflicts(self.files.shelf.cache)
+        return self._settling.conflicts(self.files.shelf.events)
 
     # the line ---------------------------------------------------------------------------------------------------------
     def cursor(self) -> Cursor:

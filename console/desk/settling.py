@@ -1,18 +1,19 @@
 """What becomes of recorded commands: offered, answered, passed by the cursor, or a conflict for a person to resolve."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from console.desk.picture import Picture, applied, passed
 from console.desk.settled import Settled
 from console.desk.times import Clock
 from console.facts import Conflict, Wish
-from console.models.cache import Cache
 from console.models.entries import UNSENT, Entry, State
 from console.models.outbox import Outbox
+from rules.case import Event
 from rules.commands import Outcome
 from rules.wire import Mark, PushAnswer, Result
 
+Events = Callable[[str, int], tuple[Event, ...]]  # of a case, after a number
 BATCH = 64  # commands in one push
 BATCH_BYTES = 256_000
 _STATES = {"accepted": State.FINAL, "already_done": State.FINAL, "withdrawn": State.WITHDRAWN}
@@ -120,20 +121,18 @@ class Settling:
         self._picture.drop(command_id)
         return case_id
 
-    def conflicts(self, cache: Cache) -> tuple[Conflict, ...]:
+    def conflicts(self, events: Events) -> tuple[Conflict, ...]:
         """All conflicts that wait for a person, oldest first."""
         waiting = [entry for entry in self._picture.entries.values() if entry.state is State.CONFLICT]
-        return tuple(self._conflict(entry, cache) for entry in sorted(waiting, key=lambda entry: entry.k))
+        return tuple(self._conflict(entry, events) for entry in sorted(waiting, key=lambda entry: entry.k))
 
-    def _conflict(self, entry: Entry, cache: Cache) -> Conflict:
+    def _conflict(self, entry: Entry, events: Events) -> Conflict:
         case_id, city = entry.command.case_id, self._picture.city
         mine = applied(entry.before, entry, city) if city else None
         seen = entry.before.events if entry.before else 0
         outcome = entry.outcome or Outcome(entry.id, "refused")
         now = self._picture.case(case_id)
-        return Conflict(
-            entry.id, entry.command, outcome, entry.seat, entry.before, mine, now, cache.events(case_id, seen)
-        )
+        return Conflict(entry.id, entry.command, outcome, entry.seat, entry.before, mine, now, events(case_id, seen))
 
     def again(self, command_id: str) -> Wish:
         """The wish of a conflict, to be issued on top of what is now."""

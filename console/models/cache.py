@@ -79,6 +79,13 @@ class Cache:
         marks = decode(dict[str, Mark], kept["marks"]) if "marks" in kept else {}
         return Cursor(kept.get("epoch", b"").decode(), marks, kept.get("city", b"").decode())
 
+    def check(self) -> None:
+        """Read what the start needs; an error of the database when the file is damaged there."""
+        version = self.cursor().city
+        if version:
+            self.pack(version)
+        self.as_of()
+
     def as_of(self) -> int:
         """The server's time of the last batch, 0 = none yet."""
         with self._engine.connect() as connection:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from console.models.errors import NotOpened, WrongKey
 
 SERVICE = "griddesk"
+KEY_FILE = "files.key"
 _NONCE = 12  # bytes, the nonce size of AES-GCM
 
 
@@ -92,7 +93,7 @@ def system_ring() -> Ring | None:
 
 def find_key(folder: Path, ring: Ring | None, key_file: Path | None = None) -> FileKey:
     """The key of this folder, made at first use; `ring` None: a key file. WrongKey when a folder's key is gone."""
-    file = key_file or folder / "files.key"
+    file = key_file or folder / KEY_FILE
     try:
         if file.exists():
             return FileKey(bytes.fromhex(file.read_text(encoding="ascii").strip()), in_file=True)

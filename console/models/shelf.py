@@ -1,6 +1,7 @@
 """Where the caches lie: opens the one of this server, puts a damaged one aside, and swaps in a freshly loaded one."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -10,6 +11,7 @@ from console.models.cache import Applied, Cache
 from console.models.errors import CacheDamaged, LocalFilesError
 from console.models.keys import FileKey
 from console.models.tables import CACHE_SCHEMA
+from rules.case import Case, Event
 from rules.wire import WireError
 
 _KEEP_BAD = 2
@@ -30,7 +32,7 @@ class Shelf:
     def _open(self) -> Cache:
         try:
             cache = Cache(self._path, self._key)
-            cache.cursor()
+            cache.check()
         except DAMAGE:
             self.was_damaged = True
             self.put_aside()
@@ -55,6 +57,20 @@ class Shelf:
         except DAMAGE as error:
             raise CacheDamaged(self._path, why=error) from error
 
+    def images(self) -> Iterator[tuple[Case, ...]]:
+        """All cases in slices; CacheDamaged when they cannot be read: `rebuild` then."""
+        try:
+            yield from self.cache.images()
+        except DAMAGE as error:
+            raise CacheDamaged(self._path, why=error) from error
+
+    def events(self, case_id: str, after: int = 0) -> tuple[Event, ...]:
+        """The events of a case that are here; none when they cannot be read."""
+        try:
+            return self.cache.events(case_id, after)
+        except DAMAGE:
+            return ()
+
     def rebuild(self) -> None:
         """Damage showed while it was in use: put the file aside and begin an empty one."""
         self.cache.close()
@@ -68,7 +84,10 @@ class Shelf:
             self._begin()
         if self._loading is None:
             return None
-        self._loading.load(page)
+        try:
+            self._loading.load(page)
+        except DAMAGE as error:
+            raise CacheDamaged(self._path, why=error) from error
         if not page.tail.done:
             return None
         self._swap(self._loading)

@@ -151,7 +151,7 @@ def open_file(path: Path, key: bytes, synchronous: str) -> Engine:
         wrong = "not a database" in str(error)
         raise WrongKey(path) if wrong else NotOpened(path, why=error) from error
     engine = create_engine("sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool)
-    event.listen(engine, "begin", lambda held: held.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", lambda held: held.exec_driver_sql("BEGIN"))
     return engine
 
 

@@ -46,7 +46,7 @@ class Answers(QObject):
             self.answered.emit(answer)
 
     def _remembered(self, answer: Unreachable) -> Answer | Unreachable:
-        events = self._room.desk.files.shelf.cache.events(answer.question.about)
+        events = self._room.desk.files.shelf.events(answer.question.about)
         if not events:
             return answer
         return Answer(answer.question, events, self._room.watch.state.as_of, from_cache=True)

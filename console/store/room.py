@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.facts import Delta, Notice
+from console.models.errors import CacheDamaged
 from console.store.link import LinkWatch
 
 if TYPE_CHECKING:
@@ -64,7 +65,12 @@ class Room(QObject):
     def _next_slice(self) -> None:
         if not self._is_open:
             return
-        ids = next(self._slices, None)
+        try:
+            ids = next(self._slices, None)
+        except CacheDamaged:
+            self.desk.rebuild_cache()
+            self.say("notice.cache_rebuilt")
+            ids = None
         if ids is not None:
             self.show(ids)
             QTimer.singleShot(0, self, self._next_slice)

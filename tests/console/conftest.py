@@ -14,6 +14,7 @@ from console.desk.times import Clock
 from console.enquiries import Enquiries
 from console.facts import DESK, Ask
 from console.store.store import Store
+from console.sync.client import Client
 from tests.console.fake_server import FakeServer
 from tests.console.small_city import NOW, PASSWORD
 
@@ -46,7 +47,7 @@ class Console:
 
     def connect(self, server: FakeServer) -> "Console":
         """Talk to the server, and wait until its city is here."""
-        self.core.connect_to(Server(server.base, "once"))
+        self.core.connect_to(Server(server.base, Client, "once"))
         self.qtbot.waitUntil(lambda: self.board.city is not None and self.board.link.as_of > 0)
         return self
 
