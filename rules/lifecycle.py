@@ -18,7 +18,7 @@ from rules.effects.dispatch import needs_no_reason
 from rules.effects.legs import deliver
 from rules.effects.stages import enter
 from rules.forms import Field, check, form_of
-from rules.guards import holds_role, separate_duties
+from rules.rights import holds_role, separate_duties
 from rules.step import Step
 from rules.tables.assignment import TABLE as ASSIGNMENT
 from rules.tables.case import TABLE as CASE

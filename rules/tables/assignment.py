@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from rules import guards as g
+from rules import rights as r
 from rules.assignment import LegStage
 from rules.commands import Role
 from rules.effects import dispatch, legs, requests
@@ -18,18 +19,18 @@ HELD = (L.DELIVERED, *AT_WORK)
 TABLE: Table = MappingProxyType(
     at((L.SENT, L.DELIVERED, L.SIGNED), "told", Step("", CENTRES, effects=(legs.told,)))
     | at(
-        L.DELIVERED, "fetched", Step("", (Role.UNIT, Role.SYSTEM), (g.own_leg, g.not_fetched), effects=(legs.fetched,))
+        L.DELIVERED, "fetched", Step("", (Role.UNIT, Role.SYSTEM), (r.own_leg, g.not_fetched), effects=(legs.fetched,))
     )
-    | at(L.DELIVERED, "sign", Step(L.SIGNED, UNIT, (g.own_leg,), effects=(legs.sign,)))
+    | at(L.DELIVERED, "sign", Step(L.SIGNED, UNIT, (r.own_leg,), effects=(legs.sign,)))
     | at(
         L.DELIVERED,
         "refuse_sign",
-        Step(L.REFUSED, UNIT, (g.own_leg, g.signing_refusable), reason="yes", effects=(legs.refuse_sign,)),
+        Step(L.REFUSED, UNIT, (r.own_leg, g.signing_refusable), reason="yes", effects=(legs.refuse_sign,)),
     )
     | at(
         AT_WORK,
         "sub_dispatch",
-        Step(L.WORKING, UNIT, (g.own_leg, g.no_pending_return, g.not_suspended), effects=(dispatch.sub_dispatch,)),
+        Step(L.WORKING, UNIT, (r.own_leg, g.no_pending_return, g.not_suspended), effects=(dispatch.sub_dispatch,)),
     )
     # --- reports climb one level at a time
     | at(
@@ -38,12 +39,12 @@ TABLE: Table = MappingProxyType(
         Step(
             L.DONE,
             UNIT,
-            (g.own_leg, g.no_live_subs, g.no_pending_return, g.not_suspended),
+            (r.own_leg, g.no_live_subs, g.no_pending_return, g.not_suspended),
             effects=(legs.feedback,),
         ),
     )
-    | at(L.DONE, "pass_up", Step(L.ACCEPTED, UNIT, (g.sub_leg, g.giver), effects=(legs.pass_up,)))
-    | at(L.DONE, "refuse_up", Step(L.WORKING, UNIT, (g.sub_leg, g.giver), reason="yes", effects=(legs.refuse_up,)))
+    | at(L.DONE, "pass_up", Step(L.ACCEPTED, UNIT, (g.sub_leg, r.giver), effects=(legs.pass_up,)))
+    | at(L.DONE, "refuse_up", Step(L.WORKING, UNIT, (g.sub_leg, r.giver), reason="yes", effects=(legs.refuse_up,)))
     | at(
         L.DONE,
         "confirm_pass",
@@ -57,13 +58,13 @@ TABLE: Table = MappingProxyType(
     | at(
         AT_WORK,
         "milestone",
-        Step(L.WORKING, UNIT, (g.own_leg, g.has_milestones), effects=(legs.milestone,)),
+        Step(L.WORKING, UNIT, (r.own_leg, g.has_milestones), effects=(legs.milestone,)),
     )
     # --- taking back and moving
     | at(
-        (L.SENT, L.DELIVERED), "recall", Step(L.RECALLED, GIVERS, (g.giver,), reason="late", effects=(dispatch.recall,))
+        (L.SENT, L.DELIVERED), "recall", Step(L.RECALLED, GIVERS, (r.giver,), reason="late", effects=(dispatch.recall,))
     )
-    | at(AT_WORK, "recall", Step(L.RECALLED, GIVERS, (g.giver,), reason="yes", effects=(dispatch.recall,)))
+    | at(AT_WORK, "recall", Step(L.RECALLED, GIVERS, (r.giver,), reason="yes", effects=(dispatch.recall,)))
     | at(
         (L.SENT, *HELD),
         "reassign",
@@ -82,7 +83,7 @@ TABLE: Table = MappingProxyType(
         Step(
             "",
             UNIT,
-            (g.own_leg, g.no_live_subs, g.nothing_pending, g.not_suspended),
+            (r.own_leg, g.no_live_subs, g.nothing_pending, g.not_suspended),
             reason="yes",
             effects=(requests.ask_return,),
         ),
@@ -93,7 +94,7 @@ TABLE: Table = MappingProxyType(
         Step(
             L.RETURNED,
             GIVERS,
-            (g.giver, g.return_pending, g.no_live_subs),
+            (r.giver, g.return_pending, g.no_live_subs),
             effects=(requests.grant, requests.end_returned_leg),
         ),
     )
@@ -103,7 +104,7 @@ TABLE: Table = MappingProxyType(
         Step(
             "",
             GIVERS,
-            (g.giver, g.return_pending),
+            (r.giver, g.return_pending),
             reason="yes",
             effects=(requests.refuse, requests.go_on_after_return),
         ),
@@ -114,7 +115,7 @@ TABLE: Table = MappingProxyType(
         Step(
             "",
             UNIT,
-            (g.own_leg, g.top_level, g.nothing_pending, g.not_overdue, g.extensions_left, g.not_suspended),
+            (r.own_leg, g.top_level, g.nothing_pending, g.not_overdue, g.extensions_left, g.not_suspended),
             reason="yes",
             effects=(requests.ask_extension,),
         ),
@@ -140,7 +141,7 @@ TABLE: Table = MappingProxyType(
         Step(
             "",
             UNIT,
-            (g.own_leg, g.top_level, g.nothing_pending, g.not_suspended, g.never_suspended),
+            (r.own_leg, g.top_level, g.nothing_pending, g.not_suspended, g.never_suspended),
             reason="yes",
             effects=(requests.ask_suspension,),
         ),

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from rules import guards as g
+from rules import rights as r
 from rules.case import ENDED, Stage
 from rules.commands import Role
 from rules.effects import dispatch, intake, record, requests, verdicts
@@ -41,7 +42,7 @@ TABLE: Table = MappingProxyType(
     | at(
         S.REPORTED,
         "self_handled",
-        Step(S.TO_VERIFY, (Role.COLLECTOR,), (g.takes_part,), effects=(verdicts.photos_of_work, intake.self_handled)),
+        Step(S.TO_VERIFY, (Role.COLLECTOR,), (r.takes_part,), effects=(verdicts.photos_of_work, intake.self_handled)),
     )
     | at(S.ACCEPTED, "file", Step(S.TO_DISPATCH, LEADER, effects=(intake.file,)))
     | at(S.ACCEPTED, "send_back", Step(S.REPORTED, LEADER, reason="yes", effects=(intake.say_back,)))
@@ -81,13 +82,13 @@ TABLE: Table = MappingProxyType(
     | at(
         FILED,
         "answer_urge",
-        Step("", (Role.UNIT,), (g.takes_part, g.is_urged), effects=(requests.answer_urge,)),
+        Step("", (Role.UNIT,), (r.takes_part, g.is_urged), effects=(requests.answer_urge,)),
     )
     # --- supervision
     | at(
         S.TO_VERIFY,
         "send_check",
-        Step("", ACCEPTOR, (g.separate_duties, g.no_open_check), effects=(verdicts.send_check,)),
+        Step("", ACCEPTOR, (r.separate_duties, g.no_open_check), effects=(verdicts.send_check,)),
     )
     | at(
         S.TO_VERIFY,
@@ -95,7 +96,7 @@ TABLE: Table = MappingProxyType(
         Step(
             S.TO_CLOSE,
             ACCEPTOR,
-            (g.separate_duties, g.no_open_check, g.no_live_others),
+            (r.separate_duties, g.no_open_check, g.no_live_others),
             effects=(verdicts.verify_pass,),
         ),
     )
@@ -105,7 +106,7 @@ TABLE: Table = MappingProxyType(
         Step(
             S.TO_DISPATCH,
             ACCEPTOR,
-            (g.separate_duties, g.no_open_check),
+            (r.separate_duties, g.no_open_check),
             reason="yes",
             effects=(verdicts.verify_fail,),
         ),
@@ -116,14 +117,14 @@ TABLE: Table = MappingProxyType(
         Step(
             S.CLOSED,
             LEADER,
-            (g.separate_duties, g.closing_by_day, g.no_live_others),
+            (r.separate_duties, r.closing_by_day, g.no_live_others),
             effects=(verdicts.close,),
         ),
     )
     | at(
         S.TO_CLOSE,
         "send_back",
-        Step(S.TO_VERIFY, LEADER, (g.separate_duties,), reason="yes", effects=(intake.say_back,)),
+        Step(S.TO_VERIFY, LEADER, (r.separate_duties,), reason="yes", effects=(intake.say_back,)),
     )
     | at(
         FILED,
@@ -131,7 +132,7 @@ TABLE: Table = MappingProxyType(
         Step(
             S.FORCED,
             LEADER,
-            (g.separate_duties, g.closing_by_day),
+            (r.separate_duties, r.closing_by_day),
             reason="yes",
             effects=(verdicts.end_with_reason,),
         ),
@@ -139,7 +140,7 @@ TABLE: Table = MappingProxyType(
     | at(
         (S.ACCEPTED, S.TO_DISPATCH, S.WITH_UNITS),
         "void",
-        Step(S.VOID, LEADER, (g.separate_duties,), reason="yes", effects=(verdicts.end_with_reason,)),
+        Step(S.VOID, LEADER, (r.separate_duties,), reason="yes", effects=(verdicts.end_with_reason,)),
     )
     # --- afterwards
     | at(
@@ -155,7 +156,7 @@ TABLE: Table = MappingProxyType(
     | at(
         (S.CLOSED, S.FORCED),
         "appeal",
-        Step("", (Role.UNIT,), (g.lead_unit, g.appeals_left), reason="yes", effects=(requests.appeal,)),
+        Step("", (Role.UNIT,), (r.lead_unit, g.appeals_left), reason="yes", effects=(requests.appeal,)),
     )
     | at(
         (S.CLOSED, S.FORCED),
@@ -163,7 +164,7 @@ TABLE: Table = MappingProxyType(
         Step(
             "",
             (Role.INSPECTOR, Role.SHIFT_LEADER),
-            (g.separate_duties, g.appeal_pending),
+            (r.separate_duties, g.appeal_pending),
             effects=(requests.grant, requests.note_appeal),
         ),
     )
@@ -173,10 +174,10 @@ TABLE: Table = MappingProxyType(
         Step(
             "",
             (Role.INSPECTOR, Role.SHIFT_LEADER),
-            (g.separate_duties, g.appeal_pending),
+            (r.separate_duties, g.appeal_pending),
             reason="yes",
             effects=(requests.refuse, requests.note_appeal),
         ),
     )
-    | at(Stage, "note", Step("", SPEAKERS, (g.takes_part,), effects=(verdicts.note,)))
+    | at(Stage, "note", Step("", SPEAKERS, (r.takes_part,), effects=(verdicts.note,)))
 )

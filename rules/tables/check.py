@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from rules import guards as g
+from rules import rights as r
 from rules.check import CheckStage
 from rules.commands import Role
 from rules.effects import verdicts
@@ -12,7 +12,7 @@ C = CheckStage
 OPEN = (C.SENT, C.FETCHED)
 
 TABLE: Table = MappingProxyType(
-    at(C.SENT, "fetched", Step(C.FETCHED, (Role.COLLECTOR, Role.SYSTEM), (g.own_check,)))
-    | at(OPEN, "answer_check", Step(C.ANSWERED, (Role.COLLECTOR,), (g.own_check,), effects=(verdicts.answer_check,)))
+    at(C.SENT, "fetched", Step(C.FETCHED, (Role.COLLECTOR, Role.SYSTEM), (r.own_check,)))
+    | at(OPEN, "answer_check", Step(C.ANSWERED, (Role.COLLECTOR,), (r.own_check,), effects=(verdicts.answer_check,)))
     | at(OPEN, "recall", Step(C.RECALLED, (Role.ACCEPTOR,), reason="yes", effects=(verdicts.recall_check,)))
 )
