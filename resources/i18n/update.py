@@ -34,7 +34,8 @@ def run(*command: str | Path) -> None:
 
 def collect(target: Path) -> None:
     """Bring one .ts file up to date: new texts in, texts that nobody says any more out."""
-    run(TOOLS / "lupdate", "-no-obsolete", "-locations", "none", *sources(), "-ts", target)
+    language = ("-source-language", "en", "-target-language", target.stem)
+    run(TOOLS / "lupdate", "-no-obsolete", "-locations", "none", *language, *sources(), "-ts", target)
 
 
 def compile_(source: Path, target: Path) -> None:

@@ -1,49 +1,49 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1">
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>ActionBar</name>
     <message>
         <source>Other unit</source>
-        <translation type="unfinished"></translation>
+        <translation>其他单位</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>更多</translation>
     </message>
 </context>
 <context>
     <name>Alerts</name>
     <message>
         <source>Act</source>
-        <translation type="unfinished"></translation>
+        <translation>处理</translation>
     </message>
     <message>
         <source>Not delivered: {matter}</source>
-        <translation type="unfinished"></translation>
+        <translation>未送达：{matter}</translation>
     </message>
     <message>
         <source>and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {n} 件</translation>
     </message>
 </context>
 <context>
     <name>Arrangement</name>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图</translation>
     </message>
     <message>
         <source>Case</source>
-        <translation type="unfinished"></translation>
+        <translation>案卷</translation>
     </message>
     <message>
         <source>what is shown here</source>
-        <translation type="unfinished"></translation>
+        <translation>此处显示</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
 </context>
 <context>
@@ -57,101 +57,101 @@
     <name>CasePanel</name>
     <message>
         <source>Choose a case in the queue or on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>在队列或地图上选择案卷</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Dispatch to another unit</source>
-        <translation type="unfinished"></translation>
+        <translation>派遣到其他单位</translation>
     </message>
     <message>
         <source>Enter chooses; the deadline is shown, the next Enter dispatches</source>
-        <translation type="unfinished"></translation>
+        <translation>回车选定并显示截止时间，再按回车派遣</translation>
     </message>
 </context>
 <context>
     <name>CommandField</name>
     <message>
         <source>Press / for a number, place, unit or verb</source>
-        <translation type="unfinished"></translation>
+        <translation>按 / 输入案号、地点、单位、命令</translation>
     </message>
     <message>
         <source>command field</source>
-        <translation type="unfinished"></translation>
+        <translation>命令栏</translation>
     </message>
     <message>
         <source>what was found</source>
-        <translation type="unfinished"></translation>
+        <translation>查到的</translation>
     </message>
     <message>
         <source>nothing found on this desk</source>
-        <translation type="unfinished"></translation>
+        <translation>本机未查到</translation>
     </message>
 </context>
 <context>
     <name>ConflictCard</name>
     <message>
         <source>Leave it as it is now</source>
-        <translation type="unfinished"></translation>
+        <translation>以中心为准</translation>
     </message>
     <message>
         <source>Apply mine on top</source>
-        <translation type="unfinished"></translation>
+        <translation>在现状上再办一次</translation>
     </message>
     <message>
         <source>later</source>
-        <translation type="unfinished"></translation>
+        <translation>稍后</translation>
     </message>
     <message>
         <source>Your command did not take effect, and it is not lost. Choose:</source>
-        <translation type="unfinished"></translation>
+        <translation>您的命令没有生效，也没有丢失。请选一种处理：</translation>
     </message>
     <message>
         <source>The other unsent commands are not held up by this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>此条已单独放置，不挡其余待发送命令。</translation>
     </message>
     <message>
         <source>Conflict: your “{verb}” met another deed</source>
-        <translation type="unfinished"></translation>
+        <translation>冲突：您的“{verb}”与他人的处理相遇</translation>
     </message>
     <message>
         <source>your command is recorded as not carried out</source>
-        <translation type="unfinished"></translation>
+        <translation>您的命令记为“未生效”</translation>
     </message>
     <message>
         <source>“{verb}” is issued anew, on what stands there now</source>
-        <translation type="unfinished"></translation>
+        <translation>按现在的状态重新发出“{verb}”</translation>
     </message>
     <message>
         <source>before</source>
-        <translation type="unfinished"></translation>
+        <translation>断线前</translation>
     </message>
     <message>
         <source>yours {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>您的命令 {0}</translation>
     </message>
     <message>
         <source>meanwhile</source>
-        <translation type="unfinished"></translation>
+        <translation>其间</translation>
     </message>
     <message>
         <source>now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在</translation>
     </message>
     <message>
         <source>stage</source>
-        <translation type="unfinished"></translation>
+        <translation>阶段</translation>
     </message>
     <message>
         <source>lead unit</source>
-        <translation type="unfinished"></translation>
+        <translation>主办单位</translation>
     </message>
     <message>
         <source>due</source>
-        <translation type="unfinished"></translation>
+        <translation>截止</translation>
     </message>
 </context>
 <context>
@@ -169,146 +169,231 @@
     <name>DecidePane</name>
     <message>
         <source>Dispatch → {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>派遣 → {unit}</translation>
     </message>
     <message>
         <source>Proposal for the re-dispatch</source>
-        <translation type="unfinished"></translation>
+        <translation>建议再次派遣</translation>
     </message>
     <message>
         <source>Proposal</source>
-        <translation type="unfinished"></translation>
+        <translation>建议派遣</translation>
     </message>
     <message>
         <source>No proposal</source>
-        <translation type="unfinished"></translation>
+        <translation>无建议</translation>
     </message>
     <message>
         <source>lead</source>
-        <translation type="unfinished"></translation>
+        <translation>主办</translation>
     </message>
     <message>
         <source>Chosen by you instead of the proposal.</source>
-        <translation type="unfinished"></translation>
+        <translation>由您选定，替代建议。</translation>
     </message>
     <message>
         <source>Stage</source>
-        <translation type="unfinished"></translation>
+        <translation>阶段</translation>
     </message>
     <message>
         <source>Dispatched now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在派遣</translation>
     </message>
     <message>
         <source>{limit} to handle</source>
-        <translation type="unfinished"></translation>
+        <translation>处置限 {limit}</translation>
     </message>
     <message>
         <source>{left} of it left</source>
-        <translation type="unfinished"></translation>
+        <translation>尚余 {left}</translation>
     </message>
     <message>
         <source>holidays not counted</source>
-        <translation type="unfinished"></translation>
+        <translation>节假日不计</translation>
     </message>
     <message>
         <source>weekend not counted</source>
-        <translation type="unfinished"></translation>
+        <translation>周末不计</translation>
     </message>
     <message>
         <source>holidays of that year are not listed yet</source>
-        <translation type="unfinished"></translation>
+        <translation>该年节假日尚未公布</translation>
+    </message>
+</context>
+<context>
+    <name>Evidence</name>
+    <message>
+        <source>in time</source>
+        <translation>按期</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>超期</translation>
+    </message>
+    <message>
+        <source>{unit} reported done {at}</source>
+        <translation>{unit} {at} 反馈</translation>
+    </message>
+    <message>
+        <source>{photo}: without a time of its own</source>
+        <translation>{photo}：没有拍摄时间</translation>
+    </message>
+    <message>
+        <source>{photo}: taken {at}, before the dispatch</source>
+        <translation>{photo}：{at} 拍摄，早于派遣</translation>
+    </message>
+    <message>
+        <source>{photo}: taken {at}, after the dispatch</source>
+        <translation>{photo}：{at} 拍摄，在派遣之后</translation>
+    </message>
+    <message>
+        <source>{photo}: {m} m from the point of the case</source>
+        <translation>{photo}：距案点 {m} 米</translation>
+    </message>
+    <message>
+        <source>field check: {result} {at}</source>
+        <translation>核查：{result} {at}</translation>
+    </message>
+    <message>
+        <source>a field check is out since {at}</source>
+        <translation>核查已于 {at} 发出</translation>
     </message>
 </context>
 <context>
     <name>FactsPane</name>
     <message>
         <source>unit grid {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>单元网格 {0}</translation>
     </message>
     <message>
         <source>outside every grid</source>
-        <translation type="unfinished"></translation>
+        <translation>不在任何网格内</translation>
     </message>
     <message>
         <source>responsibility grid {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>责任网格 {0}</translation>
     </message>
     <message>
         <source>Came back: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>退回原因：{0}</translation>
     </message>
     <message>
         <source>filing condition {no}: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>立案条件 {no}：{words}</translation>
     </message>
     <message>
         <source>hotline no. {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>热线工单 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Inset</name>
+    <message>
+        <source>map around the case</source>
+        <translation>案点周边地图</translation>
+    </message>
+</context>
+<context>
+    <name>IntakeForm</name>
+    <message>
+        <source>Register</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Who reported it: sealed, shown only on request with a reason</source>
+        <translation>举报人：加密保存，凭理由查看</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Register a report</source>
+        <translation>登记上报</translation>
+    </message>
+    <message>
+        <source>is missing: what was reported</source>
+        <translation>必填：上报内容</translation>
+    </message>
+    <message>
+        <source>no coordinates: expected latitude and longitude in degrees</source>
+        <translation>坐标有误，应为十进制度的纬度、经度</translation>
+    </message>
+    <message>
+        <source>is missing: an address, coordinates or a click on the map</source>
+        <translation>必填：地址、坐标，或在地图上点选</translation>
     </message>
 </context>
 <context>
     <name>KeyOverlay</name>
     <message>
         <source>keys</source>
-        <translation type="unfinished"></translation>
+        <translation>键位</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>键位</translation>
     </message>
     <message>
         <source>Letters are taken by their place on the keyboard; any key closes this</source>
-        <translation type="unfinished"></translation>
+        <translation>字母按键盘位置识别；按任意键关闭</translation>
     </message>
 </context>
 <context>
     <name>LocalList</name>
     <message>
         <source>Conflicts</source>
-        <translation type="unfinished"></translation>
+        <translation>冲突</translation>
     </message>
     <message>
         <source>Unsent</source>
-        <translation type="unfinished"></translation>
+        <translation>待发送</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>? keys</source>
-        <translation type="unfinished"></translation>
+        <translation>? 键位</translation>
     </message>
     <message>
         <source>dispatched here since the start: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>本次开机已派 {0}</translation>
     </message>
     <message>
         <source>synthetic data</source>
-        <translation type="unfinished"></translation>
+        <translation>合成数据</translation>
     </message>
     <message>
         <source>Griddesk</source>
-        <translation type="unfinished"></translation>
+        <translation>网格派遣台</translation>
     </message>
     <message>
         <source>{n} commands are not sent yet. They stay on this desk&apos;s disk and are sent at the next start.</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 {n} 条命令未发送。它们保存在本机，下次启动后发送。</translation>
     </message>
     <message>
         <source>Leave</source>
-        <translation type="unfinished"></translation>
+        <translation>离开</translation>
     </message>
     <message>
         <source>Stay</source>
-        <translation type="unfinished"></translation>
+        <translation>留下</translation>
     </message>
 </context>
 <context>
     <name>MapLink</name>
     <message>
         <source>as of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>截至 {0}</translation>
     </message>
 </context>
 <context>
@@ -334,38 +419,38 @@
     <name>Notices</name>
     <message>
         <source>{verb} → {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{verb} → {unit}</translation>
     </message>
     <message>
         <source>due {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>截止 {0}</translation>
     </message>
     <message>
         <source>{verb} is not possible: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>不能{verb}：{why}</translation>
     </message>
     <message>
         <source>recall {0} s</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回 {0} 秒</translation>
     </message>
 </context>
 <context>
     <name>OutboxPanel</name>
     <message>
         <source>sent in this order; on this desk&apos;s disk</source>
-        <translation type="unfinished"></translation>
+        <translation>按此顺序送出，已写入本机磁盘</translation>
     </message>
     <message>
         <source>unsent {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>待发送 {0}</translation>
     </message>
     <message>
         <source>oldest {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>最早 {0}</translation>
     </message>
     <message>
         <source>recall {0} s</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回 {0} 秒</translation>
     </message>
 </context>
 <context>
@@ -439,313 +524,488 @@
     <name>PhotoField</name>
     <message>
         <source>Add photos</source>
-        <translation type="unfinished"></translation>
+        <translation>添加照片</translation>
     </message>
     <message>
         <source>Photos</source>
-        <translation type="unfinished"></translation>
+        <translation>照片</translation>
     </message>
     <message>
         <source>{0}: larger than 20 MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：超过 20 MB</translation>
     </message>
     <message>
         <source>{0}: cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：无法读取</translation>
     </message>
     <message>
         <source>{0}: no photo; JPEG, PNG or WebP expected</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：不是照片，应为 JPEG、PNG 或 WebP</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoPane</name>
+    <message>
+        <source>the photo is not on this desk; it is fetched when the line is back</source>
+        <translation>照片不在本机，线路恢复后取回</translation>
+    </message>
+    <message>
+        <source>loading</source>
+        <translation>载入中</translation>
+    </message>
+    <message>
+        <source>mark {0}</source>
+        <translation>标注 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceField</name>
+    <message>
+        <source>a crossing, a house number …</source>
+        <translation>路口、门牌号……</translation>
+    </message>
+    <message>
+        <source>coordinates</source>
+        <translation>坐标</translation>
+    </message>
+    <message>
+        <source>34.7418, 113.6127, or click the map</source>
+        <translation>34.7418, 113.6127，或点选地图</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>not found by these words: click the map, or enter coordinates</source>
+        <translation>按文字未找到：请点选地图或输入坐标</translation>
+    </message>
+    <message>
+        <source>outside every grid: it is kept in a list of its own</source>
+        <translation>不在任何网格内：存入单独列表</translation>
+    </message>
+    <message>
+        <source>unit grid {0}</source>
+        <translation>单元网格 {0}</translation>
     </message>
 </context>
 <context>
     <name>QueuePanel</name>
     <message>
         <source>Left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余</translation>
     </message>
     <message>
         <source>Matter · place</source>
-        <translation type="unfinished"></translation>
+        <translation>案由 · 地点</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>单位</translation>
     </message>
     <message>
         <source>Marks</source>
-        <translation type="unfinished"></translation>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>登记</translation>
     </message>
     <message>
         <source>merge in</source>
-        <translation type="unfinished"></translation>
+        <translation>并入</translation>
     </message>
     <message>
         <source>queue: {list}</source>
-        <translation type="unfinished"></translation>
+        <translation>队列：{list}</translation>
     </message>
     <message>
         <source>Source: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>来源 {0}</translation>
     </message>
     <message>
         <source>Area: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>片区 {0}</translation>
     </message>
     <message>
         <source>{first}–{last} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {first}–{last} 件，共 {total}</translation>
     </message>
     <message>
         <source>no cases</source>
-        <translation type="unfinished"></translation>
+        <translation>无案卷</translation>
     </message>
     <message>
         <source>Loading the cases that this desk remembers</source>
-        <translation type="unfinished"></translation>
+        <translation>正在载入本机保存的案卷</translation>
     </message>
     <message>
         <source>No case in this list fits the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>此列表中没有符合筛选的案卷</translation>
     </message>
     <message>
         <source>{list}: nothing to do. New cases appear here; urgent ones sound</source>
-        <translation type="unfinished"></translation>
+        <translation>{list}已清空。新案到达后显示在此，紧急案卷有提示音</translation>
     </message>
     <message>
         <source>{n} new, most urgent {left}; held while you work</source>
-        <translation type="unfinished"></translation>
+        <translation>新到 {n} 件，最急 {left}；您操作时不插入</translation>
     </message>
     <message>
         <source>dispatch goes on; commands are kept here and sent in order</source>
-        <translation type="unfinished"></translation>
+        <translation>照常派遣；命令记在本机，恢复后按序送出</translation>
     </message>
     <message>
         <source>{n} new (.)</source>
-        <translation type="unfinished"></translation>
+        <translation>新到 {n} 件，按 . 并入</translation>
     </message>
     <message>
         <source>Offline {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>离线 {0}</translation>
     </message>
     <message>
         <source>data as of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>数据截至 {0}</translation>
     </message>
 </context>
 <context>
     <name>Rail</name>
     <message>
         <source>lists</source>
-        <translation type="unfinished"></translation>
+        <translation>列表</translation>
     </message>
 </context>
 <context>
     <name>RailModel</name>
     <message>
         <source>This desk</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
     <message>
         <source>Supervision</source>
-        <translation type="unfinished"></translation>
+        <translation>监督</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>指挥</translation>
     </message>
     <message>
         <source>Unsent</source>
-        <translation type="unfinished"></translation>
+        <translation>待发送</translation>
     </message>
     <message>
         <source>Conflicts</source>
-        <translation type="unfinished"></translation>
+        <translation>冲突</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewSide</name>
+    <message>
+        <source>words to the unit, if any; Enter goes back to the keys</source>
+        <translation>给单位的话（可空）；回车返回按键</translation>
+    </message>
+    <message>
+        <source>words to the unit</source>
+        <translation>给单位的话</translation>
+    </message>
+    <message>
+        <source>What is known</source>
+        <translation>已知情况</translation>
+    </message>
+    <message>
+        <source>Closing conditions: {0}</source>
+        <translation>结案条件：{0}</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>前</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>后</translation>
+    </message>
+    <message>
+        <source>Now the number of the reason</source>
+        <translation>请按原因的数字</translation>
+    </message>
+    <message>
+        <source>Reject: R, then a number</source>
+        <translation>退回：R + 数字</translation>
+    </message>
+    <message>
+        <source>Sign in at this seat</source>
+        <translation>登录本席</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Field check</source>
+        <translation>发核查</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewStrip</name>
+    <message>
+        <source>before</source>
+        <translation>前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>后</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWindow</name>
+    <message>
+        <source>before</source>
+        <translation>处置前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>处置后</translation>
+    </message>
+    <message>
+        <source>← → cases   T mark   U recall   ? keys</source>
+        <translation>← → 上下件   T 标注   U 撤回   ? 键位</translation>
+    </message>
+    <message>
+        <source>Griddesk · review</source>
+        <translation>网格派遣台 · 复核</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>处置前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>处置后</translation>
+    </message>
+    <message>
+        <source>Space blinks</source>
+        <translation>空格 闪切</translation>
+    </message>
+    <message>
+        <source>Nothing to review</source>
+        <translation>没有待复核案卷</translation>
+    </message>
+    <message>
+        <source>no photo from before</source>
+        <translation>没有处置前照片</translation>
+    </message>
+    <message>
+        <source>no photo of the work yet</source>
+        <translation>还没有处置后照片</translation>
+    </message>
+    <message>
+        <source>zoom {0} %</source>
+        <translation>缩放 {0}%</translation>
+    </message>
+    <message>
+        <source>Read only · sign in</source>
+        <translation>只读 · 登录</translation>
+    </message>
+    <message>
+        <source>Sign in at the review seat</source>
+        <translation>登录复核席</translation>
+    </message>
+    <message>
+        <source>Draw rectangles on the photo; Backspace takes the last away, T ends</source>
+        <translation>在照片上拖出方框；退格删除最后一个，T 结束</translation>
     </message>
 </context>
 <context>
     <name>SeatMenu</name>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>登录</translation>
     </message>
     <message>
         <source>Sign out</source>
-        <translation type="unfinished"></translation>
+        <translation>退出登录</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Sign in at this desk</source>
-        <translation type="unfinished"></translation>
+        <translation>登录派遣席</translation>
     </message>
 </context>
 <context>
     <name>SignIn</name>
     <message>
         <source>name</source>
-        <translation type="unfinished"></translation>
+        <translation>用户名</translation>
     </message>
     <message>
         <source>password</source>
-        <translation type="unfinished"></translation>
+        <translation>密码</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>登录</translation>
     </message>
     <message>
         <source>Read only</source>
-        <translation type="unfinished"></translation>
+        <translation>只读</translation>
     </message>
     <message>
         <source>Synthetic city. Dispatcher wang, acceptor chen, shift leader zhao, supervisor liu; password {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>合成城市。派遣员 wang，受理员 chen，值班长 zhao，监督 liu；密码 {0}</translation>
     </message>
     <message>
         <source>name and password are needed</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写用户名和密码</translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
         <source>alerts {n} / {most} (last 10 min)</source>
-        <translation type="unfinished"></translation>
+        <translation>提醒 {n} / {most}（近 10 分钟）</translation>
     </message>
     <message>
         <source>unsent {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>待发送 {0}</translation>
     </message>
     <message>
         <source>conflicts {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>冲突 {0}</translation>
     </message>
     <message>
         <source>clock {0} s</source>
-        <translation type="unfinished"></translation>
+        <translation>时钟偏差 {0} 秒</translation>
     </message>
     <message>
         <source>connected · {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已连接 · {0}</translation>
     </message>
     <message>
         <source>connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接</translation>
     </message>
     <message>
         <source>this desk is not enrolled; read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>本席未登记，只读</translation>
     </message>
     <message>
         <source>server of another version; read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器版本不同，只读</translation>
     </message>
     <message>
         <source>offline {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>离线 {0}</translation>
     </message>
     <message>
         <source>next try in {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}后重试</translation>
     </message>
     <message>
         <source>no data yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无数据</translation>
     </message>
     <message>
         <source>{0} behind</source>
-        <translation type="unfinished"></translation>
+        <translation>落后 {0} 条</translation>
     </message>
     <message>
         <source>data {0} old</source>
-        <translation type="unfinished"></translation>
+        <translation>数据 {0}前</translation>
     </message>
     <message>
         <source>data as of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>数据截至 {0}</translation>
     </message>
 </context>
 <context>
     <name>Thumbnail</name>
     <message>
         <source>not here yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未取得</translation>
     </message>
     <message>
         <source>loading</source>
-        <translation type="unfinished"></translation>
+        <translation>载入中</translation>
     </message>
 </context>
 <context>
     <name>TopBar</name>
     <message>
         <source>Griddesk</source>
-        <translation type="unfinished"></translation>
+        <translation>网格派遣台</translation>
     </message>
     <message>
         <source>F5 Desk</source>
-        <translation type="unfinished"></translation>
+        <translation>F5 派遣</translation>
     </message>
     <message>
         <source>F6 Map</source>
-        <translation type="unfinished"></translation>
+        <translation>F6 地图</translation>
     </message>
     <message>
         <source>F7 Watch</source>
-        <translation type="unfinished"></translation>
+        <translation>F7 值守</translation>
     </message>
     <message>
         <source>layouts</source>
-        <translation type="unfinished"></translation>
+        <translation>布局</translation>
     </message>
     <message>
         <source>synthetic data</source>
-        <translation type="unfinished"></translation>
+        <translation>合成数据</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>登录</translation>
     </message>
     <message>
         <source>Sound on</source>
-        <translation type="unfinished"></translation>
+        <translation>提示音 开</translation>
     </message>
     <message>
         <source>Urgent only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅紧急提示</translation>
     </message>
 </context>
 <context>
     <name>UnitPicker</name>
     <message>
         <source>name, initials or code</source>
-        <translation type="unfinished"></translation>
+        <translation>名称、拼音首字母或代码</translation>
     </message>
     <message>
         <source>unit</source>
-        <translation type="unfinished"></translation>
+        <translation>单位</translation>
     </message>
     <message>
         <source>units found</source>
-        <translation type="unfinished"></translation>
+        <translation>查到的单位</translation>
     </message>
 </context>
 <context>
     <name>VerbForm</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>必填</translation>
     </message>
 </context>
 </TS>

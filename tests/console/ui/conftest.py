@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -55,6 +55,9 @@ class Room:
 
     def __init__(self, qtbot: QtBot, look: Look, language: str = "zh_CN", city: City | None = None) -> None:
         self.qtbot = qtbot
+        self._speaks = QTranslator()
+        if self._speaks.load(str(RESOURCES / "i18n" / f"{language}.qm")):
+            QCoreApplication.installTranslator(self._speaks)
         self.clock = FakeClock(NINE + 4 * MINUTE)
         self.board, self.enquiries, self.heard = Board(self.clock), Enquiries(), Heard()
         self.desk = FakeDesk(self.board, self.enquiries, city or a_city(), self.clock)
@@ -88,6 +91,7 @@ class Room:
             if window is not None:
                 window.retire()
         self.context.deleteLater()
+        QCoreApplication.removeTranslator(self._speaks)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
