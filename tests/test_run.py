@@ -129,7 +129,3 @@ def test_a_venv_of_another_python_or_without_pip_is_made_anew(tmp_path: Path) ->
     python.write_text("#!/bin/sh\necho 3.10.1 elsewhere\n")
     python.chmod(0o755)
     assert not run.is_usable(tmp_path)
-
-
-def test_what_pip_is_told_holds_no_address() -> None:
-    assert "://" not in (run.ROOT / "constraints.txt").read_text()
