@@ -14,7 +14,7 @@ from console.ui.layouts import across
 from console.ui.look.deadline_bar import DeadlineBar
 from console.ui.look.parts import label
 from console.ui.offers import Action, find
-from rules.calendar import DayKind
+from rules.calendar import MINUTE, DayKind
 from rules.case import Stage
 from rules.deadlines import Preview
 
@@ -37,9 +37,11 @@ class DecidePane(QWidget):
         self._sentence, self._more = label(wrap=True), label(role="two", wrap=True)
         self._limit = label(role="two15", wrap=True)
         self.bar = DeadlineBar(context.look, context.words)
+        self._minute = 0  # of the preview that is shown
         self.deeds = ActionBar(context)
         self.deeds.asked.connect(self.asked)
         self.deeds.other_unit_asked.connect(self.other_unit_asked)
+        context.second.connect(self.tick)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -95,7 +97,8 @@ class DecidePane(QWidget):
     @Slot()
     def tick(self) -> None:
         """The preview follows the clock by the minute."""
-        if self._shown is not None and self._shown.case.stage is Stage.TO_DISPATCH:
+        waits = self._shown is not None and self._shown.case.stage is Stage.TO_DISPATCH
+        if waits and self._context.now() // MINUTE != self._minute:
             self._show_preview(self._shown)
 
     def _refresh(self) -> None:
@@ -131,12 +134,14 @@ class DecidePane(QWidget):
     def _show_preview(self, shown: ShownCase | None) -> None:
         city, actor = self._context.city, self._context.actor(DESK)
         may = shown is not None and find(self._actions, "dispatch") is not None
-        found = None
+        found, now = None, self._context.now()
+        self._minute = now // MINUTE
         if shown is not None and may and self.unit and city and actor:
-            found = preview_of(shown.case, self.unit, actor, city, self._context.now())
+            found = preview_of(shown.case, self.unit, actor, city, now)
         self.bar.setVisible(found is not None)
         self._limit.setVisible(found is not None)
         if found is not None:
+            self.bar.say_in(self._context.words)
             self.bar.show_preview(found)
             self._limit.setText(self._limit_words(found))
 

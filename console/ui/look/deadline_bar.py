@@ -67,6 +67,10 @@ class DeadlineBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_preview(preview)
 
+    def say_in(self, words: Words) -> None:
+        """Speak in the zone of another city from the next preview on."""
+        self._words = words
+
     def show_preview(self, preview: Preview | None) -> None:
         """Show another preview; None leaves the place empty."""
         self._preview = preview
