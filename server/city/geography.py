@@ -148,6 +148,6 @@ def _zones(layer: Layer) -> tuple[Zone, ...]:
     found = []
     names = _names({"zones": layer})
     for code, geometry in zip(layer.field("code"), layer.geometries, strict=True):
-        rings = tuple(_integers(ring)[:-1] for ring in shapely.get_rings(geometry))
+        rings = tuple(_integers(ring)[:-1] for ring in shapely.get_rings(shapely.get_parts(geometry)))
         found.append(Zone(code, *names[code], rings))
     return tuple(found)
