@@ -4,6 +4,8 @@ Only the place changes: the window, its case and its zoom stay as they are. `scr
 the edge of what remains, so its place is set anew at every change of the screens.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
@@ -20,25 +22,32 @@ def screen_for(screens: list[QScreen], home: QScreen | None) -> QScreen | None:
 class SecondScreen(QObject):
     """Keeps `window` on another screen than `main`, and brings it home when that screen goes."""
 
-    def __init__(self, application: QGuiApplication, window: QWidget, main: QWidget) -> None:
+    def __init__(
+        self,
+        application: QGuiApplication,
+        window: QWidget,
+        main: QWidget,
+        screens: Callable[[], list[QScreen]] = QGuiApplication.screens,
+    ) -> None:
         super().__init__(window)
+        self._screens = screens
         self._window = window
         self._main = main
         self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settled.timeout.connect(self.place)
-        application.screenAdded.connect(self._changed)
-        application.screenRemoved.connect(self._changed)
-        application.primaryScreenChanged.connect(self._changed)
+        application.screenAdded.connect(self.changed)
+        application.screenRemoved.connect(self.changed)
+        application.primaryScreenChanged.connect(self.changed)
 
     @property
     def has_own_screen(self) -> bool:
         """Whether the window has a monitor for itself."""
-        return screen_for(QGuiApplication.screens(), self._main.screen()) is not self._main.screen()
+        return screen_for(self._screens(), self._main.screen()) is not self._main.screen()
 
     @Slot()
     def place(self) -> None:
         """Put the window where it belongs now; full size on its own monitor, a normal window at home."""
-        screen = screen_for(QGuiApplication.screens(), self._main.screen())
+        screen = screen_for(self._screens(), self._main.screen())
         if screen is None:
             return
         shown = self._window.isVisible()
@@ -49,5 +58,6 @@ class SecondScreen(QObject):
             self._window.raise_()
 
     @Slot()
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """Monitors came or went: place the window once they have settled."""
         self._settled.start()

@@ -79,7 +79,7 @@ def main() -> None:
     """Update, or check."""
     if "--check" in sys.argv[1:]:
         found = [fault for language in LANGUAGES for fault in faults(language)]
-        raise SystemExit("\n".join(found))
+        raise SystemExit("\n".join(found) or 0)
     for language in LANGUAGES:
         ts = HERE / f"{language}.ts"
         collect(ts)

@@ -20,6 +20,7 @@ from console.ui.notices import Notices
 from console.ui.offers import Action, actions, find
 from console.ui.photos import Photos
 from rules.case import Stage
+from rules.commands import Role
 
 
 class CasePanel(QWidget):
@@ -166,6 +167,8 @@ class CasePanel(QWidget):
         """One click or Enter: the case goes to the unit that is shown for it; without one, a unit is asked for."""
         shown = self._context.board.case(case_id)
         if shown is None or case_id in self._sending or shown.case.stage is not Stage.TO_DISPATCH:
+            return
+        if Role.DISPATCHER not in self._context.roles():
             return
         unit = self.decide.unit if case_id == self.case_id else self._words.unit_code(shown)
         if unit:

@@ -176,7 +176,7 @@ class FakeDesk(QObject):
     def _answer_sign_in(self, question: Question) -> None:
         password, actor = self.passwords.get(question.args["login"], ("", None))
         if actor is None or password != question.args["password"]:
-            self.enquiries.take(Denied(question, "error.sign_in"))
+            self.enquiries.take(Denied(question, "rule.sign_in_wrong"))
             return
         self.sign_in(actor, question.seat)
         self.enquiries.take(Answer(question, self.board.seats[question.seat]))

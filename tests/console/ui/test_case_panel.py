@@ -1,0 +1,296 @@
+"""The case panel: proposal, deadline before the deed, other unit, forms, re-dispatch, confirmation, conflict card."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit
+
+from console.facts import Conflict, Line
+from rules.case import Case
+from rules.clock import Clock
+from rules.commands import Command, Outcome, Role
+from tests.builders import FOUR_HOURS, MINUTE, NINE, a_case, a_city, a_leg, a_request, an_actor, t
+from tests.console.ui.conftest import Room
+
+
+def put(room: Room, case: Case) -> None:
+    room.desk.put(case)
+    room.main.go_to(case.id)
+    room.clock.now += 1000
+
+
+def labels(room: Room) -> str:
+    """Everything that the right half says."""
+    return " | ".join(each.text() for each in room.main.case.decide.findChildren(QLabel))
+
+
+def wishes(room: Room) -> list[tuple[str, str, dict[str, object]]]:
+    return [(wish.verb, wish.target, dict(wish.body)) for wish in room.desk.wishes]
+
+
+def test_the_proposal_says_unit_ground_limit_and_due_before_the_key_is_pressed(room: Room) -> None:
+    put(room, a_case(id="case-1"))
+
+    said = labels(room)
+    assert "中原区" in said
+    assert "权责清单第 1 条" in said
+    assert "4 工作时" in said
+    assert room.main.case.decide.bar.accessibleName() == "现在 09:04, 截止 04-22 周三 15:04"
+    assert room.main.case.decide.deeds.primary_button is not None
+    assert room.main.case.decide.deeds.primary_button.text() == "派遣 → 中原区"
+
+
+def test_without_a_duty_a_unit_must_be_chosen_and_enter_sends_nothing(room: Room) -> None:
+    room.desk.put(a_case(id="case-1", category="event-09-01", condition=""))
+    room.clock.now += 1000
+
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Return)
+
+    assert room.desk.wishes == []
+    assert room.main.case.busy
+    assert room.main.case.picker.field.hasFocus()
+
+
+def test_two_letters_choose_another_unit_whose_deadline_is_shown_before_the_second_enter_sends(room: Room) -> None:
+    put(room, a_case(id="case-1"))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_O)
+    field = room.main.case.picker.field
+    QTest.keyClicks(field, "sp")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+    assert room.desk.wishes == []
+    assert "市排水管理处" in labels(room)
+    assert room.main.case.decide.deeds.primary_button is not None
+    assert room.main.case.decide.deeds.primary_button.text() == "派遣 → 市排水管理处"
+
+    room.clock.now += 1000
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Return)
+    assert wishes(room) == [("dispatch", "", {"unit": "B01"})]
+
+
+def test_letters_typed_into_the_picker_are_text_not_commands(room: Room) -> None:
+    put(room, a_case(id="case-1"))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_O)
+    QTest.keyClicks(room.main.case.picker.field, "bncu")
+
+    assert room.main.case.picker.field.text() == "bncu"
+    assert room.desk.wishes == []
+    assert room.desk.recalls == []
+
+
+def test_chinese_reaches_every_text_field(room: Room) -> None:
+    put(room, a_case(id="case-1"))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_N)
+    form = room.main.case.form
+    assert form is not None
+    area = form.field("text").widget
+    assert isinstance(area, QPlainTextEdit)
+    assert area.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    assert not room.main.queue.view.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+    area.setPlainText("请并查周边商户")
+    form.submit()
+    assert wishes(room) == [("note", "", {"text": "请并查周边商户"})]
+
+
+def test_a_form_says_by_field_what_is_missing_and_sends_nothing(room: Room) -> None:
+    put(room, a_case(id="case-1"))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_B)
+    form = room.main.case.form
+    assert form is not None
+
+    form.submit()
+
+    assert form.error("reason")
+    assert room.desk.wishes == []
+
+
+def test_escape_leaves_a_form_without_a_deed_and_gives_the_keys_back(room: Room) -> None:
+    put(room, a_case(id="case-1"))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_N)
+    assert room.main.case.form is not None
+    QTest.keyClick(room.main.case.form.field("text").widget, Qt.Key.Key_Escape)
+
+    assert room.main.case.form is None
+    assert room.main.queue.view.hasFocus()
+    assert room.desk.wishes == []
+
+
+def test_rework_is_proposed_to_the_same_unit_with_the_rest_of_its_limit(room: Room) -> None:
+    worked = Clock(FOUR_HOURS, ((t("2015-04-22 08:00"), t("2015-04-22 08:30")),))
+    leg = a_leg("ended", clock=worked, feedback_at=t("2015-04-22 08:30"), failed_at=t("2015-04-22 08:40"))
+    put(room, a_case(id="case-1", round=1, rework=1, proposed="410102", legs=(leg,), verdict="未处置"))
+
+    assert room.main.queue.list_name == "redispatch"
+    # 09:04 + 3 h 30 of work time: until 12:00 (2 h 56), then 34 minutes from 14:00.
+    assert room.main.case.decide.bar.accessibleName() == "现在 09:04, 截止 04-22 周三 14:34"
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Return)
+    assert wishes(room) == [("dispatch", "", {"unit": "410102"})]
+
+
+def test_confirm_passes_with_one_key_and_refuses_only_with_a_reason(room: Room) -> None:
+    put(room, a_case("to_confirm", id="case-1"))
+    assert room.main.queue.list_name == "to_confirm"
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_R)
+    form = room.main.case.form
+    assert form is not None
+    form.submit()
+    assert room.desk.wishes == []
+
+    reason = form.field("reason").widget
+    assert isinstance(reason, QComboBox)
+    reason.setEditText("照片看不清")
+    form.submit()
+    assert wishes(room) == [("confirm_refuse", "leg-1", {"reason": "照片看不清"})]
+
+    put(room, a_case("to_confirm", id="case-2"))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Y)
+    assert wishes(room)[-1] == ("confirm_pass", "leg-1", {})
+
+
+def test_an_asked_return_is_upheld_with_y(room: Room) -> None:
+    put(room, a_case("with_units", id="case-1", requests=(a_request(),)))
+
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Y)
+
+    assert wishes(room) == [("grant_return", "request-1", {})] or wishes(room) == [("grant_return", "leg-1", {})]
+
+
+def test_told_by_phone_asks_who_and_offers_the_units_phone(room: Room) -> None:
+    put(room, a_case("with_units", id="case-1", urgent=True, legs=(a_leg("delivered"),)))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_T)
+    form = room.main.case.form
+    assert form is not None
+    assert form.field("phone").value() == "67445566"
+    form.submit()
+    assert form.error("to")
+
+    form.field("to").widget.setText("值班 张工")
+    form.submit()
+    verb, target, body = wishes(room)[0]
+    assert (verb, target, body["to"], body["phone"]) == ("told", "leg-1", "值班 张工", "67445566")
+
+
+def test_the_notice_names_the_deed_and_counts_the_recall_down(room: Room) -> None:
+    put(room, a_case(id="case-1"))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Return)
+
+    notices = room.main.case.notices
+    assert notices.text == "派遣 → 中原区 · 暴露垃圾 · 截止 04-22 周三 15:04"
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_U)
+    assert room.desk.recalls == ["desk"]
+    room.second(11)
+    assert notices.text == ""
+
+
+def test_a_refusal_says_what_why_and_nothing_is_lost(room: Room) -> None:
+    room.desk.sign_in(an_actor("dispatcher"))
+    put(room, a_case("with_units", id="case-1"))
+    room.board.do("desk", "dispatch", "case-1", "", {"unit": "410102"})
+
+    assert "派遣" in room.main.case.notices.text
+    assert "已派遣" in room.main.case.notices.text
+
+
+def a_conflict() -> Conflict:
+    before = a_case(id="case-9")
+    mine = a_case("with_units", id="case-9", legs=(a_leg("sent"),))
+    now = a_case("with_units", id="case-9", legs=(a_leg("signed", unit="410103"),))
+    command = Command("cmd-9", "dispatch", "case-9", "wang", Role.DISPATCHER, NINE + MINUTE, body={"unit": "410102"})
+    return Conflict("cmd-9", command, Outcome("cmd-9", "superseded", "rule.superseded"), "desk", before, mine, now)
+
+
+def test_the_conflict_card_shows_before_mine_and_now_and_drops_with_1(room: Room) -> None:
+    room.desk.conflict(a_conflict())
+    card = room.main.case.conflict
+    said = [each.text() for each in card.findChildren(QLabel)]
+    assert room.main.case.shows_conflict
+    assert "待派遣" in said
+    assert "中原区" in said
+    assert "二七区" in said
+    assert card.drop.button.hasFocus()
+
+    QTest.keyClick(card.drop.button, Qt.Key.Key_1)
+    assert room.desk.resolved == [("cmd-9", "drop")]
+    assert not room.main.case.shows_conflict
+
+
+def test_the_conflict_card_applies_on_top_with_2(room: Room) -> None:
+    room.desk.conflict(a_conflict())
+    QTest.keyClick(room.main.case.conflict, Qt.Key.Key_2)
+
+    assert room.desk.resolved == [("cmd-9", "on_top")]
+
+
+def test_digits_outside_the_conflict_card_decide_nothing(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.desk.conflict(a_conflict())
+    room.main.queue.view.setFocus()
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_1)
+
+    assert room.desk.resolved == []
+
+
+def test_a_conflict_put_off_waits_in_its_list(room: Room) -> None:
+    room.desk.conflict(a_conflict())
+    room.main.case.conflict.later.emit()
+    assert not room.main.case.shows_conflict
+
+    room.main.show_list("conflicts")
+    assert room.main.local.lines.count() == 1
+    QTest.keyClick(room.main.local.lines, Qt.Key.Key_Down)
+    room.main.local.lines.setCurrentRow(0)
+    QTest.keyClick(room.main.local, Qt.Key.Key_Return)
+    assert room.main.case.shows_conflict
+
+
+def test_offline_the_work_goes_on_and_what_waits_is_listed_in_order(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"), a_case(id="case-2", number="15042200002"))
+    room.desk.link(Line.OFFLINE)
+    room.clock.now += 1000
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Return)
+    room.clock.now += 1000
+    room.desk.link(Line.OFFLINE)
+
+    assert not room.main.queue.outbox.isHidden()
+    link, age, unsent, conflicts = room.main.status.words()
+    assert "离线" in link
+    assert "09:0" in age
+    assert unsent == "待发送 1"
+    assert conflicts == "冲突 0"
+    assert room.main.rail.has("unsent")
+
+
+def test_a_shift_leader_files_with_a_chosen_condition(room: Room) -> None:
+    room.desk.sign_in(an_actor("shift_leader"))
+    put(room, a_case("accepted", id="case-1"))
+    assert room.main.queue.list_name == "to_file"
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_F)
+    form = room.main.case.form
+    assert form is not None
+    condition = form.field("condition").widget
+    assert isinstance(condition, QComboBox)
+    assert condition.currentText() == "有暴露垃圾 · 4 工作时"
+    form.submit()
+
+    verb, _, body = wishes(room)[0]
+    assert (verb, body["condition"]) == ("file", "event-01-10-1")
+
+
+def test_a_report_is_declined_only_with_a_reason_of_the_citys_list(room: Room) -> None:
+    room.desk.city = a_city(decline_reasons={"private": ("属个人纠纷", "A private dispute")})
+    room.board.take_city(room.desk.city)
+    room.desk.sign_in(an_actor("acceptor"))
+    put(room, a_case("reported", id="case-1"))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_R)
+    form = room.main.case.form
+    assert form is not None
+    form.submit()
+    assert form.error("reason")
+
+    reason = form.field("reason").widget
+    assert isinstance(reason, QComboBox)
+    assert not reason.isEditable()
+    reason.setCurrentIndex(0)
+    form.submit()
+    verb, _, body = wishes(room)[0]
+    assert (verb, body["reason"]) == ("decline", "private")

@@ -1,0 +1,289 @@
+"""The main window as a whole: lists by duty, keys, layouts, widths, search, alerts and sounds, sign-in, leaving."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMessageBox, QWidget
+
+from console.facts import DESK, Line
+from console.ui.keys import VERB_KEYS, key_of
+from console.ui.sign_in import SignIn
+from rules.commands import Actor, Grant, Role
+from rules.lifecycle import VERBS
+from tests.builders import MINUTE, a_case, a_leg, an_actor
+from tests.console.ui.conftest import Room
+
+# The offscreen platform cannot raise windows or bound their size; everything else that Qt says still fails a test.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def test_the_rail_shows_the_lists_of_the_persons_duties(room: Room) -> None:
+    assert room.main.rail.has("to_dispatch")
+    assert not room.main.rail.has("intake")
+
+    room.desk.sign_in(Actor("liu", "刘志强", (Grant(Role.ACCEPTOR), Grant(Role.SHIFT_LEADER))))
+    assert room.main.rail.has("intake")
+    assert room.main.rail.has("nowhere")
+    assert not room.main.rail.has("to_dispatch")
+    assert room.main.queue.list_name == "intake"
+
+
+def test_ctrl_digits_pick_lists_and_plain_digits_do_not(room: Room) -> None:
+    view = room.main.queue.view
+    QTest.keyClick(view, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert room.main.queue.list_name == "redispatch"
+    QTest.keyClick(view, Qt.Key.Key_1)
+    assert room.main.queue.list_name == "redispatch"
+
+
+def test_counts_in_the_rail_and_in_the_head_agree(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"), a_case(id="case-2"), a_case("with_units", id="case-3"))
+
+    assert room.main.queue.count_label.text() == "2"
+    model = room.main.rail.model()
+    spoken = [model.data(model.index(row), Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    assert "待派遣 2" in spoken
+    assert "已派遣 1" in spoken
+
+
+def test_a_key_is_read_by_its_place_whatever_it_types() -> None:
+    event = QKeyEvent(QKeyEvent.Type.KeyPress, 0x0424, Qt.KeyboardModifier.NoModifier, 32, 0, 0, "щ")
+    assert key_of(event, "xcb") == "O"
+    windows = QKeyEvent(QKeyEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, 24, 0, 0, "")
+    assert key_of(windows, "windows") == "O"
+    assert key_of(QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_O, Qt.KeyboardModifier.NoModifier), "offscreen") == "O"
+
+
+def test_every_verb_with_a_key_is_a_verb_of_the_rules() -> None:
+    assert VERB_KEYS.keys() <= VERBS
+
+
+def test_layouts_show_and_hide_queue_and_map(room: Room) -> None:
+    view = room.main.queue.view
+    QTest.keyClick(view, Qt.Key.Key_F6)
+    assert (room.main.queue.isVisible(), room.main.map.isVisible()) == (False, True)
+    QTest.keyClick(room.main, Qt.Key.Key_F7)
+    assert (room.main.queue.isVisible(), room.main.map.isVisible()) == (True, False)
+    QTest.keyClick(view, Qt.Key.Key_F5)
+    assert (room.main.queue.isVisible(), room.main.map.isVisible()) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("width", "rail", "queue", "both"), [(1920, 184, 744, True), (1400, 64, 640, True), (1300, 64, 640, False)]
+)
+def test_widths(room: Room, width: int, rail: int, queue: int, both: bool) -> None:
+    room.main.resize(width, 900)
+    room.qtbot.waitUntil(lambda: room.main.width() == width)
+
+    assert room.main.rail.width() == rail
+    assert room.main.queue.width() == queue
+    assert (room.main.map.isVisible() and room.main.case.isVisible()) is both
+
+
+def test_below_1024_there_is_one_column(room: Room) -> None:
+    room.main.resize(1000, 900)
+    room.qtbot.waitUntil(lambda: room.main.width() == 1000)
+
+    shown = [part for part in (room.main.queue, room.main.map, room.main.case) if part.isVisible()]
+    assert len(shown) == 1
+
+
+def test_the_queue_keeps_twelve_rows_on_a_small_screen(room: Room) -> None:
+    room.desk.put(*(a_case(id=f"case-{n}") for n in range(30)))
+    room.main.resize(1366, 768)
+    room.qtbot.waitUntil(lambda: room.main.width() == 1366)
+
+    assert room.main.queue.view.viewport().height() // 44 >= 12
+
+
+def test_eighteen_rows_stand_beside_the_map_at_full_size(room: Room) -> None:
+    room.desk.put(*(a_case(id=f"case-{n}") for n in range(30)))
+    room.qtbot.waitUntil(lambda: room.main.queue.view.viewport().height() > 0)
+
+    assert room.main.queue.view.viewport().height() // 44 >= 18
+
+
+def test_slash_finds_a_case_by_the_last_digits_and_goes_there(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"), a_case("with_units", id="case-2", number="15042200412"))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Slash)
+    field = room.main.top.command
+    assert field.hasFocus()
+    QTest.keyClicks(field, "412")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+    assert room.main.case.case_id == "case-2"
+    assert room.main.queue.list_name == "dispatched"
+
+
+def test_a_place_and_a_verb_are_found_too(room: Room) -> None:
+    room.desk.put(a_case(id="case-1", address="秦岭路 18 号"))
+    room.main.go_to("case-1")
+    field = room.main.top.command
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Slash)
+    field.setText("秦岭")
+    field.textEdited.emit("秦岭")
+    room.qtbot.waitUntil(lambda: bool(field.hits))
+    assert field.hits[0].case_id == "case-1"
+
+    field.setText("备注")
+    field.textEdited.emit("备注")
+    room.qtbot.waitUntil(lambda: field.hits[0].action is not None)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert room.main.case.form is not None
+
+
+def test_the_keys_are_shown_on_the_question_mark_and_gone_with_any_key(room: Room) -> None:
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    assert room.main.keys.isVisible()
+    QTest.keyClick(room.main.keys, Qt.Key.Key_A)
+    assert not room.main.keys.isVisible()
+
+
+# -- alerts and sounds ------------------------------------------------------------------------------------------------
+
+
+def sent(room: Room, n: int = 1, **fields: object) -> None:
+    leg = a_leg("sent", id=f"leg-{n}", sent_at=room.clock.now)
+    room.desk.put(a_case("with_units", id=f"case-{n}", urgent=True, legs=(leg,), **fields))
+
+
+def test_an_urgent_case_that_nobody_fetched_rings_every_minute_and_stays_on_top_until_told(room: Room) -> None:
+    sent(room)
+    assert room.heard.kinds == []
+    room.second(59)
+    assert room.heard.kinds == []
+    room.second(1)
+    assert room.heard.kinds == ["urgent"]
+    room.second(30)
+    assert room.heard.kinds == ["urgent"]
+    room.second(30)
+    assert room.heard.kinds == ["urgent", "urgent"]
+    assert len(room.main.alerts.lines) == 1
+    assert "未送达" in room.main.alerts.lines[0]
+    assert "67445566" in room.main.alerts.lines[0]
+
+    leg = a_leg("sent", told_at=room.clock.now, told_to="张工")
+    room.desk.put(a_case("with_units", id="case-1", urgent=True, legs=(leg,)))
+    room.second(120)
+    assert room.heard.kinds == ["urgent", "urgent"]
+    assert room.main.alerts.lines == ()
+
+
+def test_a_terminal_that_fetches_ends_it_too(room: Room) -> None:
+    sent(room)
+    room.second(20)
+    assert len(room.main.alerts.lines) == 1
+    leg = a_leg("delivered", fetched_at=room.clock.now)
+    room.desk.put(a_case("with_units", id="case-1", urgent=True, legs=(leg,)))
+    room.second(60)
+
+    assert room.main.alerts.lines == ()
+    assert room.heard.kinds == []
+
+
+def test_an_ordinary_case_never_rings(room: Room) -> None:
+    leg = a_leg("sent", sent_at=room.clock.now)
+    room.desk.put(a_case("with_units", id="case-1", legs=(leg,)))
+    room.second(120)
+
+    assert room.heard.kinds == []
+
+
+def test_g_goes_to_the_alert(room: Room) -> None:
+    room.desk.put(a_case(id="case-7"))
+    sent(room)
+    room.second(20)
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_G)
+
+    assert room.main.case.case_id == "case-1"
+
+
+def test_an_urgent_case_to_dispatch_sounds_once_and_others_not(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.desk.put(a_case(id="case-2", urgent=True))
+    room.desk.put(a_case(id="case-2", urgent=True, version=9))
+    room.second(120)
+
+    assert room.heard.kinds == ["urgent"]
+
+
+# -- seats, leaving ---------------------------------------------------------------------------------------------------
+
+
+def test_without_a_person_the_board_is_read_only(room: Room) -> None:
+    room.board.take_seats({**room.board.seats, DESK: type(room.board.seats[DESK])(DESK)})
+    room.desk.put(a_case(id="case-1"))
+    room.clock.now += 1000
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Return)
+
+    assert room.main.case.decide.deeds.primary_button is None
+    assert [wish.verb for wish in room.desk.wishes] == []
+
+
+def test_a_wrong_password_is_said_and_a_right_one_signs_in(room: Room) -> None:
+    room.desk.passwords["li"] = ("geheim", an_actor("dispatcher", "li"))
+    dialog = SignIn(room.context, DESK, "登录", room.main)
+    dialog.open()
+    dialog.login.setText("li")
+    dialog.password.setText("falsch")
+    QTest.keyClick(dialog.password, Qt.Key.Key_Return)
+    room.qtbot.waitUntil(lambda: bool(dialog.says))
+    assert dialog.says == "用户名或密码不对"
+
+    dialog.password.setText("geheim")
+    QTest.keyClick(dialog.password, Qt.Key.Key_Return)
+    room.qtbot.waitUntil(lambda: not dialog.isVisible())
+    actor = room.context.actor(DESK)
+    assert actor is not None
+    assert actor.id == "li"
+    assert room.main.top.person.text() == "li"
+
+
+def test_the_status_line_says_everything_also_when_it_is_nothing(room: Room) -> None:
+    link, age, unsent, conflicts = room.main.status.words()
+    assert (link, unsent, conflicts) == ("已连接 · 18 毫秒", "待发送 0", "冲突 0")
+    assert age.startswith("数据")
+
+
+def test_leaving_with_unsent_commands_is_asked_and_staying_keeps_the_window(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.desk.link(Line.OFFLINE)
+    room.desk.put(a_case(id="case-1"))
+    room.clock.now += 1000
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Return)
+    asked = []
+
+    def stay(box: QMessageBox) -> int:
+        asked.append(box.text())
+        box.buttons()[-1].click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", stay)
+    assert not room.main.close()
+    assert room.main.isVisible()
+    assert "1" in asked[0]
+
+
+def test_every_button_and_field_has_an_accessible_name(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.main.go_to("case-1")
+    nameless = [
+        each
+        for kind in (QAbstractButton, QLineEdit)
+        for each in room.main.findChildren(kind)
+        if each.isVisible() and not (each.accessibleName() or getattr(each, "text", str)())
+    ]
+    assert nameless == []
+    for part in (room.main.queue.view, room.main.rail, room.main.map, room.main.top.command):
+        assert isinstance(part, QWidget)
+        assert part.accessibleName()
+
+
+def test_time_passes_on_the_clock_and_in_the_row(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    model = room.main.queue.model
+    assert model.data(model.index(0, 0)) == "10 分"
+    room.clock.now += 6 * MINUTE
+    assert model.data(model.index(0, 0)) == "04:59"

@@ -1,0 +1,284 @@
+"""The review window: own seat, both photos, facts, verdicts by key, marks, and where the window goes with its monitor."""
+
+import hashlib
+import io
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from console.facts import REVIEW, SeatState
+from console.ui.photos import FULL
+from console.ui.review.window import ReviewWindow
+from console.ui.screens import SecondScreen, screen_for
+from rules.case import Case, Photo, PhotoKind
+from rules.check import CheckStage
+from rules.commands import Actor, Grant, Role
+from tests.builders import NINE, a_case, a_check, a_city, a_leg, t
+from tests.console.ui.conftest import Room
+
+# The offscreen platform cannot raise windows or bound their size; everything else that Qt says still fails a test.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+SUPERVISOR = Actor("liu", "刘志强", (Grant(Role.ACCEPTOR), Grant(Role.SHIFT_LEADER)))
+REASONS = {"undone": ("未处置", "Not done"), "partial": ("处置不彻底", "Not thorough"), "other": ("其他", "Other")}
+
+
+def a_picture(colour: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def kept(room: Room, colour: str) -> str:
+    content = a_picture(colour)
+    sha256 = hashlib.sha256(content).hexdigest()
+    room.desk.photos[sha256] = content
+    return sha256
+
+
+def to_verify(room: Room, n: int = 1, **fields: object) -> Case:
+    """A case with two photos from before and one of the work, reported done at eleven."""
+    photos = (
+        Photo(kept(room, "red"), PhotoKind.OVERVIEW, taken_at=NINE),
+        Photo(kept(room, "orange"), PhotoKind.CLOSE_UP, taken_at=NINE),
+        Photo(kept(room, "green"), PhotoKind.AFTER, 1, "leg-1", taken_at=t("2015-04-22 10:58")),
+    )
+    return a_case("to_verify", id=f"case-{n}", number=f"150422{n:05}", **{"photos": photos, **fields})
+
+
+@pytest.fixture
+def review(room: Room) -> Iterator[ReviewWindow]:
+    """The review window with a supervisor at its seat; the dispatcher sits at the desk."""
+    room.clock.now = t("2015-04-22 11:10")
+    room.desk.city = a_city(reject_reasons=REASONS)
+    room.board.take_city(room.desk.city)
+    window = room.open_review()
+    room.board.take_seats({**room.board.seats, REVIEW: SeatState(REVIEW, SUPERVISOR, "s")})
+    yield window
+
+
+def said(window: QWidget) -> list[str]:
+    QApplication.processEvents()
+    return [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
+
+
+def wishes(room: Room) -> list[tuple[str, str, str, dict[str, object]]]:
+    return [(wish.seat, wish.verb, wish.case_id, dict(wish.body)) for wish in room.desk.wishes]
+
+
+def test_without_its_own_seat_it_is_read_only(room: Room, review: ReviewWindow) -> None:
+    room.board.take_seats({**room.board.seats, REVIEW: SeatState(REVIEW)})
+    room.desk.put(to_verify(room))
+
+    for key in (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_1, Qt.Key.Key_V):
+        QTest.keyClick(review, key)
+
+    assert room.desk.wishes == []
+    assert list(review.side.buttons) == ["sign_in"]
+    assert review.person.text() == "只读 · 登录"
+
+
+def test_both_photos_stand_side_by_side(room: Room, review: ReviewWindow) -> None:
+    case = to_verify(room)
+    room.desk.put(case)
+
+    assert review.before.sha256 == case.photos[1].sha256
+    assert review.after.sha256 == case.photos[2].sha256
+    room.qtbot.waitUntil(lambda: review.photos.get(review.after.sha256, FULL) is not None)
+
+
+def test_it_says_what_is_really_known(room: Room, review: ReviewWindow) -> None:
+    early = Photo(kept(room, "blue"), PhotoKind.AFTER, 1, "leg-1", taken_at=NINE)
+    check = a_check(stage=CheckStage.ANSWERED, result="unsolved", answered_at=t("2015-04-22 11:05"), text="还有散落")
+    room.desk.put(to_verify(room, photos=(early,), checks=(check,)))
+
+    words = said(review.side)
+    assert "中原区 11:00 反馈, 按期" in words
+    assert "处置后：09:00 拍摄，早于派遣" in words
+    assert "核查：未解决 11:05 还有散落" in words
+
+
+def test_accept_passes_and_closes_when_every_condition_is_ticked(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room))
+    QTest.keyClick(review, Qt.Key.Key_1)
+    QTest.keyClick(review, Qt.Key.Key_A)
+
+    assert wishes(room) == [
+        (REVIEW, "verify_pass", "case-1", {}),
+        (REVIEW, "close", "case-1", {"closing": ["垃圾已清除"]}),
+    ]
+    closed = room.board.case("case-1")
+    assert closed is not None
+    assert closed.case.stage == "closed"
+
+
+def test_accept_without_the_ticks_only_passes(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room))
+    QTest.keyClick(review, Qt.Key.Key_A)
+
+    assert [verb for _, verb, _, _ in wishes(room)] == ["verify_pass"]
+
+
+def test_r_and_a_digit_reject_with_the_coded_reason_and_the_next_case_is_shown(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room, 1), to_verify(room, 2))
+    first = review.cases.current
+    QTest.keyClick(review, Qt.Key.Key_R)
+    QTest.keyClick(review, Qt.Key.Key_2)
+
+    assert wishes(room) == [(REVIEW, "verify_fail", first, {"reason": "partial"})]
+    assert review.cases.current not in {"", first}
+    back = room.board.case(first)
+    assert back is not None
+    assert (back.case.rework, back.case.proposed) == (1, "410102")
+
+
+def test_a_digit_before_r_ticks_and_never_rejects(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room))
+    QTest.keyClick(review, Qt.Key.Key_1)
+
+    assert room.desk.wishes == []
+    assert review.side.boxes[0].isChecked()
+
+
+def test_escape_takes_r_back(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room))
+    QTest.keyClick(review, Qt.Key.Key_R)
+    QTest.keyClick(review, Qt.Key.Key_Escape)
+    QTest.keyClick(review, Qt.Key.Key_1)
+
+    assert room.desk.wishes == []
+
+
+def test_another_reason_needs_words(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room))
+    QTest.keyClick(review, Qt.Key.Key_R)
+    QTest.keyClick(review, Qt.Key.Key_3)
+    assert room.desk.wishes == []
+    assert review.side.words_field.hasFocus()
+
+    review.side.words_field.setText("井盖方向反了")
+    QTest.keyClick(review.side.words_field, Qt.Key.Key_Return)
+    QTest.keyClick(review, Qt.Key.Key_R)
+    QTest.keyClick(review, Qt.Key.Key_3)
+    assert wishes(room) == [(REVIEW, "verify_fail", "case-1", {"reason": "other", "text": "井盖方向反了"})]
+
+
+def test_a_rectangle_drawn_on_the_photo_goes_with_the_rejection_in_per_mille(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room))
+    pane = review.after
+    room.qtbot.waitUntil(lambda: review.photos.get(pane.sha256, FULL) is not None)
+    QTest.keyClick(review, Qt.Key.Key_T)
+    # The picture is 4:3 and fits the width of the pane or its height; a quarter of it is marked from its middle on.
+    wide = min(pane.width(), pane.height() * 4 / 3)
+    high = wide * 3 / 4
+    middle = QPoint(pane.width() // 2, pane.height() // 2)
+    QTest.mousePress(pane, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(pane, middle + QPoint(round(wide / 4), round(high / 4)))
+    QTest.mouseRelease(pane, Qt.MouseButton.LeftButton, pos=middle + QPoint(round(wide / 4), round(high / 4)))
+    QTest.keyClick(review, Qt.Key.Key_R)
+    QTest.keyClick(review, Qt.Key.Key_1)
+
+    (photo,) = wishes(room)[0][3]["photos"]  # type: ignore[misc]
+    assert (photo["kind"], photo["of"]) == ("marked", hashlib.sha256(a_picture("green")).hexdigest())
+    (mark,) = photo["marks"]
+    assert mark == pytest.approx([500, 500, 250, 250], abs=4)
+
+
+def test_v_sends_a_check_h_puts_off_and_arrows_walk(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room, 1), to_verify(room, 2), to_verify(room, 3))
+    first = review.cases.current
+    QTest.keyClick(review, Qt.Key.Key_V)
+    assert wishes(room) == [(REVIEW, "send_check", first, {})]
+
+    QTest.keyClick(review, Qt.Key.Key_Right)
+    second = review.cases.current
+    assert second != first
+    QTest.keyClick(review, Qt.Key.Key_Left)
+    assert review.cases.current == first
+    QTest.keyClick(review, Qt.Key.Key_H)
+    assert review.cases.current == second
+    assert review.cases.ids()[-1] == first
+
+
+def test_both_panes_have_one_zoom(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room))
+    QTest.keyClick(review, Qt.Key.Key_Z)
+    assert review.zoom.factor == 2.0
+    QTest.keyClick(review, Qt.Key.Key_0)
+    assert review.zoom.factor == 1.0
+
+
+def test_who_dispatched_may_not_judge(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room, dispatchers=("liu",)))
+    QTest.keyClick(review, Qt.Key.Key_A)
+
+    assert room.desk.wishes == []
+    assert "accept" not in review.side.buttons
+
+
+def test_a_photo_that_cannot_be_had_says_so_in_its_own_place(room: Room, review: ReviewWindow) -> None:
+    gone = Photo("f" * 64, PhotoKind.AFTER, 1, "leg-1")
+    failed: list[str] = []
+    review.photos.failed.connect(lambda sha256, _size: failed.append(sha256))
+    room.desk.put(to_verify(room, photos=(gone,)))
+
+    room.qtbot.waitUntil(lambda: "f" * 64 in failed)
+
+
+def test_the_recall_key_is_the_review_seats_own(room: Room, review: ReviewWindow) -> None:
+    QTest.keyClick(review, Qt.Key.Key_U)
+
+    assert room.desk.recalls == [REVIEW]
+
+
+def test_rounds_are_told(room: Room, review: ReviewWindow) -> None:
+    first = a_leg("ended", id="leg-0", round=1, feedback_at=t("2015-04-22 10:00"))
+    second = a_leg("accepted", id="leg-1", round=2)
+    room.desk.put(to_verify(room, legs=(first, second), round=2, rework=1, verdict="未处置"))
+
+    lines = [line for line in said(review.strip) if line.startswith("第")]
+    assert lines[0].startswith("第 1 轮 · 中原区")
+    assert lines[1].startswith("第 2 轮 · 中原区")
+
+
+# -- the second monitor -----------------------------------------------------------------------------------------------
+
+
+def test_the_window_opens_on_the_second_monitor(room: Room, review: ReviewWindow, qapp: QGuiApplication) -> None:
+    second = SecondScreen(qapp, review, room.main)
+    second.place()
+
+    assert second.has_own_screen
+    assert review.screen() is not room.main.screen()
+    assert review.geometry().left() >= 1920
+
+
+def test_it_goes_home_when_the_monitor_goes_with_the_same_case_and_zoom(
+    room: Room, review: ReviewWindow, qapp: QGuiApplication
+) -> None:
+    room.desk.put(to_verify(room))
+    QTest.keyClick(review, Qt.Key.Key_Z)
+    screens = list(QGuiApplication.screens())
+    second = SecondScreen(qapp, review, room.main, lambda: screens)
+    second.place()
+    assert review.geometry().left() >= 1920
+
+    screens.remove(review.screen())
+    second.changed()
+    room.qtbot.waitUntil(lambda: review.geometry().left() < 1920, timeout=1000)
+    assert (review.cases.current, review.zoom.factor, review.isVisible()) == ("case-1", 2.0, True)
+
+    screens[:] = QGuiApplication.screens()
+    second.changed()
+    room.qtbot.waitUntil(lambda: review.geometry().left() >= 1920, timeout=1000)
+    assert (review.cases.current, review.zoom.factor) == ("case-1", 2.0)
+
+
+def test_the_only_screen_is_everybodys() -> None:
+    only: list[QScreen] = QGuiApplication.screens()[:1]
+    assert screen_for(only, only[0]) is only[0]
