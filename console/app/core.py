@@ -90,6 +90,9 @@ class Core(QObject):
         self._tie_poll(polling)
         self._tie_questions(questions)
         self._workers = [pushing, polling, questions]
+        for worker in (pushing, polling):
+            worker.alive.connect(self.store.arrivals.take_alive)
+            questions.alive.connect(worker.wake)
         for worker, name in zip(self._workers, ("push", "poll", "questions"), strict=True):
             self._tie_worker(worker)
             self._threads.add(name, worker).start()
@@ -102,7 +105,6 @@ class Core(QObject):
         worker.lost.connect(arrivals.take_lost)
         worker.lost.connect(sending.take_lost)
         worker.heard.connect(arrivals.take_heard)
-        worker.alive.connect(arrivals.take_alive)
         arrivals.line_back.connect(worker.wake)
 
     def _tie_push(self, worker: "PushWorker") -> None:
@@ -117,6 +119,7 @@ class Core(QObject):
         arrivals.follow.connect(worker.follow)
         worker.station_known.connect(arrivals.take_station)
         worker.city_told.connect(arrivals.take_city_told)
+        worker.city_told.connect(self.store.sending.greet)
         worker.changes.connect(arrivals.take_changes)
         worker.snapshot_page.connect(arrivals.take_snapshot)
         worker.snapshot_wanted.connect(arrivals.take_snapshot_wanted)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QThread, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from console.app.diagnosis import Diagnosis
 from console.app.embedded import EmbeddedServer
 from console.app.faults import EndSignals, Faults, log_to
 from console.app.words import both, tell
@@ -97,6 +98,7 @@ class Console(QObject):
             self._sounds(),
             lambda: time.monotonic_ns() // 1_000_000,
         )
+        self._diagnosis = Diagnosis(settings.diagnosis, self._board) if settings.diagnosis else None
         self._windows.closed.connect(self.end)
         self._windows.settings_changed.connect(self._remember)
 
@@ -117,6 +119,9 @@ class Console(QObject):
         self._preload_network.finished.connect(self._connect)
         self._painted = FirstPaint(self._windows.main)
         self._painted.seen.connect(self._preload.start)
+        if self._diagnosis is not None:
+            self._painted.seen.connect(self._diagnosis.painted)
+            self._diagnosis.watch(self._windows.main.map)
 
     def _start_embedded(self) -> None:
         settings = self._settings
@@ -178,6 +183,8 @@ class Console(QObject):
         if self._ended:
             return
         self._ended = True
+        if self._diagnosis is not None:
+            self._diagnosis.stop()
         if self._core is not None:
             self._core.close()
         if self._embedded is not None:

@@ -62,7 +62,7 @@ class Entry:
     @property
     def in_overlay(self) -> bool:
         """Whether the case is shown with this command applied."""
-        return self.state in {State.QUEUED, State.OFFERED, State.FINAL} and not self.withdrawn
+        return self.state is State.FINAL or (self.state in UNSENT and not self.withdrawn)
 
 
 @dataclass(frozen=True, slots=True)

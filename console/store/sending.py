@@ -20,8 +20,9 @@ class Sending(QObject):
         self._room = room
         self._pushing = self._uploading = self._heard = False
 
+    @Slot()
     def greet(self) -> None:
-        """The network threads are there."""
+        """The server said hello in our version: from now on commands may go."""
         self._heard = True
         self.next()
 
@@ -48,6 +49,8 @@ class Sending(QObject):
     @Slot(object)
     def take_lost(self, lost: Lost) -> None:
         """A push failed: the commands are here still. A photo failed: it is tried again."""
+        if lost.reason == "link.other_version":
+            self._heard = False
         if lost.way == "push":
             self._pushing = False
             self._room.desk.push_failed(lost.reason)

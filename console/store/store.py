@@ -51,7 +51,6 @@ class Store(QObject):
         """The network threads are there: tell them who this console is and where it stands."""
         if self._opened:
             self.arrivals.greet()
-            self.sending.greet()
 
     @Slot()
     def stop(self) -> None:

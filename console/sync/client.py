@@ -19,7 +19,8 @@ from rules.wire import PROTO
 
 HELLO = "/v1/hello"
 CONNECT, READ, POLL_READ = 3.05, 10.0, 12.0  # seconds; a poll's heartbeat comes every 5
-JSON, LINES, BYTES, ANY = "application/json", "application/x-ndjson", "application/octet-stream", "*/*"
+JSON, LINES, BYTES = "application/json", "application/x-ndjson", "application/octet-stream"
+IMAGE, ANY = "image/", "*/*"
 _CHUNK = 65_536
 
 
@@ -153,7 +154,7 @@ class Client:
         status, kind = response.status_code, response.headers.get("Content-Type", "").partition(";")[0].strip()
         if status in {429, 503}:
             raise Busy(_seconds(response.headers.get("Retry-After", "")))
-        if (status in {200, 201} and want in {kind, ANY}) or status == 204:
+        if (status in {200, 201} and _fits(kind, want)) or status == 204:
             return
         if 400 <= status < 500 and kind == JSON:
             self._refuse(status, response)
@@ -171,6 +172,11 @@ class Client:
             raise OtherVersion(str(told.get("details", {}).get("proto", "")))
         details = {str(key): str(value) for key, value in dict(told.get("details") or {}).items()}
         raise Refused(status, rule, details, str(told.get("text", "")))
+
+
+def _fits(kind: str, want: str) -> bool:
+    """Whether the answer is of the wanted type; a page is never wanted."""
+    return kind.startswith(want) or (want == ANY and kind != "text/html")
 
 
 def _split(response: requests.Response) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from console.facts import Answer, Ask, BlobOut, Denied, Pack, Question, SignedIn, Unreachable
-from console.sync.client import ANY, BYTES, Client, query_of
+from console.sync.client import ANY, BYTES, IMAGE, JSON, Client, query_of
 from console.sync.errors import NotKnown, Refused, ServerUnreachable
 from rules.case import Case, Event
 from rules.commands import Actor
@@ -85,7 +85,7 @@ class Questions:
 
     def _photo(self, question: Question) -> bytes:
         size = question.args.get("size", "full")
-        body = self._client.exchange("GET", f"/v1/blobs/{question.about}", ANY, query={"size": size})
+        body = self._client.exchange("GET", f"/v1/blobs/{question.about}", IMAGE, query={"size": size})
         if size == "full" and hashlib.sha256(body).hexdigest() != question.about:
             raise ServerUnreachable("link.bad_answer")
         return body
@@ -101,7 +101,7 @@ class Questions:
     def upload(self, blob: BlobOut) -> str:
         """Send a photo; "" when the server has it, else the rule by which it refuses it for good."""
         try:
-            self._client.exchange("PUT", f"/v1/blobs/{blob.sha256}", ANY, blob.body, kind=blob.mime)
+            self._client.exchange("PUT", f"/v1/blobs/{blob.sha256}", JSON, blob.body, kind=blob.mime)
         except Refused as refused:
             if refused.status == 401:
                 raise NotKnown from refused

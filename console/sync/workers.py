@@ -145,7 +145,7 @@ class PollWorker(Worker):
         except ServerUnreachable as error:
             self._greeted = False
             if not self._stopped:
-                self._fail(error)
+                self._fail(self._after_refusal(error))
         except SnapshotNeeded:
             self.snapshot_wanted.emit(SnapshotWanted("link.new_epoch"))
         except poll.ChainBroken:
@@ -164,11 +164,23 @@ class PollWorker(Worker):
             self._enrol()
         self.city_told.emit(hello.city)
 
+    def _after_refusal(self, error: ServerUnreachable) -> ServerUnreachable:
+        """A token that the server does not know gives way to the one-time token, if there is one."""
+        if isinstance(error, NotKnown) and self._client.token and self._once:
+            self._client.token = ""
+            return ServerUnreachable("link.sign_in")
+        return error
+
     def _enrol(self) -> None:
-        if not self._once:
+        """Become a workstation; the one-time token is good for one try."""
+        once, self._once = self._once, ""
+        if not once:
             raise NotKnown
         try:
-            token = enrol(self._client, self._once, self._name, self._station.console_id)
+            token = enrol(self._client, once, self._name, self._station.console_id)
+        except ServerUnreachable:
+            self._once = once
+            raise
         except Refused as refused:
             raise NotKnown from refused
         self._client.token = token

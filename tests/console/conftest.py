@@ -45,9 +45,9 @@ class Console:
         self.core.start()
         qtbot.waitUntil(lambda: self.board.is_loaded or bool(self.failures))
 
-    def connect(self, server: FakeServer) -> "Console":
+    def connect(self, server: FakeServer, once: str = "once") -> "Console":
         """Talk to the server, and wait until its city is here."""
-        self.core.connect_to(Server(server.base, Client, "once"))
+        self.core.connect_to(Server(server.base, Client, once))
         self.qtbot.waitUntil(lambda: self.board.city is not None and self.board.link.as_of > 0)
         return self
 

@@ -39,9 +39,7 @@ def test_a_batch_that_breaks_off_leaves_neither_rows_nor_cursor(tmp_path: Path) 
     shelf, feed = a_shelf(tmp_path), Feed()
     broken = b'{"feed":"410102","seq":2,"kind":"case","image":{"id":1}}'
     with pytest.raises(CacheDamaged):
-        shelf.apply(
-            changes(feed, feed.row("case", a_case(1)), b'{"feed":"410102","seq":2,"kind":"case","image":{"id":1}}')
-        )
+        shelf.apply(changes(feed, feed.row("case", a_case(1)), broken))
     assert ids(shelf) == []
     assert shelf.cache.cursor() == Cursor()
 

@@ -1,0 +1,237 @@
+"""Store, line and board together where things go wrong: epochs, damage, other versions, two consoles, questions."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from pytestqt.qtbot import QtBot
+
+from console.facts import DESK, REVIEW, Answer, Ask, Denied, Line, Unreachable
+from console.models.errors import WrongKey
+from rules.case import Stage
+from tests.console.conftest import Console
+from tests.console.fake_server import FakeServer
+from tests.console.small_city import OTHER_CITY, OTHER_PACK, a_case
+
+Start = Callable[..., Console]
+JPEG = b"\xff\xd8\xff" + b"x" * 100
+
+
+def ready(qtbot: QtBot, start: Start, server: FakeServer, *cases: object) -> Console:
+    server.book.has(*(cases or (a_case(1),)))  # type: ignore[arg-type]
+    console = start().connect(server).sign_in()
+    qtbot.waitUntil(lambda: "case-1" in console.stages() and console.board.link.online)
+    return console
+
+
+def test_a_new_epoch_brings_a_fresh_snapshot_and_leaves_the_outbox(
+    qtbot: QtBot, start: Start, server: FakeServer
+) -> None:
+    console = ready(qtbot, start, server)
+    server.unplug()
+    console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
+    qtbot.waitUntil(lambda: console.board.link.unsent == 1)
+    server.book.new_epoch()
+    server.book.cases["case-2"] = a_case(2)
+    del server.book.cases["case-1"]
+    server.book.cases["case-1"] = a_case(1, words="新数据")
+    server.plug_in()
+    qtbot.waitUntil(lambda: "case-2" in console.stages())
+    qtbot.waitUntil(lambda: server.book.cases["case-1"].stage is Stage.WITH_UNITS)
+    qtbot.waitUntil(lambda: console.board.case("case-1").case.words == "新数据" and console.board.outbox == ())
+    assert "notice.snapshot" in console.said
+
+
+def test_cases_that_a_snapshot_does_not_hold_go(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server, a_case(1), a_case(2))
+    del server.book.cases["case-2"]
+    server.book.new_epoch()
+    qtbot.waitUntil(lambda: list(console.stages()) == ["case-1"])
+
+
+def test_a_broken_chain_leads_to_a_snapshot(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server)
+    with server.book.lock:
+        server.book.has(a_case(2))
+        server.book.lines[-1] = server.book.lines[-1].replace(b"case-2", b"case-9")
+    qtbot.waitUntil(lambda: "case-2" in console.stages())
+    assert "case-9" not in console.stages()
+
+
+def test_a_cache_damaged_between_two_starts_is_rebuilt(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server)
+    server.unplug()
+    console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
+    qtbot.waitUntil(lambda: console.board.link.unsent == 1)
+    console.close()
+    file = next(console.folder.glob("cache-*.db"))
+    body = file.read_bytes()
+    file.write_bytes(body[:4096] + b"x" * (len(body) - 4096))
+    again = start()
+    qtbot.waitUntil(lambda: "notice.cache_rebuilt" in again.said)
+    assert [pending.verb for pending in again.board.outbox] == ["dispatch"]
+    server.plug_in()
+    again.connect(server)
+    qtbot.waitUntil(lambda: server.book.cases["case-1"].stage is Stage.WITH_UNITS)
+    qtbot.waitUntil(lambda: again.stages() == {"case-1": "with_units"} and again.board.outbox == ())
+
+
+def test_a_second_console_on_the_same_files_does_not_open_with_another_key(start: Start, tmp_path: Path) -> None:
+    start().close()
+    (tmp_path / "files" / "files.key").write_text("00" * 32)
+    failed = start()
+    assert [type(error) for error in failed.failures] == [WrongKey]
+    assert failed.stages() == {}
+
+
+def test_a_server_of_another_version_makes_the_board_read_only(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server)
+    server.unplug()
+    console.board.do(DESK, "note", "case-1", body={"text": "还在"})
+    qtbot.waitUntil(lambda: console.board.link.unsent == 1 and console.board.link.line is Line.OFFLINE)
+    console.close()
+    again = start()
+    server.book.proto = "sync/2"
+    server.plug_in()
+    again.connect(server)
+    qtbot.waitUntil(lambda: again.board.link.line is Line.OTHER_VERSION)
+    again.core.enquiries.ask(Ask.SIGN_IN, args={"login": "wang", "password": "demo-2026"})
+    qtbot.waitUntil(lambda: again.board.seats[DESK].signed_in)
+    again.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
+    qtbot.waitUntil(lambda: again.refusals == ["error.other_version"])
+    assert [pending.verb for pending in again.board.outbox] == ["note"]
+
+
+def test_a_city_pack_of_another_format_is_said(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    body = msgspec.msgpack.encode({"format": 99, "tables": b"", "grids": b""})
+    console = ready(qtbot, start, server)
+    version = hashlib.sha256(body).hexdigest()[:16]
+    server.book.packs[version] = body
+    server.book.add_row("city", note=version)
+    qtbot.waitUntil(lambda: "error.other_pack" in console.said)
+    console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
+    qtbot.waitUntil(lambda: console.refusals == ["error.other_pack"])
+    assert console.stages() == {"case-1": "to_dispatch"}
+
+
+def test_a_new_city_is_fetched_and_taken(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server)
+    server.book.packs[OTHER_CITY.version] = OTHER_PACK
+    server.book.city = OTHER_CITY
+    server.book.add_row("city", note=OTHER_CITY.version)
+    qtbot.waitUntil(lambda: console.board.city.name == "小城二版")
+    console.close()
+    assert start().board.city.name == "小城二版"
+
+
+def test_a_workstation_that_the_server_forgot_is_enrolled_anew(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    ready(qtbot, start, server).close()
+    server.book.token = "another"
+    again = start()
+    assert list(again.stages()) == ["case-1"]
+    again.connect(server)
+    qtbot.waitUntil(lambda: again.board.link.online)
+    server.book.has(a_case(2))
+    qtbot.waitUntil(lambda: "case-2" in again.stages())
+
+
+def test_without_a_one_time_token_it_waits_for_one(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    ready(qtbot, start, server).close()
+    server.book.token = "another"
+    again = start()
+    again.connect(server, once="")
+    qtbot.waitUntil(lambda: again.board.link.line is Line.SIGN_IN)
+    assert list(again.stages()) == ["case-1"]
+
+
+def test_a_copied_folder_gets_new_numbers(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server)
+    console_id = server.book.pushes[-1].console_id if server.book.pushes else ""
+    assert console_id == ""
+    server.unplug()
+    console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
+    qtbot.waitUntil(lambda: console.board.link.unsent == 1)
+    pushed = {push.console_id for push in server.book.pushes}
+    server.book.last_n = dict.fromkeys(pushed, 7) | {known(console): 7}
+    server.plug_in()
+    qtbot.waitUntil(lambda: "notice.forked" in console.said)
+    qtbot.waitUntil(lambda: server.book.cases["case-1"].stage is Stage.WITH_UNITS)
+
+
+def known(console: Console) -> str:
+    """The console id as the store knows it."""
+    name: str = console.core.store.room.desk.files.outbox.identity.console_id
+    return name
+
+
+def test_wrong_password_and_no_line_are_told_apart(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = start().connect(server)
+    console.core.enquiries.ask(Ask.SIGN_IN, args={"login": "wang", "password": "x"})
+    qtbot.waitUntil(lambda: len(console.answers) == 1)
+    assert isinstance(console.answers[0], Denied)
+    server.unplug()
+    console.core.enquiries.ask(Ask.SIGN_IN, args={"login": "wang", "password": "demo-2026"})
+    qtbot.waitUntil(lambda: len(console.answers) == 2)
+    assert isinstance(console.answers[1], Unreachable)
+    assert not console.board.seats[DESK].signed_in
+
+
+def test_two_seats_are_two_people(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server)
+    console.sign_in("liu", REVIEW)
+    assert [state.actor.id for state in console.board.seats.values()] == ["wang", "liu"]
+    console.core.enquiries.ask(Ask.SIGN_OUT, seat=REVIEW)
+    qtbot.waitUntil(lambda: not console.board.seats[REVIEW].signed_in)
+    assert console.board.seats[DESK].signed_in
+
+
+def test_events_come_from_the_cache_while_the_line_is_down(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server)
+    console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
+    qtbot.waitUntil(lambda: len(server.book.events.get("case-1", [])) == 2)
+    qtbot.waitUntil(lambda: console.board.case("case-1").case.events == 5 and not console.board.case("case-1").unsent)
+    server.unplug()
+    console.answers.clear()
+    console.core.enquiries.ask(Ask.EVENTS, "case-1")
+    qtbot.waitUntil(lambda: len(console.answers) == 1)
+    answer = console.answers[0]
+    assert isinstance(answer, Answer)
+    assert answer.from_cache
+    assert [event.verb for event in answer.content] == ["dispatch", "delivered"]
+    console.core.enquiries.ask(Ask.HISTORY)
+    qtbot.waitUntil(lambda: len(console.answers) == 2)
+    assert isinstance(console.answers[1], Unreachable)
+
+
+def test_a_photo_is_asked_once_and_sent_by_itself(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server)
+    console.board.do(DESK, "note", "case-1", body={"text": "见图"}, blobs=(JPEG,))
+    qtbot.waitUntil(lambda: list(server.book.blobs.values()) == [JPEG])
+    server.unplug()
+    console.answers.clear()
+    console.core.enquiries.ask(Ask.PHOTO, next(iter(server.book.blobs)))
+    qtbot.waitUntil(lambda: len(console.answers) == 1)
+    assert console.answers[0].content == JPEG
+
+
+def test_offers_follow_the_case(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server)
+    told: list[set[str]] = []
+    console.board.offers.connect(lambda offers: told.append({offer.verb for offer in offers.offers}))
+    console.board.ask_offers(DESK, "case-1")
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert "dispatch" in told[0]
+    console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
+    qtbot.waitUntil(lambda: "recall" in told[-1] and "dispatch" not in told[-1])
+
+
+def test_u_takes_an_unsent_dispatch_back(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server)
+    server.unplug()
+    console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
+    console.board.recall_last(DESK)
+    qtbot.waitUntil(lambda: "notice.recalled" in console.said and console.stages() == {"case-1": "to_dispatch"})
+    server.plug_in()
+    qtbot.waitUntil(lambda: console.board.link.online and console.board.outbox == ())
+    assert server.book.cases["case-1"].stage is Stage.TO_DISPATCH
