@@ -24,9 +24,21 @@ log = logging.getLogger(__name__)
 RIGHTS = frozenset(
     f"rule.{name}"
     for name in (
-        "role grant scope roles_combined duty_separation closing_waits own_leg own_grid giver actor not_yours actor_revoked "
-        "personal_right feed_scope"
-    ).split()
+        "role",
+        "grant",
+        "scope",
+        "roles_combined",
+        "duty_separation",
+        "closing_waits",
+        "own_leg",
+        "own_grid",
+        "giver",
+        "actor",
+        "not_yours",
+        "actor_revoked",
+        "personal_right",
+        "feed_scope",
+    )
 )
 
 
@@ -59,7 +71,7 @@ def _groups(parts: Parts) -> tuple[Entrance | Sync | Snapshot | Blobs | Commands
         Snapshot(doors, parts.database, parts.cities, parts.clock),
         Blobs(doors, parts.photos),
         Commands(doors, parts.casebook, parts.lane, parts.queries, parts.cities, parts.clock),
-        Ask(doors, parts.queries, parts.personal, parts.clock),
+        Ask(doors, parts.queries, parts.personal, parts.cities, parts.speech, parts.clock),
     )
 
 

@@ -1,4 +1,4 @@
-"""City packs on the server: installed as content-addressed files, one of them in force, all kept that a case refers to."""
+"""City packs on the server: content-addressed files, one of them in force, all kept that a case refers to."""
 
 import hashlib
 from collections.abc import Callable
@@ -70,4 +70,4 @@ def current_version(connection: Connection) -> str:
     version = connection.scalar(select(table.c.version).where(table.c.current.is_(True)))
     if version is None:
         raise UnknownCity("none is installed")
-    return version
+    return str(version)

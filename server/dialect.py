@@ -59,10 +59,11 @@ def lock_apply_lane(connection: Connection, *, long: bool = False) -> None:
 
 
 def insert_many(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows as the driver takes them, without SQLAlchemy's work on each value; it is nearly `executemany` itself."""
+    """Insert rows as the driver takes them: nearly `executemany` itself, without SQLAlchemy's work on each value."""
     if not rows:
         return
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     names = ", ".join(f'"{column}"' for column in columns)
-    statement = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join([mark] * len(columns))})'  # noqa: S608  our own names
+    marks = ", ".join([mark] * len(columns))
+    statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608  the names are our own
     connection.exec_driver_sql(statement, list(rows))

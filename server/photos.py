@@ -42,7 +42,7 @@ class Photos:
         self._clock = clock
 
     def put(self, sha256: str, data: bytes) -> str:
-        """Keep a photo; its MIME type. The same one twice is kept once. Raises NotAllowed: no photo, too large, other bytes."""
+        """Keep a photo, once; its MIME type. Raises NotAllowed: no photo, too large, other bytes than its name says."""
         if len(data) > MAX_BYTES:
             raise NotAllowed(
                 "rule.photo_too_large", max_mb=MAX_BYTES // 1024 // 1024, size_mb=len(data) // 1024 // 1024
@@ -68,7 +68,7 @@ class Photos:
             mime = connection.scalar(select(table.c.mime).where(table.c.sha256 == sha256))
         if mime is None or not self._file(sha256).is_file():
             raise UnknownPhoto(sha256)
-        return mime
+        return str(mime)
 
     def _file(self, sha256: str, kind: str = "") -> Path:
         return self._folder / sha256[:2] / (f"{sha256}.{kind}" if kind else sha256)

@@ -1,11 +1,12 @@
 """Questions about cases: each answer holds only what the person asking may see. Pages and API read through here."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, false, func, or_, select, true
 
-from rules.case import Case, Event
+from rules.case import ENDED, Case, Event
 from rules.city import City
 from rules.commands import Actor, Role
 from rules.lists import lists_of
@@ -16,11 +17,12 @@ from server.clock import Clock
 from server.database import Database
 
 PAGE = 50
+TOGETHER = 500  # cases whose events are fetched in one query
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What to look for; empty fields match all. Instants ms UTC on the time of report; `list` is a key of `rules.lists`."""
+    """What to look for; empty fields match all. Instants ms UTC, of the report; `list` is a key of `rules.lists`."""
 
     words: str = ""
     since: int = 0
@@ -104,15 +106,23 @@ class Queries:
         start = PAGE * (max(search.page, 1) - 1)
         return len(found), tuple(found[start : start + PAGE])
 
-    def between(self, since: int, until: int, actor: Actor) -> tuple[Case, ...]:
-        """All visible cases reported in [since, until), for reports."""
+    def with_events(self, since: int, until: int, actor: Actor) -> Iterator[tuple[Case, tuple[Event, ...]]]:
+        """All visible cases reported before `until` that had not ended before `since`, each with its history."""
         table = tables.cases
-        matches = [
-            _visible(actor, self._cities.current, self._clock.now()),
-            *_conditions(Search(since=since, until=until)),
-        ]
+        ended = table.c.stage.in_([stage.value for stage in ENDED]) & (table.c.stage_since < since)
+        matches = [_visible(actor, self._cities.current, self._clock.now()), table.c.reported_at < until, ~ended]
         with self._database.read() as connection:
-            return _cases(connection.scalars(select(table.c.image).where(*matches)).all())
+            images = connection.scalars(select(table.c.image).where(*matches).order_by(table.c.id)).all()
+            for start in range(0, len(images), TOGETHER):
+                cases = _cases(images[start : start + TOGETHER])
+                events = _events_of(connection, [case.id for case in cases])
+                yield from ((case, tuple(events.get(case.id, ()))) for case in cases)
+
+    def names(self) -> dict[str, str]:
+        """The names of all accounts by login."""
+        table = tables.accounts
+        with self._database.read() as connection:
+            return {row.id: row.name for row in connection.execute(select(table.c.id, table.c.name))}
 
     def people(self, role: str) -> tuple[Holder, ...]:
         """Who holds a duty now, in order of login; "" = any duty."""
@@ -130,7 +140,16 @@ class Queries:
         return any(role in sight.CITY_DUTIES or role is Role.SYSTEM for role, _ in sight.held(actor, self._clock.now()))
 
 
-def _cases(images: "list[bytes] | tuple[bytes, ...]") -> tuple[Case, ...]:
+def _events_of(connection: Connection, ids: list[str]) -> dict[str, list[Event]]:
+    table = tables.events
+    wanted = select(table.c.case_id, table.c.body).where(table.c.case_id.in_(ids)).order_by(table.c.case_id, table.c.n)
+    found: dict[str, list[Event]] = {}
+    for row in connection.execute(wanted):
+        found.setdefault(row.case_id, []).append(decode_event(bytes(row.body)))
+    return found
+
+
+def _cases(images: Sequence[bytes]) -> tuple[Case, ...]:
     return tuple(decode_case(bytes(image)) for image in images)
 
 
@@ -172,8 +191,3 @@ def _tree(units: frozenset[str], city: City) -> list[str]:
 
 def _with_legs(legs, units: list[str]):  # type: ignore[no-untyped-def]
     return select(legs.c.case_id).where(legs.c.unit.in_(units))
-
-
-def count_live(connection: Connection) -> int:
-    """How many cases the live scope has."""
-    return connection.scalar(select(func.count()).select_from(tables.cases).where(tables.cases.c.live.is_(True))) or 0

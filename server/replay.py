@@ -1,4 +1,4 @@
-"""Plays one recorded day into the running server as live commands: each row arrives at its time of day, faster if asked."""
+"""Plays one recorded day into the running server as live commands: each row at its time of day, faster if asked."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -54,7 +54,9 @@ def _midnight(day: date, city: City) -> int:
 class Replay:
     """Speed 60: an hour of the day takes a minute. `wait` sleeps; tests give another."""
 
-    def __init__(self, casebook: Casebook, city: City, clock: Clock, wait: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, casebook: Casebook, city: City, clock: Clock, wait: Callable[[float], None] = time.sleep
+    ) -> None:
         self._casebook = casebook
         self._city = city
         self._clock = clock
@@ -72,7 +74,9 @@ class Replay:
 
     def _arrive(self, body: Body, run: int) -> Outcome:
         now = self._clock.now()
-        live = {name: value for name, value in body.items() if name not in {"closed_at", "closed_reason", "on_time", "unit"}}
+        live = {
+            name: value for name, value in body.items() if name not in {"closed_at", "closed_reason", "on_time", "unit"}
+        }
         live |= {"stage": "to_dispatch", "reported_at": now}
         command = command_of(live | {"source_number": f"{body['source_number']}/{run}"}, self._city, now)
         return self._casebook.do(changed(command, body=live), SYSTEM)

@@ -9,7 +9,7 @@ DEMO = "demo"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`data` holds the database (unless `database` names another), photos and city packs; `city` is a folder or "demo"."""
+    """`data` holds photos, city packs and the database, unless `database` names another; `city`: a folder or "demo"."""
 
     data: Path
     city: str = ""

@@ -1,4 +1,4 @@
-"""Who sees which case. A foreign case does not exist for a person: neither in a list, nor by its id, nor for a command."""
+"""Who sees which case. A foreign case does not exist for a person: in no list, by no id, for no command."""
 
 from rules.case import Case
 from rules.city import City

@@ -55,7 +55,7 @@ class Timers:
         return len(due)
 
     def retire(self) -> int:
-        """Take cases out of the live scope that ended longer ago than the city says; how many. Consoles get `retired` rows."""
+        """Take out of the live scope what ended longer ago than the city says, by `retired` rows; how many."""
         now = self._clock.now()
         table, before = tables.cases, now - self._cities.current.policies.live_hours * HOUR_MS
         old = (

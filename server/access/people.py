@@ -1,4 +1,4 @@
-"""Reads the people of a city's folder: login, names, duties, unit, responsibility grids and, in a demo, the password."""
+"""Reads the people of a city's folder: login, names, duties, unit, responsibility grids; in a demo the password."""
 
 import csv
 import secrets as random_source

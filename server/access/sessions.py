@@ -1,4 +1,4 @@
-"""Sessions of persons and credentials of workstations. A workstation polls and pushes; a person signs what is pushed."""
+"""Sessions of persons and credentials of workstations. A workstation polls and pushes, a person signs the pushed."""
 
 import hashlib
 import hmac

@@ -1,26 +1,34 @@
 """Questions: one case, history, counts, people, evaluation, export, and personal data on reveal."""
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 
-from server.api.doors import BEARER, Doors
+from rules.history import export
+from rules.indicators import evaluate
+from server.api.doors import BEARER, Doors, refusals
 from server.api.errors import NotFound
-from server.api.models import CaseAnswer, Counts, Found, People, Person, Refusal, Reveal, RevealedWord
+from server.api.models import CaseAnswer, Counts, EvaluationWord, Found, People, Person, Reveal, RevealedWord
+from server.cities import Cities
 from server.clock import Clock
 from server.personal import Personal
 from server.queries import Queries, Search
+from server.speech import Speech
 
-REFUSED = {code: {"model": Refusal} for code in (401, 403, 404, 422)}
+REFUSED = refusals(401, 403, 404, 409, 422)
 
 
 class Ask:
     """Session bearer; each answer holds what that person may see."""
 
-    def __init__(self, doors: Doors, queries: Queries, personal: Personal, clock: Clock) -> None:
+    def __init__(
+        self, doors: Doors, queries: Queries, personal: Personal, cities: Cities, speech: Speech, clock: Clock
+    ) -> None:
         self._doors = doors
         self._queries = queries
         self._personal = personal
+        self._cities = cities
+        self._speech = speech
         self._clock = clock
 
     def routes(self) -> APIRouter:
@@ -30,8 +38,10 @@ class Ask:
         routes.add_api_route("/history", self.history, response_model=Found, responses=REFUSED)
         routes.add_api_route("/lists", self.lists, response_model=Counts, responses=REFUSED)
         routes.add_api_route("/people", self.people, response_model=People, responses=REFUSED)
-        reveal = {"methods": ["POST"], "response_model": RevealedWord, "responses": REFUSED}
-        routes.add_api_route("/personal/{case_id}", self.reveal, **reveal)
+        routes.add_api_route("/evaluation", self.evaluation, response_model=EvaluationWord, responses=REFUSED)
+        routes.add_api_route("/export/{case_id}", self.export, response_model=dict[str, Any], responses=REFUSED)
+        path = "/personal/{case_id}"
+        routes.add_api_route(path, self.reveal, methods=["POST"], response_model=RevealedWord, responses=REFUSED)
         return routes
 
     def case(self, case_id: str, request: Request) -> CaseAnswer:
@@ -66,6 +76,22 @@ class Ask:
         if not self._queries.may_ask_people(self._doors.session(request).actor):
             return People(())
         return People(tuple(Person(h.id, h.name, h.name_en, h.role, h.unit) for h in self._queries.people(role)))
+
+    def evaluation(
+        self, request: Request, since: Annotated[int, Query(alias="from")], until: Annotated[int, Query(alias="to")]
+    ) -> EvaluationWord:
+        """All indicators over [from, to), ms UTC, of what the person sees; rates as [numerator, denominator]."""
+        actor = self._doors.session(request).actor
+        told = evaluate(self._queries.with_events(since, until, actor), self._cities.current, since, until)
+        rates = {key: (rate.numerator, rate.denominator) for key, rate in told.rates.items()}
+        return EvaluationWord(since, until, rates, dict(told.counts))
+
+    def export(self, case_id: str, request: Request, lang: Literal["zh_CN", "en"] = "zh_CN") -> dict[str, Any]:
+        """The history of a case: its seven steps with actor and time, its events, how it is judged."""
+        answer = self.case(case_id, request)
+        texts = self._speech.texts(lang)
+        now, people = self._clock.now(), self._queries.names()
+        return export(answer.case, answer.events, self._cities.current, texts, now, people)
 
     def reveal(self, case_id: str, asked: Reveal, request: Request) -> RevealedWord:
         """A reporter's personal data; the look is kept on record with its reason."""

@@ -6,11 +6,11 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 
 from rules.commands import NotAllowed
-from server.api.doors import BEARER, Doors
-from server.api.models import Kept, Refusal
+from server.api.doors import BEARER, Answers, Doors, refusals
+from server.api.models import Kept
 from server.photos import MAX_BYTES, Photos
 
-PICTURE = {200: {"content": {"image/jpeg": {}, "image/png": {}, "image/webp": {}}}, 404: {"model": Refusal}}
+PICTURE: Answers = {200: {"content": {"image/jpeg": {}, "image/png": {}, "image/webp": {}}}}
 FOREVER = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 
 
@@ -24,7 +24,7 @@ class Blobs:
     def routes(self) -> APIRouter:
         """The paths of this group."""
         routes = APIRouter(prefix="/v1", tags=["photos"], dependencies=[BEARER])
-        refused = {code: {"model": Refusal} for code in (401, 413, 422)}
+        refused = refusals(401, 413, 422)
         body = {
             "requestBody": {
                 "required": True,
@@ -35,8 +35,10 @@ class Blobs:
         routes.add_api_route(
             path, self.put, methods=["PUT"], response_model=Kept, responses=refused, openapi_extra=body
         )
-        routes.add_api_route(path, self.get, methods=["GET"], response_class=Response, responses=PICTURE)
-        gone = {404: {"description": "not here"}}
+        routes.add_api_route(
+            path, self.get, methods=["GET"], response_class=Response, responses={**PICTURE, **refusals(401, 404, 422)}
+        )
+        gone: Answers = {404: {"description": "not here"}, 401: {"description": "not signed in"}}
         routes.add_api_route(path, self.head, methods=["HEAD"], response_class=Response, responses=gone)
         return routes
 

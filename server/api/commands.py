@@ -8,16 +8,16 @@ from rules import lifecycle
 from rules.change import changed
 from rules.commands import Actor, Command, Outcome, Role
 from server.access.sessions import Session
-from server.api.doors import BEARER, Doors
+from server.api.doors import BEARER, Doors, refusals
 from server.api.errors import CommandRefused
-from server.api.models import Do, Done, Refusal, Report, Reported
+from server.api.models import Do, Done, Report, Reported
 from server.casebook.book import Casebook
 from server.cities import Cities
 from server.clock import Clock
 from server.lane import ApplyLane
 from server.queries import Queries
 
-REFUSED = {code: {"model": Refusal} for code in (401, 403, 404, 409, 422, 503)}
+REFUSED = refusals(401, 403, 404, 409, 413, 422, 503)
 FINE = frozenset({"accepted", "already_done"})
 
 
@@ -90,7 +90,7 @@ class Commands:
 
 
 def role_for(offers: tuple[lifecycle.Offer, ...], verb: str, target: str, actor: Actor) -> Role:
-    """The duty in which a person does this: that of the offer, else the first one held (which then is refused by its rule)."""
+    """The duty in which a person does this: that of the offer, else the first one held, which its rule then refuses."""
     fitting = [offer.role for offer in offers if offer.verb == verb and target in {"", offer.target}]
     held = [grant.role for grant in actor.grants]
     return (fitting or held or [Role.UNIT])[0]

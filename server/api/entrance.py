@@ -7,13 +7,13 @@ from rules.wire import PROTO
 from server import VERSION
 from server.access.errors import NotSignedIn
 from server.access.sessions import Access
-from server.api.doors import BEARER, Doors, bearer
-from server.api.models import ActorWord, CityWord, Enrol, Enrolled, GrantWord, Hello, Refusal, SignedIn, SignIn
+from server.api.doors import BEARER, Answers, Doors, bearer, refusals
+from server.api.models import ActorWord, CityWord, Enrol, Enrolled, GrantWord, Hello, SignedIn, SignIn
 from server.cities import Cities
 from server.clock import Clock
 from server.feeds.service import Feeds
 
-REFUSED = {401: {"model": Refusal}}
+REFUSED = refusals(401, 422)
 
 
 class Entrance:
@@ -32,9 +32,8 @@ class Entrance:
         routes.add_api_route("/hello", self.hello, response_model=Hello)
         routes.add_api_route("/workstations", self.enrol, methods=["POST"], response_model=Enrolled, responses=REFUSED)
         routes.add_api_route("/session", self.sign_in, methods=["POST"], response_model=SignedIn, responses=REFUSED)
-        options = {"methods": ["DELETE"], "status_code": 204, "dependencies": [BEARER]}
-        routes.add_api_route("/session", self.sign_out, **options)
-        pack = {200: {"content": {"application/octet-stream": {}}}, 404: {"model": Refusal}}
+        routes.add_api_route("/session", self.sign_out, methods=["DELETE"], status_code=204, dependencies=[BEARER])
+        pack: Answers = {200: {"content": {"application/octet-stream": {}}}, **refusals(404)}
         routes.add_api_route("/city/{version}", self.city, response_class=Response, responses=pack)
         return routes
 

@@ -1,6 +1,7 @@
-"""Every refusal over HTTP has one form: the rule, its text in the user's language, details, and the field if there is one."""
+"""Every refusal over HTTP has one form: rule, text in the user's language, details, and the field if there is one."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +18,8 @@ from server.lane import Busy
 from server.photos import UnknownPhoto
 from server.speech import Speech
 
+E = TypeVar("E", bound=Exception)
+Handler = Callable[[Request, Exception], Awaitable[JSONResponse]]
 FORM_RULES = frozenset(
     {"rule.field", "rule.reason", "rule.too_large", "rule.form", "rule.photo_unreadable", "rule.photo_hash"}
 )
@@ -47,14 +50,14 @@ class Refusals:
 
     def install(self, app: FastAPI) -> None:
         """Register all handlers."""
-        app.add_exception_handler(NotSignedIn, self._not_signed_in)
-        app.add_exception_handler(NotAllowed, self._not_allowed)
-        app.add_exception_handler(CommandRefused, self._command_refused)
-        app.add_exception_handler(SnapshotNeeded, self._snapshot)
-        app.add_exception_handler(RequestValidationError, self._form)
-        app.add_exception_handler(HTTPException, self._http)
-        app.add_exception_handler(WireError, self._wire)
-        app.add_exception_handler(ForkFound, self._fork)
+        app.add_exception_handler(NotSignedIn, _handler(NotSignedIn, self._not_signed_in))
+        app.add_exception_handler(NotAllowed, _handler(NotAllowed, self._not_allowed))
+        app.add_exception_handler(CommandRefused, _handler(CommandRefused, self._command_refused))
+        app.add_exception_handler(SnapshotNeeded, _handler(SnapshotNeeded, self._snapshot))
+        app.add_exception_handler(RequestValidationError, _handler(RequestValidationError, self._form))
+        app.add_exception_handler(HTTPException, _handler(HTTPException, self._http))
+        app.add_exception_handler(WireError, _handler(WireError, self._wire))
+        app.add_exception_handler(ForkFound, _handler(ForkFound, self._fork))
         app.add_exception_handler(Exception, self._plain(500, "error.internal"))
         for kind, (status, rule) in _PLAIN.items():
             app.add_exception_handler(kind, self._plain(status, rule))
@@ -80,46 +83,45 @@ class Refusals:
             return 422
         return 403 if rule in self._right_rules else 409
 
-    async def _not_signed_in(self, request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, NotSignedIn)
+    def _not_signed_in(self, request: Request, error: NotSignedIn) -> JSONResponse:
         return self.answer(request, 401, error.rule, error.details)
 
-    async def _not_allowed(self, request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, NotAllowed)
+    def _not_allowed(self, request: Request, error: NotAllowed) -> JSONResponse:
         return self.answer(request, self.status_of(error.rule), error.rule, error.details)
 
-    async def _command_refused(self, request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, CommandRefused)
+    def _command_refused(self, request: Request, error: CommandRefused) -> JSONResponse:
         outcome = error.outcome
         return self.answer(request, self.status_of(outcome.rule), outcome.rule, outcome.details)
 
-    async def _snapshot(self, request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, SnapshotNeeded)
+    def _snapshot(self, request: Request, error: SnapshotNeeded) -> JSONResponse:
         return self.answer(request, 410, "error.snapshot", rule="snapshot", epoch=error.epoch.id)
 
-    async def _form(self, request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, RequestValidationError)
+    def _form(self, request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
         return self.answer(request, 422, "rule.form", {"field": field, "expected": str(first["msg"])})
 
-    async def _http(self, request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, HTTPException)
+    def _http(self, request: Request, error: HTTPException) -> JSONResponse:
         rule = {404: "error.not_found", 405: "error.method"}.get(error.status_code, "error.request")
         return self.answer(request, error.status_code, rule)
 
-    async def _wire(self, request: Request, error: Exception) -> JSONResponse:
+    def _wire(self, request: Request, error: WireError) -> JSONResponse:
         return self.answer(request, 422, "rule.form", {"field": "body", "expected": str(error)})
 
-    async def _fork(self, request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, ForkFound)
+    def _fork(self, request: Request, error: ForkFound) -> JSONResponse:
         return self.answer(request, 409, "error.fork", {"last_n": str(error.last_n)}, rule="fork")
 
-    def _plain(self, status: int, rule: str) -> Callable[[Request, Exception], Awaitable[JSONResponse]]:
-        async def handle(request: Request, _error: Exception) -> JSONResponse:
-            return self.answer(request, status, rule)
+    def _plain(self, status: int, rule: str) -> Handler:
+        return _handler(Exception, lambda request, _: self.answer(request, status, rule))
 
-        return handle
+
+def _handler(kind: type[E], answer: Callable[[Request, E], JSONResponse]) -> Handler:
+    async def handle(request: Request, error: Exception) -> JSONResponse:
+        if not isinstance(error, kind):
+            raise error
+        return answer(request, error)
+
+    return handle
 
 
 _PLAIN: Mapping[type[Exception], tuple[int, str]] = {

@@ -214,3 +214,13 @@ class RevealedWord:
     case_id: str
     at: int
     data: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationWord:
+    """Indicators of [since, until), ms UTC; a rate as (numerator, denominator), so that nothing is rounded away."""
+
+    since: int
+    until: int
+    rates: dict[str, tuple[int, int]]
+    counts: dict[str, int]

@@ -5,25 +5,19 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from rules import wire
 from rules.commands import NotAllowed
 from server import tables
 from server.access.sessions import Workstation
-from server.api.doors import BEARER, Doors
-from server.api.models import Refusal
+from server.api.doors import BEARER, NDJSON, Doors, refusals
 from server.cities import Cities
 from server.clock import Clock
 from server.database import Database
 from server.feeds.heads import Head, current_epoch, read_heads
 
 MAX_PAGE = 2000
-NDJSON: Mapping[int | str, dict[str, object]] = {
-    200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}},
-    401: {"model": Refusal},
-    422: {"model": Refusal},
-}
 
 
 class Snapshot:
@@ -38,7 +32,9 @@ class Snapshot:
     def routes(self) -> APIRouter:
         """The path of this group."""
         routes = APIRouter(prefix="/v1", tags=["sync"], dependencies=[BEARER])
-        routes.add_api_route("/snapshot", self.snapshot, response_class=Response, responses=NDJSON)
+        routes.add_api_route(
+            "/snapshot", self.snapshot, response_class=Response, responses={**NDJSON, **refusals(401, 422)}
+        )
         return routes
 
     def snapshot(self, request: Request, scope: str = "live", after: str = "", limit: int = 500) -> Response:
@@ -58,7 +54,7 @@ class Snapshot:
     def _head(self, connection: Connection, station: Workstation) -> wire.SnapshotHead:
         epoch, heads = current_epoch(connection), _seen(read_heads(connection), station)
         as_of = {feed: wire.Mark(head.seq, head.chain) for feed, head in heads.items()}
-        count = connection.scalar(_live(station, select(func.count()).select_from(tables.cases))) or 0
+        count = connection.scalar(select(func.count()).select_from(tables.cases).where(_live(station))) or 0
         return wire.SnapshotHead(epoch.no, epoch.id, as_of, count, self._cities.current.version, self._clock.now())
 
 
@@ -66,22 +62,19 @@ def _seen(heads: Mapping[str, Head], station: Workstation) -> dict[str, Head]:
     return {feed: head for feed, head in heads.items() if station.scope is None or feed in station.scope}
 
 
-def _live(station: Workstation, wanted: Select[tuple[int]]) -> Select[tuple[int]]:
+def _live(station: Workstation) -> ColumnElement[bool]:
     table = tables.cases
-    live = wanted.where(table.c.live.is_(True))
+    live = table.c.live.is_(True)
     if station.scope is None:
         return live
-    held = [table.c.feed.in_(station.scope), *(_copied_to(feed) for feed in sorted(station.scope))]
-    return live.where(or_(*held))
+    copied = " " + table.c.copies + " "
+    copies = [copied.contains(f" {feed} ", autoescape=True) for feed in sorted(station.scope)]
+    return live & or_(table.c.feed.in_(station.scope), *copies)
 
 
-def _copied_to(feed: str):  # type: ignore[no-untyped-def]
-    return (" " + tables.cases.c.copies + " ").contains(f" {feed} ", autoescape=True)
-
-
-def _page(station: Workstation, after: str, limit: int):  # type: ignore[no-untyped-def]
+def _page(station: Workstation, after: str, limit: int) -> Select[tuple[str, str, bytes]]:
     table = tables.cases
-    wanted = _live(station, select(table.c.id, table.c.feed, table.c.image).where(table.c.id > after))  # type: ignore[arg-type]
+    wanted = select(table.c.id, table.c.feed, table.c.image).where(_live(station), table.c.id > after)
     return wanted.order_by(table.c.id).limit(limit)
 
 

@@ -10,9 +10,8 @@ from fastapi.responses import Response, StreamingResponse
 from rules import wire
 from rules.commands import NotAllowed
 from server.access.sessions import Workstation
-from server.api.doors import BEARER, Doors
+from server.api.doors import BEARER, NDJSON, Doors, refusals
 from server.api.errors import WrongVersion
-from server.api.models import Refusal
 from server.casebook.book import Casebook
 from server.cities import Cities
 from server.clock import Clock
@@ -22,8 +21,6 @@ from server.lane import ApplyLane
 HEARTBEAT_S = 5.0
 MAX_BODY = 256 * 1024
 MAX_COMMANDS = 64
-NDJSON = {200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}}}
-REFUSED: Mapping[int | str, dict[str, object]] = {401: {"model": Refusal}, 422: {"model": Refusal}}
 
 
 class Sync:
@@ -42,9 +39,9 @@ class Sync:
     def routes(self) -> APIRouter:
         """The paths of this group."""
         routes = APIRouter(prefix="/v1", tags=["sync"], dependencies=[BEARER])
-        codes = {**REFUSED, 409: {"model": Refusal}, 426: {"model": Refusal}, 503: {"model": Refusal}}
+        codes = refusals(401, 403, 409, 422, 426, 503)
         routes.add_api_route("/push", self.push, methods=["POST"], response_model=wire.PushAnswer, responses=codes)
-        gone = {**REFUSED, **NDJSON, 410: {"model": Refusal}}
+        gone = {**NDJSON, **refusals(401, 403, 410, 422)}
         routes.add_api_route("/changes", self.changes, response_class=Response, responses=gone)
         return routes
 

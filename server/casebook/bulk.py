@@ -1,4 +1,4 @@
-"""Many recorded rows at once: through the same rules, but written table by table and told to nobody: a new epoch follows."""
+"""Many recorded rows at once: the same rules, but written table by table and told to nobody, as a new epoch follows."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ Refused = tuple[Command, NotAllowed]
 
 
 class BulkRecorder:
-    """Settles `record` commands of the system inside one transaction. Known ids are skipped: an import may be repeated."""
+    """Settles `record` commands of the system in one transaction. Known ids are skipped: an import may be repeated."""
 
     def __init__(self, connection: Connection, judge: Judge, city: City, now: int) -> None:
         self._connection = connection

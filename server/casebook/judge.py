@@ -1,4 +1,4 @@
-"""Judges one command against the case as it stands: chain, staleness, sight, then the rules. Nothing is written here."""
+"""Judges one command against the case as it stands: sight, chain, staleness, then the rules. It writes nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Settles commands inside one transaction: known? → judge → case, child rows, events, feed rows, outcome. All or nothing."""
+"""Settles commands in one transaction: known? → judge → case, child rows, events, feed rows, outcome."""
 
 import json
 import logging

@@ -3,7 +3,7 @@
 import argparse
 import os
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol
 
 from rules.pack import decode_city
 from server.cities import Cities
@@ -13,7 +13,12 @@ from server.installer import Installer
 from server.settings import Settings
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+class Commands(Protocol):
+    """What argparse gives to add commands to."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002  argparse's own word
+        """Add one."""
+        ...
 
 
 class CannotStart(Exception):

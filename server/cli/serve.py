@@ -45,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     listener = listen(settings)
     parts = open_parts(settings)
-    server = uvicorn.Server(uvicorn.Config(create_app(parts), log_level="warning", access_log=False, lifespan="on"))
+    config = uvicorn.Config(create_app(parts), log_level="warning", access_log=False, lifespan="on")
+    server = Server(config, settings)
     asyncio.run(_serve(server, listener, settings))
     return 0
 
@@ -97,23 +98,32 @@ def demo_source() -> str:
     return "demo " + hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-async def _serve(server: uvicorn.Server, listener: socket.socket, settings: Settings) -> None:
+async def _serve(server: "Server", listener: socket.socket, settings: Settings) -> None:
     async with _with_parent(server, settings.parent):
-        ready = asyncio.create_task(_say_when_ready(server, listener, settings))
         await server.serve(sockets=[listener])
-        ready.cancel()
 
 
-async def _say_when_ready(server: uvicorn.Server, listener: socket.socket, settings: Settings) -> None:
-    while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
-        await asyncio.sleep(0.01)
-    port = listener.getsockname()[1]
+class Server(uvicorn.Server):
+    """Says where it answers, once it does."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+        super().__init__(config)
+        self._settings = settings
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer; then the port goes to standard output and into the port file."""
+        await super().startup(sockets)
+        if self.started and sockets:
+            _say(sockets[0].getsockname()[1], self._settings.port_file)
+
+
+def _say(port: int, port_file: Path | None) -> None:
     sys.stdout.write(json.dumps({"port": port}) + "\n")
     sys.stdout.flush()
-    if settings.port_file is not None:
-        temporary = settings.port_file.with_suffix(".part")
+    if port_file is not None:
+        temporary = port_file.with_suffix(".part")
         temporary.write_text(str(port), encoding="ascii")
-        temporary.replace(settings.port_file)
+        temporary.replace(port_file)
 
 
 @contextlib.asynccontextmanager
@@ -125,6 +135,6 @@ async def _with_parent(server: uvicorn.Server, parent: int) -> AsyncIterator[Non
 
 
 async def _watch(server: uvicorn.Server, parent: Parent) -> None:
-    while parent.lives():
+    while parent.lives():  # noqa: ASYNC110  no event tells of the end of a process that is not our child
         await asyncio.sleep(0.5)
     server.should_exit = True

@@ -42,7 +42,7 @@ def current_epoch(connection: Connection) -> Epoch:
 
 
 def start_epoch(connection: Connection, now: int, why: str) -> Epoch:
-    """Begin a new epoch: consoles take a fresh snapshot. Numbers of feeds go on; what they chained is not asked again."""
+    """Begin a new epoch: consoles take a fresh snapshot. Numbers and chains of the feeds go on."""
     last = connection.scalar(select(func.max(tables.epochs.c.no))) or 0
     epoch = Epoch(last + 1, str(uuid.UUID(bytes=secrets.token_bytes(16), version=4)))
     connection.execute(insert(tables.epochs).values(no=epoch.no, id=epoch.id, at=now, why=why))

@@ -43,7 +43,7 @@ class SnapshotNeeded(Exception):
 
 
 class Feeds:
-    """Read by many polls, told by the casebook after each commit, refreshed each second for other processes' commits."""
+    """Read by many polls, told by the casebook after each commit, refreshed each second for other processes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -1,4 +1,4 @@
-"""Writes rows into feeds inside the casebook's transaction: dense numbers in commit order, each row chained to the last."""
+"""Writes rows into feeds in the casebook's transaction: dense numbers in commit order, each row chained to the last."""
 
 from dataclasses import replace
 

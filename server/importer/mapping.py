@@ -9,8 +9,8 @@ from typing import Any
 FILE = "cases.toml"
 REQUIRED = ("source_number", "reported_at", "status")
 FIELDS = (
-    *REQUIRED, "words", "address", "category", "department", "source", "due_at", "closed_at", "on_time", "closed_reason",
-    "lat", "lon", "not_located",
+    *REQUIRED, "words", "address", "category", "department", "source", "due_at", "closed_at", "on_time",
+    "closed_reason", "lat", "lon", "not_located",
 )  # fmt: skip
 STATES = ("open", "closed")
 

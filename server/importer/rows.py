@@ -1,4 +1,4 @@
-"""Rows of the file as bodies of the command `record`: only what the row says; what cannot be a case is told by its line."""
+"""Rows of the file as bodies of the command `record`: only what they say; what cannot be a case is told by its line."""
 
 import csv
 import gzip
@@ -38,7 +38,7 @@ def read_rows(file: Path, mapping: CaseMapping) -> Iterator[Numbered]:
         stream = gzip.open(file) if packed else file.open("rb")  # noqa: SIM115  closed by the text stream below
     except OSError as error:
         raise BadMapping(f"{file}: {error.strerror}") from error
-    with io.TextIOWrapper(stream, encoding=mapping.encoding, newline="") as text:  # type: ignore[arg-type]
+    with io.TextIOWrapper(stream, encoding=mapping.encoding, newline="") as text:
         reader = csv.DictReader(text)
         missing = sorted(set(mapping.fields.values()) - set(reader.fieldnames or []))
         if missing:

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 COLUMNS = (
-    "case_enquiry_id", "open_dt", "target_dt", "closed_dt", "ontime", "case_status", "outcome", "closure_note", "case_title",
-    "subject", "reason", "type", "queue", "department", "source", "location", "location_street_name", "location_zipcode",
-    "neighborhood", "neighborhood_services_district", "city_council_district", "police_district", "fire_district",
-    "pwd_district", "ward", "precinct", "latitude", "longitude", "geo_default",
+    "case_enquiry_id", "open_dt", "target_dt", "closed_dt", "ontime", "case_status", "outcome", "closure_note",
+    "case_title", "subject", "reason", "type", "queue", "department", "source", "location", "location_street_name",
+    "location_zipcode", "neighborhood", "neighborhood_services_district", "city_council_district", "police_district",
+    "fire_district", "pwd_district", "ward", "precinct", "latitude", "longitude", "geo_default",
 )  # fmt: skip
 TYPES = (
     ("Requests for Street Cleaning", "Street Cleaning", "PWDx"),
@@ -32,7 +32,7 @@ HURRICANE = datetime(2011, 8, 28)  # noqa: DTZ001  times in this file are local,
 
 def main() -> None:
     """Write the file."""
-    chance = random.Random(311)  # noqa: S311  no secret
+    chance = random.Random(311)
     file = Path(__file__).parent / "boston" / "boston311_2011H2.csv"
     rows = sorted((row(chance, number) for number in range(ROWS)), key=lambda r: r["open_dt"])
     with file.open("w", encoding="utf-8", newline="") as out:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from rules.commands import Grant, Role
 
+from rules.commands import Grant, Role
 from server.access.accounts import Account, save
 from server.casebook.book import Casebook
 from server.casebook.judge import Judge

@@ -6,7 +6,6 @@ from rules.calendar import WorkCalendar
 from rules.city import Category, City, Condition, Policies, Unit
 from rules.clock import Limit, LimitUnit
 from rules.commands import Actor, Command, Grant, Outcome, Role
-
 from server.casebook.book import Casebook
 
 NOW = 1_429_664_400_000  # Wed 2015-04-22 09:00 in Shanghai

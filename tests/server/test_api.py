@@ -7,9 +7,9 @@ import zlib
 
 import pytest
 from PIL import Image
+
 from rules.commands import Command, Role
 from rules.wire import Push, Pushed, canonical, command_hash
-
 from server.access.sessions import mac_of
 from server.app import create_app
 from server.parts import Parts, put_together
@@ -169,8 +169,9 @@ def test_a_report_of_another_system_becomes_a_case_once(client: Client, chen) ->
 
 
 def test_personal_data_are_shown_with_right_and_reason_and_the_look_is_kept(client: Client, chen, database) -> None:
-    from server import tables
     from sqlalchemy import select
+
+    from server import tables
 
     report = {"id": "order-7", "words": "井盖松动", "personal": {"phone": "13700000000"}}
     case_id = client.post("/v1/reports", json=report, headers=chen).json()["case_id"]
@@ -206,7 +207,7 @@ def test_people_are_told_to_the_centre_only(client: Client, chen) -> None:
     assert client.get("/v1/ask/people?role=dispatcher", headers=west).json()["people"] == []
 
 
-# ----------------------------------------------------------------------------------------------------------------- sync/1
+# -------------------------------------------------------------------------------------------------------- sync/1
 
 
 def cursor(header: dict) -> str:
@@ -298,7 +299,7 @@ def test_another_version_of_the_protocol_is_told_to_update(client: Client, stati
     assert client.post("/v1/push", json=push, headers=station).status_code == 426
 
 
-# ----------------------------------------------------------------------------------------------------------------- photos
+# -------------------------------------------------------------------------------------------------------- photos
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

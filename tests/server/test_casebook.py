@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from rules.commands import Actor, NotAllowed, Role
-from rules.wire import decode_case, decode_row
 from sqlalchemy import func, select
 
+from rules.commands import Actor, NotAllowed, Role
+from rules.wire import decode_case, decode_row
 from server import tables
 from server.casebook.book import Casebook
 from server.casebook.errors import ApplyFailed

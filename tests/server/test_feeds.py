@@ -3,8 +3,8 @@
 import asyncio
 
 import pytest
-from rules.wire import START, Row, chain, decode_row, unchained
 
+from rules.wire import START, Row, chain, decode_row, unchained
 from server.casebook.book import Casebook
 from server.database import Database
 from server.feeds.heads import start_epoch
@@ -53,8 +53,9 @@ def test_a_cursor_of_another_history_needs_a_snapshot(three_rows: Feeds, feed: s
 
 
 def test_a_cursor_below_the_floor_needs_a_snapshot(three_rows: Feeds, database: Database) -> None:
-    from server import tables
     from sqlalchemy import update
+
+    from server import tables
 
     with database.write() as connection:
         connection.execute(update(tables.feed_heads).where(tables.feed_heads.c.feed_id == "city").values(floor=2))

@@ -7,11 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
+
 from rules.calendar import WorkCalendar
 from rules.city import Category, City, Unit
 from rules.wire import decode_case, decode_event
-from sqlalchemy import func, select
-
 from server import tables
 from server.casebook.book import Casebook
 from server.casebook.judge import Judge
@@ -95,7 +95,11 @@ def test_a_closed_row_says_what_it_says_and_no_more(load, database: Database) ->
     assert [(leg.unit, leg.rule, leg.due) for leg in case.legs] == [("PWDx", "recorded", 0)]
     with database.read() as connection:
         told = [decode_event(bytes(body)) for body in connection.scalars(select(tables.events.c.body))]
-    assert [(event.at, event.quality) for event in told] == [(TEN, "recorded"), (TEN, "recorded"), (TEN + DAY, "recorded")]
+    assert [(event.at, event.quality) for event in told] == [
+        (TEN, "recorded"),
+        (TEN, "recorded"),
+        (TEN + DAY, "recorded"),
+    ]
 
 
 def test_an_open_row_stands_dispatched_or_not_as_asked(load, database: Database) -> None:
@@ -128,7 +132,9 @@ def test_as_of_an_instant_the_future_is_not_known(load, database: Database) -> N
         ("7,2011-07-05 10:00:00,,O,PWDx,,,,\n", "7 stands in the file twice"),
     ],
 )
-def test_a_row_that_cannot_be_a_case_is_told_by_its_line_and_the_rest_goes_in(load, database, row: str, told: str) -> None:
+def test_a_row_that_cannot_be_a_case_is_told_by_its_line_and_the_rest_goes_in(
+    load, database, row: str, told: str
+) -> None:
     loaded = load(GOOD + row + GOOD.replace("7,", "10,", 1))
     (problem,) = loaded.problems
     assert problem.startswith("3: ")
@@ -172,7 +178,10 @@ def test_summer_and_winter_time_are_the_zones() -> None:
         ("", r"\[source\]"),
         ('[source]\nfile="x"\n[fields]\nsource_number="a"\n[status]\n', "reported_at, status"),
         ('[source]\nfile="x"\n[fields]\nwrong="a"\n[status]\n', "wrong: expected"),
-        ('[source]\nfile="x"\n[fields]\nsource_number="a"\nreported_at="b"\nstatus="c"\n[status]\nx="y"\n', "open or closed"),
+        (
+            '[source]\nfile="x"\n[fields]\nsource_number="a"\nreported_at="b"\nstatus="c"\n[status]\nx="y"\n',
+            "open or closed",
+        ),
         ("[source", "cases.toml"),
     ],
 )
@@ -194,9 +203,8 @@ def requests_file(data: Path) -> Path:
 
 def own_rows(file: Path) -> list[dict[str, str]]:
     """The rows as this test reads them by itself."""
-    opened = gzip.open(file) if file.suffix == ".gz" else file.open("rb")
-    with io.TextIOWrapper(opened, encoding="utf-8", newline="") as text:
-        return list(csv.DictReader(text))
+    data = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
 
 
 def test_the_import_agrees_with_counts_taken_from_the_file(database, clock, boston, requests_file: Path) -> None:
@@ -206,17 +214,23 @@ def test_the_import_agrees_with_counts_taken_from_the_file(database, clock, bost
     units = {"No Q": "NOQ", "BPS_": "BPS", "BHA_": "BHA"}
     with database.read() as connection:
         kept = connection.execute(select(tables.cases.c.stage, tables.cases.c.unit, tables.cases.c.reported_at)).all()
-        closings = connection.scalar(select(func.count()).select_from(tables.events).where(tables.events.c.verb == "close"))
+        closings = connection.scalar(
+            select(func.count()).select_from(tables.events).where(tables.events.c.verb == "close")
+        )
     assert Counter(row.stage for row in kept) == Counter(
         {"Closed": "closed", "Open": "with_units"}[row["case_status"]] for row in expected
     )
-    assert Counter(row.unit for row in kept) == Counter(units.get(row["department"], row["department"]) for row in expected)
+    assert Counter(row.unit for row in kept) == Counter(
+        units.get(row["department"], row["department"]) for row in expected
+    )
     months = Counter(boston.calendar.local(row.reported_at).strftime("%Y-%m") for row in kept)
     assert months == Counter(row["open_dt"][:7] for row in expected)
     assert closings == sum(1 for row in expected if row["closed_dt"])
 
 
-def test_the_hurricane_day_arrives_row_by_row_as_live_commands(database, clock, boston, requests_file, tmp_path) -> None:
+def test_the_hurricane_day_arrives_row_by_row_as_live_commands(
+    database, clock, boston, requests_file, tmp_path
+) -> None:
     from datetime import date
 
     cities = Cities(database, tmp_path / "boston", lambda _: boston)

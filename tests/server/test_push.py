@@ -4,10 +4,10 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
-from rules.commands import Command, Role
-from rules.wire import Push, Pushed, command_hash
 from sqlalchemy import func, select, update
 
+from rules.commands import Command, Role
+from rules.wire import Push, Pushed, command_hash
 from server import tables
 from server.access.sessions import Access, Session, mac_of
 from server.casebook.book import Casebook

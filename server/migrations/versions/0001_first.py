@@ -1,4 +1,4 @@
-"""The schema as it was on the first day: all columns of cases, sync and people. A copy of `server/tables.py` then; frozen."""
+"""The schema of the first day: all columns of cases, sync and people. Frozen: a copy of `server/tables` as it was."""
 
 from alembic import op
 from sqlalchemy import (
@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
-)
+)  # fmt: skip
 
 revision = "0001"
 down_revision = None
@@ -24,8 +24,8 @@ depends_on = None
 metadata = MetaData()
 
 
-def _id(name: str, **options: bool) -> Column[str]:
-    return Column(name, String(128), nullable=False, **options)
+def _id(name: str, *, primary_key: bool = False) -> Column[str]:
+    return Column(name, String(128), nullable=False, primary_key=primary_key)
 
 
 def _word(name: str) -> Column[str]:
@@ -36,8 +36,8 @@ def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, default="", server_default="")
 
 
-def _number(name: str, **options: bool) -> Column[int]:
-    return Column(name, BigInteger, nullable=False, default=0, server_default="0", **options)
+def _number(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False, default=0, server_default="0")
 
 
 def _flag(name: str) -> Column[bool]:
@@ -48,7 +48,7 @@ def _bytes(name: str) -> Column[bytes]:
     return Column(name, LargeBinary, nullable=False)
 
 
-# ------------------------------------------------------------------------------------------------------------- the cases
+# fmt: off
 Table(
     "cases",
     metadata,
@@ -156,8 +156,6 @@ Table(
 )
 
 Table("case_numbers", metadata, _id("period", primary_key=True), _number("last"))
-
-# ------------------------------------------------------------------------------------------------------------------ sync
 Table(
     "feed",
     metadata,
@@ -172,7 +170,9 @@ Table(
     Index("feed_case", "case_id"),
 )
 
-Table("feed_heads", metadata, _id("feed_id", primary_key=True), _number("seq"), _word("chain"), _number("floor"))
+Table(
+    "feed_heads", metadata, _id("feed_id", primary_key=True), _number("seq"), _word("chain"), _number("floor")
+)
 
 Table(
     "commands",
@@ -229,8 +229,6 @@ Table(
     _number("at"),
     _text("why"),
 )
-
-# ---------------------------------------------------------------------------------------------------------- people, places
 Table(
     "accounts",
     metadata,
@@ -282,7 +280,9 @@ Table(
     *(_number(n) for n in ("created_at", "used_at")),
 )
 
-Table("personal", metadata, _id("id", primary_key=True), _word("case_id"), _number("created_at"), _bytes("body"))
+Table(
+    "personal", metadata, _id("id", primary_key=True), _word("case_id"), _number("created_at"), _bytes("body")
+)
 
 Table(
     "personal_audit",
@@ -309,6 +309,7 @@ Table(
     _flag("current"),
     _flag("synthetic"),
 )
+# fmt: on
 
 
 def upgrade() -> None:

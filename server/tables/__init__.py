@@ -1,0 +1,51 @@
+"""All tables of the server, the same on SQLite and PostgreSQL. The migrations make them; nothing else does.
+
+Instants are ms UTC (0 = none), points 1e-7 degree CGCS2000. What is hashed or chained is kept as the bytes themselves
+(`image`, `body`, `outcome`, …), never as JSON columns. The columns beside an image are what queries ask for. `feed` and
+`events` have no other unique key than their primary one, so that a city may partition them.
+"""
+
+from server.tables.cases import assignments, case_numbers, cases, checks, events, milestones, photos, requests, rounds
+from server.tables.columns import metadata
+from server.tables.people import (
+    accounts,
+    blobs,
+    city_packs,
+    enrolments,
+    grants,
+    personal,
+    personal_audit,
+    sessions,
+    workstations,
+)
+from server.tables.sync import bucket_digest, claims, command_failures, commands, consoles, epochs, feed, feed_heads
+
+__all__ = [
+    "accounts",
+    "assignments",
+    "blobs",
+    "bucket_digest",
+    "case_numbers",
+    "cases",
+    "checks",
+    "city_packs",
+    "claims",
+    "command_failures",
+    "commands",
+    "consoles",
+    "enrolments",
+    "epochs",
+    "events",
+    "feed",
+    "feed_heads",
+    "grants",
+    "metadata",
+    "milestones",
+    "personal",
+    "personal_audit",
+    "photos",
+    "requests",
+    "rounds",
+    "sessions",
+    "workstations",
+]

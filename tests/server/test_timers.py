@@ -1,0 +1,89 @@
+"""What happens by itself: suspensions that end, cases that leave the live scope, feed rows that grow old."""
+
+import pytest
+from sqlalchemy import select
+
+from rules.commands import Role
+from rules.wire import START, decode_case, decode_row
+from server import tables
+from server.feeds.service import Cursor, SnapshotNeeded
+from server.timers import Timers
+from tests.server.small_city import MINUTE, NOW, Hands
+
+HOUR, DAY = 60 * MINUTE, 24 * 60 * MINUTE
+
+
+@pytest.fixture
+def timers(database, clock, cities, feeds, casebook) -> Timers:
+    """The timers over the small city."""
+    return Timers(database, clock, cities, feeds, casebook)
+
+
+@pytest.fixture
+def hands(casebook) -> Hands:
+    """Somebody to do things."""
+    return Hands(casebook)
+
+
+def kinds(feeds, feed: str) -> list[str]:
+    """The kinds of a feed's rows."""
+    return [decode_row(line.line).kind for line in feeds.after(feed, 0, 100)]
+
+
+def test_a_suspension_ends_by_itself_once(timers: Timers, hands: Hands, database, clock) -> None:
+    hands.dispatched("case-1")
+    leg = "u-west", Role.UNIT
+    hands.do(*leg, "sign", "case-1")
+    asked = hands.do(*leg, "ask_suspension", "case-1", body={"reason": "天气", "until": NOW + DAY})
+    assert asked.state == "accepted", asked
+    granted = hands.do("wang", Role.DISPATCHER, "grant_suspension", "case-1")
+    assert granted.state == "accepted", granted
+    timers.tick()
+    assert stored(database).suspended_at
+    clock.at = NOW + DAY
+    timers.tick()
+    assert not stored(database).suspended_at
+    version = stored(database).version
+    timers.tick()
+    assert stored(database).version == version
+
+
+def stored(database):
+    """The one case."""
+    with database.read() as connection:
+        return decode_case(bytes(connection.scalar(select(tables.cases.c.image))))
+
+
+def test_an_ended_case_leaves_the_live_scope_after_the_citys_hours(timers: Timers, hands: Hands, clock, feeds) -> None:
+    hands.report("case-1")
+    hands.do("chen", Role.ACCEPTOR, "decline", "case-1", body={"reason": "重复"})
+    clock.at = NOW + 24 * HOUR
+    timers.tick()
+    assert kinds(feeds, "city") == ["case", "case"]
+    clock.at += 1
+    timers.tick()
+    assert kinds(feeds, "city") == ["case", "case", "retired"]
+    timers.tick()
+    assert kinds(feeds, "city") == ["case", "case", "retired"]
+
+
+def test_an_open_case_stays_however_old(timers: Timers, hands: Hands, clock) -> None:
+    hands.filed("case-1")
+    clock.at = NOW + 400 * DAY
+    assert timers.retire() == 0
+
+
+def test_rows_older_than_thirty_days_are_forgotten_and_older_cursors_need_a_snapshot(
+    timers, hands, clock, feeds
+) -> None:
+    hands.report("case-1")
+    hands.report("case-2")
+    clock.at = NOW + 31 * DAY
+    hands.report("case-3")
+    chains = [line.chain for line in feeds.after("city", 0, 9)]
+    assert timers.forget_old_rows() == 2
+    feeds.refresh()
+    feeds.check(feeds.epoch.id, {"city": Cursor(3, chains[2])})
+    for seq, chain in ((0, START), (2, chains[1])):
+        with pytest.raises(SnapshotNeeded):
+            feeds.check(feeds.epoch.id, {"city": Cursor(seq, chain)})
