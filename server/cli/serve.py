@@ -18,6 +18,7 @@ from server.cli.city import compiled_or_told
 from server.cli.common import CannotStart, Commands, add_data_options, open_all, settings_of
 from server.clock import Clock
 from server.database import Database
+from server.feeds.hub import Hub
 from server.installer import Installer, fingerprint, remember, remembered
 from server.parent import Parent
 from server.parts import Parts, put_together
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     listener = listen(settings)
     parts = open_parts(settings)
     config = uvicorn.Config(create_app(parts), log_level="warning", access_log=False, lifespan="on")
-    server = Server(config, settings)
+    server = Server(config, settings, parts.feeds.hub)
     asyncio.run(_serve(server, listener, settings))
     return 0
 
@@ -106,15 +107,21 @@ async def _serve(server: "Server", listener: socket.socket, settings: Settings) 
 class Server(uvicorn.Server):
     """Says where it answers, once it does."""
 
-    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+    def __init__(self, config: uvicorn.Config, settings: Settings, hub: Hub) -> None:
         super().__init__(config)
         self._settings = settings
+        self._hub = hub
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer; then the port goes to standard output and into the port file."""
         await super().startup(sockets)
         if self.started and sockets:
             _say(sockets[0].getsockname()[1], self._settings.port_file)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the polls that wait, then all the rest: else each would keep the server for 25 s."""
+        self._hub.close()
+        await super().shutdown(sockets)
 
 
 def _say(port: int, port_file: Path | None) -> None:

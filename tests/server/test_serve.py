@@ -1,0 +1,171 @@
+"""The server as a process: how it starts, what stops it, what survives."""
+
+import json
+import os
+import signal
+import socket
+import threading
+import uuid
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.children import wait_until
+from tests.server.city.small_folder import TOML, write_small_city
+from tests.server.client import Client
+
+ENDED = (0, -signal.SIGTERM)  # in order, also when it passes on the signal that told it to end
+PEOPLE = "login,name,roles,unit,password\nchen,陈志远,acceptor,,right-horse\nu1,西区,unit,410102,right-horse\n"
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    """The folder of a small city with an acceptor."""
+    folder = write_small_city(tmp_path / "city")
+    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def serve(programs, tmp_path: Path, city: Path):
+    """Starts a server on the city and waits for its port: `serve(*options) -> (program, client)`."""
+
+    def start(*options: object):
+        where = ("--city", city, "--data", tmp_path / "data")
+        program = programs.start("-m", "server", "serve", *where, *map(str, options))
+        port = json.loads(program.wait_for(r'\{"port": \d+\}').group())["port"]
+        return program, Client(f"http://127.0.0.1:{port}")
+
+    return start
+
+
+def report(client: Client) -> str:
+    """Report something as the acceptor; the number of the case."""
+    signed = client.post("/v1/session", json={"login": "chen", "password": "right-horse"}).json()
+    headers = {"Authorization": f"Bearer {signed['token']}"}
+    answer = client.post("/v1/reports", json={"words": "井盖松动", "id": str(uuid.uuid4())}, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["number"]
+
+
+def test_the_first_line_is_the_port_and_the_city_is_in_force(serve, tmp_path: Path) -> None:
+    program, client = serve("--port-file", tmp_path / "port")
+    said = client.get("/v1/hello").json()
+    assert (said["city"]["name"], said["city"]["synthetic"]) == ("小城", True)
+    assert client.url.endswith(f":{(tmp_path / 'port').read_text()}")
+    assert program.stop() in ENDED
+
+
+def test_what_was_accepted_survives_a_power_cut(serve) -> None:
+    program, client = serve()
+    first = report(client)
+    epoch = client.get("/v1/hello").json()["epoch_id"]
+    program.kill()
+    _, client = serve()
+    assert client.get("/v1/hello").json()["epoch_id"] == epoch
+    assert int(report(client)[-5:]) == int(first[-5:]) + 1
+
+
+def test_it_runs_on_postgresql_too(serve, postgres_url: str) -> None:
+    program, client = serve("--database", postgres_url)
+    assert report(client).endswith("00001")
+    assert program.stop() in ENDED
+
+
+def test_a_port_in_use_is_told(programs, city: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = ("-m", "server", "serve", "--city", city, "--data", tmp_path / "data", "--port", str(port))
+        program = programs.start(*command)
+        assert program.wait() == 1
+    assert f"port {port} on 127.0.0.1" in program.output()
+    assert "Traceback" not in program.output()
+
+
+def test_without_a_city_it_says_what_to_give(programs, tmp_path: Path) -> None:
+    program = programs.start("-m", "server", "serve", "--data", tmp_path / "data")
+    assert program.wait() == 1
+    assert "--city" in program.output()
+
+
+def test_the_test_clock_rules_a_synthetic_city(serve, tmp_path: Path) -> None:
+    clock = tmp_path / "clock.json"
+    clock.write_text(json.dumps({"at": 1_429_664_400_000, "rate": 0}), encoding="utf-8")
+    _, client = serve("--test-clock", clock)
+    assert client.get("/v1/hello").json()["server_time"] == 1_429_664_400_000
+    assert report(client) == "15042200001"
+
+
+def test_the_test_clock_is_refused_for_a_real_city(programs, city: Path, tmp_path: Path) -> None:
+    (city / "city.toml").write_text(TOML.replace("synthetic = true", "synthetic = false"), encoding="utf-8")
+    clock = tmp_path / "clock.json"
+    clock.write_text('{"at": 0}', encoding="utf-8")
+    options = ("--city", city, "--data", tmp_path / "data", "--test-clock", clock)
+    program = programs.start("-m", "server", "serve", *options)
+    assert program.wait() == 1
+    assert "synthetic" in program.output()
+
+
+def test_it_ends_with_its_parent(programs, city: Path, tmp_path: Path) -> None:
+    child = tmp_path / "child"
+    code = (
+        "import os, subprocess, sys, time\n"
+        f"where = ['--city', {str(city)!r}, '--data', {str(tmp_path / 'data')!r}]\n"
+        "command = [sys.executable, '-m', 'server', 'serve', *where, '--parent', str(os.getpid())]\n"
+        "child = subprocess.Popen(command, start_new_session=True)\n"
+        f"open({str(child)!r}, 'w').write(str(child.pid))\n"
+        "child.wait()\n"
+    )
+    parent = programs.start("-c", code)
+    parent.wait_for(r'\{"port": \d+\}')
+    os.kill(parent.pid, signal.SIGKILL)
+    pid = int(child.read_text())
+    wait_until(lambda: not alive(pid), "the end of the server")
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended but was not yet fetched does not."""
+    stat = Path(f"/proc/{pid}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_waiting_poll_does_not_keep_it_from_ending(serve) -> None:
+    program, client = serve("--enrol", "once")
+    token = client.post("/v1/workstations", json={"enrol": "once", "name": "a", "console_id": "a"}).json()["token"]
+    epoch = client.get("/v1/hello").json()["epoch_id"]
+    headers = {"Authorization": f"Bearer {token}"}
+    begun = client.get(f"/v1/changes?epoch={epoch}&wait=0", headers=headers)
+    cursor = ",".join(
+        f"{f}:{m['seq']}:{m['chain']}" for f, m in json.loads(begun.content.splitlines()[-1])["to"].items()
+    )
+    ended: list[int] = []
+    path = f"/v1/changes?epoch={epoch}&cursor={cursor}&wait=25"
+    waiting = threading.Thread(target=lambda: ended.append(client.get(path, headers=headers).status_code))
+    waiting.start()
+    wait_until(waiting.is_alive, "the poll")
+    assert program.stop() in ENDED
+    waiting.join()
+    assert ended == [200]
+
+
+def test_rows_are_imported_from_the_command_line_beside_a_running_server(
+    serve, programs, city: Path, tmp_path: Path
+) -> None:
+    _, client = serve("--enrol", "once")
+    before = client.get("/v1/hello").json()["epoch_no"]
+    mapping = (
+        '[source]\nfile = "rows.csv"\n[fields]\nsource_number = "id"\nreported_at = "at"\nstatus = "state"\n'
+        'department = "unit"\n[status]\nO = "open"\n'
+    )
+    (city / "cases.toml").write_text(mapping, encoding="utf-8")
+    rows = "id,at,state,unit\n1,2026-01-05 10:00:00,O,410102\n2,someday,O,410102\n"
+    (tmp_path / "rows.csv").write_text(rows, encoding="utf-8")
+    options = ("--data", tmp_path, "--files", tmp_path / "data")
+    program = programs.start("-m", "server", "cases", "import", city, *options)
+    assert program.wait() == 0, program.output()
+    assert "1 cases" in program.output()
+    assert "rows.csv:3: at: 'someday'" in program.output()
+    wait_until(lambda: client.get("/v1/hello").json()["epoch_no"] == before + 1, "the new epoch")
+    token = client.post("/v1/workstations", json={"enrol": "once", "name": "a", "console_id": "a"}).json()["token"]
+    snapshot = client.get("/v1/snapshot", headers={"Authorization": f"Bearer {token}"}).content.splitlines()
+    assert [json.loads(line)["image"]["number"] for line in snapshot[1:-1]] == ["1"]
