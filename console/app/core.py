@@ -37,6 +37,7 @@ class Core(QObject):
     def __init__(self, board: Board, enquiries: Enquiries, store: Store) -> None:
         super().__init__()
         self.board, self.enquiries, self.store = board, enquiries, store
+        self._closed = False
         self._threads = Threads(self)
         self._threads.add("store", store).start()
         self._clients: list[Client] = []
@@ -90,9 +91,10 @@ class Core(QObject):
         self._tie_poll(polling)
         self._tie_questions(questions)
         self._workers = [pushing, polling, questions]
-        for worker in (pushing, polling):
-            worker.alive.connect(self.store.arrivals.take_alive)
-            questions.alive.connect(worker.wake)
+        followers: tuple[Worker, ...] = (pushing, polling)
+        for follower in followers:
+            follower.alive.connect(self.store.arrivals.take_alive)
+            questions.alive.connect(follower.wake)
         for worker, name in zip(self._workers, ("push", "poll", "questions"), strict=True):
             self._tie_worker(worker)
             self._threads.add(name, worker).start()
@@ -136,6 +138,9 @@ class Core(QObject):
 
     def close(self) -> None:
         """Stop wishes, then poll and push, then the files; wait for the threads."""
+        if self._closed:
+            return
+        self._closed = True
         self.board.blockSignals(True)
         for client in self._clients:
             client.close()

@@ -2,7 +2,7 @@
 
 Lines of JSON; `at` is the system's monotonic clock in ms, the same for all programs of a machine. One line for each
 instant, {"instant": "painted" | "cases" | "map" | "tiles" | "asked" | "recorded", "at": …}, and one each second
-{"waits": [ms, …], "at": …, "seconds": …}: how long events waited before the loop took them, where that was over 1 ms.
+{"waits": [ms, …], "at": …, "seconds": …}: how long events waited before the loop took them, if over 1 ms.
 """
 
 import json

@@ -17,6 +17,7 @@ class Threads(QObject):
         thread = QThread(self)
         thread.setObjectName(name)
         worker.moveToThread(thread)
+        thread.finished.connect(worker.deleteLater)  # its timers end where they ran
         self._threads.append(thread)
         return thread
 

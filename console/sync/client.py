@@ -119,7 +119,7 @@ class Client:
         self._open = response
         try:
             self._check(response, LINES)
-            for line in _split(response):
+            for line in _split(response, lambda: self._closed):
                 self.alive()
                 yield line
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
@@ -179,10 +179,10 @@ def _fits(kind: str, want: str) -> bool:
     return kind.startswith(want) or (want == ANY and kind != "text/html")
 
 
-def _split(response: requests.Response) -> Iterator[bytes]:
+def _split(response: requests.Response, closed: Callable[[], bool]) -> Iterator[bytes]:
     """Own splitting over `read1`: `iter_lines` would hold the last line back until the next one comes."""
     rest = b""
-    while chunk := response.raw.read1(_CHUNK):
+    while not closed() and (chunk := response.raw.read1(_CHUNK)):
         *whole, rest = (rest + chunk).split(b"\n")
         yield from whole
     if rest:

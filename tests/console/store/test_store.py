@@ -220,8 +220,7 @@ def test_offers_follow_the_case(qtbot: QtBot, start: Start, server: FakeServer) 
     told: list[set[str]] = []
     console.board.offers.connect(lambda offers: told.append({offer.verb for offer in offers.offers}))
     console.board.ask_offers(DESK, "case-1")
-    qtbot.waitUntil(lambda: len(told) == 1)
-    assert "dispatch" in told[0]
+    qtbot.waitUntil(lambda: "dispatch" in (told or [set()])[-1])
     console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
     qtbot.waitUntil(lambda: "recall" in told[-1] and "dispatch" not in told[-1])
 

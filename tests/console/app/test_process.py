@@ -1,0 +1,39 @@
+"""The real program as a process: what it says and how it ends when it cannot start."""
+
+from pathlib import Path
+
+from tests.fixtures.children import wait_until
+from tests.fixtures.programs import Programs
+
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+
+
+def test_a_second_program_on_the_same_files_is_told_so(programs: Programs, tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    start = ("main.py", "--files", files, "--server", "http://127.0.0.1:9")
+    first = programs.start(*start, env=OFFSCREEN)
+    wait_until((files / "outbox.db").exists, "the outbox", 60)
+    second = programs.start(*start, env=OFFSCREEN)
+    assert second.wait() == 3
+    assert "另一个程序正在使用这些文件" in second.output()
+    assert "Another program uses these files" in second.output()
+    assert first.running()
+    assert first.stop() == 0
+
+
+def test_a_wrong_setting_is_said_in_both_languages(programs: Programs, tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('servre = "x"')
+    program = programs.start("main.py", "--files", tmp_path, env=OFFSCREEN)
+    assert program.wait() == 2
+    assert "设置有误" in program.output()
+    assert "Wrong setting" in program.output()
+    assert "servre" in program.output()
+
+
+def test_files_that_do_not_open_end_the_program(programs: Programs, tmp_path: Path) -> None:
+    (tmp_path / "outbox.db").write_bytes(b"x" * 4096)
+    (tmp_path / "files.key").write_text("00" * 32)
+    program = programs.start("main.py", "--files", tmp_path, "--server", "http://127.0.0.1:9", env=OFFSCREEN)
+    assert program.wait() == 4
+    assert "密钥" in program.output()
+    assert (tmp_path / "outbox.db").read_bytes() == b"x" * 4096

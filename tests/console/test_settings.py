@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pytest
+
+from console.settings import SettingsError, load_settings, remember_choices
+
+
+def load(folder: Path, *more: str) -> object:
+    return load_settings(["--files", str(folder), *more])
+
+
+def test_without_a_word_it_is_the_demo_city_in_chinese(tmp_path: Path) -> None:
+    settings = load_settings(["--files", str(tmp_path)])
+    assert (settings.server, settings.embedded, settings.lang, settings.theme) == ("", "demo", "zh_CN", "dark")
+
+
+def test_the_command_line_goes_over_the_choices_and_these_over_the_file(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('server = "https://a"\nlang = "en"\ntheme = "dark"\n')
+    remember_choices(tmp_path, "zh_CN", "light")
+    settings = load_settings(["--files", str(tmp_path), "--lang", "en"])
+    assert (settings.server, settings.lang, settings.theme) == ("https://a", "en", "light")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ('servre = "x"', "servre", "server"),
+        ("server = 5", "server", "a text"),
+        ('theme = "pink"', "theme", "dark | light"),
+        ("trust_env = 1", "trust_env", "true | false"),
+        ("server", "file", "TOML"),
+    ],
+)
+def test_a_wrong_setting_names_file_setting_and_what_was_expected(
+    tmp_path: Path, text: str, name: str, expected: str
+) -> None:
+    (tmp_path / "settings.toml").write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path)
+    assert caught.value.details["place"] == str(tmp_path / "settings.toml")
+    assert caught.value.details["name"] == name
+    assert expected in caught.value.details["expected"]
+
+
+def test_a_settings_file_that_was_named_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        load(tmp_path, "--settings", str(tmp_path / "none.toml"))
