@@ -13,7 +13,8 @@ from console.facts import Settings
 
 FILE_NAME = "settings.toml"  # in the folder of the local files; written by people
 CHOICES_NAME = "choices.toml"  # beside it; written by the windows
-_KINDS: Mapping[str, type] = {"files": Path, "test_clock": Path, "ca_file": Path, "key_file": Path, "sounds_log": Path}
+_PATHS = ("files", "test_clock", "ca_file", "key_file", "sounds_log", "diagnosis")
+_KINDS: Mapping[str, type] = dict.fromkeys(_PATHS, Path)
 _CHOICES = {"lang": ("zh_CN", "en"), "theme": ("dark", "light")}
 
 
@@ -48,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--ca-file", type=Path, metavar="FILE", help="certificates that the server's may rest on")
     made.add_argument("--key-file", type=Path, metavar="FILE", help="key of the local files, instead of the keyring")
     made.add_argument("--sounds-log", type=Path, metavar="FILE", help="write sounds to a file instead of playing them")
+    made.add_argument("--diagnosis", type=Path, metavar="FILE", help="write how long start and windows take")
     made.add_argument("--trust-env", action="store_const", const=True, help="obey the proxies of the environment")
     return made
 

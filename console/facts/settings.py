@@ -19,3 +19,4 @@ class Settings:
     trust_env: bool = False
     key_file: Path | None = None  # holds the key of the local files instead of the system's keyring
     sounds_log: Path | None = None
+    diagnosis: Path | None = None  # instants of the start and waits of the windows are written here

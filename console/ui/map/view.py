@@ -35,7 +35,8 @@ class TextSource(Protocol):
 class MapView(QWidget):
     """Map of one city with its open cases. `grid_chosen` gives a grid's number, the other `…_chosen` a case's id.
 
-    `point_chosen` gives longitude and latitude in 1e-7 degree, for every click that hits no case. `language` is "zh_CN" or "en". `stop` must be called before the widget goes.
+    `point_chosen` gives longitude and latitude in 1e-7 degree, for every click that hits no case. `language` is "zh_CN"
+    or "en". `stop` must be called before the widget goes.
     """
 
     case_chosen = Signal(str)
@@ -114,6 +115,16 @@ class MapView(QWidget):
             self._loader = None
         if self._live is not None:
             self._live.stop()
+
+    @property
+    def answers(self) -> bool:
+        """Whether the city is here with all cases that are known, so that a click is answered."""
+        return self._live is not None and not self._waiting
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it answers and nothing is left to draw."""
+        return self._live is not None and not self._waiting and self._live.ground.worker.idle()
 
     # -- the city arrives ----------------------------------------------------------------------------------------------
 
