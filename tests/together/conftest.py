@@ -64,10 +64,16 @@ def eyes(x_screens: XScreens) -> Iterator[Eyes]:
 
 
 @pytest.fixture
-def make_console(programs: Programs, x_screens: XScreens, eyes: Eyes, clock: TownClock, tmp_path: Path) -> MakeConsole:
+def make_console(
+    programs: Programs, x_screens: XScreens, eyes: Eyes, clock: TownClock, tmp_path: Path
+) -> Iterator[MakeConsole]:
     """Makes consoles: `make_console("a")`, each with files of its own. Not started yet."""
+    made: list[Console] = []
 
     def make(name: str) -> Console:
-        return Console(programs, x_screens, eyes, clock, tmp_path / f"console-{name}")
+        made.append(Console(programs, x_screens, eyes, clock, tmp_path / f"console-{name}"))
+        return made[-1]
 
-    return make
+    yield make
+    for console in made:
+        console.stop()

@@ -6,6 +6,9 @@ from typing import Any
 
 import requests
 
+from rules.city import City as Rules
+from rules.pack import decode_city
+from tests.fixtures import children
 from tests.fixtures.programs import Program, Programs
 from tests.together.harness.clock import TownClock
 from tests.together.harness.person import Person
@@ -20,6 +23,7 @@ class City:
         self.port = 0
         self.program: Program | None = None
         self._people: dict[str, Person] = {}
+        self._packs: dict[str, Rules] = {}
 
     @property
     def url(self) -> str:
@@ -53,12 +57,34 @@ class City:
             self._people[login] = Person(self.url, login)
         return self._people[login]
 
+    def wait_for(self, login: str, list_name: str, cases: set[str]) -> None:
+        """Wait until exactly these cases stand on a list of this person's."""
+        person = self.person(login)
+
+        def there() -> bool:
+            return {case["id"] for case in person.on_list(list_name)} == cases
+
+        children.wait_until(there, f"{list_name} of {login}")
+
     def hello(self) -> dict[str, Any]:
         """Who answers."""
         with requests.Session() as http:
             http.trust_env = False
             said: dict[str, Any] = http.get(f"{self.url}/v1/hello", timeout=30).json()
             return said
+
+    def rules(self) -> Rules:
+        """The pack of the city in force, as consoles get it."""
+        version = self.hello()["city"]["version"]
+        if version not in self._packs:
+            self._packs[version] = decode_city(self.person("chen").get(f"/v1/city/{version}"))
+        return self._packs[version]
+
+    def collector(self, case_id: str) -> Person:
+        """The collector of the responsibility grid in which a case lies."""
+        duty_grid = self.person("chen").case(case_id)["duty_grid"]
+        asked = self.person("chen").ask("people", role="collector")["people"]
+        return self.person(next(one["id"] for one in asked if one["unit"] == duty_grid))
 
     def command(self, *arguments: str | Path) -> str:
         """Run another command of the server's program on the same data; what it wrote. Raises when it fails."""

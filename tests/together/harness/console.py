@@ -17,7 +17,10 @@ from tests.together.harness.eyes import Eyes, Seen
 from tests.together.harness.person import PASSWORD
 
 MAIN = r"^(网格派遣台|Griddesk) · .*(合成数据|synthetic data)$"
-REVIEW = r"^(网格派遣台|Griddesk) · (核查|review)$"
+REVIEW = r"^(网格派遣台|Griddesk) · (复核|核查|review)$"
+SIGN_IN = "登录|[Ss]ign in"
+COLUMNS, UNIT = 4, 2  # of the queue: time left, matter, unit with its button, marks
+CELLS = {"cell", "table cell"}
 BUTTONS = {"push button", "toggle button", "radio button", "check box"}
 
 
@@ -50,6 +53,11 @@ class Console:
         """A power cut."""
         self.program.kill()
 
+    def stop(self) -> None:
+        """End it in order, if it runs."""
+        if self._program and self._program.running():
+            self._program.stop()
+
     def close(self) -> None:
         """Close the main window, as its owner would."""
         self.front()
@@ -58,13 +66,13 @@ class Console:
 
     def sign_in(self, login: str, password: str = PASSWORD) -> None:
         """Fill in the sign-in that is open."""
-        self.wait_for(r"^(登录|Sign in)$", roles=BUTTONS)
-        self._screens.activate(self.window(r"登录|[Ss]ign in"))
+        self.front(SIGN_IN)
+        self.wait_for(r"\(Enter\)$", SIGN_IN, BUTTONS)
         self._screens.type(login)
         self._screens.key("Tab")
         self._screens.type(password)
         self._screens.key("Return")
-        self.wait_until(lambda: not self._windows(r"登录|[Ss]ign in"), f"the sign-in of {login}")
+        self.wait_until(lambda: not self._windows(SIGN_IN), f"the sign-in of {login}")
 
     # ------------------------------------------------------------------------------------------------------ windows
     def window(self, title: str = MAIN, seconds: float = 30) -> int:
@@ -83,6 +91,10 @@ class Console:
         """Bring a window to the front."""
         self._screens.activate(self.window(title))
 
+    def left_edge(self, title: str = MAIN) -> int:
+        """Where a window begins; the second monitor begins at x = 1920."""
+        return self._screens.geometry(self.window(title))[0]
+
     def picture(self, title: str = MAIN) -> Image.Image:
         """A window as it looks now."""
         x, y, width, height = self._screens.geometry(self.window(title))
@@ -98,23 +110,17 @@ class Console:
         names = [seen.name for seen in self.seen(window) if seen.name]
         return [name for at, name in enumerate(names) if at == 0 or names[at - 1] != name]
 
-    def rows(self, table: str = r"^(队列|queue)") -> list[str]:
+    def rows(self) -> list[str]:
         """The rows of the queue, from the top, as a screen reader says them."""
-        found: list[str] = []
-        inside = False
-        for seen in self.seen():
-            if seen.role == "table":
-                inside = bool(re.search(table, seen.name))
-            elif inside and seen.role == "table cell" and (not found or found[-1] != seen.name):
-                found.append(seen.name)
-            elif inside and seen.role not in {"table cell", "table row header", "table column header"}:
-                inside = False
-        return found
+        return [row[0].name for row in self._rows()]
 
     def chosen_row(self) -> str:
         """The chosen row of the queue."""
-        chosen = (s.name for s in self.seen() if s.role == "table cell" and s.has(looking.SELECTED))
-        return next(chosen, "")
+        return next((row[0].name for row in self._rows() if row[0].has(looking.SELECTED)), "")
+
+    def _rows(self) -> list[list[Seen]]:
+        cells = [seen for seen in self.seen() if seen.role in CELLS]
+        return [cells[at : at + COLUMNS] for at in range(0, len(cells), COLUMNS)]
 
     def finds(self, pattern: str, window: str = MAIN, roles: set[str] | None = None) -> Seen | None:
         """The first thing whose words match, None when there is none."""
@@ -149,6 +155,10 @@ class Console:
         """Press keys in the window in front."""
         self._screens.key(*keys)
 
+    def hold(self, key: str) -> None:
+        """Hold a key down for a while: the X server repeats it, as it does for a real keyboard."""
+        self._screens.hold(key)
+
     def type(self, text: str) -> None:
         """Type into the window in front."""
         self._screens.type(text)
@@ -160,10 +170,26 @@ class Console:
         self._screens.click(x + width // 2, y + height // 2)
         return seen
 
+    def click_row(self, pattern: str, column: int = UNIT) -> None:
+        """One click in a row of the queue: on its button, or in another column."""
+        row = self.wait_until(lambda: self._row(pattern), f"a row {pattern!r}")
+        x, y, width, height = self._eyes.place(row[column])
+        self._screens.click(x + width // 2, y + height // 2)
+
+    def _row(self, pattern: str) -> list[Seen]:
+        return next((row for row in self._rows() if re.search(pattern, row[0].name)), [])
+
+    def draw(self, pattern: str, window: str) -> None:
+        """Draw a rectangle in the middle third of the picture that matches."""
+        x, y, width, height = self._eyes.place(self.wait_for(pattern, window, {"filler"}))
+        start, end = (x + width // 3, y + height // 3), (x + 2 * width // 3, y + 2 * height // 3)
+        self._screens.drag(start, end)
+
     def press(self, pattern: str, window: str = MAIN) -> Seen:
         """Click a button."""
         return self.click(pattern, window, BUTTONS)
 
     def sounds(self) -> list[str]:
-        """The sounds so far, oldest first."""
-        return self.sounds_log.read_text(encoding="utf-8").split() if self.sounds_log.exists() else []
+        """The kinds of sound so far, oldest first."""
+        lines = self.sounds_log.read_text(encoding="utf-8").splitlines() if self.sounds_log.exists() else []
+        return [line.split()[-1] for line in lines]

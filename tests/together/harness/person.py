@@ -59,6 +59,10 @@ class Person:
         """An answer of /v1/ask. Raises Refused."""
         return self._send("GET", f"/v1/ask/{path}", params=wanted)
 
+    def get(self, path: str) -> Any:
+        """Bytes, or the answer of a path that speaks JSON. Raises Refused."""
+        return self._send("GET", path)
+
     def photo(self, colour: str, kind: str, taken_at: int, lon: int = 0, lat: int = 0) -> dict[str, Any]:
         """Send a photo; how a command names it."""
         body = photos.jpeg(colour)
@@ -70,4 +74,4 @@ class Person:
         answer = self._http.request(method, self._url + path, timeout=30, **options)
         if answer.status_code >= 400:
             raise Refused(answer.status_code, answer.json())
-        return answer.json() if "json" in answer.headers.get("Content-Type", "") else answer.text
+        return answer.json() if "json" in answer.headers.get("Content-Type", "") else answer.content

@@ -1,0 +1,130 @@
+"""Scene S1: the newspaper's two cases. Wednesday 2015-04-22, 09:00."""
+
+import pytest
+
+from tests.builders import t
+from tests.together.conftest import MakeConsole
+from tests.together.harness.city import City
+from tests.together.harness.console import Console
+from tests.together.harness.newspaper import COVER, COVER_CONDITION, REFUSE, REFUSE_CONDITION, closing_of, reported
+from tests.together.harness.person import Refused
+
+DISTRICT, STREET = "u410102", "u410102004"  # 中原区, 秦岭路街道
+
+
+def test_s1(city: City, make_console: MakeConsole) -> None:
+    refuse, cover = reported(city, REFUSE), reported(city, COVER)
+    _both_are_placed(city, refuse, cover)
+    desk = make_console("a")
+    desk.start("--server", city.url, "--enrol", "desk-a")
+    desk.sign_in("wang")
+    _both_are_filed(city, desk, refuse, cover)
+    _both_are_dispatched(city, desk, refuse, cover)
+    _the_street_reports_and_the_district_approves(city, desk, refuse)
+    _it_is_verified_and_closed(city, desk, refuse)
+    _its_history_shows_the_steps(city, refuse)
+
+
+def _both_are_placed(city: City, refuse: str, cover: str) -> None:
+    chen = city.person("chen")
+    assert {case["id"] for case in chen.on_list("intake")} == {refuse, cover}
+    streets = {case_id: chen.case(case_id)["street"] for case_id in (refuse, cover)}
+    assert streets == {refuse: "410102004", cover: "410102001"}
+    for case_id, street in streets.items():
+        case = chen.case(case_id)
+        assert case["unit_grid"].startswith(street)
+        assert case["duty_grid"].startswith(f"{street}R")
+
+
+def _both_are_filed(city: City, desk: Console, refuse: str, cover: str) -> None:
+    for case_id, condition in ((refuse, REFUSE_CONDITION), (cover, COVER_CONDITION)):
+        city.person("chen").do("accept", case_id, category=condition[:-2])
+        city.person("zhao").do("file", case_id, condition=condition)
+    desk.wait_for("^待派遣 2")
+    first, second = desk.rows()
+    assert ("污水井盖" in first, "紧急" in first, "中原区" in first) == (True, True, True)
+    assert ("暴露垃圾" in second, "中原区" in second) == (True, True)
+    assert desk.sounds() == ["urgent"]
+
+
+def _both_are_dispatched(city: City, desk: Console, refuse: str, cover: str) -> None:
+    city.clock.put("2015-04-22 09:12")
+    desk.click_row("暴露垃圾", column=1)  # a click beside the button chooses and dispatches nothing
+    desk.wait_for(r"^现在 09:12, 截止 04-22 周三 15:12$")
+    desk.wait_for("权责清单第 D086 条")
+    desk.click_row("污水井盖", column=1)
+    desk.wait_for(r"^现在 09:12, 截止 04-22 周三 11:12$")
+    assert city.person("wang").case(cover)["stage"] == "to_dispatch"
+    desk.click_row("暴露垃圾")
+    desk.wait_for("^待派遣 1")
+    desk.wait_until(lambda: "污水井盖" in desk.chosen_row(), "the next row to be chosen")
+    desk.hold("Return")
+    desk.wait_for("^待派遣 0")
+    city.wait_for(DISTRICT, "dispatched", {refuse, cover})
+    dues = {case_id: city.person("wang").case(case_id)["legs"][0]["due"] for case_id in (refuse, cover)}
+    assert dues == {refuse: t("2015-04-22 15:12"), cover: t("2015-04-22 11:12")}
+    assert [len(city.person("wang").case(case_id)["legs"]) for case_id in (refuse, cover)] == [1, 1]
+
+
+def _the_street_reports_and_the_district_approves(city: City, desk: Console, refuse: str) -> None:
+    district, street = city.person(DISTRICT), city.person(STREET)
+    city.clock.put("2015-04-22 09:20")
+    district.do("sign", refuse)
+    district.do("sub_dispatch", refuse, unit="410102004")
+    city.clock.put("2015-04-22 10:35")
+    street.do("sign", refuse)
+    photo = street.photo("green", "after", city.clock.at)
+    street.do("feedback", refuse, text="已清理", photos=[photo])
+    assert desk.finds("^待核对 1") is None
+    city.clock.put("2015-04-22 10:40")
+    district.do("pass_up", refuse)
+    desk.wait_for("^待核对 1")
+    supervision = city.person("liu").ask("lists")["lists"]
+    assert not {"to_verify", "to_close", "intake", "to_file"} & supervision.keys()
+    desk.key("ctrl+4")
+    desk.wait_for("^暴露垃圾")
+    legs = city.person("wang").case(refuse)["legs"]
+    assert [(leg["unit"], leg["stage"]) for leg in legs] == [("410102", "done"), ("410102004", "accepted")]
+
+
+def _it_is_verified_and_closed(city: City, desk: Console, refuse: str) -> None:
+    chen, zhao = city.person("chen"), city.person("zhao")
+    city.clock.put("2015-04-22 10:50")
+    desk.wait_for(r"^核对通过 \(Y\)$")
+    desk.key("y")
+    desk.wait_for("^待核对 0")
+    city.wait_for("chen", "to_verify", {refuse})
+    chen.do("send_check", refuse)
+    collector = city.collector(refuse)
+    city.clock.put("2015-04-22 11:20")
+    collector.do("answer_check", refuse, result="solved", photos=[collector.photo("blue", "check", city.clock.at)])
+    _refused_for_having_dispatched(city, refuse, "verify_pass")
+    chen.do("verify_pass", refuse)
+    _refused_for_having_dispatched(city, refuse, "close")
+    city.clock.put("2015-04-22 11:30")
+    zhao.do("close", refuse, closing=closing_of(city, refuse))
+    assert desk.wait_for("^最近结案 1")
+
+
+def _refused_for_having_dispatched(city: City, case_id: str, verb: str) -> None:
+    with pytest.raises(Refused) as no:
+        city.person("wang").do(verb, case_id)
+    assert (no.value.status, no.value.rule) == (403, "rule.duty_separation")
+
+
+def _its_history_shows_the_steps(city: City, refuse: str) -> None:
+    case = city.person("zhao").case(refuse)
+    assert (case["stage"], case["legs"][0]["judged_at"]) == ("closed", t("2015-04-22 10:40"))
+    export = city.person("zhao").ask(f"export/{refuse}", lang="zh_CN")
+    said = [(step["name"], step["actor"], step["time"][11:16]) for step in export["steps"]]
+    assert said == [
+        ("信息采集", "陈志远", "09:00"),
+        ("案卷建立", "赵建军", "09:00"),
+        ("任务派遣", "王晓燕", "09:12"),
+        ("任务处理", "秦岭路街道值班员", "10:35"),
+        ("处理反馈", "中原区值班员", "10:40"),
+        ("核实结案", "赵建军", "11:30"),
+        ("综合评价", "系统", "11:30"),
+    ]
+    judged = export["evaluation"]
+    assert (judged["on_time"], judged["judged"]) == (True, "2015-04-22 10:40:00")

@@ -1,0 +1,149 @@
+"""Scene S2: again, until it is solved, on two monitors. The refuse case; policy "rest of the limit"."""
+
+from tests.builders import t
+from tests.fixtures.xscreens import XScreens
+from tests.together.conftest import MakeConsole
+from tests.together.harness.city import City
+from tests.together.harness.console import REVIEW, Console
+from tests.together.harness.newspaper import refuse
+
+DISTRICT = "u410102"  # 中原区
+SECOND_MONITOR = 1920
+
+
+def test_s2(city: City, make_console: MakeConsole, x_screens: XScreens) -> None:
+    case_id = refuse(city)
+    desk = make_console("a")
+    desk.start("--server", city.url, "--enrol", "desk-a")
+    desk.sign_in("wang")
+    _dispatched(city, desk, case_id, "2015-04-22 09:12", "15:12")
+    _a_feedback_is_passed_on(city, desk, case_id, "2015-04-22 11:00", "green")
+    _a_supervisor_sits_at_the_second_monitor(city, desk, case_id)
+    _the_first_work_is_rejected(city, desk, case_id)
+    _dispatched(city, desk, case_id, "2015-04-22 11:30", "15:42")
+    _the_unit_sees_why_it_came_back(city, case_id)
+    _the_monitor_goes_and_comes(desk, x_screens)
+    _the_second_work_is_rejected(city, desk, case_id)
+    _sent_taken_back_and_sent_again(city, desk, case_id)
+    _the_third_work_passes(city, desk, case_id)
+    _counted(city, case_id)
+
+
+def _dispatched(city: City, desk: Console, case_id: str, at: str, due: str) -> None:
+    city.clock.put(at)
+    desk.front()
+    desk.wait_for(rf"截止 04-22 周三 {due}$")
+    desk.click_row("中原区")
+    city.wait_for(DISTRICT, "dispatched", {case_id})
+    leg = city.person("wang").case(case_id)["legs"][-1]
+    assert (leg["unit"], leg["due"]) == ("410102", t(f"2015-04-22 {due}"))
+
+
+def _a_feedback_is_passed_on(city: City, desk: Console, case_id: str, at: str, colour: str) -> None:
+    district = city.person(DISTRICT)
+    city.clock.put(at)
+    district.do("sign", case_id)
+    district.do("feedback", case_id, text="已清理", photos=[district.photo(colour, "after", city.clock.at)])
+    desk.front()
+    desk.wait_for("^待核对 1")
+    desk.key("ctrl+4")
+    desk.wait_for(r"^核对通过 \(Y\)$")
+    desk.key("y")
+    desk.wait_for("^待核对 0")
+    city.wait_for("liu", "to_verify", {case_id})
+
+
+def _a_supervisor_sits_at_the_second_monitor(city: City, desk: Console, case_id: str) -> None:
+    assert desk.left_edge(REVIEW) >= SECOND_MONITOR
+    desk.wait_for("^只读 · 登录$", REVIEW)
+    assert desk.finds(r"\(R\)$", REVIEW) is None
+    desk.press(r"^登录本席 \(Enter\)$", REVIEW)
+    desk.sign_in("liu")
+    desk.wait_for("^刘志强$", REVIEW)
+    assert desk.finds("^王晓燕$")
+    desk.front(REVIEW)
+    desk.wait_for(r"\(V\)$", REVIEW)
+    desk.key("v")
+    city.wait_for("chen", "to_verify", {case_id})
+
+
+def _checked(city: City, desk: Console, case_id: str, at: str, result: str) -> None:
+    city.clock.put(at)
+    collector = city.collector(case_id)
+    collector.do("answer_check", case_id, result=result, photos=[collector.photo("red", "check", city.clock.at)])
+
+
+def _the_first_work_is_rejected(city: City, desk: Console, case_id: str) -> None:
+    _checked(city, desk, case_id, "2015-04-22 11:25", "unsolved")
+    desk.front(REVIEW)
+    desk.wait_for(r"\(R\)$", REVIEW)
+    desk.key("t")
+    desk.draw("^处置后$", REVIEW)
+    desk.key("t", "r", "1")
+    desk.wait_for("^待再次派遣 1")
+    desk.front()
+    desk.key("ctrl+3")
+    desk.wait_until(lambda: "暴露垃圾" in desk.chosen_row(), "the case on top")
+    assert ("中原区" in desk.chosen_row(), "返工 1" in desk.chosen_row()) == (True, True)
+    case = city.person("wang").case(case_id)
+    marked = [photo for photo in case["photos"] if photo["kind"] == "marked"]
+    assert (case["rework"], case["proposed"], len(marked), len(marked[0]["marks"])) == (1, "410102", 1, 1)
+
+
+def _the_unit_sees_why_it_came_back(city: City, case_id: str) -> None:
+    case = city.person(DISTRICT).case(case_id)
+    assert case["verdict"] == "问题未解决"
+    assert {photo["kind"] for photo in case["photos"]} == {"after", "check", "marked"}
+
+
+def _the_monitor_goes_and_comes(desk: Console, x_screens: XScreens) -> None:
+    x_screens.unplug()
+    desk.wait_until(lambda: desk.left_edge(REVIEW) < SECOND_MONITOR, "the review window on the first monitor")
+    x_screens.plug_in()
+    desk.wait_until(lambda: desk.left_edge(REVIEW) >= SECOND_MONITOR, "the review window back on the second")
+
+
+def _the_second_work_is_rejected(city: City, desk: Console, case_id: str) -> None:
+    _a_feedback_is_passed_on(city, desk, case_id, "2015-04-22 14:50", "lime")
+    desk.front(REVIEW)
+    desk.wait_for(r"\(R\)$", REVIEW)
+    desk.key("r", "1")
+    desk.wait_for("^待再次派遣 1")
+    case = city.person("wang").case(case_id)
+    assert (case["rework"], case["urged_by"], case["leader_list"]) == (2, "system", False)
+    desk.front()
+    desk.key("ctrl+3")
+
+
+def _sent_taken_back_and_sent_again(city: City, desk: Console, case_id: str) -> None:
+    _dispatched(city, desk, case_id, "2015-04-22 15:10", "16:02")
+    desk.front()
+    desk.key("u")
+    city.wait_for("wang", "redispatch", {case_id})
+    _dispatched(city, desk, case_id, "2015-04-22 15:10", "16:02")
+    city.clock.put("2015-04-22 15:11")
+    case = city.person("wang").case(case_id)
+    assert (case["rework_sent"], case["rework"]) == (2, 2)
+
+
+def _the_third_work_passes(city: City, desk: Console, case_id: str) -> None:
+    _a_feedback_is_passed_on(city, desk, case_id, "2015-04-22 15:40", "olive")
+    desk.front(REVIEW)
+    desk.wait_for(r"^通过 \(A\)$", REVIEW)
+    for number in range(1, len(city.rules().conditions["event-01-10-1"].closing) + 1):
+        desk.key(str(number))
+    desk.key("a")
+    desk.wait_for("^最近结案 1")
+
+
+def _counted(city: City, case_id: str) -> None:
+    case = city.person("liu").case(case_id)
+    judged = case["legs"][-1]["judged_at"]
+    assert (case["stage"], case["rework_sent"], judged) == ("closed", 2, t("2015-04-22 15:40"))
+    day = {"from": t("2015-04-22 00:00"), "to": t("2015-04-23 00:00")}
+    counts = city.person("liu").ask("evaluation", **day)["counts"]
+    assert (counts["rework_cases"], counts["rework_times"], counts["wrong_dispatches"]) == (1, 2, 0)
+    told = city.person("liu").ask(f"export/{case_id}", lang="zh_CN")["evaluation"]
+    words = (told["rework_cases"], told["rework_times"], told["accurate"], told["effective"])
+    assert words == (1, 2, True, True)
+    assert (told["on_time"], told["judged"]) == (True, "2015-04-22 15:40:00")
