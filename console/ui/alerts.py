@@ -28,6 +28,7 @@ class Alerts(QObject):
         self._alarms = Alarms()
         self._alarms.start(context.board.cases(), context.now())
         self._shown: tuple[tuple[str, str], ...] = ()
+        self.most = MOST
         self._raised: list[int] = []
         context.board.cases_changed.connect(self._take)
         context.second.connect(self.tick)
@@ -63,7 +64,11 @@ class Alerts(QObject):
         return all(now - leg.sent_at >= QUIET_MS for leg in undelivered(shown.case))
 
     def _show(self, ringing: list[ShownCase]) -> None:
-        lines = tuple((shown.id, self._say(shown, len(ringing) - n)) for n, shown in enumerate(ringing[:MOST], 1))
+        shown_now = ringing[: self.most]
+        lines = tuple((shown.id, self._say(shown)) for shown in shown_now)
+        if more := len(ringing) - len(lines):
+            case_id, words = lines[-1]
+            lines = (*lines[:-1], (case_id, f"{words} · {self.tr('and {n} more').format(n=more)}"))
         if lines == self._shown:
             return
         self._shown = lines
@@ -76,16 +81,11 @@ class Alerts(QObject):
             line.act_asked.connect(lambda case_id=case_id: self.go_to.emit(case_id))
             self._place.addWidget(line)
 
-    def _say(self, shown: ShownCase, more: int) -> str:
+    def _say(self, shown: ShownCase) -> str:
         leg = undelivered(shown.case)[0]
         phone = self._context.names.phone(leg.unit)
         parts = [
             self.tr("Not delivered: {matter}").format(matter=self._words.matter(shown)),
             f"{self._context.names.unit(leg.unit)} {phone}".strip(),
-            self._words.place(shown),
         ]
-        folded = self.tr("and {n} more").format(n=more) if more and leg and self._is_last(more) else ""
-        return " · ".join(part for part in (*parts, folded) if part)
-
-    def _is_last(self, more: int) -> bool:
-        return len(self._alarms.ringing) - more >= MOST
+        return " · ".join(part for part in parts if part)

@@ -121,6 +121,7 @@ class Arrangement(QWidget):
         high = px(CONFLICT if self._case.shows_conflict else CASE) if shows_map else 0
         self._case.setMinimumHeight(min(high, max(0, self.height() - px(200))) if high else 0)
         self._case.setMaximumHeight(high or 16_777_215)
+        self._grid.setRowStretch(2, 1 if shows_map else 0)
         self._grid.setRowStretch(4, 0 if shows_map else 1)
         self._grid.setColumnStretch(0, 1 if one else 0)
 

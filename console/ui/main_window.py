@@ -5,7 +5,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from console.facts import DESK, Delta, Recorded, Refusal
-from console.ui.alerts import Alerts
+from console.ui.alerts import MOST, Alerts
 from console.ui.arrangement import Arrangement
 from console.ui.arrivals import Arrivals
 from console.ui.case.panel import CasePanel
@@ -313,6 +313,7 @@ class MainWindow(QMainWindow):
         """Follow the width."""
         super().resizeEvent(event)
         self.arrangement.follow(self.width())
+        self.alerts.most = 1 if self.queue.low else MOST
         self.top.narrow(self.width() < self._context.look.px(1360))
 
     def closeEvent(self, event: QCloseEvent) -> None:

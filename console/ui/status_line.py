@@ -23,9 +23,9 @@ class StatusLine(QFrame):
         self._link_icon = IconLabel(look, "link", "text2", 16)
         self._link, self._age, self._unsent, self._conflicts, self._alerts = (label(role="two") for _ in range(5))
         self._hints, self._skew = label(hints, "two"), label(role="two")
-        unsent_mark = LampLabel(look, "unsent", texts.text("mark.unsent"), 14)
+        unsent_mark = IconLabel(look, "up", "text2", 16)
         conflict_mark = LampLabel(look, "conflict", texts.text("mark.conflict"), 14)
-        self._marks = (unsent_mark, conflict_mark)
+        self._unsent_mark, self._conflict_mark = unsent_mark, conflict_mark
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.PANEL, 0, Space.PANEL, 0)
         row.setSpacing(Space.STEP)
@@ -74,6 +74,8 @@ class StatusLine(QFrame):
             set_role(shown, ink)
         self._show_count(self._unsent, self.tr("unsent {0}"), link.unsent, "unsent")
         self._show_count(self._conflicts, self.tr("conflicts {0}"), link.conflicts, "conflict13")
+        self._unsent_mark.show_icon("up", "unsent" if link.unsent else "text2")
+        self._conflict_mark.setVisible(link.conflicts > 0)
         self._skew.setText(self.tr("clock {0} s").format(f"{link.skew_ms / 1000:+.2f}") if link.online else "")
 
     def _show_count(self, shown: QLabel, words: str, count: int, loud: str) -> None:

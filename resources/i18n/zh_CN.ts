@@ -22,10 +22,6 @@
         <source>Not delivered: {matter}</source>
         <translation>未送达：{matter}</translation>
     </message>
-    <message>
-        <source>and {n} more</source>
-        <translation>另有 {n} 件</translation>
-    </message>
 </context>
 <context>
     <name>Arrangement</name>

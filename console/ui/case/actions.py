@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from console.ui.context import Context
 from console.ui.layouts import clear
 from console.ui.look.buttons import KeyButton, PrimaryButton, button
+from console.ui.look.sizes import Space, Type
 from console.ui.offers import Action, primary
 from console.ui.wrap import WrapLayout
 
@@ -25,6 +27,7 @@ class ActionBar(QWidget):
         self._context = context
         self.actions_offered: tuple[Action, ...] = ()
         self.primary_button: KeyButton | None = None
+        self._effect = ""
         self._buttons: dict[str, KeyButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,11 +69,12 @@ class ActionBar(QWidget):
 
     def _add_primary(self, action: Action, words: str) -> None:
         made = PrimaryButton(self._context.look, words, action.key or "Enter")
-        made.setMinimumWidth(self._context.look.px(260))
         made.clicked.connect(self._asker(action))
         self.primary_button = made
         self._buttons[action.key] = made
         self._top.addWidget(made)
+        self._effect = words
+        self._fit_primary()
 
     def _add(self, action: Action) -> None:
         words = self._name(action)
@@ -92,6 +96,20 @@ class ActionBar(QWidget):
             entry.triggered.connect(self._asker(action))
         more.setMenu(menu)
         self._rest.addWidget(more)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A long name of a unit gives way to the width; the accessible name keeps it."""
+        super().resizeEvent(event)
+        self._fit_primary()
+
+    def _fit_primary(self) -> None:
+        made, words, px = self.primary_button, self._effect, self._context.look.px
+        if made is None or not words or made.key == "O":
+            return
+        room = self.width() - made.cap.width() - px(Space.PAIR) - 2 * px(Space.PANEL)
+        metrics = self._context.look.metrics(Type.MAIN, True)
+        made.button.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, px(80))))
+        made.setToolTip(words)
 
     def _name(self, action: Action) -> str:
         return self._context.texts.text(f"verb.{action.verb}")

@@ -12,6 +12,7 @@ from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton
 from console.ui.look.parts import LampLabel, hair, label
 from console.ui.look.sizes import Height
+from console.ui.look.words import NONE
 from rules.case import Case, Event
 
 COLUMNS = (86, 130, 190, 200, 190)
@@ -97,7 +98,7 @@ class ConflictCard(QFrame):
             self._cell(0, column, label(words, "cap"))
         for row, (name, cells) in enumerate(self._rows(conflict), 1):
             self._cell(row, 0, label(name, "two15"))
-            clash = cells[1] != cells[3]
+            clash = cells[1] not in {NONE, cells[3]}
             for column, words in enumerate(cells, 1):
                 cell = label(words, "strong" if clash and column in {2, 3} else "two15", wrap=True)
                 if clash and column in {2, 3} and words:
@@ -132,15 +133,15 @@ class ConflictCard(QFrame):
         return ", ".join(dict.fromkeys(self._context.names.unit(event.unit) for event in events if event.unit))
 
     def _stage(self, case: Case | None) -> str:
-        return self._context.texts.text(f"stage.{case.stage}") if case else "–"
+        return self._context.texts.text(f"stage.{case.stage}") if case else NONE
 
     def _unit(self, case: Case | None) -> str:
         leg = lead_leg(case) if case else None
-        return self._context.names.unit(leg.unit) if leg else "–"
+        return self._context.names.unit(leg.unit) if leg else NONE
 
     def _due(self, case: Case | None) -> str:
         leg = lead_leg(case) if case else None
-        return self._context.words.due(leg.due) if leg and leg.due else "–"
+        return self._context.words.due(leg.due) if leg and leg.due else NONE
 
     @Slot()
     def _drop(self) -> None:

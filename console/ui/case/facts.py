@@ -38,7 +38,7 @@ class FactsPane(QScrollArea):
 
     def _make(self) -> None:
         self._lamp = LampLabel(self._context.look, "none", "", 20)
-        self._matter, self._clock = label(role="title"), label(role="two")
+        self._matter, self._clock = label(role="title", wrap=True), label(role="two")
         self._tags = QHBoxLayout()
         self._tags.setSpacing(6)
         self._place, self._grids = label(wrap=True), label(role="two", wrap=True)
@@ -55,7 +55,10 @@ class FactsPane(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
-        column.addLayout(across(self._lamp, self._matter, self._tags, None, self._clock))
+        head = across(self._lamp, self._matter)
+        head.setStretch(1, 1)
+        column.addLayout(head)
+        column.addLayout(across(self._tags, None, self._clock))
         for part in (self._place, self._grids, self._verdict, self._told):
             column.addWidget(part)
         column.addLayout(self._row)

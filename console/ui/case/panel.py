@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.facts import DESK, Conflict, Delta, Offers, Refusal, ShownCase
 from console.ui.case.conflict import ConflictCard
@@ -21,6 +22,8 @@ from console.ui.offers import Action, actions, find
 from console.ui.photos import Photos
 from rules.case import Stage
 from rules.commands import Role
+
+NARROW, TALL = 800, 560
 
 
 class CasePanel(QWidget):
@@ -73,12 +76,13 @@ class CasePanel(QWidget):
         column.addWidget(self._right, 1)
         column.addWidget(self.notices)
         self._page = QWidget()
-        halves = QHBoxLayout(self._page)
+        halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._page)
         halves.setContentsMargins(0, 0, 0, 0)
         halves.setSpacing(0)
         halves.addWidget(self.facts, 10)
         halves.addWidget(hair(vertical=True))
         halves.addWidget(right, 11)
+        self._halves = halves
         self._whole = QStackedWidget()
         for page in (self._empty, self._page, self.conflict):
             self._whole.addWidget(page)
@@ -97,6 +101,13 @@ class CasePanel(QWidget):
         board.refused.connect(self._refused)
         board.conflicts_changed.connect(self.show_conflicts)
         self._context.second.connect(self.facts.tick)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A panel that is higher than wide puts its halves below one another."""
+        super().resizeEvent(event)
+        px = self._context.look.px
+        tall = self.width() < px(NARROW) and self.height() > px(TALL)
+        self._halves.setDirection(QBoxLayout.Direction.TopToBottom if tall else QBoxLayout.Direction.LeftToRight)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

@@ -36,6 +36,11 @@ class PhotoField(QWidget):
         """Read these files and take those that are photos."""
         self._reader.start(paths)
 
+    @property
+    def wrong(self) -> str:
+        """What could not be taken, and why; "" when all could."""
+        return "" if self._wrong.isHidden() else self._wrong.text()
+
     def clear(self) -> None:
         """Begin anew."""
         self.photos.clear()

@@ -28,7 +28,7 @@ class IntakeForm(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context = context
-        self._wish = ""
+        self._sending = False  # a report is wished, the answer is not here yet
         self.words = QPlainTextEdit()
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(context.look.px(84))
@@ -124,12 +124,13 @@ class IntakeForm(QWidget):
     def submit(self) -> None:
         """Register it, or say by field what is wrong; nothing typed is lost."""
         body = self._body()
-        if body is None or self._wish:
+        if body is None or self._sending:
             return
         personal = {"name": self.name.text().strip(), "phone": self.phone.text().strip()}
         blobs = tuple(photo.content for photo in self.photos.photos)
         told = {key: value for key, value in personal.items() if value}
-        self._wish = self._context.board.do(DESK, "report", "", "", body, blobs, told)
+        self._sending = True
+        self._context.board.do(DESK, "report", "", "", body, blobs, told)
 
     def _body(self) -> dict[str, object] | None:
         for shown in self._errors.values():
@@ -143,7 +144,7 @@ class IntakeForm(QWidget):
             body |= self.place.body()
         except WrongPoint:
             self._say(PLACE, self.tr("no coordinates: expected latitude and longitude in degrees"))
-        if not self.place.point and not self.place.address.text().strip():
+        if self.place.is_empty():
             self._say(PLACE, self.tr("is missing: an address, coordinates or a click on the map"))
         if any(not shown.isHidden() for shown in self._errors.values()):
             return None
@@ -167,15 +168,16 @@ class IntakeForm(QWidget):
 
     @Slot(object)
     def _recorded(self, recorded: Recorded) -> None:
-        if self._wish and recorded.wish == self._wish:
-            self._wish = ""
+        pending = recorded.pending
+        if self._sending and (pending.seat, pending.verb) == (DESK, "report"):
+            self._sending = False
             self._clear()
             self.left.emit()
 
     @Slot(object)
     def _refused(self, refusal: Refusal) -> None:
-        if self._wish and refusal.wish == self._wish:
-            self._wish = ""
+        if self._sending and (refusal.seat, refusal.verb) == (DESK, "report"):
+            self._sending = False
             field = refusal.details.get("field", WORDS)
             self._say(field if field in self._errors else WORDS, self._context.say(refusal.rule, refusal.details))
 

@@ -69,6 +69,10 @@ class PlaceField(QWidget):
         self.address.clear()
         self._set(None, "")
 
+    def is_empty(self) -> bool:
+        """Whether nothing says where it is."""
+        return not (self.point or self.address.text().strip() or self.coordinates.text().strip())
+
     def body(self) -> dict[str, object]:
         """What a report says of its place. Raises WrongPoint for coordinates that are none."""
         said: dict[str, object] = {"address": self.address.text().strip()} if self.address.text().strip() else {}

@@ -48,6 +48,7 @@ class KeyButton(QWidget):
         self.key = key
         self.button = button(look, text, kind, icon)
         self.cap = KeyCap(look, key)
+        self.cap.setVisible(bool(key))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(Space.PAIR))

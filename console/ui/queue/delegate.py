@@ -18,6 +18,7 @@ from rules.deadlines import Lamp
 LEFT_SIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT_SIDE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MIDDLE, END = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
+MATTER_SHARE = 0.6  # of the line, at most; the place takes the rest
 LINE_1, LINE_2 = (2, 21), (24, 17)
 """Top and height of the two lines in a row."""
 
@@ -114,9 +115,9 @@ class QueueDelegate(QStyledItemDelegate):
         px, ink = self._look.px, self._ink(row)
         one, two = self._lines(cell, px(8), px(8))
         matter = self._words.matter(shown)
-        self._text(painter, one, matter, Style(bold=True, ink=ink))
-        used = min(self._look.metrics(Type.MAIN, True).horizontalAdvance(matter), one.width() * 0.62) + px(8)
-        self._text(painter, one.adjusted(used, 0, 0, 0), self._words.place(shown), Style(ink=ink, elide=MIDDLE))
+        used = min(self._look.metrics(Type.MAIN, True).horizontalAdvance(matter) + 1, one.width() * MATTER_SHARE)
+        self._text(painter, one.adjusted(0, 0, used - one.width(), 0), matter, Style(bold=True, ink=ink))
+        self._text(painter, one.adjusted(used + px(8), 0, 0, 0), self._words.place(shown), Style(ink=ink, elide=MIDDLE))
         self._text(painter, two, self._words.second_line(shown), Style(Type.SECOND, ink=self._ink2(row)))
 
     def _paint_unit(self, painter: QPainter, cell: QRect, shown: ShownCase, row: int) -> None:
@@ -174,4 +175,4 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(self._look.font(how.size, how.bold))
         painter.setPen(self._look.colour(how.ink))
         fitted = self._look.metrics(how.size, how.bold).elidedText(text, how.elide, place.width())
-        painter.drawText(place, how.side, fitted)
+        painter.drawText(place, how.side | Qt.TextFlag.TextDontClip, fitted)

@@ -1,10 +1,11 @@
 """What waits for the server, docked under the queue during an outage: in sending order, each with its state."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from console.facts import Pending, Sending
 from console.ui.context import Context
+from console.ui.elided import ElidedLabel
 from console.ui.layouts import across, clear, holder
 from console.ui.look.buttons import KeyButton
 from console.ui.look.parts import LampLabel, hair, label
@@ -56,7 +57,7 @@ class OutboxPanel(QWidget):
                 label(words.clock_seconds(pending.issued_at), "two"),
                 label(texts.text(f"verb.{pending.verb}"), "strong"),
                 label(f"→ {self._context.names.unit(pending.unit)}" if pending.unit else ""),
-                label(self._about(pending), "two15"),
+                ElidedLabel(self._about(pending), "two15", Qt.TextElideMode.ElideMiddle),
                 label(
                     texts.text(f"sending.{pending.state}"),
                     "conflict13" if pending.state is Sending.CONFLICT else "unsent",

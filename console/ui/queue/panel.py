@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from console.facts import Line, LinkState, ShownCase
@@ -19,6 +20,8 @@ from console.ui.queue.model import QueueModel
 from console.ui.queue.outbox import OutboxPanel
 from console.ui.queue.view import QueueView
 from rules.commands import Role
+
+LOW = 860  # below this height of the column what is unsent stands in its list alone
 
 
 class QueuePanel(QWidget):
@@ -224,7 +227,7 @@ class QueuePanel(QWidget):
     def _show_link(self, link: LinkState) -> None:
         words, offline = self._context.words, self._is_offline()
         self._offline.setVisible(offline)
-        self.outbox.setVisible(offline and bool(self._context.board.outbox))
+        self.outbox.setVisible(offline and bool(self._context.board.outbox) and not self.low)
         if offline:
             lasted = words.span(max(0, self._context.now() - link.since))
             age = words.clock_seconds(link.as_of) if link.as_of else "–"
@@ -248,6 +251,16 @@ class QueuePanel(QWidget):
         self.view.tick()
         if self._is_offline():
             self._show_link(self._context.board.link)
+
+    @property
+    def low(self) -> bool:
+        """Whether there is too little height to dock anything under the rows: twelve of them go first."""
+        return self.height() < self._context.look.px(LOW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give rows the height first."""
+        super().resizeEvent(event)
+        self._show_link(self._context.board.link)
 
     def show_mine(self, words: str) -> None:
         """The right end of the footer: what this person did today."""

@@ -12,7 +12,7 @@ from console.ui.queue.model import LEFT, MARKS, MATTER, UNIT, QueueModel
 
 GUARD_MS = 300
 """After the selection moved by itself, no key dispatches for so long."""
-WIDTHS = {"zh_CN": (112, 158, 118), "en": (98, 146, 116)}
+WIDTHS = {"zh_CN": (140, 158, 118), "en": (118, 146, 116)}
 """Widths of time left, unit and marks; the matter takes the rest."""
 WANTED = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
 
@@ -30,6 +30,8 @@ class QueueView(QTableView):
         self._inside = False
         self._chose = False  # the person moved the selection; otherwise it moved by itself
         self._enter_down = False
+        self._pressed = (-1, False)
+        self._shifted_at = self._moved_at  # an alert above shifts the rows: no click counts right after it
         self.setModel(model)
         self.setItemDelegate(delegate)
         self._set_up()
@@ -103,6 +105,7 @@ class QueueView(QTableView):
         self._set_chose(False)
         self._choose_row(0)
         self.scrollToTop()
+        self.chosen.emit(self.current_case())  # a reset clears the selection without a word
 
     @Slot()
     def _after_rows(self) -> None:
@@ -187,7 +190,8 @@ class QueueView(QTableView):
         """A pressed row is chosen; where the press began decides whether the release is a click on its button."""
         place = event.position().toPoint()
         row = self.rowAt(place.y())
-        self._pressed = (row, self.dispatch_box(row).contains(place))
+        settled = self._context.ticks() - self._shifted_at >= GUARD_MS
+        self._pressed = (row, settled and self.dispatch_box(row).contains(place))
         self._set_chose(row >= 0)
         super().mousePressEvent(event)
 
@@ -218,8 +222,6 @@ class QueueView(QTableView):
                 self._hover(QPoint(-1, -1))
         return super().viewportEvent(event)
 
-    _pressed = (-1, False)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The frame of the chosen row is the focus; no input method opens here."""
         super().focusInEvent(event)
@@ -235,5 +237,6 @@ class QueueView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen row in sight."""
         super().resizeEvent(event)
+        self._shifted_at = self._context.ticks()
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())

@@ -23,7 +23,6 @@ from console.ui.review.side import OTHER, ReviewSide
 from console.ui.review.strip import BEFORE, ReviewStrip
 from console.ui.sign_in import SignIn
 from console.ui.status_line import StatusLine
-from console.ui.wrap import WrapLayout
 from rules.case import Photo, Stage
 from rules.commands import Role
 from rules.deadlines import Lamp
@@ -68,7 +67,8 @@ class ReviewWindow(QMainWindow):
         self._lamp = LampLabel(self._context.look, "none", "", 20)
         self._matter, self._place, self._about = label(role="title"), label(), label(role="two15")
         self._clock_left, self._count, self._clock = label(role="two"), label(role="two"), label(role="clock")
-        self._tags = WrapLayout(spacing=6)
+        self._tags = QHBoxLayout()
+        self._tags.setSpacing(6)
         self.person = button(self._context.look, "", "quiet", "user")
         self.person.clicked.connect(self._sign)
         self._before_meta, self._after_meta = label(role="two15"), label(role="two15")
@@ -77,7 +77,7 @@ class ReviewWindow(QMainWindow):
     def _lay_out(self) -> None:
         px = self._context.look.px
         head = across(
-            self._lamp, self._matter, self._place, holder(self._tags), self._about, None, self._clock_left,
+            self._lamp, self._matter, self._place, self._tags, self._about, None, self._clock_left,
             hair(vertical=True), self._count, self.person, self._clock, spacing=12, margins=(16, 0, 16, 0),
         )  # fmt: skip
         self._bar = frame("bar", head)

@@ -47,7 +47,7 @@ def test_without_a_duty_a_unit_must_be_chosen_and_enter_sends_nothing(room: Room
 
     assert room.desk.wishes == []
     assert room.main.case.busy
-    assert room.main.case.picker.field.hasFocus()
+    assert room.main.focusWidget() is room.main.case.picker.field
 
 
 def test_two_letters_choose_another_unit_whose_deadline_is_shown_before_the_second_enter_sends(room: Room) -> None:
@@ -111,7 +111,7 @@ def test_escape_leaves_a_form_without_a_deed_and_gives_the_keys_back(room: Room)
     QTest.keyClick(room.main.case.form.field("text").widget, Qt.Key.Key_Escape)
 
     assert room.main.case.form is None
-    assert room.main.queue.view.hasFocus()
+    assert room.main.focusWidget() is room.main.queue.view
     assert room.desk.wishes == []
 
 
@@ -207,7 +207,7 @@ def test_the_conflict_card_shows_before_mine_and_now_and_drops_with_1(room: Room
     assert "待派遣" in said
     assert "中原区" in said
     assert "二七区" in said
-    assert card.drop.button.hasFocus()
+    assert room.main.focusWidget() is card.drop.button
 
     QTest.keyClick(card.drop.button, Qt.Key.Key_1)
     assert room.desk.resolved == [("cmd-9", "drop")]

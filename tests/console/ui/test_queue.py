@@ -92,6 +92,7 @@ def test_one_click_on_the_button_of_a_row_dispatches_to_the_unit_on_it(room: Roo
     room.desk.put(waiting(1, 3), waiting(2, 2), waiting(3, 1))
     view = room.main.queue.view
     box = view.dispatch_box(1)
+    room.clock.now += 1000
 
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
 
@@ -100,6 +101,20 @@ def test_one_click_on_the_button_of_a_row_dispatches_to_the_unit_on_it(room: Roo
     ]
     assert row_ids(room) == ["case-1", "case-3"]
     assert current(room) == "case-3"
+
+
+def test_no_click_counts_right_after_the_rows_were_shifted(room: Room) -> None:
+    room.desk.put(waiting(1, 3), waiting(2, 2))
+    view = room.main.queue.view
+    room.clock.now += 1000
+    view.resize(view.width(), view.height() - 48)
+
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.dispatch_box(1).center())
+    assert room.desk.wishes == []
+
+    room.clock.now += 300
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.dispatch_box(1).center())
+    assert [wish.case_id for wish in room.desk.wishes] == ["case-2"]
 
 
 def test_a_click_beside_the_button_only_chooses(room: Room) -> None:

@@ -1,8 +1,7 @@
-"""The review window: own seat, both photos, facts, verdicts by key, marks, and where the window goes with its monitor."""
+"""The review window: own seat, both photos, facts, verdicts by key, marks, and where it goes with its monitor."""
 
 import hashlib
 import io
-from collections.abc import Iterator
 
 import pytest
 from PIL import Image
@@ -52,14 +51,14 @@ def to_verify(room: Room, n: int = 1, **fields: object) -> Case:
 
 
 @pytest.fixture
-def review(room: Room) -> Iterator[ReviewWindow]:
+def review(room: Room) -> ReviewWindow:
     """The review window with a supervisor at its seat; the dispatcher sits at the desk."""
     room.clock.now = t("2015-04-22 11:10")
     room.desk.city = a_city(reject_reasons=REASONS)
     room.board.take_city(room.desk.city)
     window = room.open_review()
     room.board.take_seats({**room.board.seats, REVIEW: SeatState(REVIEW, SUPERVISOR, "s")})
-    yield window
+    return window
 
 
 def said(window: QWidget) -> list[str]:
@@ -124,7 +123,7 @@ def test_accept_without_the_ticks_only_passes(room: Room, review: ReviewWindow) 
     assert [verb for _, verb, _, _ in wishes(room)] == ["verify_pass"]
 
 
-def test_r_and_a_digit_reject_with_the_coded_reason_and_the_next_case_is_shown(room: Room, review: ReviewWindow) -> None:
+def test_r_and_a_digit_reject_with_the_coded_reason_and_show_the_next_case(room: Room, review: ReviewWindow) -> None:
     room.desk.put(to_verify(room, 1), to_verify(room, 2))
     first = review.cases.current
     QTest.keyClick(review, Qt.Key.Key_R)
@@ -159,7 +158,7 @@ def test_another_reason_needs_words(room: Room, review: ReviewWindow) -> None:
     QTest.keyClick(review, Qt.Key.Key_R)
     QTest.keyClick(review, Qt.Key.Key_3)
     assert room.desk.wishes == []
-    assert review.side.words_field.hasFocus()
+    assert review.focusWidget() is review.side.words_field
 
     review.side.words_field.setText("井盖方向反了")
     QTest.keyClick(review.side.words_field, Qt.Key.Key_Return)

@@ -1,0 +1,64 @@
+"""Nothing is clipped: each button and label has the room that its words need, in both languages, at 100 % and 150 %."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from console.ui.elided import ElidedLabel
+from console.ui.look import Look
+from tests.builders import NINE, a_case, an_actor
+from tests.console.ui.conftest import RESOURCES, Room
+
+LONGEST = {"zh_CN": ("超 04:12", "超 12 时 05 分", "超 34 天 14 时"), "en": ("+ 04:12", "+ 12 h 05", "+ 34 d 14 h")}
+
+
+@pytest.fixture(params=[("zh_CN", 1.0), ("en", 1.0), ("zh_CN", 1.5), ("en", 1.5)], ids=str)
+def scaled(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> Iterator[Room]:
+    """A dispatcher's desk in one language at one scale."""
+    language, scale = request.param
+    look = Look("dark", scale, RESOURCES)
+    look.dress(qapp)
+    made = Room(qtbot, look, language)
+    made.desk.sign_in(an_actor("dispatcher"))
+    yield made
+    made.close()
+
+
+def too_small(room: Room) -> list[str]:
+    """The words of what has less room than it needs."""
+    for _ in range(5):
+        QApplication.processEvents()
+    buttons = [each for each in room.main.findChildren(QPushButton) if each.isVisible()]
+    labels = [each for each in room.main.findChildren(QLabel) if each.isVisible() and not isinstance(each, ElidedLabel)]
+    found = [each.text() for each in buttons if each.width() < each.minimumSizeHint().width()]
+    return found + [each.text() for each in labels if is_cut(each)]
+
+
+def is_cut(label: QLabel) -> bool:
+    """Whether the words of a label need more room than it has."""
+    if label.wordWrap():
+        return label.height() < label.heightForWidth(label.width())
+    return label.width() < label.fontMetrics().horizontalAdvance(label.text())
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768)], ids=str)
+def test_everything_has_the_room_that_its_words_need(scaled: Room, size: tuple[int, int]) -> None:
+    scaled.main.resize(*size)
+    scaled.desk.put(
+        a_case(id="case-1", urgent=True, urged_at=NINE, rework=2),
+        *(a_case(id=f"case-{n}", number=f"15042200{n:03}") for n in range(2, 30)),
+    )
+    scaled.main.go_to("case-1")
+
+    assert too_small(scaled) == []
+
+
+def test_a_row_keeps_the_words_of_its_clock_whole(scaled: Room) -> None:
+    scaled.desk.put(a_case(id="case-1"))
+    look, view = scaled.context.look, scaled.main.queue.view
+    room = view.columnWidth(0) - look.px(40)
+
+    for words in LONGEST[scaled.context.language]:
+        assert look.metrics(15, True).horizontalAdvance(words) <= room

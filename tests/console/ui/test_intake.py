@@ -1,0 +1,157 @@
+"""Registering a report: what is wrong is said by field, a place by words, degrees or a click, photos are photos."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from console.ui.forms.photo_files import NoPhoto, PhotoFile, read_photo
+from console.ui.intake.place import WrongPoint, read_point
+from tests.builders import a_case, an_actor
+from tests.console.ui.conftest import Room
+from tests.console.ui.test_review import a_picture
+
+
+@pytest.fixture
+def counter(room: Room) -> Room:
+    """An acceptor at the desk with the form open."""
+    room.desk.sign_in(an_actor("acceptor"))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    return room
+
+
+def test_the_form_stands_in_the_queues_place_with_the_map_beside(counter: Room) -> None:
+    assert counter.main.intake.isVisible()
+    assert not counter.main.queue.isVisible()
+    assert counter.main.map.isVisible()
+
+
+def test_a_dispatcher_has_no_form(room: Room) -> None:
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+    assert not room.main.intake.isVisible()
+
+
+def test_what_is_missing_is_said_by_field_and_nothing_is_sent(counter: Room) -> None:
+    form = counter.main.intake
+    form.submit()
+
+    assert form.error("words") == "必填：上报内容"
+    assert form.error("place") == "必填：地址、坐标，或在地图上点选"
+    assert counter.desk.wishes == []
+
+
+def test_coordinates_that_are_none_are_said(counter: Room) -> None:
+    form = counter.main.intake
+    form.words.setPlainText("井盖松动")
+    form.place.coordinates.setText("somewhere")
+    form.submit()
+
+    assert form.error("place") == "坐标有误，应为十进制度的纬度、经度"
+    assert form.error("words") == ""
+
+
+def test_a_report_is_registered_with_words_place_and_sealed_person(counter: Room) -> None:
+    form = counter.main.intake
+    form.words.setPlainText("陇海路与秦岭路交会处有暴露垃圾")
+    form.place.take_point(1136100000, 347400000)
+    form.place.address.setText("陇海路与秦岭路交会处")
+    form.name.setText("张三")
+    form.phone.setText("13800000000")
+    QTest.keyClick(form.name, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    (wish,) = counter.desk.wishes
+    assert (wish.verb, wish.case_id) == ("report", "")
+    assert wish.body == {
+        "words": "陇海路与秦岭路交会处有暴露垃圾",
+        "address": "陇海路与秦岭路交会处",
+        "lon": 1136100000,
+        "lat": 347400000,
+        "datum": "cgcs2000",
+        "given": "34.740000, 113.610000",
+    }
+    assert wish.personal == {"name": "张三", "phone": "13800000000"}
+    assert not form.isVisible()
+    assert counter.main.queue.list_name == "intake"
+    assert counter.main.queue.model.rowCount() == 1
+    assert form.words.toPlainText() == ""
+
+
+def test_what_was_typed_stays_when_one_looks_elsewhere(counter: Room) -> None:
+    form = counter.main.intake
+    form.words.setPlainText("井盖松动")
+    QTest.keyClick(form.name, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+
+    counter.main.register()
+    assert form.words.toPlainText() == "井盖松动"
+
+
+def test_a_click_on_the_map_fills_the_coordinates_only_while_the_form_is_open(counter: Room) -> None:
+    counter.main.map.point_chosen.emit(1136100000, 347400000)
+    assert counter.main.intake.place.coordinates.text() == "34.740000, 113.610000"
+
+    QTest.keyClick(counter.main.intake.name, Qt.Key.Key_Escape)
+    counter.main.map.point_chosen.emit(1137000000, 348000000)
+    assert counter.main.intake.place.coordinates.text() == "34.740000, 113.610000"
+
+
+def test_letters_in_the_form_are_text(counter: Room) -> None:
+    counter.desk.put(a_case("reported", id="case-1"))
+    form = counter.main.intake
+    QTest.keyClicks(form.external, "arvu12345")
+
+    assert form.external.text() == "arvu12345"
+    assert counter.desk.wishes == []
+    assert counter.desk.recalls == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "point"),
+    [
+        ("34.7418, 113.6127", (1136127000, 347418000)),
+        ("113.6127 34.7418", (1136127000, 347418000)),
+        ("42.36，-71.06", (-710600000, 423600000)),
+    ],
+)
+def test_degrees_are_read_in_either_order(typed: str, point: tuple[int, int]) -> None:
+    assert read_point(typed) == point
+
+
+@pytest.mark.parametrize("typed", ["", "34.7", "north, east", "134, 213", "34.7;113.6"])
+def test_what_is_no_pair_of_degrees_is_refused(typed: str) -> None:
+    with pytest.raises(WrongPoint):
+        read_point(typed)
+
+
+def test_photos_are_taken_by_their_content(tmp_path: Path) -> None:
+    picture, text, large = tmp_path / "a.jpg", tmp_path / "b.jpg", tmp_path / "c.png"
+    picture.write_bytes(a_picture("red"))
+    text.write_text("no photo at all")
+    large.write_bytes(a_picture("red") + bytes(20_000_001))
+
+    found = read_photo(picture)
+    assert isinstance(found, PhotoFile)
+    assert (found.mime, found.sha256) == ("image/png", hashlib.sha256(a_picture("red")).hexdigest())
+    assert read_photo(text) == NoPhoto("b.jpg", "no_photo")
+    assert read_photo(large) == NoPhoto("c.png", "too_large")
+    assert read_photo(tmp_path / "gone.jpg") == NoPhoto("gone.jpg", "unreadable")
+
+
+def test_a_photo_goes_with_the_report_and_what_is_none_is_named(counter: Room, tmp_path: Path) -> None:
+    picture, text = tmp_path / "a.png", tmp_path / "b.png"
+    picture.write_bytes(a_picture("red"))
+    text.write_text("no photo at all")
+    form = counter.main.intake
+    form.photos.add([str(picture), str(picture), str(text)])
+    counter.qtbot.waitUntil(lambda: "b.png" in form.photos.wrong)
+    form.words.setPlainText("暴露垃圾")
+    form.place.address.setText("中原路 1 号")
+    form.submit()
+
+    (wish,) = counter.desk.wishes
+    assert wish.blobs == (a_picture("red"),)
+    sha256, size = hashlib.sha256(a_picture("red")).hexdigest(), len(a_picture("red"))
+    assert wish.body["photos"] == [{"sha256": sha256, "kind": "overview", "mime": "image/png", "size": size}]
