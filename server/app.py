@@ -16,7 +16,11 @@ from server.api.entrance import Entrance
 from server.api.errors import Refusals
 from server.api.snapshot import Snapshot
 from server.api.sync import Sync
+from server.collector.pages import Collector
+from server.pages.entrance import PageEntrance
+from server.pages.kit import kit_of
 from server.parts import Parts
+from server.terminal.pages import Terminal
 
 TICK_S = 1.0
 log = logging.getLogger(__name__)
@@ -57,7 +61,7 @@ def create_app(parts: Parts) -> FastAPI:
         await asyncio.to_thread(parts.close)
 
     app = FastAPI(title="Griddesk", version=VERSION, lifespan=lifespan, separate_input_output_schemas=False)
-    for routes in _groups(parts):
+    for routes in (*_groups(parts), *_pages(parts)):
         app.include_router(routes.routes())
     Refusals(parts.speech, RIGHTS).install(app)
     return app
@@ -73,6 +77,12 @@ def _groups(parts: Parts) -> tuple[Entrance | Sync | Snapshot | Blobs | Commands
         Commands(doors, parts.casebook, parts.lane, parts.queries, parts.cities, parts.clock),
         Ask(doors, parts.queries, parts.personal, parts.cities, parts.speech, parts.clock),
     )
+
+
+def _pages(parts: Parts) -> tuple[PageEntrance | Terminal | Collector, ...]:
+    kit = kit_of(parts)
+    entrance = PageEntrance(parts.access, kit.visits, kit.view, kit.guard, parts.clock)
+    return entrance, Terminal(kit), Collector(kit)
 
 
 async def _tick(parts: Parts, ending: asyncio.Event) -> None:

@@ -1,5 +1,6 @@
 """Questions about cases: each answer holds only what the person asking may see. Pages and API read through here."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -77,6 +78,15 @@ class Queries:
                 select(table.c.image).where(table.c.live.is_(True), visible).order_by(table.c.reported_at, table.c.id)
             )
             return _cases(connection.scalars(wanted).all())
+
+    def stamp(self, actor: Actor) -> str:
+        """Changes whenever something of the live scope changes that the person sees; much cheaper than `live`."""
+        table = tables.cases
+        with self._database.read() as connection:
+            visible = _visible(actor, self._cities.current, self._clock.now())
+            wanted = select(table.c.id, table.c.version, table.c.events).where(table.c.live.is_(True), visible)
+            rows = sorted(tuple(row) for row in connection.execute(wanted))
+        return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
     def lists(self, actor: Actor) -> dict[str, int]:
         """How many live cases stand on each list."""

@@ -1,0 +1,1 @@
+"""The collectors' pages: checks to answer, matters to report."""

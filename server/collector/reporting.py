@@ -1,0 +1,126 @@
+"""A collector reports a matter from the street; what was put right on the spot is said with it, with a photo."""
+
+import asyncio
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+from rules.city import Category
+from rules.commands import Outcome, Role
+from server.pages.deeds import DONE, Asked, derived_id, form_id
+from server.pages.desk import Desk
+from server.pages.form import Filled, degrees, filled, read_form, words_of
+from server.pages.inputs import SLOTS
+from server.pages.kit import Kit
+from server.pages.visit import Visit, check_form
+
+SOURCE = "collector"
+
+
+class Reporting:
+    """`…/report`: the form, and what becomes of it."""
+
+    def __init__(self, kit: Kit, desk: Desk, base: str) -> None:
+        self._kit = kit
+        self._desk = desk
+        self._base = base
+
+    def add_to(self, routes: APIRouter) -> None:
+        """The paths of a report."""
+        routes.add_api_route("/report", self.form)
+        routes.add_api_route("/report", self.report, methods=["POST"])
+
+    async def form(self, request: Request) -> Response:
+        """An empty form."""
+        visit = await self._desk.visit(request)
+        return await asyncio.to_thread(self._show, visit, Filled(), ())
+
+    async def report(self, request: Request) -> Response:
+        """Report; the same form twice is one case. What is refused comes back with everything that was typed."""
+        visit = await self._desk.visit(request)
+        form = await read_form(request)
+        try:
+            check_form(visit, words_of(form).get("csrf", ""))
+            given = await asyncio.to_thread(self._given, visit, form)
+        finally:
+            await form.close()
+        body, problems = self._body(visit, given)
+        if problems:
+            return await asyncio.to_thread(self._show, visit, given, problems, 422)
+        return await self._do(visit, given, body)
+
+    async def _do(self, visit: Visit, given: Filled, body: dict[str, object]) -> Response:
+        command_id = form_id(given.words.get("id", ""))
+        case_id = derived_id("report", command_id, visit.actor.id)
+        outcome = await self._kit.deeds.do(visit, Role.COLLECTOR, Asked(command_id, "report", case_id, body=body))
+        done = "report"
+        if outcome.state in DONE and given.words.get("self_handled") == "1":
+            outcome = await self._handled(visit, given, case_id, command_id)
+            done = "self_handled"
+        if outcome.state not in DONE:
+            words = visit.texts.text(outcome.rule or "error.request", **outcome.details)
+            return await asyncio.to_thread(self._show, visit, given, (words,), 422)
+        return RedirectResponse(f"{self._base}/case/{case_id}?done={done}", 303)
+
+    async def _handled(self, visit: Visit, given: Filled, case_id: str, report_id: str) -> Outcome:
+        command_id = derived_id("self_handled", report_id, visit.actor.id)
+        body = {"photos": [photo.body("after") for photo in given.after]}
+        asked = Asked(command_id, "self_handled", case_id, body=body, after_id=report_id)
+        return await self._kit.deeds.do(visit, Role.COLLECTOR, asked)
+
+    def _given(self, visit: Visit, form: FormData) -> Filled:
+        zone = self._kit.cities.current.zone
+        before = self._kit.uploads.receive(form, "photos", visit.texts, zone)
+        return filled(form, before, self._kit.uploads.receive(form, "after", visit.texts, zone))
+
+    def _body(self, visit: Visit, given: Filled) -> tuple[dict[str, object], tuple[str, ...]]:
+        said = given.words
+        problems = list(given.problems)
+        body: dict[str, object] = {"source": SOURCE, "datum": "cgcs2000"}
+        body |= {name: said[name] for name in ("words", "address", "category") if said.get(name)}
+        body |= {"photos": [photo.body("overview") for photo in given.photos]} if given.photos else {}
+        for name, most in (("lon", 180), ("lat", 90)):
+            try:
+                body |= {name: degrees(said[name], most)} if said.get(name) else {}
+            except ValueError:
+                problems.append(visit.texts.text("page.coordinates", field=visit.texts.text(f"field.{name}")))
+        problems += [visit.texts.text(key) for key in self._missing(given, body)]
+        return body, tuple(problems)
+
+    def _missing(self, given: Filled, body: dict[str, object]) -> list[str]:
+        policies = self._kit.cities.current.policies
+        handled = given.words.get("self_handled") == "1"
+        located = "lon" in body and "lat" in body
+        placed = located or bool(given.words.get("address"))
+        asked = {
+            "page.words_missing": not given.words.get("words"),
+            "page.point_missing": ("lon" in body or "lat" in body) != located or not placed,
+            "page.photo_missing": len(given.photos) < policies.report_required_photos,
+            "page.after_missing": handled and len(given.after) < policies.feedback_required_photos,
+        }
+        return [key for key, missing in asked.items() if missing]
+
+    def _show(self, visit: Visit, given: Filled, problems: Sequence[str], status: int = 200) -> Response:
+        policies = self._kit.cities.current.policies
+        return self._kit.view.page(
+            visit,
+            "report.html",
+            status,
+            base=self._base,
+            given=given,
+            problems=problems,
+            groups=self._categories(),
+            least=policies.report_required_photos,
+            least_after=policies.feedback_required_photos,
+            slots=SLOTS,
+        )
+
+    def _categories(self) -> list[tuple[Category, list[Category]]]:
+        """The classes by major class, each group with its first as head."""
+        by_major = attrgetter("major_name")
+        found = [list(group) for _, group in groupby(self._kit.cities.current.categories.values(), by_major)]
+        return [(group[0], group) for group in found if group]

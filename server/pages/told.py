@@ -1,0 +1,183 @@
+"""A case as a page tells it: matter, place, legs as a tree, photos by round, history. The templates only say it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rules.assignment import LIVE, Assignment, LegStage
+from rules.case import Case, Event, Photo, PhotoKind
+from rules.city import City
+from rules.deadlines import Deadline, Lamp, deadline, earliest, lamp
+from server.pages.visit import Visit
+
+_HIDDEN = frozenset({"fetched"})  # noise in a history: it stands beside the leg
+
+
+@dataclass(frozen=True, slots=True)
+class LegLine:
+    """One leg in the tree: how deep, whether it is one's own, and its lamp; `ends` None = no clock runs."""
+
+    leg: Assignment
+    unit: str
+    depth: int
+    own: bool
+    inside: bool  # own or below: its words may be read
+    lamp: Lamp
+    ends: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A photo with its marks; `sha256` is the picture to show."""
+
+    sha256: str
+    photo: Photo
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoGroup:
+    """Photos of one step of one round; round 0 = of the report."""
+
+    round: int
+    kind: str  # original | after | check | marked | proof
+    photos: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event with the names in it put into words."""
+
+    event: Event
+    who: str
+    unit: str
+    words: str
+
+
+class Teller:
+    """Words and names of one city in the language of one visit."""
+
+    def __init__(self, visit: Visit, city: City, names: Mapping[str, tuple[str, str]], now: int) -> None:
+        self._visit = visit
+        self._city = city
+        self._names = names
+        self.now = now
+
+    def unit(self, code: str) -> str:
+        """A unit's name; its code when the city no longer has it."""
+        unit = self._city.units.get(code)
+        return self._visit.name(unit.name, unit.name_en) if unit else code
+
+    def person(self, login: str) -> str:
+        """A member of staff."""
+        if login == "system":
+            return self._visit.texts.text("role.system")
+        return self._visit.name(*self._names.get(login, (login, "")))
+
+    def matter(self, case: Case) -> str:
+        """The minor class, or that it was not said yet."""
+        category = self._city.categories.get(case.category)
+        if category is None:
+            return self._visit.texts.text("page.unclassed")
+        return self._visit.name(category.name, category.name_en)
+
+    def place(self, case: Case) -> str:
+        """The address, else the nearest crossing, else that nobody knows."""
+        if case.address:
+            return self._visit.name(case.address, case.address_en)
+        grids = self._city.grids
+        near = grids.nearby(case.lon, case.lat) if grids and case.located else None
+        return near.text(self._visit.language) if near else self._visit.texts.text("page.no_place")
+
+    def condition(self, case: Case) -> tuple[str, tuple[str, ...]]:
+        """The filing condition and what must hold to close; empty before filing."""
+        condition = self._city.conditions.get(case.condition)
+        if condition is None:
+            return "", ()
+        english = self._visit.language == "en" and condition.closing_en
+        return self._visit.name(
+            condition.words, condition.words_en
+        ), condition.closing_en if english else condition.closing
+
+    def reason(self, code: str) -> str:
+        """A coded reason of the city in words; a free one as it was typed."""
+        known = self._city.policies.reject_reasons.get(code) or self._city.policies.decline_reasons.get(code)
+        key = f"page.reason.{code}"
+        if known is None and key in self._visit.texts:
+            return self._visit.texts.text(key)
+        return self._visit.name(*known) if known else code
+
+    def legs(self, case: Case, units: frozenset[str], *, every: bool = False) -> tuple[LegLine, ...]:
+        """The legs of the present round as a tree, depth first: one's own, those above and below, and the city's."""
+        current = max((leg.round for leg in case.legs), default=0)
+        present = [leg for leg in case.legs if leg.round == current]
+        seen = [leg for leg in present if every or not leg.parent or self._related(leg, units)]
+        return tuple(self._lines(case, seen, "", 0, units))
+
+    def _lines(
+        self, case: Case, legs: Sequence[Assignment], parent: str, depth: int, units: frozenset[str]
+    ) -> Iterable[LegLine]:
+        for leg in legs:
+            if leg.parent == parent:
+                yield self._line(case, leg, depth, units)
+                yield from self._lines(case, legs, leg.id, depth + 1, units)
+
+    def _line(self, case: Case, leg: Assignment, depth: int, units: frozenset[str]) -> LegLine:
+        inside = not units.isdisjoint(self._city.above(leg.unit))
+        near, calendar = self._city.policies.near_percent, self._city.calendar
+        ends = leg_deadline(case, leg, self._city) if leg.stage in LIVE else None
+        shown = lamp(leg.clock, calendar, self.now, near)
+        return LegLine(leg, self.unit(leg.unit), depth, leg.unit in units, inside, shown, ends)
+
+    def _related(self, leg: Assignment, units: frozenset[str]) -> bool:
+        chain = set(self._city.above(leg.unit))
+        return not units.isdisjoint(chain) or any(chain & set(self._city.above(unit)) for unit in units)
+
+    def history(self, events: Sequence[Event]) -> tuple[HistoryLine, ...]:
+        """The events, newest first."""
+        shown = [event for event in reversed(events) if event.verb not in _HIDDEN]
+        return tuple(HistoryLine(e, self.person(e.actor), self.unit(e.unit), self._words(e)) for e in shown)
+
+    def _words(self, event: Event) -> str:
+        parts = (self.reason(event.reason) if event.reason else "", event.text)
+        return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def leg_deadline(case: Case, leg: Assignment, city: City) -> Deadline | None:
+    """The earliest of a leg's clock and its milestones; None when nothing runs or is paused."""
+    near = city.policies.near_percent
+    mine = [m for m in case.milestones if m.assignment == leg.id and not m.reached_at]
+    ends = [deadline("handle", leg.clock, city.calendar, near)]
+    return earliest(ends + [deadline(m.key, m.clock, city.calendar, near) for m in mine])
+
+
+def own_leg(case: Case, units: frozenset[str], city: City) -> Assignment | None:
+    """The leg that a unit's list shows: its own last one that is live, else its own last, else a live one below it."""
+    own = [leg for leg in case.legs if leg.unit in units and leg.stage is not LegStage.RECALLED]
+    live = [leg for leg in own if leg.stage in LIVE]
+    below = [leg for leg in case.legs if leg.stage in LIVE and not units.isdisjoint(city.above(leg.unit))]
+    return (live or own or below or [None])[-1]  # type: ignore[list-item]
+
+
+_GROUPS = {
+    PhotoKind.AFTER: "after",
+    PhotoKind.CHECK: "check",
+    PhotoKind.MARKED: "marked",
+    PhotoKind.PROOF: "proof",
+}
+
+
+def photo_groups(case: Case) -> tuple[PhotoGroup, ...]:
+    """The report's photos first, then round by round in the order in which the steps come."""
+    found: dict[tuple[int, str], list[Shown]] = {}
+    for photo in case.photos:
+        kind = _GROUPS.get(photo.kind, "original") if photo.owner else "original"
+        shown = Shown(photo.of or photo.sha256, photo)
+        found.setdefault((photo.round if kind != "original" else 0, kind), []).append(shown)
+    order = ("original", "proof", "after", "check", "marked")
+    ordered = sorted(found.items(), key=lambda item: (item[0][0], order.index(item[0][1])))
+    return tuple(PhotoGroup(round_, kind, tuple(photos)) for (round_, kind), photos in ordered)
+
+
+def people_in(case: Case, events: Sequence[Event]) -> set[str]:
+    """Everybody whose name the page says."""
+    legs = {login for leg in case.legs for login in (leg.sent_by, leg.told_by, leg.signed_by, leg.feedback_by)}
+    return legs | {event.actor for event in events} | {request.decided_by for request in case.requests}

@@ -1,0 +1,1 @@
+"""The units' terminal pages."""
