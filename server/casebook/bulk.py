@@ -41,6 +41,8 @@ class BulkRecorder:
         self._now = now
         self._live_since = now - city.policies.live_hours * HOUR_MS
         self._feeds: set[str] = set()
+        earlier = select(tables.commands.c.id).where(tables.commands.c.verb == "record").limit(1)
+        self._is_first = connection.scalar(earlier) is None
         self.recorded = 0
         self.known = 0
         self.refused: list[Refused] = []
@@ -90,6 +92,8 @@ class BulkRecorder:
         return (*told, case.version, self._now, body, wire.encode_outcome(outcome))
 
     def _known(self, ids: list[str]) -> frozenset[str]:
+        if self._is_first:
+            return frozenset()
         table = tables.commands
         return frozenset(
             found

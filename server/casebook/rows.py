@@ -47,17 +47,21 @@ def event_values(events: Iterable[Event], version: int) -> list[Values]:
     return [(*_read_event(event), str(event.role), version, encode_event(event)) for event in events]
 
 
-def _column(value: Any) -> Any:
-    """Drivers want texts, not members of an enumeration."""
-    return value if type(value) in _TYPES else str(value)
-
-
-_TYPES = frozenset({str, int, bool, bytes})
-
-
 def _reader(columns: tuple[str, ...]) -> Callable[[Any], Values]:
+    """Reads these attributes; members of an enumeration, which drivers do not know, become texts."""
     read = attrgetter(*columns)
-    return lambda value: tuple(map(_column, read(value)))
+    words = tuple(n for n, name in enumerate(columns) if name in _ENUMERATIONS)
+
+    def values(value: Any) -> Values:
+        found = list(read(value))
+        for n in words:
+            found[n] = str(found[n])
+        return tuple(found)
+
+    return values
+
+
+_ENUMERATIONS = frozenset({"role", "stage", "kind"})
 
 
 _LEG = (

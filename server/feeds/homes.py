@@ -18,8 +18,8 @@ def home(case: Case, city: City) -> str:
 
 def copies(case: Case, city: City) -> frozenset[str]:
     """The other districts that have a live leg."""
-    live = {jurisdiction(leg.unit, city) for leg in case.legs if leg.stage in LIVE}
-    return frozenset(live - {"", home(case, city)})
+    live = {jurisdiction(leg.unit, city) for leg in case.legs if leg.stage in LIVE} - {""}
+    return frozenset(live - {home(case, city)}) if live else frozenset()
 
 
 def jurisdiction(unit: str, city: City) -> str:

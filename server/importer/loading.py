@@ -2,7 +2,6 @@
 
 import gc
 import hashlib
-import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -99,8 +98,8 @@ def command_of(body: Body, city: City, now: int) -> Command:
     source = f"{city.code} {body['source_number']}".encode()
     noise = hashlib.sha256(source).digest()
     opened = body["reported_at"]
-    case_id = wire.new_id(opened if isinstance(opened, int) else now, noise)
-    command_id = str(uuid.UUID(bytes=noise[16:], version=4))
+    at = opened if isinstance(opened, int) else now
+    case_id, command_id = wire.new_id(at, noise), wire.new_id(at, noise[16:])
     return Command(
         command_id,
         "record",

@@ -25,26 +25,27 @@ class BadRow(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A row with its line in the file (the header is line 1)."""
+    """A row with its line in the file (the header is line 1); `said` = our word → what stands in its column."""
 
     line: int
-    row: Row
+    said: Row
 
 
 def read_rows(file: Path, mapping: CaseMapping) -> Iterator[Numbered]:
     """All rows of a CSV file, also packed by gzip. Raises BadMapping when a column of the mapping is not in it."""
     try:
-        packed = file.suffix == ".gz"
-        stream = gzip.open(file) if packed else file.open("rb")  # noqa: SIM115  closed by the text stream below
+        stream = gzip.open(file) if file.suffix == ".gz" else file.open("rb")  # noqa: SIM115  the text stream closes it
     except OSError as error:
         raise BadMapping(f"{file}: {error.strerror}") from error
     with io.TextIOWrapper(stream, encoding=mapping.encoding, newline="") as text:
-        reader = csv.DictReader(text)
-        missing = sorted(set(mapping.fields.values()) - set(reader.fieldnames or []))
-        if missing:
+        reader = csv.reader(text)
+        header = next(reader, [])
+        if missing := sorted(set(mapping.fields.values()) - set(header)):
             raise BadMapping(f"{file}: the columns {', '.join(missing)} are missing")
-        for row in reader:
-            yield Numbered(reader.line_num, row)
+        places = [(name, header.index(column)) for name, column in mapping.fields.items()]
+        for cells in filter(None, reader):
+            cells.extend([""] * (len(header) - len(cells)))
+            yield Numbered(reader.line_num, {name: cells[n].strip() for name, n in places})
 
 
 class RowReader:
@@ -61,7 +62,7 @@ class RowReader:
 
     def body(self, numbered: Numbered) -> Body | None:
         """The body of `record`, without grids; None for a row that was opened after `as_of`. Raises BadRow."""
-        said = {name: (numbered.row[column] or "").strip() for name, column in self._fields.items()}
+        said = numbered.said
         opened, due, closed = (self._instant(said, name) for name in ("reported_at", "due_at", "closed_at"))
         self._check(said, opened, closed)
         if self._as_of and opened >= self._as_of:
