@@ -67,8 +67,8 @@ class Alerts(QObject):
         shown_now = ringing[: self.most]
         lines = tuple((shown.id, self._say(shown)) for shown in shown_now)
         if more := len(ringing) - len(lines):
-            case_id, words = lines[-1]
-            lines = (*lines[:-1], (case_id, f"{words} · {self.tr('and {n} more').format(n=more)}"))
+            (case_id, words), folded = lines[-1], self.tr("and {n} more").format(n=more)
+            lines = (*lines[:-1], (case_id, f"{words} · {folded}"))
         if lines == self._shown:
             return
         self._shown = lines

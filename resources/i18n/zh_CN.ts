@@ -15,6 +15,10 @@
 <context>
     <name>Alerts</name>
     <message>
+        <source>and {n} more</source>
+        <translation>另有 {n} 件</translation>
+    </message>
+    <message>
         <source>Act</source>
         <translation>处理</translation>
     </message>

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from console.facts import ShownCase
@@ -32,6 +32,16 @@ class Style:
     ink: str = "text"
     side: Qt.AlignmentFlag = LEFT_SIDE
     elide: Qt.TextElideMode = END
+
+
+def shortened(place: str, width: float, metrics: QFontMetricsF) -> str:
+    """A place cut so that what stands behind the crossing (南 20 米; , 20 m S) stays whole: a cut number would lie."""
+    cut = max(place.rfind("口") + 1, place.rfind(","))
+    tail = place[cut:] if cut > 0 else ""
+    room = width - metrics.horizontalAdvance(tail)
+    if not tail or metrics.horizontalAdvance(place) <= width or room < width * 0.25:
+        return place
+    return metrics.elidedText(place[:cut], END, room) + tail
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -104,11 +114,11 @@ class QueueDelegate(QStyledItemDelegate):
     def _paint_left(self, painter: QPainter, cell: QRect, shown: ShownCase, row: int) -> None:
         px, lamp = self._look.px, self._words.lamp(shown)
         side = px(16)
-        box = QRectF(cell.x() + px(14), cell.y() + (cell.height() - side) / 2, side, side)
+        box = QRectF(cell.x() + px(12), cell.y() + (cell.height() - side) / 2, side, side)
         draw_lamp(painter, self._look.tokens, lamp.value, box)
         loud = lamp in {Lamp.NEAR, Lamp.OVER} and not self._model.gone(row)
         ink = lamp.value if loud else self._ink(row)
-        place = QRectF(cell).adjusted(px(32), 0, -px(8), 0)
+        place = QRectF(cell).adjusted(px(30), 0, -px(6), 0)
         self._text(painter, place, self._words.left(shown), Style(bold=loud, ink=ink, side=RIGHT_SIDE))
 
     def _paint_matter(self, painter: QPainter, cell: QRect, shown: ShownCase, row: int) -> None:
@@ -117,7 +127,9 @@ class QueueDelegate(QStyledItemDelegate):
         matter = self._words.matter(shown)
         used = min(self._look.metrics(Type.MAIN, True).horizontalAdvance(matter) + 1, one.width() * MATTER_SHARE)
         self._text(painter, one.adjusted(0, 0, used - one.width(), 0), matter, Style(bold=True, ink=ink))
-        self._text(painter, one.adjusted(used + px(8), 0, 0, 0), self._words.place(shown), Style(ink=ink, elide=MIDDLE))
+        rest = one.adjusted(used + px(8), 0, 0, 0)
+        place = shortened(self._words.place(shown), rest.width(), self._look.metrics(Type.MAIN))
+        self._text(painter, rest, place, Style(ink=ink, elide=MIDDLE))
         self._text(painter, two, self._words.second_line(shown), Style(Type.SECOND, ink=self._ink2(row)))
 
     def _paint_unit(self, painter: QPainter, cell: QRect, shown: ShownCase, row: int) -> None:

@@ -12,8 +12,10 @@ from console.ui.queue.model import LEFT, MARKS, MATTER, UNIT, QueueModel
 
 GUARD_MS = 300
 """After the selection moved by itself, no key dispatches for so long."""
-WIDTHS = {"zh_CN": (140, 158, 118), "en": (118, 146, 116)}
-"""Widths of time left, unit and marks; the matter takes the rest."""
+WIDTHS = {"zh_CN": (134, 158, 118), "en": (116, 150, 118)}
+NARROW_WIDTHS = {"zh_CN": (134, 138, 100), "en": (116, 136, 104)}
+"""Widths of time left, unit and marks, in a wide column and in a narrow one; the matter takes the rest."""
+NARROW = 700
 WANTED = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
@@ -66,7 +68,12 @@ class QueueView(QTableView):
         heads.setMinimumSectionSize(px(60))
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         heads.setSectionResizeMode(MATTER, QHeaderView.ResizeMode.Stretch)
-        for column, wide in zip((LEFT, UNIT, MARKS), WIDTHS[self._context.language], strict=True):
+        self._set_widths()
+
+    def _set_widths(self) -> None:
+        px = self._context.look.px
+        widths = NARROW_WIDTHS if self.width() < px(NARROW) else WIDTHS
+        for column, wide in zip((LEFT, UNIT, MARKS), widths[self._context.language], strict=True):
             self.setColumnWidth(column, px(wide))
 
     # -- what is chosen -------------------------------------------------------------------------------------------
@@ -237,6 +244,7 @@ class QueueView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen row in sight."""
         super().resizeEvent(event)
+        self._set_widths()
         self._shifted_at = self._context.ticks()
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from console.ui.elided import ElidedLabel
 from console.ui.look import Look
+from console.ui.queue.delegate import shortened
 from tests.builders import NINE, a_case, an_actor
 from tests.console.ui.conftest import RESOURCES, Room
 
@@ -58,7 +59,19 @@ def test_everything_has_the_room_that_its_words_need(scaled: Room, size: tuple[i
 def test_a_row_keeps_the_words_of_its_clock_whole(scaled: Room) -> None:
     scaled.desk.put(a_case(id="case-1"))
     look, view = scaled.context.look, scaled.main.queue.view
-    room = view.columnWidth(0) - look.px(40)
+    room = view.columnWidth(0) - look.px(36)
 
     for words in LONGEST[scaled.context.language]:
         assert look.metrics(15, True).horizontalAdvance(words) <= room
+
+
+def test_the_distance_from_the_crossing_is_never_cut(look: Look) -> None:
+    metrics = look.metrics(15)
+    for place, tail in (
+        ("新华路与水厂西路交叉口北 481 米", "北 481 米"),
+        ("Zhongyuan × Wenhuagong North, 120 m SW", ", 120 m SW"),
+    ):
+        cut = shortened(place, metrics.horizontalAdvance(place) * 0.7, metrics)
+        assert cut.endswith(tail)
+        assert metrics.horizontalAdvance(cut) <= metrics.horizontalAdvance(place) * 0.7
+        assert shortened(place, 1000, metrics) == place
