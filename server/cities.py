@@ -23,15 +23,24 @@ class Cities:
         self._folder = folder
         self._decode = decode
         self._current: City | None = None
+        self._version = ""
 
     @property
     def current(self) -> City:
         """The city in force. Raises UnknownCity before the first one is installed."""
         if self._current is None:
-            with self._database.read() as connection:
-                version = current_version(connection)
-            self._current = self._decode(self.pack(version))
+            self.refresh()
+        if self._current is None:
+            raise UnknownCity("none is installed")
         return self._current
+
+    def refresh(self) -> None:
+        """See whether another process put another version in force. Raises UnknownCity when there is none at all."""
+        with self._database.read() as connection:
+            version = current_version(connection)
+        if version != self._version:
+            self._current = self._decode(self.pack(version))
+            self._version = version
 
     def pack(self, version: str) -> bytes:
         """The bytes of one version. Raises UnknownCity."""
@@ -45,7 +54,7 @@ class Cities:
         version = hashlib.sha256(pack).hexdigest()[:16]
         table = tables.city_packs
         if connection.scalar(select(table.c.current).where(table.c.version == version)):
-            self._current = city
+            self._current, self._version = city, version
             return False
         self._folder.mkdir(parents=True, exist_ok=True)
         temporary = self._folder / f"{version}.part"
@@ -57,7 +66,7 @@ class Cities:
             connection.execute(insert(table).values(**values, current=True, synthetic=city.synthetic))
         else:
             connection.execute(update(table).where(table.c.version == version).values(current=True))
-        self._current = city
+        self._current, self._version = city, version
         return True
 
     def _file(self, version: str) -> Path:

@@ -34,6 +34,7 @@ class Timers:
 
     def tick(self) -> None:
         """Do what is due, and see what other processes committed."""
+        self._cities.refresh()
         self.resume_suspended()
         self.retire()
         if self._clock.now() - self._forgotten_at > HOUR_MS:

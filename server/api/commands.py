@@ -1,5 +1,6 @@
 """Commands of pages and programs, and reports from other systems; both end in the casebook."""
 
+import asyncio
 import uuid
 
 from fastapi import APIRouter, Request
@@ -43,12 +44,12 @@ class Commands:
 
     async def do(self, asked: Do, request: Request) -> Done:
         """Do one thing with a case."""
-        session = self._doors.session(request)
+        session = await asyncio.to_thread(self._doors.session, request)
         return Done(await self._settle(asked, session))
 
     async def report(self, report: Report, request: Request) -> Reported:
         """Take in a matter; it stands on 待受理 at once."""
-        session = self._doors.session(request)
+        session = await asyncio.to_thread(self._doors.session, request)
         asked = Do(report.id or str(uuid.uuid4()), "report", str(uuid.uuid4()), body=report_body(report))
         if report.id:  # the same report again is the same case
             asked = changed(asked, case_id=str(uuid.uuid5(uuid.NAMESPACE_URL, report.id)))
@@ -56,11 +57,11 @@ class Commands:
             record = str(uuid.uuid5(uuid.NAMESPACE_OID, asked.case_id))
             asked = changed(asked, body=asked.body | {"personal": record}, personal=report.personal)
         await self._settle(asked, session)
-        case = self._queries.case(asked.case_id, session.actor)
+        case = await asyncio.to_thread(self._queries.case, asked.case_id, session.actor)
         return Reported(asked.case_id, case.number if case else "")
 
     async def _settle(self, asked: Do, session: Session) -> Outcome:
-        command = self._command(asked, session)
+        command = await asyncio.to_thread(self._command, asked, session)
         outcome = await self._lane.run(self._casebook.do, command, session.actor, asked.personal)
         if outcome.state not in FINE:
             raise CommandRefused(outcome)

@@ -1,14 +1,19 @@
 """What happens by itself: suspensions that end, cases that leave the live scope, feed rows that grow old."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from rules.commands import Role
 from rules.wire import START, decode_case, decode_row
 from server import tables
+from server.casebook.book import Casebook
+from server.casebook.judge import Judge
+from server.cities import Cities
 from server.feeds.service import Cursor, SnapshotNeeded
 from server.timers import Timers
-from tests.server.small_city import MINUTE, NOW, Hands
+from tests.server.small_city import MINUTE, NOW, PACK, Hands, small_city
 
 HOUR, DAY = 60 * MINUTE, 24 * 60 * MINUTE
 
@@ -65,6 +70,17 @@ def test_an_ended_case_leaves_the_live_scope_after_the_citys_hours(timers: Timer
     assert kinds(feeds, "city") == ["case", "case", "retired"]
     timers.tick()
     assert kinds(feeds, "city") == ["case", "case", "retired"]
+
+
+def test_a_city_put_in_force_by_another_process_is_seen(database, clock, cities_folder, feeds) -> None:
+    packs = {PACK: small_city(), b"another pack": replace(small_city(), version="small-2")}
+    here, elsewhere = (Cities(database, cities_folder, packs.__getitem__) for _ in range(2))
+    timers = Timers(database, clock, here, feeds, Casebook(database, clock, here, feeds, Judge()))
+    assert here.current.version == "small-1"
+    with database.write() as connection:
+        elsewhere.install(connection, b"another pack", packs[b"another pack"], clock.now())
+    timers.tick()
+    assert here.current.version == "small-2"
 
 
 def test_an_open_case_stays_however_old(timers: Timers, hands: Hands, clock) -> None:
