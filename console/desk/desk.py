@@ -53,7 +53,7 @@ class Desk:
         self._issuing.closed = ""
 
     def load(self) -> Iterator[tuple[str, ...]]:
-        """Read the cache: the ids of its cases in slices of at most 500, then those that only the outbox knows."""
+        """Read the cache: the ids of its cases in slices of at most 250, then those that only the outbox knows."""
         fresh: set[str] = set()
         for part in self.files.shelf.images():
             ids = tuple(case.id for case in part)
@@ -209,8 +209,9 @@ class Desk:
         return settled
 
     def forked(self) -> None:
-        """This folder is a copy of another console's: go on under a new name with new numbers."""
+        """This folder is a copy of another console's: go on under a new name with new numbers, to be enrolled anew."""
         self.files.outbox.renumber()
+        self.files.outbox.keep_secret("token", "")
         for entry in self.files.outbox.open_entries():
             self._picture.put(entry)
 

@@ -62,6 +62,9 @@ class Sending(QObject):
     def take_answer(self, answer: PushAnswer) -> None:
         """The server's outcomes."""
         self._pushing = False
+        if not answer.results:  # a gap: this server does not know what it took before under our name
+            self.take_forked()
+            return
         settled = self._room.desk.answered(answer)
         self._say(settled)
         self._room.show(settled.cases)
@@ -81,11 +84,11 @@ class Sending(QObject):
 
     @Slot()
     def take_forked(self) -> None:
-        """The server knows another console by our numbers."""
+        """The server knows another console by our numbers, or has forgotten ours."""
+        self._pushing = False
         self._room.desk.forked()
-        self._room.say("notice.forked", {}, "error")
         self.station.emit(self._room.desk.files.station())
-        self.free()
+        self._room.say("notice.forked", {}, "error")
 
     @Slot()
     def next_photo(self) -> None:

@@ -17,7 +17,7 @@ def push(client: Client, body: Push) -> PushAnswer:
     except WireError as error:
         raise ServerUnreachable("link.bad_answer") from error
     except Refused as refused:
-        if refused.status == 401:
+        if refused.status == 401 or refused.rule == "error.foreign_console":
             raise NotKnown from refused
         if refused.rule == "fork":
             raise Forked from refused

@@ -14,7 +14,10 @@ _SLOWLY = 30.0  # seconds between tries where only a person can help
 
 
 class Worker(QObject):
-    """What the three have in common: one client, waits with back-off, and a wake-up when the server was heard."""
+    """What the three have in common: one client, waits with back-off, and a wake-up when the server was heard.
+
+    Slots are never overridden: PySide runs an overridden slot on the emitter's thread. Each calls a method that may be.
+    """
 
     lost = Signal(object)  # Lost
     heard = Signal(object)  # Heard: a server time
@@ -23,6 +26,7 @@ class Worker(QObject):
     def __init__(self, way: str, client: Client) -> None:
         super().__init__()
         self._way, self._client = way, client
+        self._stopped = False
         self._backoff = Backoff()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -40,6 +44,10 @@ class Worker(QObject):
     def know(self, station: Station) -> None:
         """Who this console is to the server."""
         self._client.token = station.token
+        self._take_station(station)
+
+    def _take_station(self, station: Station) -> None:
+        """What else follows from it."""
 
     @Slot()
     def wake(self) -> None:
@@ -47,16 +55,21 @@ class Worker(QObject):
         if self._timer.isActive():
             self._timer.stop()
             self._backoff.success()
-            self.again()
+            self._go_on()
 
     @Slot()
     def stop(self) -> None:
         """No more tries."""
+        self._stopped = True
         self._timer.stop()
 
     @Slot()
     def again(self) -> None:
         """The wait is over."""
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """What was waited for."""
         raise NotImplementedError
 
     def _fail(self, error: ServerUnreachable) -> None:
@@ -79,8 +92,7 @@ class PushWorker(Worker):
     def __init__(self, client: Client) -> None:
         super().__init__("push", client)
 
-    @Slot()
-    def again(self) -> None:
+    def _go_on(self) -> None:
         """Ask for the work anew: what waits may have changed."""
         self.wanted.emit()
 
@@ -113,29 +125,20 @@ class PollWorker(Worker):
         self._once, self._name = once, name
         self._station = Station("", 0)
         self._cursor = Cursor()
-        self._greeted = self._stopped = False
+        self._greeted = False
         self._after = ""
 
-    @Slot(object)
-    def know(self, station: Station) -> None:
-        """Who this console is."""
-        super().know(station)
+    def _take_station(self, station: Station) -> None:
         self._station = station
+        self._greeted = self._greeted and bool(station.token)
 
     @Slot(object)
     def follow(self, cursor: Cursor) -> None:
         """Go on from this cursor."""
         self._cursor, self._after = cursor, ""
-        self.again()
+        self._go_on()
 
-    @Slot()
-    def stop(self) -> None:
-        """Ask no more."""
-        self._stopped = True
-        super().stop()
-
-    @Slot()
-    def again(self) -> None:
+    def _go_on(self) -> None:
         """One round from the cursor."""
         if self._stopped or not self._station.console_id:
             return
@@ -225,7 +228,7 @@ class QuestionWorker(Worker):
     def fetch_pack(self, version: str) -> None:
         """Fetch a city pack, until it is here."""
         self._pack = version
-        self.again()
+        self._go_on()
 
     @Slot(object)
     def upload(self, blob: BlobOut) -> None:
@@ -238,8 +241,7 @@ class QuestionWorker(Worker):
             self._backoff.success()
             self.uploaded.emit(blob, refused)
 
-    @Slot()
-    def again(self) -> None:
+    def _go_on(self) -> None:
         """Go on with what could not be had: first the pack, then the photos."""
         if not self._pack:
             self.upload_wanted.emit()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+import pytest
 from pytestqt.qtbot import QtBot
 
 from console.facts import DESK, REVIEW, Answer, Ask, Denied, Line, Unreachable
@@ -145,18 +146,21 @@ def test_without_a_one_time_token_it_waits_for_one(qtbot: QtBot, start: Start, s
     assert list(again.stages()) == ["case-1"]
 
 
-def test_a_copied_folder_gets_new_numbers(qtbot: QtBot, start: Start, server: FakeServer) -> None:
-    console = ready(qtbot, start, server)
-    console_id = server.book.pushes[-1].console_id if server.book.pushes else ""
-    assert console_id == ""
-    server.unplug()
+@pytest.mark.parametrize("server_knows", [7, -1])
+def test_a_copied_folder_gets_a_new_name_and_new_numbers(
+    qtbot: QtBot, start: Start, server: FakeServer, server_knows: int
+) -> None:
+    ready(qtbot, start, server).close()
+    console = start()
+    name = known(console)
+    server.book.last_n[name] = server_knows  # -1: it waits for n 0, so that ours leave a gap
+    console.connect(server).sign_in()
     console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
-    qtbot.waitUntil(lambda: console.board.link.unsent == 1)
-    pushed = {push.console_id for push in server.book.pushes}
-    server.book.last_n = dict.fromkeys(pushed, 7) | {known(console): 7}
-    server.plug_in()
     qtbot.waitUntil(lambda: "notice.forked" in console.said)
+    server.book.has(a_case(2))  # ends the poll that waits under the old name
     qtbot.waitUntil(lambda: server.book.cases["case-1"].stage is Stage.WITH_UNITS)
+    qtbot.waitUntil(lambda: console.board.outbox == ())
+    assert server.book.pushes[-1].console_id != name
 
 
 def known(console: Console) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from console.facts import Answer, Ask, BlobOut, Cursor, Denied, Question, SignedIn, Unreachable
-from console.sync import poll
+from console.sync import poll, workers
 from console.sync.backoff import Backoff
 from console.sync.client import Client
 from console.sync.errors import Busy, NotKnown, OtherVersion, Refused, ServerUnreachable, SnapshotNeeded
@@ -218,3 +218,10 @@ def test_waits_grow_and_never_pass_their_ceiling() -> None:
     assert [waits.failure(busy=True) for _ in range(2)] == [30.0, 30.0]
     waits.success()
     assert waits.failure() == 0.5
+
+
+@pytest.mark.parametrize("kind", [workers.PushWorker, workers.PollWorker, workers.QuestionWorker])
+def test_no_slot_is_overridden(kind: type[workers.Worker]) -> None:
+    slots = {name for name, member in vars(workers.Worker).items() if callable(member) and not name.startswith("_")}
+    assert slots >= {"know", "wake", "stop", "again"}
+    assert slots.isdisjoint(vars(kind))
