@@ -74,7 +74,6 @@ class CasePanel(QWidget):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         column.addWidget(self._right, 1)
-        column.addWidget(self.notices)
         self._page = QWidget()
         halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._page)
         halves.setContentsMargins(0, 0, 0, 0)
@@ -88,7 +87,9 @@ class CasePanel(QWidget):
             self._whole.addWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._whole)
+        outer.setSpacing(0)
+        outer.addWidget(self._whole, 1)
+        outer.addWidget(self.notices)  # beside no case: the deed that emptied the list can still be recalled
 
     def _connect(self) -> None:
         board = self._context.board

@@ -182,6 +182,16 @@ def test_the_notice_names_the_deed_and_counts_the_recall_down(room: Room) -> Non
     assert notices.text == ""
 
 
+def test_the_notice_stays_in_sight_when_the_last_case_has_gone(room: Room) -> None:
+    put(room, a_case(id="case-1"))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Return)
+
+    assert room.main.queue.model.rowCount() == 0
+    assert room.main.case.case_id == ""
+    assert room.main.case.notices.isVisible()
+    assert room.main.case.notices.text.startswith("派遣 → 中原区")
+
+
 def test_a_refusal_says_what_why_and_nothing_is_lost(room: Room) -> None:
     room.desk.sign_in(an_actor("dispatcher"))
     put(room, a_case("with_units", id="case-1"))
