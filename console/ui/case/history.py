@@ -1,5 +1,7 @@
 """The history of a case in one line; from its events where they are here, else from the instants in the case itself."""
 
+from operator import itemgetter
+
 from console.ui.context import Context
 from rules.case import Case, Event
 
@@ -28,5 +30,5 @@ def _instants(context: Context, case: Case) -> list[str]:
         ("feedback", case.feedback_at),
         ("close", case.closed_at),
     )
-    at = sorted((instant, verb) for verb, instant in known if instant)
-    return [f"{context.words.at(instant, context.now())} {context.texts.text('event.' + verb)}" for instant, verb in at]
+    at = sorted((each for each in known if each[1]), key=itemgetter(1))  # in one instant they keep the order above
+    return [f"{context.words.at(instant, context.now())} {context.texts.text('event.' + verb)}" for verb, instant in at]
