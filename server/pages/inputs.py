@@ -65,7 +65,14 @@ def actions(case: Case, offers: Sequence[Offer], units: frozenset[str], teller: 
         )
         for offer in shown
     ]
-    return tuple(sorted(found, key=lambda each: MAIN.index(each.verb) if each.main else len(MAIN)))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(action: Action) -> int:
+    """The main ones first, then as the tables have them; a note is always possible, so it comes last."""
+    if action.verb == "note":
+        return len(MAIN) + 1
+    return MAIN.index(action.verb) if action.main else len(MAIN)
 
 
 class Inputs:

@@ -8,6 +8,7 @@ async function keepLive(list) {
   const state = document.querySelector("[data-link-state]");
   const said = document.getElementById("said");
   let since = list.dataset.since;
+  state.textContent = state.dataset.liveWords;
   let wait = 500;
   for (;;) {
     try {
