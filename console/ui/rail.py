@@ -188,6 +188,9 @@ class RailDelegate(QStyledItemDelegate):
         side, gap = px(12), px(6)
         count = self._words.number(getattr(entry.count, lamp))
         wide = 0.0 if self.folded else self._look.metrics(Type.SMALL, True).horizontalAdvance(count) + 1
+        name = self._look.metrics(Type.MAIN, True).horizontalAdvance(entry.name)
+        if right - gap - wide - side - px(8) < line.x() + px(32) + name:
+            wide = 0.0  # the name goes before the count of the lamp; the tool tip has both
         left = right - gap - wide
         if wide:
             self._text(painter, QRectF(left, line.y(), wide, line.height()), count, Type.SMALL, True, lamp)

@@ -48,6 +48,7 @@ class VerbForm(QWidget):
         self.do_button.clicked.connect(self.submit)
         self.back_button.clicked.connect(self.left)
         inner = QWidget()
+        inner.setObjectName("panel")
         inner.setLayout(self._column)
         area = QScrollArea()
         area.setWidgetResizable(True)
