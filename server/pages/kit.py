@@ -35,7 +35,8 @@ class Kit:
 
 def kit_of(parts: Parts) -> Kit:
     """The pages' own parts over the server's."""
-    visits = Visits(parts.access, parts.speech)
+    names = Names(parts.database)
+    visits = Visits(parts.access, parts.speech, names)
     view = View(parts.cities, parts.clock)
     return Kit(
         visits=visits,
@@ -47,6 +48,6 @@ def kit_of(parts: Parts) -> Kit:
         clock=parts.clock,
         photos=parts.photos,
         uploads=Uploads(parts.photos),
-        names=Names(parts.database),
+        names=names,
         hub=parts.feeds.hub,
     )

@@ -10,6 +10,7 @@ from rules.commands import Actor, NotAllowed, Role
 from rules.texts import Texts
 from server.access.errors import NotSignedIn
 from server.access.sessions import Access, Session
+from server.pages.names import Names
 from server.speech import LANGUAGES, Speech, language_of
 
 SESSION_COOKIE = "griddesk_session"
@@ -25,6 +26,7 @@ class Visit:
     texts: Texts
     session: Session | None
     path: str
+    person: str = ""  # the name of who is signed in
 
     @property
     def actor(self) -> Actor:
@@ -46,18 +48,22 @@ class Visit:
 class Visits:
     """Reads requests; blocking, so it is called off the event loop."""
 
-    def __init__(self, access: Access, speech: Speech) -> None:
+    def __init__(self, access: Access, speech: Speech, names: Names) -> None:
         self._access = access
         self._speech = speech
+        self._names = names
 
     def anybody(self, request: Request) -> Visit:
         """The visit, signed in or not."""
         language = wanted_language(request)
+        texts = self._speech.texts(language)
         try:
             session = self._access.session(request.cookies.get(SESSION_COOKIE, ""))
         except NotSignedIn:
-            session = None
-        return Visit(language, self._speech.texts(language), session, request.url.path)
+            return Visit(language, texts, None, request.url.path)
+        login = session.actor.id
+        name = texts.name(*self._names.of([login]).get(login, (login, "")))
+        return Visit(language, texts, session, request.url.path, name)
 
     def somebody(self, request: Request, role: Role, now: int) -> Visit:
         """The visit of who holds this duty now. Raises NotSignedIn, and NotAllowed for another duty."""

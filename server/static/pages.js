@@ -80,6 +80,13 @@ function tellMissing(form) {
   told.textContent = parts.join(" · ");
 }
 
+/* Metres from here to the point of the case, good to a few metres within a city. */
+function metresTo(state, here) {
+  const north = (here.latitude - Number(state.dataset.lat)) * 111195;
+  const east = (here.longitude - Number(state.dataset.lon)) * 111195 * Math.cos(here.latitude * Math.PI / 180);
+  return Math.round(Math.hypot(north, east));
+}
+
 function whereAmI(form, force) {
   const state = form.querySelector("[data-geo-state]");
   const fields = form.querySelectorAll("[data-geo]");
@@ -87,7 +94,7 @@ function whereAmI(form, force) {
   navigator.geolocation.getCurrentPosition(
     place => {
       for (const field of fields) field.value = (field.dataset.geo === "lon" ? place.coords.longitude : place.coords.latitude).toFixed(7);
-      state.textContent = fill(state.dataset.gotWords, {m: Math.round(place.coords.accuracy)});
+      state.textContent = fill(state.dataset.gotWords, {m: Math.round(place.coords.accuracy), d: metresTo(state, place.coords)});
     },
     () => { state.textContent = state.dataset.notWords; },
     {enableHighAccuracy: true, timeout: 15000},

@@ -1,0 +1,34 @@
+"""Browsers of several people before the pages of one real server."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.together.harness.city import City
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_as(chromium: Browser, city: City) -> Iterator[Open]:
+    """Signs somebody in at the front page: `open_as("u410102")`, `open_as("c001", "en-GB", width=1280)`."""
+    contexts = []
+
+    def opened(login: str, language: str = "zh-CN", width: int = 390, height: int = 844) -> Page:
+        context = chromium.new_context(
+            locale=language, timezone_id="Asia/Shanghai", viewport={"width": width, "height": height}
+        )
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(city.url)
+        page.fill("[name=login]", login)
+        page.fill("[name=password]", "demo-2026")
+        page.click("button[value=sign_in]")
+        page.wait_for_selector("#list")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
