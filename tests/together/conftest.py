@@ -1,8 +1,11 @@
 """The whole together: a server of the demo city on each kind of database, consoles on two monitors, people, a clock."""
 
+from __future__ import annotations
+
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,9 +17,13 @@ from tests.together.harness.clock import TownClock
 from tests.together.harness.console import Console
 from tests.together.harness.eyes import Eyes
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 MORNING = "2015-04-22 09:00"  # a Wednesday
 
 MakeLine = Callable[[int], Line]
+NewPage = Callable[[], "Page"]
 MakeConsole = Callable[[str], Console]
 
 
@@ -53,6 +60,22 @@ def city(programs: Programs, town: Path, database_url: str, clock: TownClock, tm
     running.start("desk-a", "desk-b")
     yield running
     running.stop()
+
+
+@pytest.fixture
+def new_page(chromium: Browser) -> Iterator[NewPage]:
+    """Makes pages, each of a person of its own, in Chinese and on the city's clock."""
+    contexts = []
+
+    def make() -> Page:
+        context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -66,6 +66,10 @@ class City:
 
         children.wait_until(there, f"{list_name} of {login}")
 
+    def wait_for_stage(self, case_id: str, stage: str) -> None:
+        """Wait until the server has a case in this stage."""
+        children.wait_until(lambda: self.person("wang").case(case_id)["stage"] == stage, f"{stage} of {case_id}")
+
     def hello(self) -> dict[str, Any]:
         """Who answers."""
         with requests.Session() as http:
@@ -81,10 +85,14 @@ class City:
         return self._packs[version]
 
     def collector(self, case_id: str) -> Person:
-        """The collector of the responsibility grid in which a case lies."""
+        """The collector of the responsibility grid in which a case lies, over the interface."""
+        return self.person(self.collector_of(case_id))
+
+    def collector_of(self, case_id: str) -> str:
+        """The login of that collector."""
         duty_grid = self.person("chen").case(case_id)["duty_grid"]
         asked = self.person("chen").ask("people", role="collector")["people"]
-        return self.person(next(one["id"] for one in asked if one["unit"] == duty_grid))
+        return str(next(one["id"] for one in asked if one["unit"] == duty_grid))
 
     def command(self, *arguments: str | Path) -> str:
         """Run another command of the server's program on the same data; what it wrote. Raises when it fails."""

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ REVIEW = r"^(网格派遣台|Griddesk) · (复核|核查|review)$"
 SIGN_IN = "登录|[Ss]ign in"
 COLUMNS, UNIT = 4, 2  # of the queue: time left, matter, unit with its button, marks
 CELLS = {"cell", "table cell"}
+SETTLING = 12  # looks at most
 BUTTONS = {"push button", "toggle button", "radio button", "check box"}
 
 
@@ -58,12 +60,6 @@ class Console:
         if self._program and self._program.running():
             self._program.stop()
 
-    def close(self) -> None:
-        """Close the main window, as its owner would."""
-        self.front()
-        self._screens.key("alt+F4")
-        self.program.wait(30)
-
     def sign_in(self, login: str, password: str = PASSWORD) -> None:
         """Fill in the sign-in that is open."""
         self.front(SIGN_IN)
@@ -97,7 +93,8 @@ class Console:
 
     def picture(self, title: str = MAIN) -> Image.Image:
         """A window as it looks now."""
-        x, y, width, height = self._screens.geometry(self.window(title))
+        frame = next(seen for seen in self.seen(title) if seen.role == "frame")
+        x, y, width, height = self._eyes.place(frame)
         return self._screens.picture().crop((x, y, x + width, y + height))
 
     # -------------------------------------------------------------------------------------------------------- reading
@@ -121,6 +118,16 @@ class Console:
     def _rows(self) -> list[list[Seen]]:
         cells = [seen for seen in self.seen() if seen.role in CELLS]
         return [cells[at : at + COLUMNS] for at in range(0, len(cells), COLUMNS)]
+
+    def settle(self) -> None:
+        """Wait until what it shows stays the same for a while: pictures are taken of a quiet window."""
+        before: tuple[Seen, ...] = ()
+        for _ in range(SETTLING):
+            time.sleep(0.4)
+            now = self.seen("")
+            if now == before:
+                return
+            before = now
 
     def finds(self, pattern: str, window: str = MAIN, roles: set[str] | None = None) -> Seen | None:
         """The first thing whose words match, None when there is none."""

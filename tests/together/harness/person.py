@@ -64,8 +64,11 @@ class Person:
         return self._send("GET", path)
 
     def photo(self, colour: str, kind: str, taken_at: int, lon: int = 0, lat: int = 0) -> dict[str, Any]:
+        """Send a photo of one colour; how a command names it."""
+        return self.send_photo(photos.jpeg(colour), kind, taken_at, lon, lat)
+
+    def send_photo(self, body: bytes, kind: str, taken_at: int, lon: int = 0, lat: int = 0) -> dict[str, Any]:
         """Send a photo; how a command names it."""
-        body = photos.jpeg(colour)
         known = photos.described(body, kind, taken_at, lon, lat)
         self._send("PUT", f"/v1/blobs/{known['sha256']}", data=body, headers={"Content-Type": "image/jpeg"})
         return known

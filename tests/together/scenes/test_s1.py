@@ -3,25 +3,28 @@
 import pytest
 
 from tests.builders import t
-from tests.together.conftest import MakeConsole
+from tests.together.conftest import MakeConsole, NewPage
 from tests.together.harness.city import City
 from tests.together.harness.console import Console
 from tests.together.harness.newspaper import COVER, COVER_CONDITION, REFUSE, REFUSE_CONDITION, closing_of, reported
+from tests.together.harness.pages import Collector, Terminal
 from tests.together.harness.person import Refused
 
 DISTRICT, STREET = "u410102", "u410102004"  # 中原区, 秦岭路街道
 
 
-def test_s1(city: City, make_console: MakeConsole) -> None:
+def test_s1(city: City, make_console: MakeConsole, new_page: NewPage) -> None:
     refuse, cover = reported(city, REFUSE), reported(city, COVER)
     _both_are_placed(city, refuse, cover)
     desk = make_console("a")
     desk.start("--server", city.url, "--enrol", "desk-a")
     desk.sign_in("wang")
     _both_are_filed(city, desk, refuse, cover)
-    _both_are_dispatched(city, desk, refuse, cover)
-    _the_street_reports_and_the_district_approves(city, desk, refuse)
-    _it_is_verified_and_closed(city, desk, refuse)
+    district = Terminal(new_page(), city.url, DISTRICT)
+    _both_are_dispatched(city, desk, district, refuse, cover)
+    street = Terminal(new_page(), city.url, STREET)
+    _the_street_reports_and_the_district_approves(city, desk, district, street, refuse)
+    _it_is_verified_and_closed(city, desk, Collector(new_page(), city.url, city.collector_of(refuse)), refuse)
     _its_history_shows_the_steps(city, refuse)
 
 
@@ -47,7 +50,8 @@ def _both_are_filed(city: City, desk: Console, refuse: str, cover: str) -> None:
     assert desk.sounds() == ["urgent"]
 
 
-def _both_are_dispatched(city: City, desk: Console, refuse: str, cover: str) -> None:
+def _both_are_dispatched(city: City, desk: Console, district: Terminal, refuse: str, cover: str) -> None:
+    district.open_list()
     city.clock.put("2015-04-22 09:12")
     desk.click_row("暴露垃圾", column=1)  # a click beside the button chooses and dispatches nothing
     desk.wait_for(r"^现在 09:12, 截止 04-22 周三 15:12$")
@@ -60,24 +64,27 @@ def _both_are_dispatched(city: City, desk: Console, refuse: str, cover: str) -> 
     desk.wait_until(lambda: "污水井盖" in desk.chosen_row(), "the next row to be chosen")
     desk.hold("Return")
     desk.wait_for("^待派遣 0")
-    city.wait_for(DISTRICT, "dispatched", {refuse, cover})
+    for case_id in (refuse, cover):
+        district.row(case_id).wait_for()
     dues = {case_id: city.person("wang").case(case_id)["legs"][0]["due"] for case_id in (refuse, cover)}
     assert dues == {refuse: t("2015-04-22 15:12"), cover: t("2015-04-22 11:12")}
     assert [len(city.person("wang").case(case_id)["legs"]) for case_id in (refuse, cover)] == [1, 1]
 
 
-def _the_street_reports_and_the_district_approves(city: City, desk: Console, refuse: str) -> None:
-    district, street = city.person(DISTRICT), city.person(STREET)
+def _the_street_reports_and_the_district_approves(
+    city: City, desk: Console, district: Terminal, street: Terminal, refuse: str
+) -> None:
     city.clock.put("2015-04-22 09:20")
-    district.do("sign", refuse)
-    district.do("sub_dispatch", refuse, unit="410102004")
+    district.press(refuse, "sign")
+    district.give_to(refuse, "410102004")
+    street.open_list()
+    street.row(refuse).wait_for()
     city.clock.put("2015-04-22 10:35")
-    street.do("sign", refuse)
-    photo = street.photo("green", "after", city.clock.at)
-    street.do("feedback", refuse, text="已清理", photos=[photo])
+    street.press(refuse, "sign")
+    street.report_done(refuse, "已清理", "green")
     assert desk.finds("^待核对 1") is None
     city.clock.put("2015-04-22 10:40")
-    district.do("pass_up", refuse)
+    district.press(refuse, "pass_up")
     desk.wait_for("^待核对 1")
     supervision = city.person("liu").ask("lists")["lists"]
     assert not {"to_verify", "to_close", "intake", "to_file"} & supervision.keys()
@@ -87,7 +94,7 @@ def _the_street_reports_and_the_district_approves(city: City, desk: Console, ref
     assert [(leg["unit"], leg["stage"]) for leg in legs] == [("410102", "done"), ("410102004", "accepted")]
 
 
-def _it_is_verified_and_closed(city: City, desk: Console, refuse: str) -> None:
+def _it_is_verified_and_closed(city: City, desk: Console, collector: Collector, refuse: str) -> None:
     chen, zhao = city.person("chen"), city.person("zhao")
     city.clock.put("2015-04-22 10:50")
     desk.wait_for(r"^核对通过 \(Y\)$")
@@ -95,9 +102,8 @@ def _it_is_verified_and_closed(city: City, desk: Console, refuse: str) -> None:
     desk.wait_for("^待核对 0")
     city.wait_for("chen", "to_verify", {refuse})
     chen.do("send_check", refuse)
-    collector = city.collector(refuse)
     city.clock.put("2015-04-22 11:20")
-    collector.do("answer_check", refuse, result="solved", photos=[collector.photo("blue", "check", city.clock.at)])
+    collector.answer(chen.case(refuse)["number"], "solved", "blue")
     _refused_for_having_dispatched(city, refuse, "verify_pass")
     chen.do("verify_pass", refuse)
     _refused_for_having_dispatched(city, refuse, "close")

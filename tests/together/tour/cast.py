@@ -1,0 +1,97 @@
+"""Fills the city with a morning's work, by signed-in people over the server's interface."""
+
+import uuid
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from tests.together.harness.city import City
+from tests.together.tour.scenery import street
+
+MATTERS = (
+    "event-01-10-1", "component-01-02-1", "event-02-01-1", "event-01-11-1", "component-01-37-4", "event-03-06-1",
+    "component-03-05-4", "component-04-08-1", "event-01-18-1", "component-01-31-4", "event-01-23-1",
+)  # fmt: skip
+SOURCES = ("collector", "hotline", "phone", "video", "web")
+DAY = "2015-11-24"  # a Tuesday
+
+
+class Cast:
+    """Everybody who works this morning. `at(minute)` puts the clock to minutes after 07:00."""
+
+    def __init__(self, city: City) -> None:
+        self.city = city
+        self._chance = Random(2015)
+        self._pictures = 0
+
+    def at(self, minute: int) -> None:
+        """It is so many minutes after 07:00."""
+        self.city.clock.put(f"{DAY} {7 + minute // 60:02d}:{minute % 60:02d}")
+
+    def morning(self) -> None:
+        """Cases in every stage, reported from 08:00 on; those of the last half hour wait for their dispatch."""
+        for n in range(64):
+            self.at(60 + n * 2 + n * n // 300)
+            self._grow(n)
+
+    def _grow(self, n: int) -> None:
+        condition = MATTERS[n % len(MATTERS)]
+        case_id = self.report(condition)
+        steps: tuple[Callable[[str, str], Any], ...] = (self.file, self.dispatch, self.feedback, self.confirm)
+        how_far = (0 if n % 13 == 5 else 1) if n > 40 else 2 + (n % 4 == 1) + (n % 8 == 1)
+        for step in steps[:how_far]:
+            step(case_id, condition)
+
+    def report(self, condition: str, *, photos: bool = False) -> str:
+        """A case somewhere in the city, with two photos if asked for."""
+        grids = self.city.rules().grids
+        assert grids is not None
+        point = grids.points[self._chance.randrange(len(grids))]
+        lon, lat = int(point[0]), int(point[1])
+        near = grids.nearby(lon, lat)
+        category = self.city.rules().categories[condition.rpartition("-")[0]]
+        said: dict[str, Any] = {"lon": lon, "lat": lat, "datum": "cgcs2000", "category": category.key}
+        said |= {"words": f"{near.text('zh_CN') if near else ''}有人反映{category.short or category.name}"}
+        said |= {"address": near.text("zh_CN") if near else "", "address_en": near.text("en") if near else ""}
+        case_id = str(uuid.uuid4())
+        source = self._chance.choice(SOURCES)
+        kinds = ("overview", "close_up") if photos else ()
+        seen = [self._photo(condition, kind, lon, lat, solved=False) for kind in kinds]
+        self.city.person("chen").do("report", case_id, **said, source=source, photos=seen)
+        return case_id
+
+    def file(self, case_id: str, condition: str) -> None:
+        """Accepted by one and filed by another."""
+        self.city.person("chen").do("accept", case_id)
+        self.city.person("zhao").do("file", case_id, condition=condition)
+
+    def dispatch(self, case_id: str, _condition: str) -> None:
+        """To its district."""
+        self.city.person("li").do("dispatch", case_id, unit=self._unit(case_id))
+
+    def feedback(self, case_id: str, condition: str, *, solved: bool = True) -> None:
+        """Signed and reported done with a photo."""
+        unit, case = self.city.person(f"u{self._unit(case_id)}"), self.city.person("chen").case(case_id)
+        unit.do("sign", case_id)
+        photo = self._photo(condition, "after", case["lon"], case["lat"], solved=solved)
+        unit.do("feedback", case_id, text="已处置", photos=[photo])
+
+    def check(self, case_id: str, result: str) -> None:
+        """The collector of the place went there."""
+        case = self.city.person("chen").case(case_id)
+        photo = self._photo(case["condition"], "check", case["lon"], case["lat"], solved=result == "solved")
+        self.city.collector(case_id).do("answer_check", case_id, result=result, photos=[photo])
+
+    def confirm(self, case_id: str, _condition: str) -> None:
+        """Passed on to the supervision centre."""
+        self.city.person("li").do("confirm_pass", case_id)
+
+    def _photo(self, condition: str, kind: str, lon: int, lat: int, *, solved: bool) -> dict[str, Any]:
+        self._pictures += 1
+        body = street(self._pictures, "cover" if condition.startswith("component") else "refuse", solved)
+        return self.city.person("chen").send_photo(body, kind, self.city.clock.at, lon, lat)
+
+    def _unit(self, case_id: str) -> str:
+        """Whoever has it, else its district."""
+        case = self.city.person("chen").case(case_id)
+        return str(case["legs"][-1]["unit"] if case["legs"] else case["district"])
