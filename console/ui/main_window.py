@@ -295,7 +295,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _to_queue(self) -> None:
-        self.queue.view.setFocus()
+        self.queue.take_focus()
 
     def _escape(self) -> None:
         self.arrangement.show_instead(None)

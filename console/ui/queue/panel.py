@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidge
 from console.facts import Line, LinkState, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
+from console.ui.keys import without_text
 from console.ui.layouts import across, chip, holder
 from console.ui.look.buttons import KeyButton
 from console.ui.look.lines import OfflineStrip, Strip
@@ -68,6 +69,8 @@ class QueuePanel(QWidget):
         self._offline = OfflineStrip(look)
         self._empty = label(role="two15", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # keeps the keys' place while there are no rows
+        without_text(self._empty)
         self._range, self._mine = label(role="two"), label(role="two")
 
     def _lay_out(self) -> None:
@@ -191,6 +194,10 @@ class QueuePanel(QWidget):
             lamp.setVisible(value > 0)
             words.setVisible(value > 0)
             words.setText(number(value))
+
+    def take_focus(self) -> None:
+        """The keys are the queue's: of its rows, or of the place where they will come."""
+        self._body.currentWidget().setFocus()
 
     @Slot()
     def _show_range(self) -> None:
