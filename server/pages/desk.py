@@ -54,12 +54,13 @@ class Desk:
         self._base = base
 
     def add_to(self, routes: APIRouter) -> None:
-        """The paths of a case."""
+        """The paths of a case; any other path of the group does not exist, which is said by a page."""
         path = "/case/{case_id}"
         routes.add_api_route(path, self.case)
         routes.add_api_route(path + "/photo/{sha256}", self.photo)
         routes.add_api_route(path + "/{verb}", self.form)
         routes.add_api_route(path + "/{verb}", self.do, methods=["POST"])
+        routes.add_api_route("/{rest:path}", self.nothing)
 
     async def case(self, case_id: str, request: Request) -> Response:
         """The case; showing it acknowledges that it was fetched."""
@@ -73,6 +74,10 @@ class Desk:
         """A photo of a case that the visitor sees."""
         visit = await self.visit(request)
         return await asyncio.to_thread(self._photo, visit, case_id, sha256, size)
+
+    def nothing(self, rest: str) -> Response:
+        """Raises NotFound."""
+        raise NotFound(rest)
 
     async def form(self, case_id: str, verb: str, request: Request, target: str = "") -> Response:
         """The form of a verb; when it is not possible now, the case says so."""

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
 from rules.commands import NotAllowed
 from server.access.errors import NotSignedIn
@@ -24,7 +25,7 @@ _EXPECTED: Mapping[type[Exception], tuple[int, str]] = {
     ApplyFailed: (503, "error.apply_failed"),
 }
 
-EXPECTED: tuple[type[Exception], ...] = (NotSignedIn, NotAllowed, *_EXPECTED)
+EXPECTED: tuple[type[Exception], ...] = (NotSignedIn, NotAllowed, HTTPException, *_EXPECTED)
 
 
 class Guard:
@@ -56,6 +57,8 @@ class Guard:
         """The page (for a live list: the JSON) that tells an expected error."""
         if isinstance(error, NotSignedIn):
             return self._to_sign_in(request)
+        if isinstance(error, HTTPException):  # a form that cannot be read
+            return self._tell(request, error.status_code, "error.request", {})
         if isinstance(error, NotAllowed):
             return self._tell(request, 413 if error.rule == "page.too_much" else 403, error.rule, error.details)
         status, key = _EXPECTED[type(error)]

@@ -13,6 +13,7 @@ from server.pages.visit import Visit
 
 AT_ONCE = frozenset({"sign", "pass_up", "grant_return"})  # done with one press, without a form
 MAIN = ("sign", "feedback", "pass_up", "answer_check", "answer_urge", "self_handled")
+_LATER = ("sub_dispatch", "ask_extension", "ask_suspension", "ask_return", "recall", "note")
 _WITHOUT = frozenset({"lon", "lat"})  # said by the device, not typed
 _RESULTS = {CheckKind.PRE: ("true", "false"), CheckKind.VERIFY: ("solved", "unsolved")}
 SLOTS = 3
@@ -69,9 +70,9 @@ def actions(case: Case, offers: Sequence[Offer], units: frozenset[str], teller: 
 
 
 def _rank(action: Action) -> int:
-    """The main ones first, then as the tables have them; a note is always possible, so it comes last."""
-    if action.verb == "note":
-        return len(MAIN) + 1
+    """The main ones first, then what answers somebody, then what a unit asks for; a note comes last."""
+    if action.verb in _LATER:
+        return len(MAIN) + 1 + _LATER.index(action.verb)
     return MAIN.index(action.verb) if action.main else len(MAIN)
 
 

@@ -262,11 +262,26 @@ def test_a_list_of_nobody_is_told_so_in_json(visit) -> None:
 
 
 def test_pages_stay_small(visit, hands) -> None:
-    for n in range(70):
+    for n in range(62):
         hands.dispatched(f"case-{n}")
     visitor = visit("u-west")
     assert len(rows(visitor.text)) == 60
     assert len(visitor.page.content) < 100_000
-    assert len(rows(visitor.get("/terminal/?list=open&page=2"))) == 10
+    assert len(rows(visitor.get("/terminal/?list=open&page=2"))) == 2
     visitor.get("/terminal/case/case-3")
     assert len(visitor.page.content) < 100_000
+
+
+def test_what_is_no_page_and_no_form_is_told_by_a_page(visit) -> None:
+    visitor = visit("u-west", "en")
+    assert "<html" in visitor.get("/terminal/nowhere/at/all")
+    assert visitor.page.status_code == 404
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert "<html" in visitor.post("/terminal/case/case-1/sign", b"no boundary at all", headers=headers)
+    assert visitor.page.status_code in {400, 403}
+
+
+def test_a_session_that_ended_keeps_nobody_in(visit, clock) -> None:
+    visitor = visit("u-west")
+    clock.at += 13 * 60 * MINUTE
+    assert "登录已失效" in visitor.get("/terminal/")

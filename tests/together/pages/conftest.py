@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.together.harness.city import City
 
@@ -14,6 +14,7 @@ Open = Callable[..., Page]
 def open_as(chromium: Browser, city: City) -> Iterator[Open]:
     """Signs somebody in at the front page: `open_as("u410102")`, `open_as("c001", "en-GB", width=1280)`."""
     contexts = []
+    expect.set_options(timeout=30_000)
 
     def opened(login: str, language: str = "zh-CN", width: int = 390, height: int = 844) -> Page:
         context = chromium.new_context(

@@ -33,7 +33,7 @@ def test_from_the_district_to_the_street_and_back_up(city: City, open_as: Open, 
     district, street = open_as(DISTRICT), open_as(STREET, width=1280, height=900)
     case_id = dispatched(city)
     row = f'a[data-id="{case_id}"]'
-    expect(district.locator(row)).to_contain_text("暴露垃圾", timeout=2_000)
+    expect(district.locator(row)).to_contain_text("暴露垃圾")
     district.click(row)
     district.click("button[value=sign]")
     district.click("a[data-verb=sub_dispatch]")
