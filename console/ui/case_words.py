@@ -6,6 +6,7 @@ from console.facts import Sending, ShownCase
 from console.ui.context import Context
 from console.ui.look.tags import Tag
 from rules.assignment import LIVE, Assignment, LegRole
+from rules.calendar import MINUTE
 from rules.case import ENDED, Case, Stage
 from rules.deadlines import Lamp
 from rules.urgency import unreached
@@ -46,6 +47,10 @@ class CaseWords:
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    def minute(self) -> int:
+        """Which minute it is: what is said of instants changes with none smaller, but for the time left."""
+        return self._context.now() // MINUTE
+
     def lamp(self, shown: ShownCase) -> Lamp:
         """The lamp now."""
         return shown.deadline.lamp(self._context.now()) if shown.deadline else Lamp.NONE
@@ -69,11 +74,11 @@ class CaseWords:
         named = self._context.names.place(case)
         return named or (f"{case.lat / 1e7:.5f}, {case.lon / 1e7:.5f}" if case.located else "")
 
-    def second_line(self, shown: ShownCase) -> str:
-        """District and street · source and time · the last five digits of the number."""
+    def origin(self, shown: ShownCase) -> tuple[str, str]:
+        """The second line: district and street, which may be cut; and source, time, last five digits of the number."""
         case, context = shown.case, self._context
-        since = f"{context.names.source(case.source)} {context.words.at(case.reported_at, context.now())}".strip()
-        return "  ·  ".join(part for part in (context.names.areas(case), since, shown.number[-5:]) if part)
+        since = f"{context.names.source_short(case.source)} {context.words.at(case.reported_at, context.now())}".strip()
+        return context.names.areas(case), "  ·  ".join(part for part in (since, shown.number[-5:]) if part)
 
     def unit_code(self, shown: ShownCase) -> str:
         """The unit that a dispatch would go to; after it, the one that has the case; "" when there is none."""
@@ -138,6 +143,7 @@ class CaseWords:
             self.matter(shown),
             self.place(shown),
             self.unit(shown),
+            self.why(shown),
             *(tag.text for tag in self.tags(shown)),
         ]
         comma = ", " if self._context.names.english else "，"

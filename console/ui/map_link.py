@@ -1,6 +1,6 @@
 """Shows the board on the map: each open case with a point as a mark, the chosen one with its unit."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from console.facts import Delta, ShownCase
 from console.ui.case_words import CaseWords
@@ -10,6 +10,9 @@ from console.ui.map.view import MapView
 from rules.case import ENDED, Stage
 from rules.commands import Role
 
+SLICE = 200
+"""Marks made per turn of the event loop."""
+
 
 class MapLink(QObject):
     """Feeds a `MapView` from the board."""
@@ -17,6 +20,9 @@ class MapLink(QObject):
     def __init__(self, context: Context, words: CaseWords, view: MapView) -> None:
         super().__init__(view)
         self._context, self._words, self._view = context, words, view
+        self._again: list[str] = []
+        self._slices = QTimer(self, interval=0)
+        self._slices.timeout.connect(self._renew_some)
         context.board.cases_changed.connect(self._take)
         context.board.link_changed.connect(self._show_age)
         context.board.seats_changed.connect(self._renew)
@@ -32,7 +38,17 @@ class MapLink(QObject):
 
     @Slot()
     def _renew(self) -> None:
-        self._take(Delta(tuple(self._context.board.cases().values())))
+        """All marks anew, in slices: ten thousand at once would be felt."""
+        self._again = list(self._context.board.cases())
+        self._slices.start()
+
+    @Slot()
+    def _renew_some(self) -> None:
+        some, self._again = self._again[:SLICE], self._again[SLICE:]
+        if not self._again:
+            self._slices.stop()
+        found = (self._context.board.case(case_id) for case_id in some)
+        self._take(Delta(tuple(shown for shown in found if shown)))
 
     @Slot(object)
     def _take(self, delta: Delta) -> None:

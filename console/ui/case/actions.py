@@ -27,6 +27,8 @@ class ActionBar(QWidget):
         self._context = context
         self.actions_offered: tuple[Action, ...] = ()
         self.primary_button: KeyButton | None = None
+        self._first: KeyButton | None = None
+        self._built: tuple[tuple[Action, ...], bool] = ((), False)
         self._effect = ""
         self._buttons: dict[str, KeyButton] = {}
         column = QVBoxLayout(self)
@@ -40,11 +42,21 @@ class ActionBar(QWidget):
     def show_actions(self, found: tuple[Action, ...], effect: str, can_dispatch: bool) -> None:
         """Show these; `effect` names what a dispatch would do, "" when there is no unit to dispatch to."""
         self.actions_offered = found
+        self.setVisible(bool(found))
+        main = primary(found)
+        if found and self._built != (found, can_dispatch):
+            self._build(main, found, effect, can_dispatch)
+            self._built = (found, can_dispatch)
+        self.primary_button = self._first if found else None
+        if self._first is not None and main is not None and main.verb == "dispatch" and can_dispatch:
+            self._name_primary(self._first, effect)
+
+    def _build(self, main: Action | None, found: tuple[Action, ...], effect: str, can_dispatch: bool) -> None:
+        """Buttons are dear: they are made anew when something else is offered, not with every case."""
         clear(self._top)
         clear(self._rest)
         self._buttons.clear()
-        self.primary_button = None
-        main = primary(found)
+        self._first = None
         if main is not None and main.verb == "dispatch":
             self._add_dispatch(main, effect, can_dispatch)
         elif main is not None:
@@ -64,15 +76,19 @@ class ActionBar(QWidget):
         if can_dispatch:
             self._rest.addWidget(other)
         else:
-            self.primary_button = other
+            self._first = other
             self._top.addWidget(other)
 
     def _add_primary(self, action: Action, words: str) -> None:
         made = PrimaryButton(self._context.look, words, action.key or "Enter")
         made.clicked.connect(self._asker(action))
-        self.primary_button = made
+        self._first = made
         self._buttons[action.key] = made
         self._top.addWidget(made)
+        self._name_primary(made, words)
+
+    def _name_primary(self, made: KeyButton, words: str) -> None:
+        made.set_text(words)
         self._effect = words
         self._fit_primary()
 
@@ -103,7 +119,7 @@ class ActionBar(QWidget):
         self._fit_primary()
 
     def _fit_primary(self) -> None:
-        made, words, px = self.primary_button, self._effect, self._context.look.px
+        made, words, px = self._first, self._effect, self._context.look.px
         if made is None or not words or made.key == "O":
             return
         room = self.width() - made.cap.width() - px(Space.PAIR) - 2 * px(Space.PANEL)
@@ -119,7 +135,7 @@ class ActionBar(QWidget):
 
     def press(self, key: str) -> bool:
         """Do what a key does; False when nothing offered has it."""
-        if key == "O" and "O" in self._buttons:
+        if key == "O" and "O" in self._buttons and self.actions_offered:
             self.other_unit_asked.emit()
             return True
         action = next((action for action in self.actions_offered if action.key and action.key == key), None)

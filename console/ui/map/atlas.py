@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from pyqtgraph.Qt import internals
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from console.ui.look import Look, draw_lamp
 from console.ui.map.marks import Sprite
@@ -55,6 +55,7 @@ class Atlas:
         self._look, self._ratio = look, ratio
         self._cell = look.px(CELL)
         self._pixmap = self._draw()
+        self._sides = self._inked()
 
     def _draw(self) -> QPixmap:
         rows = [self._row(_CLOSE_PX), self._row(_FAR_PX), self._row({**_FAR_PX, Sprite.NEAR: 14, Sprite.OVER: 14})]
@@ -68,6 +69,18 @@ class Atlas:
                 self._stamp(painter, stamp, number)
         painter.end()
         return pixmap
+
+    def _inked(self) -> Ints:
+        """Per row and sprite, the side in px of the square around the cell's middle that holds all its ink."""
+        side = round(self._cell * self._ratio)
+        image = self._pixmap.toImage().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        ink = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width()) != 0
+        sides = np.zeros((image.height() // side, len(Sprite)), np.int32)
+        for row, sprite in np.ndindex(sides.shape):
+            across = np.argwhere(ink[row * side : (row + 1) * side, sprite * side : (sprite + 1) * side])
+            margin = min(int(across.min()), side - 1 - int(across.max())) if len(across) else side // 2 - 1
+            sides[row, sprite] = side - 2 * margin
+        return sides
 
     def _row(self, sizes: dict[Sprite, float]) -> list[Stamp]:
         return [Stamp(sprite, sizes.get(sprite, 0), 0.85 if sprite in _QUIET else 1.0) for sprite in Sprite]
@@ -108,11 +121,11 @@ class Atlas:
 
     def _fill(self, out: Any, screen: Floats, sprites: Ints, rows: Ints) -> None:
         """x, y, source left, top, width, height, scale x, y, rotation, opacity; whole px keep marks crisp."""
-        side = self._cell * self._ratio
+        cell, sides = self._cell * self._ratio, self._sides[rows, sprites]
         out[:, 0:2] = np.round(screen)
-        out[:, 2] = sprites * side
-        out[:, 3] = rows * side
-        out[:, 4:6] = side
+        out[:, 2] = sprites * cell + (cell - sides) / 2
+        out[:, 3] = rows * cell + (cell - sides) / 2
+        out[:, 4] = out[:, 5] = sides
         out[:, 6:8] = 1 / self._ratio
         out[:, 8] = 0
         out[:, 9] = 1

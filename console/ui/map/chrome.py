@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from console.ui.look import Look, draw_lamp
@@ -26,6 +26,33 @@ class Plate(QWidget):
         self._look = look
         self.setFixedHeight(look.px(Height.CONTROL))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._drawn = QPixmap()
+
+    def renew(self) -> None:
+        """What is on it has changed."""
+        self._drawn = QPixmap()
+        self.resize(self.sizeHint())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Each frame of the map below asks for this again: it is drawn once and copied."""
+        ratio = self.devicePixelRatioF()
+        size = self.size() * ratio
+        if self._drawn.size() != size:
+            self._drawn = QPixmap(size)
+            self._drawn.setDevicePixelRatio(ratio)
+            self._drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._drawn)
+            self._plate(painter)
+            self._paint(painter)
+            painter.end()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._drawn)
+        painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        """What is on the plate."""
+        raise NotImplementedError
 
     def _plate(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -49,8 +76,7 @@ class Legend(Plate):
         self._title, self._steps = title, steps
         words = [words for _, words in self._lamps]
         self.setAccessibleName(", ".join([*words, f"{title} {' '.join(steps)}"]))
-        self.resize(self.sizeHint())
-        self.update()
+        self.renew()
 
     def _cell(self) -> int:
         """The width of one step: the widest of their words."""
@@ -65,15 +91,12 @@ class Legend(Plate):
         steps = round(advance(self._title)) + px(Space.STEP) + 5 * self._cell()
         return QSize(2 * px(Space.WIDE) + lamps + steps, px(Height.CONTROL))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def _paint(self, painter: QPainter) -> None:
         """Lamps, then steps."""
-        painter = QPainter(self)
-        self._plate(painter)
         at = self._paint_steps(painter, self._paint_lamps(painter, self._look.px(Space.WIDE)))
         painter.setPen(QPen(self._look.colour("edge"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(at)
-        painter.end()
 
     def _words(self, painter: QPainter, x: float, words: str) -> float:
         painter.setFont(self._look.font(Type.SECOND))
@@ -114,8 +137,7 @@ class ScaleBar(Plate):
         if (words, mpp) != (self._words, self._mpp):
             self._words, self._mpp = words, mpp
             self.setAccessibleName(f"{words}, {self._unit()}")
-            self.resize(self.sizeHint())
-            self.update()
+            self.renew()
 
     def _metres(self) -> int:
         longest = self._look.px(LONGEST_BAR) * self._mpp
@@ -130,16 +152,13 @@ class ScaleBar(Plate):
         words = round(self._look.metrics(Type.SECOND).horizontalAdvance(self._words))
         return QSize(words + self._look.px(LONGEST_BAR + 24 + 2 * Space.WIDE), self._look.px(Height.CONTROL))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def _paint(self, painter: QPainter) -> None:
         """Words left, bar right."""
-        painter = QPainter(self)
-        self._plate(painter)
         painter.setFont(self._look.font(Type.SECOND))
         painter.setPen(self._look.colour("text2"))
         line = QRectF(self._look.px(Space.WIDE), 0, self.width(), self.height())
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._words)
         self._paint_bar(painter)
-        painter.end()
 
     def _paint_bar(self, painter: QPainter) -> None:
         px, wide = self._look.px, self._metres() / self._mpp

@@ -1,9 +1,10 @@
 """Paints a row of the queue: four columns, two lines, 44 px. It reads the case, not the model's texts."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from console.facts import ShownCase
@@ -21,6 +22,8 @@ MIDDLE, END = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
 MATTER_SHARE = 0.6  # of the line, at most; the place takes the rest
 LINE_1, LINE_2 = (2, 21), (24, 17)
 """Top and height of the two lines in a row."""
+CELLS = 400
+"""Drawn cells that are kept: a tall screen full of rows, twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class QueueDelegate(QStyledItemDelegate):
         self.hovered = -1
         self.current = -1
         self.may_dispatch = False
+        self._cells: OrderedDict[tuple[object, ...], tuple[ShownCase, QPixmap]] = OrderedDict()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Every row is equally high."""
@@ -65,12 +69,39 @@ class QueueDelegate(QStyledItemDelegate):
         shown = self._model.shown(index.row())
         if shown is None:
             return
-        painter.save()
-        self._paint_ground(painter, option.rect, index)
-        cells = (self._paint_left, self._paint_matter, self._paint_unit, self._paint_marks)
-        cells[index.column()](painter, option.rect, shown, index.row())
+        painter.drawPixmap(option.rect.topLeft(), self._cell(option, index, shown))
         self._paint_choice(painter, option, index)
-        painter.restore()
+
+    def _cell(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, shown: ShownCase
+    ) -> QPixmap:
+        """A cell as it was drawn last, or drawn now: what is the same is copied, text is what takes long."""
+        row, column = index.row(), index.column()
+        state = (row == self.current, row == self.hovered, self.may_dispatch, self._model.gone(row))
+        left = (self._words.left(shown), self._words.lamp(shown)) if column == LEFT else ()
+        ratio = option.widget.devicePixelRatioF() if option.widget else 1.0
+        key = (shown.id, column, option.rect.size().toTuple(), ratio, state, left, self._words.minute())
+        kept = self._cells.get(key)
+        if kept is not None and kept[0] is shown:
+            self._cells.move_to_end(key)
+            return kept[1]
+        pixmap = self._draw_cell(QRect(QPoint(), option.rect.size()), index, shown, ratio)
+        self._cells[key] = (shown, pixmap)
+        if len(self._cells) > CELLS:
+            self._cells.popitem(last=False)
+        return pixmap
+
+    def _draw_cell(
+        self, cell: QRect, index: QModelIndex | QPersistentModelIndex, shown: ShownCase, ratio: float
+    ) -> QPixmap:
+        pixmap = QPixmap(cell.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        painter = QPainter(pixmap)
+        self._paint_ground(painter, cell, index)
+        cells = (self._paint_left, self._paint_matter, self._paint_unit, self._paint_marks)
+        cells[index.column()](painter, cell, shown, index.row())
+        painter.end()
+        return pixmap
 
     def offers_dispatch(self, row: int) -> bool:
         """Whether the unit of this row is shown as a button that dispatches to it."""
@@ -130,7 +161,15 @@ class QueueDelegate(QStyledItemDelegate):
         rest = one.adjusted(used + px(8), 0, 0, 0)
         place = shortened(self._words.place(shown), rest.width(), self._look.metrics(Type.MAIN))
         self._text(painter, rest, place, Style(ink=ink, elide=MIDDLE))
-        self._text(painter, two, self._words.second_line(shown), Style(Type.SECOND, ink=self._ink2(row)))
+        self._paint_origin(painter, two, shown, Style(Type.SECOND, ink=self._ink2(row)))
+
+    def _paint_origin(self, painter: QPainter, line: QRectF, shown: ShownCase, how: Style) -> None:
+        """District and street give way, so that the number behind them stays whole."""
+        areas, rest = self._words.origin(shown)
+        metrics, dot = self._look.metrics(how.size), "  ·  "
+        room = line.width() - metrics.horizontalAdvance(dot + rest)
+        cut = metrics.elidedText(areas, END, room) if areas and room > self._look.px(24) else ""
+        self._text(painter, line, dot.join(part for part in (cut, rest) if part), how)
 
     def _paint_unit(self, painter: QPainter, cell: QRect, shown: ShownCase, row: int) -> None:
         px = self._look.px

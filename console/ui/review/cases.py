@@ -83,11 +83,11 @@ class ReviewCases(QObject):
 
     @Slot(object)
     def _take(self, delta: Delta) -> None:
-        self._order.take(Delta(tuple(shown for shown in delta.changed if self._reviewed(shown)), delta.removed))
         touched = {shown.id for shown in delta.changed} | set(delta.removed)
+        before = self.current, any(case_id in self._order for case_id in touched)
+        self._order.take(Delta(tuple(shown for shown in delta.changed if self._reviewed(shown)), delta.removed))
         shown = self._board.case(self.current)
         if shown is None or not self._reviewed(shown):
             self.current = next(iter(self.ids()), "")
-            self.changed.emit()
-        elif any(case_id in self._order for case_id in touched):
+        if before != (self.current, False) or any(case_id in self._order for case_id in touched):
             self.changed.emit()
