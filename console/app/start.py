@@ -1,5 +1,6 @@
 """Starts the console: lock, windows first, then files and network; ends it in order. Exit codes below."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 OK, BAD_SETTINGS, FILES_IN_USE, FILES_UNUSABLE = 0, 2, 3, 4
+_COLLECT = (10_000, 10, 100)  # a collector that walks over all cases again and again is felt as a pause
 _SWITCH = 0.001  # s: the GUI thread waits at most this long for another thread to hand over
 
 
@@ -141,7 +143,13 @@ class Console(QObject):
         self._core = Core(self._board, self._enquiries, Store(opening_of(self._settings, self._clock)))
         self._core.failed.connect(self._give_up)
         self._board.loaded.connect(self._preload_network.start)
+        self._board.loaded.connect(self._settle)
         self._core.start()
+
+    @Slot()
+    def _settle(self) -> None:
+        """What is loaded stays: the collector need not look at it any more."""
+        gc.freeze()
 
     @Slot(str)
     def _know_address(self, address: str) -> None:
@@ -228,6 +236,7 @@ def main(arguments: Sequence[str]) -> int:
         return FILES_IN_USE if error.rule == "error.second_program" else FILES_UNUSABLE
     log_to(settings.files / "console.log")
     sys.setswitchinterval(_SWITCH)
+    gc.set_threshold(*_COLLECT)
     application = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(application, QApplication)  # noqa: S101
     application.setQuitOnLastWindowClosed(False)
