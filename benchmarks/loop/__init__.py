@@ -1,0 +1,1 @@
+"""The measures of the closed loop: start, windows, a full queue, import, one click, a new city."""
