@@ -2,30 +2,32 @@
 
 from tests.builders import t
 from tests.fixtures.xscreens import XScreens
-from tests.together.conftest import MakeConsole
+from tests.together.conftest import MakeConsole, NewPage
 from tests.together.harness.city import City
 from tests.together.harness.console import REVIEW, Console
 from tests.together.harness.newspaper import refuse
+from tests.together.harness.pages import Terminal
 
 DISTRICT = "u410102"  # 中原区
 SECOND_MONITOR = 1920
 
 
-def test_s2(city: City, make_console: MakeConsole, x_screens: XScreens) -> None:
+def test_s2(city: City, make_console: MakeConsole, x_screens: XScreens, new_page: NewPage) -> None:
     case_id = refuse(city)
+    district = Terminal(new_page(), city.url, DISTRICT)
     desk = make_console("a")
     desk.start("--server", city.url, "--enrol", "desk-a")
     desk.sign_in("wang")
     _dispatched(city, desk, case_id, "2015-04-22 09:12", "15:12")
-    _a_feedback_is_passed_on(city, desk, case_id, "2015-04-22 11:00", "green")
+    _a_feedback_is_passed_on(city, desk, district, case_id, "2015-04-22 11:00", "green")
     _a_supervisor_sits_at_the_second_monitor(city, desk, case_id)
     _the_first_work_is_rejected(city, desk, case_id)
     _dispatched(city, desk, case_id, "2015-04-22 11:30", "15:42")
-    _the_unit_sees_why_it_came_back(city, case_id)
+    _the_unit_sees_why_it_came_back(district, case_id)
     _the_monitor_goes_and_comes(desk, x_screens)
-    _the_second_work_is_rejected(city, desk, case_id)
+    _the_second_work_is_rejected(city, desk, district, case_id)
     _sent_taken_back_and_sent_again(city, desk, case_id)
-    _the_third_work_passes(city, desk, case_id)
+    _the_third_work_passes(city, desk, district, case_id)
     _counted(city, case_id)
 
 
@@ -39,11 +41,10 @@ def _dispatched(city: City, desk: Console, case_id: str, at: str, due: str) -> N
     assert (leg["unit"], leg["due"]) == ("410102", t(f"2015-04-22 {due}"))
 
 
-def _a_feedback_is_passed_on(city: City, desk: Console, case_id: str, at: str, colour: str) -> None:
-    district = city.person(DISTRICT)
+def _a_feedback_is_passed_on(city: City, desk: Console, district: Terminal, case_id: str, at: str, colour: str) -> None:
     city.clock.put(at)
-    district.do("sign", case_id)
-    district.do("feedback", case_id, text="已清理", photos=[district.photo(colour, "after", city.clock.at)])
+    district.press(case_id, "sign")
+    district.report_done(case_id, "已清理", colour)
     desk.front()
     desk.wait_for("^待核对 1")
     desk.key("ctrl+4")
@@ -90,10 +91,13 @@ def _the_first_work_is_rejected(city: City, desk: Console, case_id: str) -> None
     assert (case["rework"], case["proposed"], len(marked), len(marked[0]["marks"])) == (1, "410102", 1, 1)
 
 
-def _the_unit_sees_why_it_came_back(city: City, case_id: str) -> None:
-    case = city.person(DISTRICT).case(case_id)
-    assert case["verdict"] == "问题未解决"
-    assert {photo["kind"] for photo in case["photos"]} == {"after", "check", "marked"}
+def _the_unit_sees_why_it_came_back(district: Terminal, case_id: str) -> None:
+    assert district.due(case_id) == t("2015-04-22 15:42")
+    came_back = district.page.locator("[data-came-back=verify_fail]")
+    assert "问题未解决" in came_back.locator("[data-reason]").inner_text()
+    assert came_back.locator("svg[data-marks='1']").count() == 1
+    sets = district.page.locator("section[data-photos]").evaluate_all("all => all.map(one => one.dataset.photos)")
+    assert {"after", "check"} <= set(sets)
 
 
 def _the_monitor_goes_and_comes(desk: Console, x_screens: XScreens) -> None:
@@ -103,8 +107,8 @@ def _the_monitor_goes_and_comes(desk: Console, x_screens: XScreens) -> None:
     desk.wait_until(lambda: desk.left_edge(REVIEW) >= SECOND_MONITOR, "the review window back on the second")
 
 
-def _the_second_work_is_rejected(city: City, desk: Console, case_id: str) -> None:
-    _a_feedback_is_passed_on(city, desk, case_id, "2015-04-22 14:50", "lime")
+def _the_second_work_is_rejected(city: City, desk: Console, district: Terminal, case_id: str) -> None:
+    _a_feedback_is_passed_on(city, desk, district, case_id, "2015-04-22 14:50", "lime")
     desk.front(REVIEW)
     desk.wait_for(r"\(R\)$", REVIEW)
     desk.key("r", "1")
@@ -126,8 +130,8 @@ def _sent_taken_back_and_sent_again(city: City, desk: Console, case_id: str) -> 
     assert (case["rework_sent"], case["rework"]) == (2, 2)
 
 
-def _the_third_work_passes(city: City, desk: Console, case_id: str) -> None:
-    _a_feedback_is_passed_on(city, desk, case_id, "2015-04-22 15:40", "olive")
+def _the_third_work_passes(city: City, desk: Console, district: Terminal, case_id: str) -> None:
+    _a_feedback_is_passed_on(city, desk, district, case_id, "2015-04-22 15:40", "olive")
     desk.front(REVIEW)
     desk.wait_for(r"^通过 \(A\)$", REVIEW)
     for number in range(1, len(city.rules().conditions["event-01-10-1"].closing) + 1):

@@ -31,7 +31,7 @@ class Cast:
     def morning(self) -> None:
         """Cases in every stage, reported from 08:00 on; those of the last half hour wait for their dispatch."""
         for n in range(64):
-            self.at(60 + n * 2 + n * n // 300)
+            self.at(60 + n * 3 if n < 41 else 184 + n - 41)
             self._grow(n)
 
     def _grow(self, n: int) -> None:
@@ -41,6 +41,8 @@ class Cast:
         how_far = (0 if n % 13 == 5 else 1) if n > 40 else 2 + (n % 4 == 1) + (n % 8 == 1)
         for step in steps[:how_far]:
             step(case_id, condition)
+        if how_far == 2 and n % 5:
+            self.city.person(f"u{self._unit(case_id)}").do("sign", case_id)
 
     def report(self, condition: str, *, photos: bool = False) -> str:
         """A case somewhere in the city, with two photos if asked for."""

@@ -1,0 +1,126 @@
+"""The ways (a) to (d) of the architecture, each with the line cut in the middle, through real processes."""
+
+import pytest
+
+from tests.builders import t
+from tests.fixtures.line import Line
+from tests.together.conftest import MakeConsole, MakeLine, NewPage
+from tests.together.harness.city import City
+from tests.together.harness.console import REVIEW, SIGN_IN, Console
+from tests.together.harness.newspaper import cover, refuse
+from tests.together.harness.pages import Terminal
+from tests.fixtures.line import Line
+
+DISTRICT = "u410102"
+UNREACHABLE = "连不上|够不着|无法|离线"
+
+
+class Wired:
+    """A console whose line to the server can be cut."""
+
+    def __init__(self, console: Console, line: Line) -> None:
+        self.console, self.line = console, line
+
+    def cut(self) -> None:
+        """Break the line, and wait until the operator is told."""
+        self.line.cut()
+        self.console.wait_for("^离线")
+
+    def mend(self) -> None:
+        """The line is whole again, and the operator is told."""
+        self.line.mend()
+        self.console.wait_for("^已连接")
+
+
+@pytest.fixture
+def desk(city: City, make_console: MakeConsole, line: MakeLine) -> Wired:
+    """A dispatcher at work, with a line of its own."""
+    wired = Wired(make_console("a"), line(city.port))
+    wired.console.start("--server", wired.line.url, "--enrol", "desk-a")
+    wired.console.sign_in("wang")
+    wired.console.wait_for("^已连接")
+    return wired
+
+
+def test_a_new_case_comes_once_the_line_is_back(city: City, desk: Wired) -> None:
+    refuse(city)
+    desk.console.wait_for("^待派遣 1$")
+    desk.cut()
+    cover(city)
+    desk.console.wait_for(r"^数据截至 09:00:00$")
+    assert len(desk.console.rows()) == 1
+    desk.mend()
+    desk.console.wait_for("^待派遣 2$")
+    first, second = desk.console.rows()
+    assert ("污水井盖" in first, "暴露垃圾" in second) == (True, True)
+    assert desk.console.sounds() == ["urgent"]
+
+
+def test_a_dispatch_is_recorded_offline_and_sent_later(city: City, desk: Wired, new_page: NewPage) -> None:
+    case_id = cover(city)
+    desk.console.wait_for("^待派遣 1$")
+    desk.cut()
+    city.clock.put("2015-04-22 09:12")
+    desk.console.front()
+    desk.console.key("Return")
+    desk.console.wait_for("^待发送 1$")
+    assert city.person("wang").case(case_id)["stage"] == "to_dispatch"
+    desk.console.wait_for("未送达")  # an urgent one stays in sight, sounding
+    city.clock.put("2015-04-22 09:20")
+    desk.mend()
+    desk.console.wait_for("^待发送 0$")
+    terminal = Terminal(new_page(), city.url, DISTRICT)
+    terminal.open_list()
+    terminal.row(case_id).wait_for()
+    case = city.person("wang").case(case_id)
+    leg = case["legs"][0]
+    assert (len(case["legs"]), leg["unit"], leg["sent_at"]) == (1, "410102", t("2015-04-22 09:12"))
+    assert leg["due"] == t("2015-04-22 11:20")  # the unit's clock begins when it was delivered
+
+
+def test_a_rejection_made_offline_comes_back_to_the_desk_and_the_terminal(
+    city: City, desk: Wired, new_page: NewPage
+) -> None:
+    case_id = refuse(city)
+    unit, wang = city.person(DISTRICT), city.person("li")
+    wang.do("dispatch", case_id, unit="410102")
+    unit.do("sign", case_id)
+    unit.do("feedback", case_id, text="已清理", photos=[unit.photo("green", "after", city.clock.at)])
+    wang.do("confirm_pass", case_id)
+    desk.console.front(REVIEW)
+    desk.console.key("Return")
+    desk.console.sign_in("liu")
+    desk.console.wait_for(r"\(R\)$", REVIEW)
+    desk.cut()
+    desk.console.front(REVIEW)
+    desk.console.key("r", "1")
+    desk.console.wait_for("^待再次派遣 1")
+    desk.console.front()
+    desk.console.key("ctrl+3")
+    desk.console.wait_until(lambda: "返工 1" in desk.console.chosen_row(), "the case on top")
+    desk.console.key("Return")
+    desk.console.wait_for("^待发送 2$")
+    assert city.person("chen").case(case_id)["stage"] == "to_verify"
+    desk.mend()
+    desk.console.wait_for("^待发送 0$")
+    case = city.person("chen").case(case_id)
+    assert (case["rework"], case["round"], case["legs"][-1]["unit"]) == (1, 2, "410102")
+    terminal = Terminal(new_page(), city.url, DISTRICT)
+    terminal.open(case_id)
+    assert "问题未解决" in terminal.page.locator("[data-came-back=verify_fail] [data-reason]").inner_text()
+
+
+def test_a_question_gets_the_cache_with_its_age_while_the_line_is_cut(city: City, desk: Wired) -> None:
+    first, second = refuse(city), cover(city)
+    desk.console.wait_for("^待派遣 2$")
+    assert {first, second}
+    desk.cut()
+    desk.console.front(REVIEW)
+    desk.console.key("Return")
+    desk.console.front(SIGN_IN)
+    desk.console.type("liu")
+    desk.console.key("Tab")
+    desk.console.type("demo-2026")
+    desk.console.key("Return")
+    said = desk.console.wait_for(UNREACHABLE, SIGN_IN)
+    print(said.name)
