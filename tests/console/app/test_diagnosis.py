@@ -1,0 +1,40 @@
+"""What `--diagnosis` writes down: the instants of the start, and events that had to wait."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from pytestqt.qtbot import QtBot
+
+from console.app.diagnosis import Diagnosis
+from console.board import Board
+from console.facts import Recorded
+
+
+def lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def test_instants_are_written_as_they_come(qtbot: QtBot, tmp_path: Path) -> None:
+    board = Board(lambda: 0)
+    diagnosis = Diagnosis(tmp_path / "trace", board)
+    diagnosis.painted()
+    board.take_loaded()
+    board.do("desk", "note", "c1")
+    board.take_recorded(Recorded("w1", None))
+    diagnosis.stop()
+    written = lines(tmp_path / "trace")
+    instants = [line for line in written if "instant" in line]
+    assert [line["instant"] for line in instants] == ["painted", "cases", "asked", "recorded"]
+    assert [line["at"] for line in instants] == sorted(line["at"] for line in instants)
+
+
+def test_an_event_that_had_to_wait_is_seen(qtbot: QtBot, tmp_path: Path) -> None:
+    diagnosis = Diagnosis(tmp_path / "trace", Board(lambda: 0))
+    qtbot.wait(100)  # the heart beats
+    time.sleep(0.08)  # nobody looks at events
+    qtbot.wait(50)
+    diagnosis.stop()
+    waits = [wait for line in lines(tmp_path / "trace") for wait in line["waits"]]
+    assert max(waits) > 60
