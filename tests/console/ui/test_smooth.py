@@ -1,4 +1,4 @@
-"""What is not done again for nothing, so that the windows stay smooth with ten thousand cases; and is done when needed."""
+"""What is not done again for nothing, so that ten thousand cases are not felt; and is done when it is needed."""
 
 from PySide6.QtWidgets import QApplication
 
