@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,14 +44,14 @@ def serve(bench: Bench, data: Path, *options: str) -> Server:
 
 
 def demo(bench: Bench) -> Path:
-    """A data folder with the demo city in force; made once in a run."""
+    """A data folder with the demo city in force and no cases; the city is made once in a run."""
     if "demo" not in bench.kept:
         data = bench.new_folder("demo")
         serve(bench, data, "--city", "demo").program.stop()
         bench.kept["demo"] = data
-    folder = bench.kept["demo"]
-    assert isinstance(folder, Path)
-    return folder
+    copy = bench.new_folder("town")
+    shutil.copytree(bench.kept["demo"], copy, dirs_exist_ok=True)
+    return copy
 
 
 class Console:
