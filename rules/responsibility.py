@@ -36,9 +36,9 @@ class Proposal:
 
 
 class Place(NamedTuple):
-    """The codes under which a row may name a place, by kind, and the named zones over the point."""
+    """The codes under which a row may name a place, each after a line feed, and the named zones over the point."""
 
-    codes: tuple[str, ...]
+    codes: str
     zones: tuple[str, ...]
 
 
@@ -74,9 +74,9 @@ def _again(case: Case, city: City) -> Proposal | None:
 
 def place_of(case: Case, city: City) -> Place:
     """The codes of the place of a case, and the zones over its point."""
-    codes = (case.district, case.street, case.community, case.duty_grid, case.unit_grid)
+    codes = f"\n{case.district}\n{case.street}\n{case.community}\n{case.duty_grid}\n{case.unit_grid}"
     zones = city.grids.zones_at(case.lon, case.lat) if city.grids is not None and case.located else ()
-    return Place(tuple(code for code in codes if code), zones)
+    return Place(codes, zones)
 
 
 def _by_list(case: Case, place: Place, city: City, now: int) -> Proposal:
@@ -126,11 +126,10 @@ def _fitting(case: Case, place: Place, city: City, now: int) -> Iterator[Duty]:
     wanted = _matters(case.category)
     local = city.calendar.local(now)
     minute, day = local.hour * 60 + local.minute, local.month * 100 + local.day
-    for row in city.duties:
-        if row.category in wanted and _fits(row, case, place) and _in_time(row, now, minute, day):
-            unit = city.units.get(row.unit)
-            if unit and unit.since <= now and (not unit.until or now < unit.until):
-                yield row
+    for row in [row for row in city.duties if row.category in wanted and _fits(row, case, place)]:
+        unit = city.units.get(row.unit)
+        if unit and unit.since <= now and (not unit.until or now < unit.until) and _in_time(row, now, minute, day):
+            yield row
 
 
 def _matters(category: str) -> frozenset[str]:
@@ -141,11 +140,9 @@ def _matters(category: str) -> frozenset[str]:
 
 
 def _fits(row: Duty, case: Case, place: Place) -> bool:
-    if row.condition and row.condition != case.condition:
+    if row.place and f"\n{row.place}" not in place.codes and row.place not in place.zones:
         return False
-    if row.owner and row.owner != case.owner:
-        return False
-    return not row.place or row.place in place.zones or any(code.startswith(row.place) for code in place.codes)
+    return row.condition in {"", case.condition} and row.owner in {"", case.owner}
 
 
 def _in_time(row: Duty, now: int, minute: int, day: int) -> bool:
@@ -177,11 +174,11 @@ def _at_border(case: Case, place: Place, found: Proposal, city: City, now: int) 
     """Near another district for which another unit answers, both are shown and none is preset."""
     if city.grids is None or not case.located:
         return found
-    border = city.grids.border_m(case.lon, case.lat)
-    if border is None or border.metres >= city.policies.border_m:
+    border = city.grids.border_within(case.lon, case.lat, city.policies.border_m)
+    if border is None:
         return found
     other = city.grids.districts[border.other].code
-    beyond = _by_list(case, Place((other,), place.zones), city, now)
+    beyond = _by_list(case, Place(f"\n{other}", place.zones), city, now)
     both = _distinct(unit for unit in (found.unit, beyond.unit) if unit)
     if len(both) < 2:
         return found

@@ -1,9 +1,14 @@
 """How far a point is from the nearest other district: near a border both candidates must be shown (rules.md §4)."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from rules.grid.cells import cell_of, cells_along
 from rules.grid.plane import Plane
-from rules.grid.values import Border, EdgeKind, Edges, Ints, Longs
+from rules.grid.values import Border, EdgeKind, Edges, Floats, Ints, Longs
+
+_DOUBT = 0.001  # m; whoever is nearer to a limit than that is measured exactly
 
 
 class Borders:
@@ -12,6 +17,8 @@ class Borders:
     def __init__(self, xy: Longs, edges: Edges, beyond: Ints, district: Ints, plane: Plane) -> None:
         border = (edges.kind == EdgeKind.DISTRICT) & (district[edges.left] >= 0) & (district[beyond] >= 0)
         self._plane = plane
+        self._ends = xy[edges.a[border]], xy[edges.b[border]]
+        self._near: dict[float, Mapping[int, Longs]] = {}  # metres → cells with a border so near
         self._a = plane.flat(xy[edges.a[border]])
         self._ab = plane.flat(xy[edges.b[border]]) - self._a
         self._left, self._right = district[edges.left[border]], district[beyond[border]]
@@ -21,10 +28,23 @@ class Borders:
         own = np.flatnonzero((self._left == district) | (self._right == district))
         if not len(own):
             return None
-        ap = np.array(self._plane.metres(lon, lat)) - self._a[own]
-        ab = self._ab[own]
-        along = np.clip((ap * ab).sum(1) / (ab * ab).sum(1), 0.0, 1.0)
-        distance_2 = ((ap - ab * along[:, None]) ** 2).sum(1)
-        nearest = int(distance_2.argmin())
+        distance = self._distances(lon, lat, own)
+        nearest = int(distance.argmin())
         left, right = int(self._left[own[nearest]]), int(self._right[own[nearest]])
-        return Border(float(np.sqrt(distance_2[nearest])), district, right if left == district else left)
+        return Border(float(distance[nearest]), district, right if left == district else left)
+
+    def is_far(self, lon: int, lat: int, metres: float) -> bool:
+        """Whether no border of any district is nearer than so many metres; cheap for most points of a city."""
+        if metres not in self._near:
+            margin = int(metres * 1e9 / self._plane.nm_lon) + 1, int(metres * 1e9 / self._plane.nm_lat) + 1
+            self._near[metres] = cells_along(*self._ends, margin)
+        near = self._near[metres].get(cell_of(lon, lat))
+        return near is None or bool(self._distances(lon, lat, near).min() >= metres + _DOUBT)
+
+    def _distances(self, lon: int, lat: int, segments: Longs) -> Floats:
+        """Metres from a point to each of these segments."""
+        ap = np.array(self._plane.metres(lon, lat)) - self._a[segments]
+        ab = self._ab[segments]
+        along = np.clip((ap * ab).sum(1) / (ab * ab).sum(1), 0.0, 1.0)
+        found: Floats = np.sqrt(((ap - ab * along[:, None]) ** 2).sum(1))
+        return found

@@ -14,6 +14,7 @@ from rules.grid.partition import rings_around, rings_by_label
 from rules.grid.plane import Plane
 from rules.grid.streets import Crossings, Nearby
 from rules.grid.values import Border, Edges, Flags, Floats, Ints, Longs, Named, Road, Shapes, Zone
+from rules.grid.zones import Areas
 
 Level = Literal["duty", "district", "street", "community"]
 
@@ -116,17 +117,20 @@ class Grids:
         beyond = self._locator.beyond(self.edges)
         return Borders(self.xy.astype(np.int64), self.edges, beyond, self.district, self.plane)
 
+    def border_within(self, lon: int, lat: int, metres: float) -> Border | None:
+        """The nearest other district where it is nearer than so many metres; quick where nothing is near."""
+        if self._borders.is_far(lon, lat, metres):
+            return None
+        border = self.border_m(lon, lat)
+        return border if border is not None and border.metres < metres else None
+
     def zones_at(self, lon: int, lat: int) -> tuple[str, ...]:
         """Codes of all zones over a point, in the city's order."""
-        return tuple(
-            zone.code
-            for zone, locator in zip(self.zones, self._zone_locators, strict=True)
-            if locator.locate_many(np.array([[lon, lat]], np.int64))[0] >= 0
-        )
+        return self._areas.at(lon, lat)
 
     @cached_property
-    def _zone_locators(self) -> tuple[Locator, ...]:
-        return tuple(Locator(storage.one_shape(zone.rings)) for zone in self.zones)
+    def _areas(self) -> Areas:
+        return Areas(self.zones)
 
     @cached_property
     def outline(self) -> tuple[Ints, ...]:

@@ -4,6 +4,8 @@ C D      D has the hole E      F lies apart, in two pieces
 A B
 """
 
+import random
+
 import numpy as np
 import pytest
 import shapely
@@ -255,3 +257,30 @@ def test_a_ring_may_run_either_way_and_carry_heights():
     x, y = shapes.xy.astype(np.int64).T
     assert (x * np.roll(y, -1) - np.roll(x, -1) * y).sum() > 0
     assert shapes.xy.shape == (4, 2)
+
+
+def test_only_a_border_within_the_limit_is_told(town: Grids) -> None:
+    near_x = at(0.999, 1.5)  # C beside D: 0.00001° of longitude at 34.015° N is 0.92 m
+    assert round(town.border_within(*near_x, 30).metres, 1) == 0.9
+    assert town.border_within(*at(0.9, 1.5), 30) is None  # 92 m
+    assert round(town.border_within(*at(0.9, 1.5), 100).metres) == 92
+    assert town.border_within(*at(3.2, 0.2), 30) is None
+
+
+def test_a_point_far_from_all_borders_is_told_as_by_measuring(town: Grids) -> None:
+    chance = random.Random(7)
+    for _ in range(500):
+        point = at(chance.uniform(-0.5, 4), chance.uniform(-0.5, 2.5))
+        border = town.border_m(*point)
+        expected = border if border and border.metres < 300 else None
+        assert town.border_within(*point, 300) == expected
+
+
+def test_zones_of_points_beside_their_borders(town: Grids) -> None:
+    chance = random.Random(8)
+    for _ in range(500):
+        x, y = chance.uniform(0, 2), chance.uniform(0, 2)
+        in_hole = 0.9 <= x < 1.1 and 0.9 <= y < 1.1
+        frame = 0.5 <= x < 1.5 and 0.5 <= y < 1.5 and not in_hole
+        strip = 0.5 <= y < 0.7
+        assert town.zones_at(*at(x, y)) == ("Z",) * frame + ("S",) * strip

@@ -31,8 +31,8 @@ class FlatGrids:
     def __init__(self, metres: float | None, *zones: str) -> None:
         self._metres, self._zones = metres, zones
 
-    def border_m(self, lon: int, lat: int) -> Border | None:
-        return None if self._metres is None else Border(self._metres, 0, 1)
+    def border_within(self, lon: int, lat: int, metres: float) -> Border | None:
+        return None if self._metres is None or self._metres >= metres else Border(self._metres, 0, 1)
 
     def zones_at(self, lon: int, lat: int) -> tuple[str, ...]:
         return self._zones

@@ -1,0 +1,40 @@
+"""Which zones lie over a point: by cells that a zone covers whole or not at all, exactly where its border runs."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rules.grid import storage
+from rules.grid.cells import cell_of, cells_along, cells_inside
+from rules.grid.inside import Locator
+from rules.grid.values import Zone
+
+
+class Area:
+    """One zone."""
+
+    def __init__(self, zone: Zone) -> None:
+        self.code = zone.code
+        self._locator = Locator(storage.one_shape(zone.rings))
+        rings = [ring.astype(np.int64) for ring in zone.rings]
+        a, b = np.concatenate(rings), np.concatenate([np.roll(ring, -1, axis=0) for ring in rings])
+        self._cut = frozenset(cells_along(a, b))
+        self._whole = frozenset(cells_inside(a, b)) - self._cut
+
+    def holds(self, lon: int, lat: int, cell: int) -> bool:
+        """Whether the zone lies over a point of this cell."""
+        if cell in self._cut:
+            return bool(self._locator.locate_many(np.array([[lon, lat]], np.int64))[0] >= 0)
+        return cell in self._whole
+
+
+class Areas:
+    """The zones of a city, in its order."""
+
+    def __init__(self, zones: Sequence[Zone]) -> None:
+        self._areas = tuple(Area(zone) for zone in zones)
+
+    def at(self, lon: int, lat: int) -> tuple[str, ...]:
+        """Codes of all zones over a point."""
+        cell = cell_of(lon, lat)
+        return tuple(area.code for area in self._areas if area.holds(lon, lat, cell))
