@@ -1,7 +1,7 @@
 """Every check and test of the project, one after the other: `run.py test [--all] [-- pytest arguments]`.
 
-Stops at the first that fails; `--all` goes on and fails at the end. pytest comes last, so that its closing line is the
-last thing printed.
+Stops at the first that fails; `--all` runs the long forms of tests too, goes on and fails at the end. pytest comes last,
+so that its closing line is the last thing printed.
 """
 
 import argparse
@@ -17,7 +17,8 @@ import run
 ROOT = Path(__file__).resolve().parent.parent
 SERVER_VENV = ROOT / ".venv-server"
 PYTEST = ["-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--max-worker-restart", "0"]
-WITHOUT_QT = ["-c", "tests/without_qt.ini", "--rootdir", ".", "tests/rules", "tests/server"]
+APART = ["tests/rules", "tests/server"]  # what passes where no Qt is, and need not pass again beside it
+WITHOUT_QT = ["-c", "tests/without_qt.ini", "--rootdir", ".", *APART]
 NO_QT_THERE = "import importlib.util as u, sys; sys.exit(f'Qt is here: {q}' if (q := u.find_spec('PySide6')) else 0)"
 
 
@@ -33,9 +34,11 @@ def tool(name: str) -> Path:
     return Path(sys.executable).with_name(name)
 
 
-def steps(pytest_arguments: Sequence[str]) -> list[Step]:
-    """All checks, in the order in which they are most quickly told."""
+def steps(pytest_arguments: Sequence[str], everything: bool) -> list[Step]:
+    """All checks, in the order in which they are most quickly told; `everything`: the long forms of tests as well."""
     apart = run.python_of(SERVER_VENV)
+    rest = [*pytest_arguments] or [f"--ignore={folder}" for folder in APART]
+    long = ["--long"] if everything else []
     return [
         Step("lint", [tool("ruff"), "check", "--quiet"]),
         Step("format", [tool("ruff"), "format", "--check", "--quiet"]),
@@ -43,8 +46,8 @@ def steps(pytest_arguments: Sequence[str]) -> list[Step]:
         Step("import contracts", [tool("lint-imports"), "--no-logo"]),
         Step("window texts", [sys.executable, "resources/i18n/update.py", "--check"]),
         Step("no Qt beside the server", [apart, "-c", NO_QT_THERE]),
-        Step("rules and server without Qt", [apart, *PYTEST, *WITHOUT_QT]),
-        Step("tests", [sys.executable, *PYTEST, *pytest_arguments]),
+        Step("rules and server without Qt", [apart, *PYTEST, *WITHOUT_QT, *long]),
+        Step("tests", [sys.executable, *PYTEST, *rest, *long]),
     ]
 
 
@@ -68,12 +71,12 @@ def run_steps(todo: Sequence[Step], go_on: bool) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Run the checks; the exit code."""
     parser = argparse.ArgumentParser(prog="run.py test", description=__doc__.partition("\n")[0])
-    parser.add_argument("--all", action="store_true", help="go on after a check that fails")
+    parser.add_argument("--all", action="store_true", help="long forms too; go on after a check that fails")
     parser.add_argument("pytest", nargs="*", metavar="-- ARGUMENT", help="arguments for the last step, pytest")
     chosen = parser.parse_args(arguments)
     if not run.is_ready(SERVER_VENV, "test"):
         run.set_up(SERVER_VENV, "test")
-    return run_steps(steps(chosen.pytest), chosen.all)
+    return run_steps(steps(chosen.pytest, chosen.all), chosen.all)
 
 
 if __name__ == "__main__":

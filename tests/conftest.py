@@ -37,8 +37,9 @@ ONE_AT_A_TIME = {"chromium", "page", "programs", "x_screens", "ibus", "fcitx5"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--data DIR`: where the real data for tests lie."""
+    """`--data DIR`: where the real data for tests lie; `--long`: with the tests marked `long`."""
     parser.addoption("--data", type=Path, default=REAL_DATA, metavar="DIR", help="folder with the real data")
+    parser.addoption("--long", action="store_true", help="run the long forms of tests too")
 
 
 def data_folder(config: pytest.Config) -> Path:
@@ -54,8 +55,15 @@ def data(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as `serial` what may not run beside its like, before `-m` chooses; xdist gives all of it to one worker."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark as `serial` what may not run beside its like, before `-m` chooses; xdist gives all of it to one worker.
+
+    Long forms are left out unless asked for.
+    """
+    if not config.getoption("--long"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
     for item in items:
         asked_for = set(getattr(item, "fixturenames", ()))
         if asked_for & ONE_AT_A_TIME or (HERE / "together") in item.path.parents:
