@@ -96,7 +96,7 @@ class City:
 
     def command(self, *arguments: str | Path) -> str:
         """Run another command of the server's program on the same data; what it wrote. Raises when it fails."""
-        options = ["--data", self._data, "--database", self._database]
+        options = ["--files", self._data, "--database", self._database]
         program = self._programs.start("-m", "server", *arguments, *options)
         if program.wait(120):
             raise RuntimeError(program.output())

@@ -60,8 +60,8 @@ class Console:
         if self._program and self._program.running():
             self._program.stop()
 
-    def sign_in(self, login: str, password: str = PASSWORD) -> None:
-        """Fill in the sign-in that is open."""
+    def sign_in(self, login: str, password: str = PASSWORD, back_to: str = MAIN) -> None:
+        """Fill in the sign-in that is open, and go on in a window."""
         self.front(SIGN_IN)
         self.wait_for(r"\(Enter\)$", SIGN_IN, BUTTONS)
         self._screens.type(login)
@@ -69,6 +69,7 @@ class Console:
         self._screens.type(password)
         self._screens.key("Return")
         self.wait_until(lambda: not self._windows(SIGN_IN), f"the sign-in of {login}")
+        self.front(back_to)
 
     # ------------------------------------------------------------------------------------------------------ windows
     def window(self, title: str = MAIN, seconds: float = 30) -> int:
@@ -154,7 +155,7 @@ class Console:
 
     def _alive(self) -> bool:
         if not self.program.running():
-            raise RuntimeError(f"the console ended:\n{self.program.output()}")
+            raise RuntimeError(f"the console ended with {self.program.wait()}:\n{self.program.output()}")
         return True
 
     # --------------------------------------------------------------------------------------------------------- hands

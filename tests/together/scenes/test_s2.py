@@ -59,7 +59,7 @@ def _a_supervisor_sits_at_the_second_monitor(city: City, desk: Console, case_id:
     desk.wait_for("^只读 · 登录$", REVIEW)
     assert desk.finds(r"\(R\)$", REVIEW) is None
     desk.press(r"^登录本席 \(Enter\)$", REVIEW)
-    desk.sign_in("liu")
+    desk.sign_in("liu", back_to=REVIEW)
     desk.wait_for("^刘志强$", REVIEW)
     assert desk.finds("^王晓燕$")
     desk.front(REVIEW)

@@ -41,7 +41,7 @@ class Story:
     # ------------------------------------------------------------------------------------------------ before dispatch
     def _the_desk(self) -> None:
         self._desk.wait_for("^待派遣 [1-9]")
-        self._desk.key("Home")
+        self._desk.key("ctrl+Home")
         self._snap("desk", "The desk at 10:32: queue, map, the chosen case with its proposal and deadline")
 
     def _intake_and_filing(self) -> None:
@@ -61,7 +61,7 @@ class Story:
         leader.sign_in("zhao")
         leader.wait_for("^待立案 [1-9]")
         leader.key("ctrl+3")
-        leader.settle()
+        leader.wait_for("^立案 \\(F\\)$")
         leader.key("f")
         leader.wait_for("^立案条件$")
         self._snap("filing", "A shift leader files a case with its condition", console=leader)
@@ -73,8 +73,9 @@ class Story:
     def _dispatch(self) -> None:
         desk = self._desk
         desk.front()
-        desk.key("period", "Home")
-        desk.settle()
+        desk.key("period", "ctrl+Home")
+        desk.wait_until(lambda: "紧急" in desk.chosen_row(), "an urgent case to be chosen")
+        self._choose(desk)
         desk.key("Return")
         self._city.wait_for_stage(self._hero, "with_units")
         self._snap("dispatched", "One key dispatched it; for ten seconds U takes it back")
@@ -87,7 +88,7 @@ class Story:
         self._line.cut()
         desk.wait_for("^离线")
         desk.front()
-        desk.key("Home", "Return")
+        desk.key("ctrl+Home", "Return")
         desk.wait_for("^待发送 1$")
         self._cast.at(216)
         self._snap(
@@ -105,7 +106,8 @@ class Story:
         desk = self._desk
         for case in self._city.person("li").on_list("to_dispatch"):
             if case["district"] and not case["urgent"]:
-                self._city.person("li").do("dispatch", case["id"], unit=case["district"])
+                other = next(unit for unit in ("410102", "410103") if unit != case["district"])
+                self._city.person("li").do("dispatch", case["id"], unit=other)
         self._line.mend()
         desk.wait_for("^冲突 [1-9]")
         self._snap("conflict", "Somebody else was quicker: nothing is lost, the card asks what to do")
@@ -137,7 +139,7 @@ class Story:
         desk = self._desk
         desk.front(REVIEW)
         desk.key("Return")
-        desk.sign_in("liu")
+        desk.sign_in("liu", back_to=REVIEW)
         desk.front(REVIEW)
         number = self._city.person("wang").case(self._hero)["number"]
         for _ in range(20):

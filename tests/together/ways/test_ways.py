@@ -9,7 +9,6 @@ from tests.together.harness.city import City
 from tests.together.harness.console import REVIEW, SIGN_IN, Console
 from tests.together.harness.newspaper import cover, refuse
 from tests.together.harness.pages import Terminal
-from tests.fixtures.line import Line
 
 DISTRICT = "u410102"
 UNREACHABLE = "连不上|够不着|无法|离线"
@@ -89,7 +88,7 @@ def test_a_rejection_made_offline_comes_back_to_the_desk_and_the_terminal(
     wang.do("confirm_pass", case_id)
     desk.console.front(REVIEW)
     desk.console.key("Return")
-    desk.console.sign_in("liu")
+    desk.console.sign_in("liu", back_to=REVIEW)
     desk.console.wait_for(r"\(R\)$", REVIEW)
     desk.cut()
     desk.console.front(REVIEW)
