@@ -1,7 +1,7 @@
 """Every check and test of the project, one after the other: `run.py test [--all] [-- pytest arguments]`.
 
-Stops at the first that fails; `--all` runs the long forms of tests too, goes on and fails at the end. pytest comes last,
-so that its closing line is the last thing printed.
+Stops at the first that fails; `--all` runs the long forms of tests too, goes on and fails at the end. pytest comes
+last, so that its closing line is the last thing printed.
 """
 
 import argparse
