@@ -14,6 +14,7 @@ from rules.commands import Actor, Command, NotAllowed, Role
 
 EARLY = 2_000  # a console's clock may run ahead by this many ms; what is later is clamped
 OPEN_CHECKS = frozenset({CheckStage.SENT, CheckStage.FETCHED})
+_BLANK = Case("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,9 @@ class Deed:
 
     # --- changing
 
-    def begin(self, case: Case) -> None:
-        """Start a new case."""
-        self._case = case
+    def begin(self, **fields: Any) -> None:
+        """Start a new case with these fields."""
+        self._case, self._changes = _BLANK, fields
 
     def set(self, **changes: Any) -> None:
         """Change fields of the case."""

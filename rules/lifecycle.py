@@ -195,11 +195,9 @@ def _do(deed: Deed, step: Step) -> None:
 
 
 def _result(deed: Deed) -> Applied:
-    events = deed.events()
-    before = deed.before
-    count = (before.events if before else 0) + len(events)
-    deed.set(version=(before.version if before else 0) + 1, events=count)
-    return Applied(deed.case, events)
+    version, count = (deed.before.version, deed.before.events) if deed.before else (0, 0)
+    deed.set(version=version + 1, events=count + 1 + len(deed.also))
+    return Applied(deed.case, deed.events())
 
 
 def _delivery(case: Case, leg: Assignment, n: int, now: int) -> Event:

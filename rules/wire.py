@@ -5,17 +5,16 @@ same bytes on every machine; hashes and chains are taken over these bytes.
 """
 
 import hashlib
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import compress
-from operator import attrgetter, ne
 from typing import Any, TypeVar, cast
 
 import msgspec
 
 from rules.case import Case, Event
 from rules.commands import Command, Outcome
+from rules.plain import NotPlain, plain
 
 PROTO = "sync/1"
 T = TypeVar("T")
@@ -29,8 +28,11 @@ class WireError(ValueError):
 
 
 def canonical(value: Any) -> bytes:
-    """The canonical bytes of a frozen value, or of a mapping, list, text or integer made of such."""
-    return _to_json(_plain(value))
+    """The canonical bytes of a frozen value, or of a mapping, list, text or integer made of such. Raises WireError."""
+    try:
+        return _to_json(plain(value))
+    except NotPlain as error:
+        raise WireError(str(error)) from error
 
 
 def decode(kind: type[T], data: bytes | str) -> T:
@@ -125,9 +127,9 @@ def decode_row(data: bytes | str) -> Row:
 
 def unchained(row: Row) -> bytes:
     """The bytes over which the row's chain is taken: all fields but the chain itself."""
-    plain: dict[str, Any] = _plain(row)
-    plain.pop("chain", None)
-    return _to_json(plain)
+    told: dict[str, Any] = plain(row)
+    told.pop("chain", None)
+    return _to_json(told)
 
 
 def chain(before: str, row_bytes: bytes) -> str:
@@ -267,48 +269,6 @@ class SnapshotTail:
 
 
 # --- how it is done
-
-
-def _plain(value: Any) -> Any:
-    kind = type(value)
-    if kind in _SIMPLE:
-        return value
-    if kind is tuple or kind is list:
-        return [each if type(each) in _SIMPLE else _plain(each) for each in value]
-    if isinstance(value, str):  # a member of an enumeration, which is slow to ask for attributes
-        return value
-    if hasattr(kind, "__dataclass_fields__"):
-        return _plain_value(value, kind)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, float):
-        raise WireError(f"{value!r} has no canonical form: integers only")
-    return value
-
-
-def _plain_value(value: Any, kind: Any) -> dict[str, Any]:
-    names, defaults, read = _plan(kind)
-    values = read(value)
-    told = compress(zip(names, values, strict=True), map(ne, values, defaults))
-    return {name: each if type(each) in _SIMPLE else _plain(each) for name, each in told}
-
-
-_SIMPLE = frozenset({str, int, bool, type(None)})
-
-
-@cache
-def _plan(kind: Any) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]]:
-    told = sorted((f for f in fields(kind) if f.init), key=lambda f: f.name)
-    names = tuple(f.name for f in told)
-    defaults = tuple(_default(f) for f in told)
-    return names, defaults, attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
-
-
-def _default(told: Field[Any]) -> Any:
-    """What is left out when equal; MISSING equals nothing: a field without default is always told."""
-    if told.metadata.get("always"):
-        return MISSING
-    return told.default_factory() if told.default_factory is not MISSING else told.default
 
 
 @cache

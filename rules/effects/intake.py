@@ -1,6 +1,6 @@
 """From the report to the filed case, and the other ends of an intake."""
 
-from rules.case import Case, PhotoKind, Stage
+from rules.case import PhotoKind, Stage
 from rules.commands import NotAllowed
 from rules.deadlines import stage_clock
 from rules.deed import Deed
@@ -14,25 +14,23 @@ def report(deed: Deed) -> None:
         raise NotAllowed("rule.exists")
     urgent = deed.said("urgent", default=False)
     deed.begin(
-        Case(
-            id=deed.command.case_id,
-            words=deed.said("words"),
-            address=deed.said("address"),
-            address_en=deed.said("address_en"),
-            category=deed.said("category"),
-            source=deed.said("source"),
-            external_number=deed.said("external_number"),
-            external_due=deed.said("external_due", 0),
-            urgent=urgent or _speaks_of_injury(deed),
-            important=deed.said("important", default=False),
-            wants_answer=deed.said("wants_answer", default=False),
-            personal=deed.said("personal"),
-            reported_at=deed.at,
-            reported_by=deed.actor.id,
-            stage_since=deed.at,
-            stage_clock=stage_clock(deed.city.policies.stage_limits, "accept", deed.at, urgent=urgent),
-            city_version=deed.city.version,
-        )
+        id=deed.command.case_id,
+        words=deed.said("words"),
+        address=deed.said("address"),
+        address_en=deed.said("address_en"),
+        category=deed.said("category"),
+        source=deed.said("source"),
+        external_number=deed.said("external_number"),
+        external_due=deed.said("external_due", 0),
+        urgent=urgent or _speaks_of_injury(deed),
+        important=deed.said("important", default=False),
+        wants_answer=deed.said("wants_answer", default=False),
+        personal=deed.said("personal"),
+        reported_at=deed.at,
+        reported_by=deed.actor.id,
+        stage_since=deed.at,
+        stage_clock=stage_clock(deed.city.policies.stage_limits, "accept", deed.at, urgent=urgent),
+        city_version=deed.city.version,
     )
     _locate(deed)
     take_photos(deed, "", PhotoKind.OVERVIEW)

@@ -1,9 +1,16 @@
 """A case as a recorded row of another system tells it: nothing in it is judged by us, nothing is added."""
 
+from dataclasses import fields
+
 from rules.assignment import Assignment, LegStage
-from rules.case import Case, Recorded, Stage
+from rules.case import Recorded, Stage
 from rules.deed import Also, Deed
 
+_AS_SAID = (
+    "number", "external_number", "source", "category", "words", "address", "lon", "lat", "located", "datum", "given",
+    "unit_grid", "duty_grid", "district", "street", "community",
+)  # fmt: skip
+_OF_ROW = tuple(field.name for field in fields(Recorded))
 _LEG = {Stage.WITH_UNITS: LegStage.DELIVERED, Stage.CLOSED: LegStage.ENDED}
 
 
@@ -19,42 +26,23 @@ def record(deed: Deed) -> None:
         deed.follow(Also("dispatch", unit=unit, reason="recorded", before=Stage.TO_DISPATCH, after=Stage.WITH_UNITS))
     if closed:
         deed.follow(Also("close", reason=said("closed_reason", ""), at=closed, after=stage))
+    filed = reported if stage is not Stage.REPORTED else 0
     deed.begin(
-        Case(
-            id=deed.command.case_id,
-            stage=stage,
-            number=said("number", ""),
-            external_number=said("external_number", ""),
-            source=said("source", ""),
-            category=said("category", ""),
-            words=said("words", ""),
-            address=said("address", ""),
-            lon=said("lon", 0),
-            lat=said("lat", 0),
-            located=said("located", False),
-            datum=said("datum", "cgcs2000"),
-            given=said("given", ""),
-            unit_grid=said("unit_grid", ""),
-            duty_grid=said("duty_grid", ""),
-            district=said("district", ""),
-            street=said("street", ""),
-            community=said("community", ""),
-            reported_at=reported,
-            filed_at=reported if stage is not Stage.REPORTED else 0,
-            handed_at=reported if stage is not Stage.REPORTED else 0,
-            first_dispatched_at=reported if unit else 0,
-            closed_at=closed,
-            ended_reason=said("closed_reason", ""),
-            city_version=deed.city.version,
-            stage_since=closed or reported,
-            round=1 if unit else 0,
-            legs=(_leg(deed, unit, stage, reported, closed),) if unit else (),
-            recorded=Recorded(
-                said("source_number", ""), said("on_time", ""), said("closed_reason", ""), said("department", ""),
-                said("due_at", 0), said("row", 0),
-            ),
-        )
-    )  # fmt: skip
+        id=deed.command.case_id,
+        stage=stage,
+        reported_at=reported,
+        filed_at=filed,
+        handed_at=filed,
+        first_dispatched_at=reported if unit else 0,
+        closed_at=closed,
+        ended_reason=said("closed_reason", ""),
+        city_version=deed.city.version,
+        stage_since=closed or reported,
+        round=1 if unit else 0,
+        legs=(_leg(deed, unit, stage, reported, closed),) if unit else (),
+        recorded=Recorded(**{name: body[name] for name in _OF_ROW if name in body}),
+        **{name: body[name] for name in _AS_SAID if name in body},
+    )
 
 
 def _leg(deed: Deed, unit: str, stage: Stage, at: int, closed: int) -> Assignment:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import uvicorn
 
-from server.app import create_app
 from server.cities import Cities, UnknownCity
 from server.cli.city import compiled_or_told
 from server.cli.common import CannotStart, Commands, add_data_options, open_all, settings_of
@@ -43,6 +42,8 @@ def add(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to end."""
+    from server.app import create_app  # half a second that the other commands need not spend
+
     settings = settings_of(arguments)
     listener = listen(settings)
     parts = open_parts(settings)

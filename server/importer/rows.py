@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from rules.city import City
+from rules.grid import Grids
 from server.importer.instants import Instants
 from server.importer.mapping import BadMapping, CaseMapping
 
@@ -131,20 +132,21 @@ def locate(bodies: list[Body], city: City) -> None:
     grids, here = city.grids, [body for body in bodies if body.get("located")]
     if grids is None or not here:
         return
-    found = grids.locate_many(np.array([(body["lon"], body["lat"]) for body in here], dtype=np.int64))
+    found = grids.locate_many(np.array([(body["lon"], body["lat"]) for body in here], dtype=np.int64)).tolist()
+    places = {grid: _place(grids, grid) for grid in set(found) if grid >= 0}
+    for body, grid in zip(here, found, strict=True):
+        body.update(places.get(grid, {}))
+
+
+def _place(grids: Grids, grid: int) -> Body:
     layers = (
         ("duty_grid", grids.duty, grids.duties),
         ("district", grids.district, grids.districts),
         ("street", grids.street, grids.streets),
         ("community", grids.community, grids.communities),
     )
-    for body, grid in zip(here, found.tolist(), strict=True):
-        if grid < 0:
-            continue
-        body["unit_grid"] = grids.codes[grid]
-        for name, of_grid, named in layers:
-            if (index := int(of_grid[grid])) >= 0:
-                body[name] = named[index].code
+    known = {name: named[int(of_grid[grid])].code for name, of_grid, named in layers if of_grid[grid] >= 0}
+    return {"unit_grid": grids.codes[grid], **known}
 
 
 def _by_any_name(values: Mapping[str, object]) -> dict[str, str]:
