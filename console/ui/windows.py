@@ -36,6 +36,7 @@ class Windows(QObject):
         self._translator: QTranslator | None = None
         self._welcomed = False
         board.link_changed.connect(self._welcome)
+        board.city_changed.connect(self._welcome)
         self.context: Context
         self.main: MainWindow
         self.review: ReviewWindow

@@ -197,7 +197,7 @@ class QueuePanel(QWidget):
 
     def take_focus(self) -> None:
         """The keys are the queue's: of its rows, or of the place where they will come."""
-        self._body.currentWidget().setFocus()
+        (self._body.currentWidget() or self.view).setFocus()
 
     @Slot()
     def _show_range(self) -> None:
