@@ -31,6 +31,12 @@ class Picture:
         self.entries: dict[str, Entry] = {}
         self._by_case: dict[str, dict[str, Entry]] = {}
 
+    def see(self, case: Case) -> None:
+        """Take an image of the server that came beside the feeds, unless a newer one is here or the case is not."""
+        known = self.cached.get(case.id)
+        if known is not None and (known.version, known.events) < (case.version, case.events):
+            self.cached[case.id] = case
+
     def put(self, entry: Entry) -> None:
         """Take an open entry, or its newer form."""
         self.entries[entry.id] = entry

@@ -10,7 +10,7 @@ from console.facts import Conflict, Wish
 from console.models.entries import UNSENT, Entry, State
 from console.models.outbox import Outbox
 from rules.case import Event
-from rules.commands import Outcome
+from rules.commands import NotAllowed, Outcome
 from rules.wire import Mark, PushAnswer, Result
 
 Events = Callable[[str, int], tuple[Event, ...]]  # of a case, after a number
@@ -24,6 +24,7 @@ class Settling:
 
     def __init__(self, outbox: Outbox, picture: Picture, clock: Clock) -> None:
         self._outbox, self._picture, self._clock = outbox, picture, clock
+        self._since: dict[str, tuple[Event, ...]] = {}  # conflict → what the server told with it
 
     def unsent(self) -> list[Entry]:
         """Commands whose outcome is unknown: those with a number first, in its order, then in local order."""
@@ -74,7 +75,15 @@ class Settling:
             self._picture.drop(entry.id)
         else:
             self._picture.put(entry)
+        self._see(result)
         return entry
+
+    def _see(self, result: Result) -> None:
+        """What a superseded command met: shown at once, its row comes by the feed."""
+        if result.since:
+            self._since[result.id] = result.since
+        if result.now is not None:
+            self._picture.see(result.now)
 
     def pass_cursor(self, seqs: Mapping[str, int], epoch: str = "") -> Settled:
         """Settle the final commands whose rows the cache holds now, and those of an epoch that ended."""
@@ -132,12 +141,20 @@ class Settling:
         seen = entry.before.events if entry.before else 0
         outcome = entry.outcome or Outcome(entry.id, "refused")
         now = self._picture.case(case_id)
-        return Conflict(entry.id, entry.command, outcome, entry.seat, entry.before, mine, now, events(case_id, seen))
+        told = {each.n: each for each in (*self._since.get(entry.id, ()), *events(case_id, seen))}
+        meanwhile = tuple(told[n] for n in sorted(told))
+        return Conflict(entry.id, entry.command, outcome, entry.seat, entry.before, mine, now, meanwhile)
 
     def again(self, command_id: str) -> Wish:
-        """The wish of a conflict, to be issued on top of what is now."""
+        """The wish of a conflict, to be issued on top of what is now.
+
+        `NotAllowed` "rule.not_here_yet" while what it met is not here: it would meet it again.
+        """
         entry = self._picture.entries[command_id]
-        command = entry.command
+        command, case = entry.command, self._picture.cached.get(entry.command.case_id)
+        met = entry.outcome.version if entry.outcome else 0
+        if case is not None and case.version < met:
+            raise NotAllowed("rule.not_here_yet")
         return Wish(command_id, entry.seat, command.verb, command.case_id, command.target, command.body)
 
 

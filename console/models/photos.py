@@ -12,7 +12,7 @@ class Photos:
     """Files `photos/aa/<sha256>[.thumb]`; whole or not there."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "photos"
+        self.folder = folder / "photos"
 
     def keep(self, body: bytes, size: str = "full", sha256: str = "") -> str:
         """Write a photo durably and return its sha256; a thumb goes under the sha256 of its full picture."""
@@ -37,4 +37,4 @@ class Photos:
     def _path(self, sha256: str, size: str) -> Path:
         if not _SHA256.fullmatch(sha256):
             raise ValueError(f"no sha256: {sha256!r}")
-        return self._folder / sha256[:2] / (sha256 if size == "full" else f"{sha256}.{size}")
+        return self.folder / sha256[:2] / (sha256 if size == "full" else f"{sha256}.{size}")

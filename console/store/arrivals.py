@@ -1,11 +1,13 @@
 """What comes from the server by itself: changes, snapshots, city packs, and signs of life."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.facts import Changes, Cursor, Heard, Lost, Pack, SnapshotPage, SnapshotWanted, Station
 from console.models.errors import CacheDamaged
 from console.store.link import OTHER_PACK, OTHER_VERSION, TEST_CLOCK
 from console.store.room import Room
+
+_PATIENCE = 5000  # ms until what could not be taken is asked for again
 
 
 class Arrivals(QObject):
@@ -20,6 +22,8 @@ class Arrivals(QObject):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._room = room
+        self._retry = QTimer(self, interval=_PATIENCE, singleShot=True)
+        self._retry.timeout.connect(self.go_on)
         self._wanted_city = ""
         self._shown = False
 
@@ -75,17 +79,24 @@ class Arrivals(QObject):
     # rows -------------------------------------------------------------------------------------------------------------
     @Slot(object)
     def take_changes(self, changes: Changes) -> None:
-        """A batch of rows: into the cache, then shown."""
+        """A batch of rows: into the cache, then shown. After an error that nobody expected it is asked for again."""
+        self._retry.start()
+        with self._room.stalling():
+            self._take(changes)
+        self._retry.stop()
+
+    def _take(self, changes: Changes) -> None:
         room = self._room
         try:
             ids, city, new_epoch = room.desk.take(changes)
         except CacheDamaged:
             self._rebuild()
             return
-        room.watch.data(changes.head.server_time, changes.head)
         self.take_city_told(city or changes.head.city)
         if ids:
             room.show(ids)
+        room.watch.data(changes.head.server_time, changes.head)
+        if ids:
             room.tell_counts(conflicts=room.desk.conflict_count() > 0)
         self.follow.emit(Cursor() if new_epoch else room.desk.cursor())
 

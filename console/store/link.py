@@ -11,6 +11,7 @@ _LINES = {"link.sign_in": Line.SIGN_IN, "link.other_version": Line.OTHER_VERSION
 OTHER_VERSION = "error.other_version"
 OTHER_PACK = "error.other_pack"
 TEST_CLOCK = "error.test_clock"
+STALLED = "link.stalled"  # an error of this program, not of the line
 
 
 class LinkWatch:
@@ -20,6 +21,7 @@ class LinkWatch:
         self._now = now
         self._told: LinkState | None = None
         self.state = LinkState()
+        self._stalled = False
 
     def lost(self, lost: Lost) -> None:
         """A way failed: offline, or a reason that only people can end."""
@@ -30,6 +32,8 @@ class LinkWatch:
 
     def alive(self) -> bool:
         """Bytes of the server came; True when the line is back."""
+        if self._stalled:
+            return False
         back = self.state.line is not Line.ONLINE
         if back:
             self.state = replace(self.state, line=Line.ONLINE, since=self._now(), reason="", retry_at=0)
@@ -41,10 +45,17 @@ class LinkWatch:
         """The server's time came with an answer."""
         self.state = replace(self.state, latency_ms=heard.latency_ms, skew_ms=skew_ms)
 
+    def stall(self) -> None:
+        """What came could not be taken here: the picture is old, however well the line is, until data are taken."""
+        self._stalled = True
+        since = self.state.since if self.state.reason == STALLED else self._now()
+        self.state = replace(self.state, line=Line.OFFLINE, since=since, reason=STALLED)
+
     def data(self, as_of: int, head: ChangesHead | None = None) -> None:
         """The cache holds the server's data of this instant."""
         spans = head.feeds.values() if head else ()
         behind = sum(span.head - span.to for span in spans)
+        self._stalled = False
         self.state = replace(self.state, as_of=as_of, behind=behind)
 
     def counts(self, unsent: int, conflicts: int) -> None:

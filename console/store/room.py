@@ -1,6 +1,7 @@
 """What the parts of the store share: the desk, the state of the line, and everything that is told upwards."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -72,13 +73,24 @@ class Room(QObject):
             self.say("notice.cache_rebuilt")
             ids = None
         if ids is not None:
-            self.show(ids)
+            with self.stalling():
+                self.show(ids)
             QTimer.singleShot(0, self, self._next_slice)
             return
         self.show(self.desk.settle_passed() | frozenset(self.desk.forget_gone()))
         self.tell_counts(conflicts=True)
         self.loaded.emit()
         self.all_shown.emit()
+
+    @contextmanager
+    def stalling(self) -> Iterator[None]:
+        """An unexpected error in here shows as data that grow old, not as calm; it goes on to the log."""
+        try:
+            yield
+        except Exception:
+            self.watch.stall()
+            self.tell_link()
+            raise
 
     def show(self, ids: Ids) -> None:
         """Tell how these cases look now; and the offers, where a seat looks at one of them."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -29,11 +30,13 @@ def server() -> Iterator[FakeServer]:
 class Console:
     """What a test holds of a console: its board, and the words that were said."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, now: Callable[[], int] = lambda: NOW) -> None:
+    def __init__(
+        self, qtbot: QtBot, folder: Path, now: Callable[[], int] = lambda: NOW, desk: Callable[..., Desk] = Desk
+    ) -> None:
         self.qtbot, self.folder = qtbot, folder
         clock = Clock(wall=now)
         self.board = Board(clock.now)
-        self.core = Core(self.board, Enquiries(), Store(lambda: Desk(open_files(folder, "test", None), clock)))
+        self.core = Core(self.board, Enquiries(), Store(lambda: desk(open_files(folder, "test", None), clock)))
         self.said: list[str] = []
         self.refusals: list[str] = []
         self.answers: list[object] = []
@@ -70,7 +73,7 @@ def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Console]]:
     """Start consoles; they are closed at the end."""
     started: list[Console] = []
 
-    def begin(folder: str = "files", **more: Callable[[], int]) -> Console:
+    def begin(folder: str = "files", **more: Callable[..., Any]) -> Console:
         started.append(Console(qtbot, tmp_path / folder, **more))
         return started[-1]
 

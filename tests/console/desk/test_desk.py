@@ -9,7 +9,7 @@ from console.desk.times import Clock
 from console.facts import Heard, Pending, Sending, Wish
 from console.models.errors import NotRecorded
 from console.models.outbox import Outbox
-from rules.case import Stage
+from rules.case import Case, Event, Stage
 from rules.commands import NotAllowed, Outcome
 from rules.wire import PushAnswer, Result
 from tests.console.makers import Feed, a_key, changes, signed
@@ -49,12 +49,15 @@ class Room:
     def stage(self, number: int = 1) -> str:
         return self.desk.delta((f"case-{number}",)).changed[0].case.stage.value
 
-    def answer(self, state: str, which: int = 0, **more: object) -> object:
+    def answer(
+        self, state: str, which: int = 0, now: Case | None = None, since: tuple[Event, ...] = (), **more: object
+    ) -> object:
         push = self.desk.next_push("epoch-1")
         assert push is not None
         sent = push.cmds[which]
         outcome = Outcome(sent.command.id, state, feed="410102", **more)  # type: ignore[arg-type]
-        return self.desk.answered(PushAnswer("epoch-1", sent.n, (Result(sent.command.id, sent.n, outcome),)))
+        result = Result(sent.command.id, sent.n, outcome, now, since)
+        return self.desk.answered(PushAnswer("epoch-1", sent.n, (result,)))
 
 
 @pytest.fixture
@@ -187,6 +190,43 @@ def test_on_top_is_a_new_command_on_what_is_now(room: Room) -> None:
     assert (again.supersedes, again.base_version, again.body) == (pending.id, 5, {"unit": "west"})
     assert again.id != pending.id
     assert room.desk.conflicts() == ()
+
+
+def test_a_conflict_shows_what_the_server_told_with_it_before_the_row_comes(room: Room) -> None:
+    pending = room.dispatch()
+    met = a_case(1, version=5, events=7, words="别处改过")
+    since = (Event("case-1", 7, "note", NOW, NOW, "liu", "dispatcher"),)
+    room.answer("superseded", version=5, now=met, since=since)
+    conflict = room.desk.conflicts()[0]
+    assert (conflict.now, conflict.meanwhile) == (met, since)
+    room.desk.resolve(pending.id, "on_top")
+    assert room.desk.next_push("epoch-1").cmds[0].command.base_version == 5
+
+
+def test_on_top_waits_for_the_row_that_it_would_meet_again(room: Room) -> None:
+    pending = room.dispatch()
+    room.answer("superseded", version=5)
+    with pytest.raises(NotAllowed) as caught:
+        room.desk.resolve(pending.id, "on_top")
+    assert rule(caught) == "rule.not_here_yet"
+    assert len(room.desk.conflicts()) == 1
+    room.has(a_case(1, version=5, events=7))
+    room.desk.resolve(pending.id, "on_top")
+    assert room.desk.conflicts() == ()
+
+
+def test_an_older_image_told_with_a_conflict_changes_nothing(room: Room) -> None:
+    room.dispatch()
+    room.has(a_case(1, version=6, events=8, words="最新"))
+    room.answer("superseded", version=5, now=a_case(1, version=5, events=7, words="较旧"))
+    assert room.desk.conflicts()[0].now.words == "最新"
+
+
+def test_a_photo_that_does_not_fit_on_the_disk_records_nothing(room: Room) -> None:
+    (room.folder / "photos").write_bytes(b"")  # no folder can be made there
+    with pytest.raises(NotRecorded):
+        room.desk.do(Wish("w", "desk", "note", "case-1", body={"text": "见图"}, blobs=(JPEG,)))
+    assert room.desk.outbox() == ()
 
 
 def test_on_top_is_refused_where_the_rules_do_not_take_it(room: Room) -> None:

@@ -8,8 +8,10 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from console.facts import DESK, REVIEW, Answer, Ask, Denied, Line, Unreachable
+from console.desk.desk import Desk
+from console.facts import DESK, REVIEW, Answer, Ask, Changes, Denied, Line, Unreachable
 from console.models.errors import WrongKey
+from console.store import arrivals
 from rules.case import Stage
 from tests.console.conftest import Console
 from tests.console.fake_server import FakeServer
@@ -58,6 +60,35 @@ def test_a_broken_chain_leads_to_a_snapshot(qtbot: QtBot, start: Start, server: 
         server.book.lines[-1] = server.book.lines[-1].replace(b"case-2", b"case-9")
     qtbot.waitUntil(lambda: "case-2" in console.stages())
     assert "case-9" not in console.stages()
+
+
+class DazedDesk(Desk):
+    """Meets an error that nobody expected while it takes what came, until it is told to stop that."""
+
+    dazed = False
+
+    def take(self, changes: Changes) -> tuple[frozenset[str], str, bool]:
+        if DazedDesk.dazed:
+            raise RuntimeError("a mistake in the program")
+        return super().take(changes)
+
+
+def test_an_error_of_the_program_shows_as_old_data_and_passes(
+    qtbot: QtBot, start: Start, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrivals, "_PATIENCE", 300)
+    server.book.has(a_case(1))
+    console = start(desk=DazedDesk).connect(server)
+    qtbot.waitUntil(lambda: "case-1" in console.stages() and console.board.link.online)
+    with qtbot.captureExceptions() as caught:
+        monkeypatch.setattr(DazedDesk, "dazed", True)
+        server.book.has(a_case(2))
+        qtbot.waitUntil(lambda: console.board.link.line is Line.OFFLINE)
+        assert console.board.link.reason == "link.stalled"
+        assert "case-2" not in console.stages()
+        monkeypatch.setattr(DazedDesk, "dazed", False)
+        qtbot.waitUntil(lambda: "case-2" in console.stages() and console.board.link.online)
+    assert {error[0] for error in caught} == {RuntimeError}
 
 
 def test_a_cache_damaged_between_two_starts_is_rebuilt(qtbot: QtBot, start: Start, server: FakeServer) -> None:
