@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QThread, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from console.app.diagnosis import Diagnosis
 from console.app.embedded import EmbeddedServer
 from console.app.faults import EndSignals, Faults, log_to
 from console.app.words import both, tell
@@ -28,6 +27,7 @@ from console.ui.windows import Windows
 
 if TYPE_CHECKING:
     from console.app.core import Core
+    from console.app.diagnosis import Diagnosis
     from console.desk.desk import Desk
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -100,9 +100,16 @@ class Console(QObject):
             self._sounds(),
             lambda: time.monotonic_ns() // 1_000_000,
         )
-        self._diagnosis = Diagnosis(settings.diagnosis, self._board) if settings.diagnosis else None
+        self._diagnosis = self._diagnose(settings.diagnosis)
         self._windows.closed.connect(self.end)
         self._windows.settings_changed.connect(self._remember)
+
+    def _diagnose(self, file: Path | None) -> "Diagnosis | None":
+        if file is None:
+            return None
+        from console.app.diagnosis import Diagnosis
+
+        return Diagnosis(file, self._board)
 
     def _sounds(self) -> Sounds:
         if self._settings.sounds_log:
@@ -112,18 +119,23 @@ class Console(QObject):
     def begin(self) -> None:
         """Show the windows; everything else waits for their first paint."""
         self._windows.open(self._settings.lang, self._settings.theme)
-        if not self._settings.server:
-            self._start_embedded()
         # First what shows the last known cases, then, once these are shown, what the network needs.
         self._preload = Preload(("console.store.store", "console.desk.desk", "console.desk.files"), self)
         self._preload.finished.connect(self._open_files)
         self._preload_network = Preload(("console.sync.workers",), self)
         self._preload_network.finished.connect(self._connect)
         self._painted = FirstPaint(self._windows.main)
-        self._painted.seen.connect(self._preload.start)
+        self._painted.seen.connect(self._begin_work)
         if self._diagnosis is not None:
             self._painted.seen.connect(self._diagnosis.painted)
             self._diagnosis.watch(self._windows.main.map)
+
+    @Slot()
+    def _begin_work(self) -> None:
+        """The window stands: load what shows the cases, and start the server of our own beside."""
+        self._preload.start()
+        if not self._settings.server:
+            self._start_embedded()
 
     def _start_embedded(self) -> None:
         settings = self._settings

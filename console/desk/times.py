@@ -8,9 +8,12 @@ import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from console.facts import Heard
 from console.models.entries import Stamp
+
+if TYPE_CHECKING:
+    from console.facts import Heard
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -69,7 +72,7 @@ class Clock:
         """Corrected clock minus this machine's wall clock; 0 on a test clock."""
         return 0 if self._test else self.now() - self._wall()
 
-    def correct(self, heard: Heard) -> None:
+    def correct(self, heard: "Heard") -> None:
         """Take the server's time of an answer; the quickest of the last eight answers counts."""
         self._samples.append((heard.latency_ms, heard.server_time - heard.at))
         self._base = min(self._samples)[1]
