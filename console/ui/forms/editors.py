@@ -143,7 +143,7 @@ def _instant(context: Context, field: Field, _case: Case, _verb: str) -> Editor:
 
 
 def _flag(context: Context, field: Field, _case: Case, _verb: str) -> Editor:
-    box = QCheckBox(context.texts.text(f"field.{field.name}"))
+    box = QCheckBox(context.field(field.name))
     return _watched(Editor(box, box.isChecked), box.toggled)
 
 

@@ -29,6 +29,7 @@ class VerbForm(QWidget):
     def __init__(self, context: Context, action: Action, case: Case, preset: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self._context, self.action = context, action
+        self._stage = case.stage
         self._fields: dict[str, tuple[Field, Editor]] = {}
         self._errors: dict[str, QWidget] = {}
         self._column = QVBoxLayout()
@@ -41,8 +42,9 @@ class VerbForm(QWidget):
         self._tie_conditions()
 
     def _lay_out(self) -> None:
-        texts, look = self._context.texts, self._context.look
-        verb = texts.text(f"verb.{self.action.verb}")
+        look = self._context.look
+        verb = self._context.deed(self.action.verb, self._stage)
+        verb = verb[:1].upper() + verb[1:]
         self.do_button = PrimaryButton(look, verb, "Ctrl+Enter" if self._many_lines() else "Enter")
         self.back_button = KeyButton(look, self.tr("Back"), "Esc")
         self.do_button.clicked.connect(self.submit)
@@ -70,7 +72,7 @@ class VerbForm(QWidget):
         )  # fmt: skip
         if editor is None:
             return
-        name = self._context.texts.text(f"field.{field.name}")
+        name = self._context.field(field.name)
         if field.kind != "flag":
             self._column.addWidget(label(name, "two"))
         editor.widget.setAccessibleName(name)

@@ -9,6 +9,7 @@ from console.ui.context import Context
 from console.ui.forms.editors import category_editor
 from console.ui.forms.photo_field import PhotoField
 from console.ui.intake.place import PlaceField, WrongPoint
+from console.ui.intake.second_deadline import SecondDeadline
 from console.ui.keys import is_enter
 from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton, PrimaryButton
@@ -32,13 +33,14 @@ class IntakeForm(QWidget):
         self.words = QPlainTextEdit()
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(context.look.px(84))
-        self.words.setAccessibleName(context.texts.text("field.words"))
+        self.words.setAccessibleName(context.field("words"))
         self.place = PlaceField(context)
         self.source = QComboBox()
         self.external = QLineEdit()
+        self.external_due = SecondDeadline(context)
         self.name, self.phone = QLineEdit(), QLineEdit()
-        self.urgent = QCheckBox(context.texts.text("field.urgent"))
-        self.wants_answer = QCheckBox(context.texts.text("field.wants_answer"))
+        self.urgent = QCheckBox(context.field("urgent"))
+        self.wants_answer = QCheckBox(context.field("wants_answer"))
         self.photos = PhotoField(context)
         self._errors: dict[str, QLabel] = {}
         self._make_category()
@@ -52,7 +54,7 @@ class IntakeForm(QWidget):
         self.category = category_editor(self._context, Case(""))
 
     def _build(self) -> None:
-        texts, look = self._context.texts, self._context.look
+        look = self._context.look
         self.register = PrimaryButton(look, self.tr("Register"), "Ctrl+Enter")
         self.back = KeyButton(look, self.tr("Back"), "Esc")
         self.register.clicked.connect(self.submit)
@@ -60,19 +62,20 @@ class IntakeForm(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(4)
-        self._add(column, texts.text("field.words"), self.words, WORDS)
+        self._add(column, self._context.field("words"), self.words, WORDS)
         self._add(column, "", self.place, PLACE)
-        self._add(column, texts.text("field.category"), self.category.widget, "category")
-        self._add(column, texts.text("field.source"), self.source, "source")
-        self._add(column, texts.text("field.external_number"), self.external, "external_number")
+        self._add(column, self._context.field("category"), self.category.widget, "category")
+        self._add(column, self._context.field("source"), self.source, "source")
+        self._add(column, self._context.field("external_number"), self.external, "external_number")
+        self._add(column, "", self.external_due, "external_due")
         column.addLayout(across(self.urgent, self.wants_answer, None))
-        self._add(column, texts.text("field.photos"), self.photos, "photos")
+        self._add(column, self._context.field("photos"), self.photos, "photos")
         column.addWidget(hair())
         column.addWidget(
             label(self.tr("Who reported it: sealed, shown only on request with a reason"), "two", wrap=True)
         )
-        self._add(column, self.tr("name"), self.name, "name")
-        self._add(column, self.tr("phone"), self.phone, "phone")
+        self._add(column, self.tr("Name"), self.name, "name")
+        self._add(column, self.tr("Phone"), self.phone, "phone")
         column.addStretch(1)
         inner = QWidget()
         inner.setObjectName("panel")
@@ -143,7 +146,7 @@ class IntakeForm(QWidget):
         try:
             body |= self.place.body()
         except WrongPoint:
-            self._say(PLACE, self.tr("no coordinates: expected latitude and longitude in degrees"))
+            self._say(PLACE, self.tr("no coordinates in this datum: expected latitude and longitude in degrees"))
         if self.place.is_empty():
             self._say(PLACE, self.tr("is missing: an address, coordinates or a click on the map"))
         if any(not shown.isHidden() for shown in self._errors.values()):
@@ -156,6 +159,7 @@ class IntakeForm(QWidget):
             "category": self.category.value(),
             "source": self.source.currentData(),
             "external_number": self.external.text().strip(),
+            "external_due": self.external_due.value(),
             "urgent": self.urgent.isChecked(),
             "wants_answer": self.wants_answer.isChecked(),
             "photos": photos,
@@ -184,6 +188,7 @@ class IntakeForm(QWidget):
     def _clear(self) -> None:
         self.words.clear()
         self.place.clear()
+        self.external_due.clear()
         for field in (self.external, self.name, self.phone):
             field.clear()
         for box in (self.urgent, self.wants_answer):

@@ -3,12 +3,13 @@
 import re
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from console.ui.context import Context
 from console.ui.layouts import across
 from console.ui.look.buttons import button
 from console.ui.look.parts import label
+from rules.datum import DATUMS, OutsideDatum, to_cgcs2000
 
 UNIT = 10_000_000  # 1e-7 degree
 PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,，\s]\s*(-?\d+(?:\.\d+)?)\s*$")
@@ -44,9 +45,15 @@ class PlaceField(QWidget):
         self.point: tuple[int, int] | None = None
         self._given = ""
         self.address, self.coordinates = QLineEdit(), QLineEdit()
-        self.address.setAccessibleName(context.texts.text("field.address"))
+        self.address.setAccessibleName(context.field("address"))
         self.address.setPlaceholderText(self.tr("a crossing, a house number …"))
-        self.coordinates.setAccessibleName(self.tr("coordinates"))
+        self.coordinates.setAccessibleName(self.tr("Coordinates"))
+        self.datum = QComboBox()
+        self.datum.setAccessibleName(self.tr("Datum"))
+        names = ("CGCS2000", "WGS84 (GPS)", self.tr("GCJ-02 (Amap, Tencent)"), self.tr("BD-09 (Baidu)"))
+        for code, name in zip(DATUMS, names, strict=True):
+            self.datum.addItem(name, code)
+        self.datum.currentIndexChanged.connect(self._read_again)
         self.coordinates.setPlaceholderText(self.tr("34.7418, 113.6127, or click the map"))
         self._find = button(context.look, self.tr("Find"), icon="search")
         self._find.clicked.connect(self.look_up)
@@ -54,12 +61,14 @@ class PlaceField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(label(context.texts.text("field.address"), "two"))
+        column.addWidget(label(context.field("address"), "two"))
         line = across(self.address, self._find)
         line.setStretch(0, 1)
         column.addLayout(line)
-        column.addWidget(label(self.tr("coordinates"), "two"))
-        column.addWidget(self.coordinates)
+        column.addWidget(label(self.tr("Coordinates"), "two"))
+        given = across(self.coordinates, self.datum)
+        given.setStretch(0, 1)
+        column.addLayout(given)
         column.addWidget(self._grid)
         self.address.editingFinished.connect(self._find_if_new)
         self.coordinates.textEdited.connect(self._typed)
@@ -79,7 +88,12 @@ class PlaceField(QWidget):
         if self.coordinates.text().strip() and self.point is None:
             raise WrongPoint(self.coordinates.text())
         if self.point is not None:
-            said |= {"lon": self.point[0], "lat": self.point[1], "datum": "cgcs2000", "given": self._given}
+            said |= {
+                "lon": self.point[0],
+                "lat": self.point[1],
+                "datum": self.datum.currentData(),
+                "given": self._given,
+            }
         return said
 
     @Slot(int, int)
@@ -109,16 +123,27 @@ class PlaceField(QWidget):
     @Slot(str)
     def _typed(self, typed: str) -> None:
         try:
-            self.point = read_point(typed)
-        except WrongPoint:
+            self.point = self._converted(*read_point(typed))
+        except (WrongPoint, OutsideDatum):
             self.point = None
         self._given = typed.strip()
         self._say_grid()
         self.changed.emit()
 
+    def _converted(self, lon: int, lat: int) -> tuple[int, int]:
+        """The point in CGCS2000; what was given and its datum are kept beside it."""
+        degrees = to_cgcs2000(lon / UNIT, lat / UNIT, self.datum.currentData())
+        return round(degrees[0] * UNIT), round(degrees[1] * UNIT)
+
+    @Slot()
+    def _read_again(self) -> None:
+        if self.coordinates.text().strip():
+            self._typed(self.coordinates.text())
+
     def _set(self, point: tuple[int, int] | None, words: str) -> None:
-        self.point, self._given = point, words
         self.coordinates.setText(words)
+        self.datum.setCurrentIndex(0)  # clicks and crossings are CGCS2000
+        self.point, self._given = point, words
         self._say_grid()
         self.changed.emit()
 

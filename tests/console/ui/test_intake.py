@@ -49,7 +49,7 @@ def test_coordinates_that_are_none_are_said(counter: Room) -> None:
     form.place.coordinates.setText("somewhere")
     form.submit()
 
-    assert form.error("place") == "坐标有误，应为十进制度的纬度、经度"
+    assert form.error("place") == "不是该坐标系的坐标：应为以度表示的纬度和经度"
     assert form.error("words") == ""
 
 
@@ -155,3 +155,41 @@ def test_a_photo_goes_with_the_report_and_what_is_none_is_named(counter: Room, t
     assert wish.blobs == (a_picture("red"),)
     sha256, size = hashlib.sha256(a_picture("red")).hexdigest(), len(a_picture("red"))
     assert wish.body["photos"] == [{"sha256": sha256, "kind": "overview", "mime": "image/png", "size": size}]
+
+
+def test_pasted_coordinates_of_another_datum_are_converted_and_kept_as_given(counter: Room) -> None:
+    place = counter.main.intake.place
+    place.datum.setCurrentIndex(place.datum.findData("gcj02"))
+    QTest.keyClicks(place.coordinates, "31.17530398364597, 121.531541859215")
+
+    body = place.body()
+    assert (body["datum"], body["given"]) == ("gcj02", "31.17530398364597, 121.531541859215")
+    assert abs(int(str(body["lon"])) - 1_215_272_106) < 100
+    assert abs(int(str(body["lat"])) - 311_774_276) < 100
+
+
+def test_a_datum_chosen_after_pasting_counts_and_a_click_is_cgcs2000_again(counter: Room) -> None:
+    place = counter.main.intake.place
+    QTest.keyClicks(place.coordinates, "34.7418, 113.6127")
+    plain = place.body()
+    place.datum.setCurrentIndex(place.datum.findData("bd09"))
+    assert place.body()["datum"] == "bd09"
+    assert place.body()["lon"] != plain["lon"]
+
+    place.take_point(1_136_127_000, 347_418_000)
+    assert (place.body()["datum"], place.body()["lon"]) == ("cgcs2000", 1_136_127_000)
+
+
+def test_a_hotline_order_brings_its_own_deadline(counter: Room) -> None:
+    form = counter.main.intake
+    form.words.setPlainText("井盖松动")
+    form.place.address.setText("某处")
+    form.external.setText("HL-1")
+    form.external_due.given.setChecked(True)
+    form.submit()
+
+    body = counter.desk.wishes[-1].body
+    assert (body["external_number"], body["external_due"]) == (
+        "HL-1",
+        counter.clock.now + 86_400_000,
+    )
