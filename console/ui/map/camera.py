@@ -79,10 +79,11 @@ class Camera:
             self, level=self.level + steps, x=x + (self.width / 2 - px) * mpp, y=y - (self.height / 2 - py) * mpp
         )
 
-    def fitted(self, box: Box) -> Camera:
-        """Moved so that the whole box is visible."""
-        level = level_to_fit(box, self.width, self.height)
-        return replace(self, x=(box[0] + box[2]) / 2, y=(box[1] + box[3]) / 2, level=level)
+    def fitted(self, box: Box, low: int = 0) -> Camera:
+        """Moved so that the whole box is visible, above `low` px at the lower edge."""
+        level = level_to_fit(box, self.width, max(self.height - low, 1))
+        y = (box[1] + box[3]) / 2 - low / 2 * scale_of(level)
+        return replace(self, x=(box[0] + box[2]) / 2, y=y, level=level)
 
     def sees(self, x: float, y: float, margin: float = 0) -> bool:
         """Whether a point lies on the screen, `margin` px inside its edges."""

@@ -52,7 +52,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def __init__(self, scene: Scene, extent: Box, parent: QWidget) -> None:
         super().__init__(parent, background=None)
         self.scene_of_map, self._extent = scene, extent
+        self._low = 0  # px at the lower edge that are covered by others
         self.camera = Camera(0, 0, 0, max(parent.width(), 1), max(parent.height(), 1)).fitted(extent)
+        self._fitted = self.camera  # as it was when the whole city was shown last
         self._farthest = self.camera.level - 2
         self._pressed: QPoint | None = None
         self._dragged = False
@@ -85,9 +87,15 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.refresh()
         self.moved.emit()
 
+    def keep_free(self, low: int) -> None:
+        """Show the whole city above so many px at the lower edge, now and whenever it is fitted."""
+        self._low = low
+        self.fit()
+
     def fit(self) -> None:
         """Show the whole city."""
-        self.look_from(self.camera.fitted(self._extent))
+        self.look_from(self.camera.fitted(self._extent, self._low))
+        self._fitted = self.camera
 
     def zoom(self, steps: int, at: QPoint | None = None) -> None:
         """Come closer by so many levels, around a point or the middle."""
@@ -100,15 +108,16 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.look_from(replace(self.camera, x=x, y=y, level=self.camera.level if level is None else level))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Keep centre and scale; what was never sized before shows the whole city."""
+        """Keep centre and scale; while the whole city is shown, go on showing it."""
         super().resizeEvent(event)
         if not hasattr(self, "_item"):  # pyqtgraph resizes while it is being made
             return
-        fresh = self.camera.width <= 1
+        whole = self.camera.width <= 1 or self.camera == self._fitted
         self.camera = replace(self.camera, width=max(self.width(), 1), height=max(self.height(), 1))
-        if fresh:
-            self.camera = self.camera.fitted(self._extent)
-        self.look_from(self.camera)
+        if whole:
+            self.fit()
+        else:
+            self.look_from(self.camera)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom by whole levels around the pointer; a touch pad's small steps add up."""

@@ -92,6 +92,11 @@ class Overlay(QWidget):
         self.scale.show_scale(words, mpp)
         self._arrange_plates()
 
+    @property
+    def covered(self) -> int:
+        """How many px at the lower edge the legend takes."""
+        return self.legend.sizeHint().height() + self._look.px(Space.WIDE + Space.STEP)
+
     def arrange(self) -> None:
         """Put everything at its edge."""
         gap, wide, high = self._look.px(Space.WIDE), self._over.width(), self._over.height()
@@ -115,7 +120,10 @@ class Overlay(QWidget):
         self.legend.move(gap, high - gap - self.legend.height())
         beside = self.legend.width() + self.scale.width() + 3 * gap <= wide
         lift = 0 if beside else self.legend.height() + self._look.px(Space.TIGHT)
-        self.scale.move(wide - gap - self.scale.width(), high - gap - self.scale.height() - lift)
+        top = high - gap - self.scale.height() - lift
+        below_tools = self._tools[-1].geometry().bottom() + self._look.px(Space.TIGHT) <= top
+        aside = 0 if below_tools else self._tools[-1].width() + gap
+        self.scale.move(wide - gap - self.scale.width() - aside, top)
 
     @Slot(int)
     def _show_layer(self, index: int) -> None:

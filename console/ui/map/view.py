@@ -147,6 +147,7 @@ class MapView(QWidget):
         canvas.entered.connect(self._ask_dispatch)
         canvas.viewport().installEventFilter(self)
         canvas.setGeometry(self.rect())
+        canvas.keep_free(self._overlay.covered)
         canvas.show()
         canvas.lower()
         self._overlay.city_is_shown(self._synthetic)
@@ -249,12 +250,15 @@ class MapView(QWidget):
     def _beside(self, x: float, y: float) -> QPoint:
         """Where the label stands: right of a mark, left of it, or under it where there is no room beside."""
         away, wide, high = self._look.px(26), self._label.width(), self._label.height()
+        lowest = self.height() - self._overlay.covered - high  # legend and scale stay readable
+        top = min(round(y - high / 2), lowest)
         if x + away + wide <= self.width():
-            return QPoint(round(x + away), round(y - high / 2))
+            return QPoint(round(x + away), top)
         if x - away - wide >= 0:
-            return QPoint(round(x - away - wide), round(y - high / 2))
+            return QPoint(round(x - away - wide), top)
         middle = min(max(round(x - wide / 2), 0), max(self.width() - wide, 0))
-        return QPoint(middle, round(y + away))
+        below = round(y + away)
+        return QPoint(middle, below if below <= lowest else round(y - away - high))
 
     def _say_counts(self) -> None:
         if self._live is None:
