@@ -110,8 +110,12 @@ class CaseWords:
         return texts.text(f"leg.{leg.stage}") if case.stage is Stage.WITH_UNITS else texts.text(f"stage.{case.stage}")
 
     def left_because(self, shown: ShownCase) -> str:
-        """Why a case has left a list by somebody else's deed: where it stands now, and with whom."""
+        """Why a case has left a list by somebody else's deed: who sent it, else where it stands now, and with whom."""
         unit = self._context.names.unit(self.unit_code(shown)) if self.unit_code(shown) else ""
+        leg = lead_leg(shown.case)
+        who = self._context.people.name(leg.sent_by) if leg and shown.case.stage is Stage.WITH_UNITS else ""
+        if who:
+            return self._context.texts.text("console.taken", who=who, unit=unit)
         return " · ".join(part for part in (self._context.texts.text(f"stage.{shown.case.stage}"), unit) if part)
 
     def clock_name(self, shown: ShownCase) -> str:

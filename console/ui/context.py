@@ -12,9 +12,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from console.board import Board
 from console.enquiries import Enquiries
 from console.facts import DESK, SeatState
+from console.ui.case.experience import Experience
 from console.ui.look import Look
 from console.ui.look.words import Words
 from console.ui.names import Names
+from console.ui.people import People
 from console.ui.sounds import Sounds
 from rules.city import City
 from rules.commands import Actor, Role
@@ -41,6 +43,8 @@ class Context(QObject):
         self.language = language
         self.sounds = sounds
         self.ticks = ticks
+        self.people = People(board, enquiries, language == "en")
+        self.experience = Experience(board)
         self._catalogue = catalogue
         self._take_city(board.city)
         board.city_changed.connect(self._on_city)
@@ -82,6 +86,16 @@ class Context(QObject):
         )
         self.texts = Texts(self._catalogue, labels, units)
         self.names = Names(city, self.language, self.texts)
+
+    def field(self, name: str) -> str:
+        """The label of a field, in sentence case."""
+        words = self.texts.text(f"field.{name}")
+        return words[:1].upper() + words[1:]
+
+    def deed(self, verb: str, stage: str = "") -> str:
+        """A verb on a button; some are called otherwise at another stage: 核实 before filing, 核查 after the work."""
+        key = f"deed.{verb}_{stage}"
+        return self.texts.text(key if key in self.texts else f"verb.{verb}")
 
     def say(self, key: str, details: Mapping[str, str] | None = None) -> str:
         """A refusal or notice in words; one that only a newer server knows is said by its key."""

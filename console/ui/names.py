@@ -87,13 +87,23 @@ class Names:
         return self._pair(self._city.places, code) if self._city else code
 
     def areas(self, case: Case) -> str:
-        """District and street, for the second line of a row."""
-        parts = (self.area(case.district), self.area(case.street))
+        """District and street, for the second line of a row; in English without the words for what they are."""
+        parts = (self._bare(self.area(case.district)), self._bare(self.area(case.street)))
         return (", " if self.english else " ").join(part for part in parts if part)
+
+    def _bare(self, area: str) -> str:
+        """`Erqi` of "Erqi District": the kinds of areas are words of the catalogue, a city may label them otherwise."""
+        name, _, kind = area.rpartition(" ")
+        return name if name and kind in self._texts.text("console.area_kinds").split() else area
 
     def source(self, code: str) -> str:
         """Where a report came from."""
         return self._pair(self._city.policies.sources, code) if self._city else code
+
+    def source_short(self, code: str) -> str:
+        """The same in a word, where the catalogue has one: it must fit a row."""
+        key = f"source_short.{code}"
+        return self._texts.text(key) if key in self._texts else self.source(code)
 
     def sources(self) -> dict[str, str]:
         """All sources of the city by code."""

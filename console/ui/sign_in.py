@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from console.facts import DESK, REVIEW, Answer, Ask, Denied, Question, Unreachable
 from console.ui.context import Context
+from console.ui.keys import without_text
 from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton, PrimaryButton
 from console.ui.look.parts import label
@@ -23,8 +24,9 @@ class SignIn(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self.login, self.password = QLineEdit(), QLineEdit()
-        self.login.setAccessibleName(self.tr("name"))
-        self.password.setAccessibleName(self.tr("password"))
+        self.login.setAccessibleName(self.tr("Account"))
+        without_text(self.login)  # accounts are Latin letters: a Chinese input method would compose them
+        self.password.setAccessibleName(self.tr("Password"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self._says = label(role="over13", wrap=True)
         self.go = PrimaryButton(context.look, self.tr("Sign in"), "Enter")
@@ -35,7 +37,7 @@ class SignIn(QDialog):
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(8)
         column.addWidget(label(title, "title"))
-        for name, field in ((self.tr("name"), self.login), (self.tr("password"), self.password)):
+        for name, field in ((self.tr("Account"), self.login), (self.tr("Password"), self.password)):
             column.addWidget(label(name, "two"))
             column.addWidget(field)
         column.addWidget(self._says)

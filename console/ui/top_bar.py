@@ -41,6 +41,7 @@ class TopBar(QFrame):
         context.second.connect(self._tick)
         context.city_changed.connect(self._show_city)
         context.board.seats_changed.connect(self._show_person)
+        context.people.changed.connect(self._show_person)
         self._show_city()
         self._show_person()
         self._show_sound()
@@ -73,7 +74,7 @@ class TopBar(QFrame):
     @Slot()
     def _show_person(self) -> None:
         actor = self._context.actor(DESK)
-        self.person.setText(actor.name or actor.id if actor else self.tr("Sign in"))
+        self.person.setText(self._context.people.of(actor) if actor else self.tr("Sign in"))
         self.person.setAccessibleName(self.person.text())
 
     @Slot()

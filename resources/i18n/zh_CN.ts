@@ -275,7 +275,7 @@
     </message>
     <message>
         <source>Came back: {0}</source>
-        <translation>退回原因：{0}</translation>
+        <translation>原因：{0}</translation>
     </message>
     <message>
         <source>filing condition {no}: {words}</source>
@@ -308,12 +308,16 @@
         <translation>举报人：加密保存，凭理由查看</translation>
     </message>
     <message>
-        <source>name</source>
+        <source>Name</source>
         <translation>姓名</translation>
     </message>
     <message>
-        <source>phone</source>
+        <source>Phone</source>
         <translation>电话</translation>
+    </message>
+    <message>
+        <source>no coordinates in this datum: expected latitude and longitude in degrees</source>
+        <translation>不是该坐标系的坐标：应为以度表示的纬度和经度</translation>
     </message>
     <message>
         <source>Register a report</source>
@@ -322,10 +326,6 @@
     <message>
         <source>is missing: what was reported</source>
         <translation>必填：上报内容</translation>
-    </message>
-    <message>
-        <source>no coordinates: expected latitude and longitude in degrees</source>
-        <translation>坐标有误，应为十进制度的纬度、经度</translation>
     </message>
     <message>
         <source>is missing: an address, coordinates or a click on the map</source>
@@ -565,8 +565,20 @@
         <translation>路口、门牌号……</translation>
     </message>
     <message>
-        <source>coordinates</source>
+        <source>Coordinates</source>
         <translation>坐标</translation>
+    </message>
+    <message>
+        <source>Datum</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>GCJ-02 (Amap, Tencent)</source>
+        <translation>GCJ-02（高德、腾讯）</translation>
+    </message>
+    <message>
+        <source>BD-09 (Baidu)</source>
+        <translation>BD-09（百度）</translation>
     </message>
     <message>
         <source>34.7418, 113.6127, or click the map</source>
@@ -699,6 +711,33 @@
     </message>
 </context>
 <context>
+    <name>ReporterLine</name>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Reason, kept on record; Enter shows</source>
+        <translation>查看原因（留痕）；回车查看</translation>
+    </message>
+    <message>
+        <source>Reason for looking</source>
+        <translation>查看原因</translation>
+    </message>
+    <message>
+        <source>Reporter: ***  ***-****-****</source>
+        <translation>报告人：***  ***-****-****</translation>
+    </message>
+    <message>
+        <source>Reporter: ***</source>
+        <translation>报告人：***</translation>
+    </message>
+    <message>
+        <source>Reporter: {0}</source>
+        <translation>报告人：{0}</translation>
+    </message>
+</context>
+<context>
     <name>ReviewSide</name>
     <message>
         <source>words to the unit, if any; Enter goes back to the keys</source>
@@ -730,7 +769,7 @@
     </message>
     <message>
         <source>Reject: R, then a number</source>
-        <translation>退回：R + 数字</translation>
+        <translation>不通过：R + 数字</translation>
     </message>
     <message>
         <source>Sign in at this seat</source>
@@ -742,7 +781,7 @@
     </message>
     <message>
         <source>Reject</source>
-        <translation>退回</translation>
+        <translation>不通过</translation>
     </message>
     <message>
         <source>Field check</source>
@@ -780,7 +819,11 @@
     </message>
     <message>
         <source>Griddesk · review</source>
-        <translation>网格派遣台 · 复核</translation>
+        <translation>网格派遣台 · 核查</translation>
+    </message>
+    <message>
+        <source>synthetic data</source>
+        <translation>合成数据</translation>
     </message>
     <message>
         <source>Before</source>
@@ -796,7 +839,7 @@
     </message>
     <message>
         <source>Nothing to review</source>
-        <translation>没有待复核案卷</translation>
+        <translation>没有待核查案卷</translation>
     </message>
     <message>
         <source>no photo from before</source>
@@ -816,7 +859,7 @@
     </message>
     <message>
         <source>Sign in at the review seat</source>
-        <translation>登录复核席</translation>
+        <translation>登录核查席</translation>
     </message>
     <message>
         <source>Draw rectangles on the photo; Backspace takes the last away, T ends</source>
@@ -849,11 +892,11 @@
 <context>
     <name>SignIn</name>
     <message>
-        <source>name</source>
-        <translation>用户名</translation>
+        <source>Account</source>
+        <translation>账号</translation>
     </message>
     <message>
-        <source>password</source>
+        <source>Password</source>
         <translation>密码</translation>
     </message>
     <message>

@@ -13,6 +13,7 @@ from console.ui.look.sizes import Space, Type
 from console.ui.offers import Action, primary
 from console.ui.wrap import WrapLayout
 
+MORE = "D"  # the key of the menu
 BESIDE = 4  # buttons beside the primary one; more stand in the menu
 
 
@@ -28,7 +29,8 @@ class ActionBar(QWidget):
         self.actions_offered: tuple[Action, ...] = ()
         self.primary_button: KeyButton | None = None
         self._first: KeyButton | None = None
-        self._built: tuple[tuple[Action, ...], bool] = ((), False)
+        self._built: tuple[tuple[Action, ...], bool, str] = ((), False, "")
+        self._more: KeyButton | None = None
         self._effect = ""
         self._buttons: dict[str, KeyButton] = {}
         column = QVBoxLayout(self)
@@ -39,14 +41,14 @@ class ActionBar(QWidget):
         column.addLayout(self._top)
         column.addLayout(self._rest)
 
-    def show_actions(self, found: tuple[Action, ...], effect: str, can_dispatch: bool) -> None:
+    def show_actions(self, found: tuple[Action, ...], effect: str, can_dispatch: bool, stage: str = "") -> None:
         """Show these; `effect` names what a dispatch would do, "" when there is no unit to dispatch to."""
         self.actions_offered = found
         self.setVisible(bool(found))
         main = primary(found)
-        if found and self._built != (found, can_dispatch):
+        if found and self._built != (found, can_dispatch, stage):
+            self._built = (found, can_dispatch, stage)
             self._build(main, found, effect, can_dispatch)
-            self._built = (found, can_dispatch)
         self.primary_button = self._first if found else None
         if self._first is not None and main is not None and main.verb == "dispatch" and can_dispatch:
             self._name_primary(self._first, effect)
@@ -56,7 +58,7 @@ class ActionBar(QWidget):
         clear(self._top)
         clear(self._rest)
         self._buttons.clear()
-        self._first = None
+        self._first = self._more = None
         if main is not None and main.verb == "dispatch":
             self._add_dispatch(main, effect, can_dispatch)
         elif main is not None:
@@ -105,12 +107,13 @@ class ActionBar(QWidget):
         self._rest.addWidget(made)
 
     def _add_menu(self, found: list[Action]) -> None:
-        more = button(self._context.look, self.tr("More"))
+        more = KeyButton(self._context.look, self.tr("More"), MORE)
         menu = QMenu(more)
         for action in found:
             entry = menu.addAction(f"{self._name(action)}\t{action.key}")
             entry.triggered.connect(self._asker(action))
-        more.setMenu(menu)
+        more.button.setMenu(menu)
+        self._more = more
         self._rest.addWidget(more)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -128,7 +131,8 @@ class ActionBar(QWidget):
         made.setToolTip(words)
 
     def _name(self, action: Action) -> str:
-        return self._context.texts.text(f"verb.{action.verb}")
+        words = self._context.deed(action.verb, self._built[2])
+        return words[:1].upper() + words[1:]
 
     def _asker(self, action: Action) -> Callable[[], None]:
         return lambda: self.asked.emit(action)
@@ -137,6 +141,9 @@ class ActionBar(QWidget):
         """Do what a key does; False when nothing offered has it."""
         if key == "O" and "O" in self._buttons and self.actions_offered:
             self.other_unit_asked.emit()
+            return True
+        if key == MORE and self._more is not None and self.actions_offered:
+            self._more.button.showMenu()
             return True
         action = next((action for action in self.actions_offered if action.key and action.key == key), None)
         if action is None:

@@ -109,7 +109,7 @@ class DecidePane(QWidget):
         self._show_proposal(shown) if waits else self._show_step(shown)
         self._show_preview(shown if waits else None)
         effect = self.tr("Dispatch → {unit}").format(unit=self._context.names.unit(self.unit))
-        self.deeds.show_actions(self._actions, effect, bool(self.unit))
+        self.deeds.show_actions(self._actions, effect, bool(self.unit), shown.case.stage)
 
     def _show_proposal(self, shown: ShownCase) -> None:
         words = self._proposal.of(shown)
@@ -118,8 +118,8 @@ class DecidePane(QWidget):
         self._edition.setText(words.edition)
         self._title.setText(self._context.names.unit(self.unit) if self.unit else self.tr("No proposal"))
         self._part.setText(self.tr("lead") if self.unit else "")
-        chosen = self.tr("Chosen by you instead of the proposal.") if self._unit else words.sentence
-        self._sentence.setText(chosen)
+        chosen = [self.tr("Chosen by you instead of the proposal."), self._proposal.numbers(self._unit, shown)]
+        self._sentence.setText(" ".join(chosen) if self._unit else words.sentence)
         self._more.setText(words.more)
 
     def _show_step(self, shown: ShownCase) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.facts import Answer, Ask, Denied, Question, ShownCase, Unreachable
 from console.ui.case.history import history_line
+from console.ui.case.reporter import ReporterLine
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.layouts import across, clear
@@ -35,6 +36,7 @@ class FactsPane(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._make()
         context.enquiries.answered.connect(self._answered)
+        context.people.changed.connect(self._show_history)
 
     def _make(self) -> None:
         self._lamp = LampLabel(self._context.look, "none", "", 20)
@@ -48,6 +50,7 @@ class FactsPane(QScrollArea):
             label(role="two", wrap=True),
         )
         self._verdict = label(role="strong", wrap=True)
+        self.reporter = ReporterLine(self._context)
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         inner = QWidget()
@@ -59,7 +62,7 @@ class FactsPane(QScrollArea):
         head.setStretch(1, 1)
         column.addLayout(head)
         column.addLayout(across(self._tags, None, self._clock))
-        for part in (self._place, self._grids, self._verdict, self._told):
+        for part in (self._place, self._grids, self._verdict, self._told, self.reporter):
             column.addWidget(part)
         column.addLayout(self._row)
         column.addStretch(1)
@@ -112,7 +115,13 @@ class FactsPane(QScrollArea):
         self._verdict.setText(self.tr("Came back: {0}").format(verdict) if verdict else "")
         self._verdict.setVisible(bool(verdict))
         self._condition.setText(self._condition_words(shown))
-        self._history.setText(history_line(self._context, case, self._events))
+        self.reporter.show_case(shown)
+        self._show_history()
+
+    @Slot()
+    def _show_history(self) -> None:
+        if self._shown is not None:
+            self._history.setText(history_line(self._context, self._shown.case, self._events))
 
     def _condition_words(self, shown: ShownCase) -> str:
         case, names = shown.case, self._context.names
@@ -148,4 +157,4 @@ class FactsPane(QScrollArea):
             return
         if isinstance(reply, Answer) and isinstance(reply.content, tuple) and self._shown is not None:
             self._events = reply.content
-            self._history.setText(history_line(self._context, self._shown.case, self._events))
+            self._show_history()

@@ -4,6 +4,7 @@ from operator import itemgetter
 
 from console.ui.context import Context
 from rules.case import Case, Event
+from rules.commands import Role
 
 LAST = 5  # deeds that fit two lines
 
@@ -16,8 +17,9 @@ def history_line(context: Context, case: Case, events: tuple[Event, ...]) -> str
 
 
 def _event(context: Context, event: Event) -> str:
-    who = context.names.unit(event.unit) if event.unit else ""
-    parts = (context.words.at(event.at, context.now()), context.texts.text(f"event.{event.verb}"), who)
+    person = "" if event.role == Role.UNIT else context.people.name(event.actor)
+    unit = context.names.unit(event.unit) if event.unit else ""
+    parts = (context.words.at(event.at, context.now()), context.texts.text(f"event.{event.verb}"), person, unit)
     return " ".join(part for part in parts if part)
 
 

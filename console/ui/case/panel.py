@@ -95,6 +95,7 @@ class CasePanel(QWidget):
         board = self._context.board
         self.decide.asked.connect(self.start)
         self.decide.other_unit_asked.connect(self.pick_unit)
+        self.facts.reporter.left.connect(self.focus_back)
         self.picker.picked.connect(self._unit_picked)
         self.conflict.later.connect(self._put_conflict_off)
         board.offers.connect(self._take_offers)
@@ -200,7 +201,8 @@ class CasePanel(QWidget):
 
     def press(self, key: str) -> bool:
         """A letter on the case; False when nothing has it."""
-        return self._whole.currentWidget() is self._page and self.form is None and self.decide.deeds.press(key)
+        here = self._whole.currentWidget() is self._page and self.form is None
+        return here and (self.decide.deeds.press(key) or self.facts.reporter.press(key))
 
     @Slot(object)
     def start(self, action: Action) -> None:

@@ -28,7 +28,21 @@ class ProposalWords:
         proposal = shown.proposal
         if proposal is None:
             return Proposed()
-        return Proposed(self._ground(proposal), self._others(proposal), self._edition())
+        said = [self._ground(proposal), self.numbers(proposal.unit, shown)]
+        return Proposed(" · ".join(part for part in said if part), self._others(proposal, shown), self._edition())
+
+    def numbers(self, unit: str, shown: ShownCase) -> str:
+        """What the cases on this console say of a unit; "" for none. What is not known here is not said."""
+        if not unit:
+            return ""
+        texts, known = self._context.texts, self._context.experience.of(unit, shown.case)
+        said = [texts.text("console.load", n=known.load)]
+        if known.like:
+            like = texts.text("console.like", n=known.like, closed=known.closed, returned=known.returned)
+            said.insert(0, like)
+        if known.seen:
+            said.append(texts.text("console.seen", at=self._context.words.at(known.seen, self._context.now())))
+        return " · ".join(said)
 
     def _ground(self, proposal: Proposal) -> str:
         names = self._context.names
@@ -40,7 +54,7 @@ class ProposalWords:
         said += [data[key] for key in ("place", "hours", "season") if data[key] and data[key] not in said[0]]
         return " · ".join(said)
 
-    def _others(self, proposal: Proposal) -> str:
+    def _others(self, proposal: Proposal, shown: ShownCase) -> str:
         lines = []
         for key, units in (
             ("candidates", proposal.candidates),
@@ -48,9 +62,14 @@ class ProposalWords:
             ("helpers", proposal.helpers),
         ):
             if units:
-                named = ", ".join(self._context.names.unit(unit) for unit in units)
+                named = ", ".join(self._with_number(unit, shown) for unit in units)
                 lines.append(f"{self._context.texts.text('console.' + key)}  {named}")
         return "\n".join(lines)
+
+    def _with_number(self, unit: str, shown: ShownCase) -> str:
+        like = self._context.experience.of(unit, shown.case)
+        counts = self._context.texts.text("console.like", n=like.like, closed=like.closed, returned=like.returned)
+        return f"{self._context.names.unit(unit)} ({counts})" if like.like else self._context.names.unit(unit)
 
     def _edition(self) -> str:
         city = self._context.city

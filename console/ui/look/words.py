@@ -22,6 +22,8 @@ class TimeWords:
     minutes: str
     hours: str
     days: str
+    only_hours: str
+    only_days: str
     overdue: str
     seconds_span: str
     minutes_span: str
@@ -35,14 +37,16 @@ class TimeWords:
 
 WORDS = {
     "zh_CN": TimeWords(
-        minutes="{0} 分", hours="{0} 时 {1:02} 分", days="{0} 天 {1} 时", overdue="超 {0}",
+        minutes="{0} 分", hours="{0} 时 {1:02} 分", days="{0} 天 {1} 时",
+        only_hours="{0} 时", only_days="{0} 天", overdue="超 {0}",
         seconds_span="{0} 秒", minutes_span="{0} 分 {1} 秒",
         day="{month:02}-{day:02} {weekday}", day_time="{date} {time}",
         weekdays=("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
         months=(), ago="{0}前", ms="{0} 毫秒",
     ),
     "en": TimeWords(
-        minutes="{0} min", hours="{0} h {1:02}", days="{0} d {1} h", overdue="+ {0}",
+        minutes="{0} min", hours="{0} h {1:02}", days="{0} d {1} h",
+        only_hours="{0} h", only_days="{0} d", overdue="+ {0}",
         seconds_span="{0} s", minutes_span="{0} min {1} s",
         day="{weekday} {day} {month_name}", day_time="{date} {time}",
         weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -60,11 +64,22 @@ class Words:
         self._zone = zone
 
     def left(self, ms: int | None) -> str:
-        """Time left: `04:12`, `18 分`, `2 时 05 分`, `3 天 4 时`; negative is overdue: `超 04:12`; None: `–`."""
+        """Time left: `04:12`, `18 分`, `2 时 05 分`, `3 天 4 时`; negative is overdue: `超 04:12`; None: `–`.
+
+        It stands in a narrow column: from ten hours or days on, and overdue from one on, the lesser unit is left out.
+        """
         if ms is None:
             return NONE
         if ms < 0:
-            return self._words.overdue.format(self._duration(-ms))
+            return self._words.overdue.format(self._rough(-ms, 1))
+        return self._rough(ms, 10)
+
+    def _rough(self, ms: int, most: int) -> str:
+        """A duration with two units as long as the greater one counts less than `most`, above with that one alone."""
+        if most * HOUR <= ms < DAY:
+            return self._words.only_hours.format(ms // HOUR)
+        if ms >= max(most * DAY, DAY):
+            return self._words.only_days.format(ms // DAY)
         return self._duration(ms)
 
     def _duration(self, ms: int) -> str:

@@ -41,7 +41,7 @@ def shortened(place: str, width: float, metrics: QFontMetricsF) -> str:
     """A place cut so that what stands behind the crossing (南 20 米; , 20 m S) stays whole: a cut number would lie."""
     cut = max(place.rfind("口") + 1, place.rfind(","))
     tail = place[cut:] if cut > 0 else ""
-    room = width - metrics.horizontalAdvance(tail)
+    room = width - metrics.horizontalAdvance(tail) - 1  # rounding must not cut it twice
     if not tail or metrics.horizontalAdvance(place) <= width or room < width * 0.25:
         return place
     return metrics.elidedText(place[:cut], END, room) + tail
@@ -149,7 +149,7 @@ class QueueDelegate(QStyledItemDelegate):
         draw_lamp(painter, self._look.tokens, lamp.value, box)
         loud = lamp in {Lamp.NEAR, Lamp.OVER} and not self._model.gone(row)
         ink = lamp.value if loud else self._ink(row)
-        place = QRectF(cell).adjusted(px(30), 0, -px(6), 0)
+        place = QRectF(cell).adjusted(px(29), 0, -px(4), 0)
         self._text(painter, place, self._words.left(shown), Style(bold=loud, ink=ink, side=RIGHT_SIDE))
 
     def _paint_matter(self, painter: QPainter, cell: QRect, shown: ShownCase, row: int) -> None:

@@ -12,8 +12,8 @@ from console.ui.queue.model import LEFT, MARKS, MATTER, UNIT, QueueModel
 
 GUARD_MS = 300
 """After the selection moved by itself, no key dispatches for so long."""
-WIDTHS = {"zh_CN": (134, 158, 118), "en": (116, 150, 118)}
-NARROW_WIDTHS = {"zh_CN": (134, 138, 100), "en": (116, 136, 104)}
+WIDTHS = {"zh_CN": (112, 158, 118), "en": (98, 146, 116)}
+NARROW_WIDTHS = {"zh_CN": (112, 138, 100), "en": (98, 136, 104)}
 """Widths of time left, unit and marks, in a wide column and in a narrow one; the matter takes the rest."""
 NARROW = 700
 WANTED = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}

@@ -184,6 +184,8 @@ class ReviewSide(QFrame):
     def _verdict(self, deed: str, words: str, key: str, primary: bool = False) -> None:
         look = self._context.look
         made = PrimaryButton(look, words, key) if primary else KeyButton(look, words, key)
+        made.button.setMinimumWidth(0)
+        made.button.setStyleSheet("padding: 0 10px; min-width: 0;")
         made.clicked.connect(lambda: self.deed.emit(deed))
         self.buttons[deed] = made
         self._verdicts.addWidget(made)

@@ -67,6 +67,7 @@ class ReviewWindow(QMainWindow):
         self._lamp = LampLabel(self._context.look, "none", "", 20)
         self._matter, self._place, self._about = label(role="title"), label(), label(role="two15")
         self._clock_left, self._count, self._clock = label(role="two"), label(role="two"), label(role="clock")
+        self._synthetic = label(self.tr("synthetic data"), "two")
         self._tags = QHBoxLayout()
         self._tags.setSpacing(6)
         self.person = button(self._context.look, "", "quiet", "user")
@@ -77,7 +78,7 @@ class ReviewWindow(QMainWindow):
     def _lay_out(self) -> None:
         px = self._context.look.px
         head = across(
-            self._lamp, self._matter, self._place, self._tags, self._about, None, self._clock_left,
+            self._lamp, self._matter, self._place, self._tags, self._about, None, self._synthetic, self._clock_left,
             hair(vertical=True), self._count, self.person, self._clock, spacing=12, margins=(16, 0, 16, 0),
         )  # fmt: skip
         self._bar = frame("bar", head)
@@ -129,6 +130,7 @@ class ReviewWindow(QMainWindow):
         self.zoom.changed.connect(self._show_zoom)
         board.offers.connect(self._take_offers)
         board.seats_changed.connect(self._show_person)
+        self._context.people.changed.connect(self._show_person)
         board.cases_changed.connect(self._close_passed)
         board.refused.connect(self._refused)
         self._context.second.connect(self._tick)
@@ -161,6 +163,8 @@ class ReviewWindow(QMainWindow):
             self._tags.addWidget(TagLabel(self._context.look, tag.kind, tag.text))
         stage = self._context.texts.text(f"stage.{shown.case.stage}") if shown else ""
         self._about.setText(" · ".join(part for part in (shown.number if shown else "", stage) if part))
+        city = self._context.city
+        self._synthetic.setVisible(bool(city and city.synthetic))
         at, total = self.cases.place
         self._count.setText(f"{at} / {total}")
 
@@ -209,7 +213,7 @@ class ReviewWindow(QMainWindow):
     @Slot()
     def _show_person(self) -> None:
         actor = self._context.actor(REVIEW)
-        self.person.setText(actor.name or actor.id if actor else self.tr("Read only · sign in"))
+        self.person.setText(self._context.people.of(actor) if actor else self.tr("Read only · sign in"))
         self.person.setAccessibleName(self.person.text())
         self._found = ()
         shown = self.cases.shown

@@ -12,7 +12,10 @@ from console.ui.queue.delegate import shortened
 from tests.builders import NINE, a_case, an_actor
 from tests.console.ui.conftest import RESOURCES, Room
 
-LONGEST = {"zh_CN": ("超 04:12", "超 12 时 05 分", "超 34 天 14 时"), "en": ("+ 04:12", "+ 12 h 05", "+ 34 d 14 h")}
+LONGEST = {
+    "zh_CN": ("超 04:12", "超 59 分", "超 23 时", "9 时 59 分", "9 天 23 时", "超 34 天"),
+    "en": ("+ 04:12", "+ 59 min", "+ 23 h", "9 h 59", "9 d 23 h", "+ 34 d"),
+}
 
 
 @pytest.fixture(params=[("zh_CN", 1.0), ("en", 1.0), ("zh_CN", 1.5), ("en", 1.5)], ids=str)
@@ -59,7 +62,7 @@ def test_everything_has_the_room_that_its_words_need(scaled: Room, size: tuple[i
 def test_a_row_keeps_the_words_of_its_clock_whole(scaled: Room) -> None:
     scaled.desk.put(a_case(id="case-1"))
     look, view = scaled.context.look, scaled.main.queue.view
-    room = view.columnWidth(0) - look.px(36)
+    room = view.columnWidth(0) - look.px(33)
 
     for words in LONGEST[scaled.context.language]:
         assert look.metrics(15, True).horizontalAdvance(words) <= room
