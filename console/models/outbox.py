@@ -142,7 +142,7 @@ class Outbox:
 
     def offer(self, ids: Sequence[str]) -> dict[str, int]:
         """Give each of these commands its n, unless it has one, before the server hears of it; id → n."""
-        with self._engine.begin() as connection:
+        with self._durably() as connection:
             following = 1 + (connection.scalar(select(func.max(outbox.c.n))) or 0)
             rows = connection.execute(select(outbox.c.id, outbox.c.n).where(outbox.c.id.in_(ids)))
             known: dict[str, int | None] = {row.id: row.n for row in rows}
@@ -169,7 +169,7 @@ class Outbox:
 
     def answer(self, outcomes: Iterable[tuple[str, State, Outcome]], epoch: str) -> None:
         """Store final outcomes with the commands that they end; their personal records are deleted here."""
-        with self._engine.begin() as connection:
+        with self._durably() as connection:
             for command_id, state, outcome in outcomes:
                 kept: dict[str, object] = {
                     "outcome": encode_outcome(outcome),

@@ -1,11 +1,14 @@
 """What goes to the server: commands in order, one push in flight; then photos, one at a time."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.desk.settled import Settled
 from console.facts import BlobOut, Lost
+from console.models.errors import LocalFilesError
 from console.store.room import Room
 from rules.wire import PushAnswer
+
+_PATIENCE = 5000  # ms until a disk that could not be written is tried again
 
 
 class Sending(QObject):
@@ -19,6 +22,9 @@ class Sending(QObject):
         super().__init__(room)
         self._room = room
         self._pushing = self._uploading = self._heard = False
+        self._retry = QTimer(self, interval=_PATIENCE, singleShot=True)
+        self._retry.timeout.connect(self.next)
+        self._told = ""  # the error of the disk that was said last
 
     @Slot()
     def greet(self) -> None:
@@ -33,12 +39,23 @@ class Sending(QObject):
         epoch = desk.cursor().epoch
         if not self._heard or self._pushing or not epoch or not desk.files.station().token:
             return
-        body = desk.next_push(epoch)
+        try:
+            body = desk.next_push(epoch)
+        except LocalFilesError as error:
+            self._wait_for_disk(error)
+            return
         if body is not None:
             self._pushing = True
             self.push.emit(body)
         else:
             self.next_photo()
+
+    def _wait_for_disk(self, error: LocalFilesError) -> None:
+        """Nothing may go or be ended that cannot be written down first: said once, tried again by itself."""
+        if self._told != error.rule:
+            self._told = error.rule
+            self._room.say(error.rule, error.details, "error")
+        self._retry.start()
 
     @Slot()
     def free(self) -> None:
@@ -65,7 +82,12 @@ class Sending(QObject):
         if not answer.results:  # a gap: this server does not know what it took before under our name
             self.take_forked()
             return
-        settled = self._room.desk.answered(answer)
+        try:
+            settled = self._room.desk.answered(answer)
+        except LocalFilesError as error:
+            self._wait_for_disk(error)
+            return
+        self._told = ""
         self._say(settled)
         self._room.show(settled.cases)
         self.next()

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from console.desk.desk import Desk
 from console.facts import DESK, REVIEW, Answer, Ask, Changes, Denied, Line, Unreachable
-from console.models.errors import WrongKey
-from console.store import arrivals
+from console.models.errors import NotRecorded, WrongKey
+from console.store import arrivals, sending
 from rules.case import Stage
+from rules.wire import Push
 from tests.console.conftest import Console
 from tests.console.fake_server import FakeServer
 from tests.console.small_city import OTHER_CITY, OTHER_PACK, a_case
@@ -60,6 +61,32 @@ def test_a_broken_chain_leads_to_a_snapshot(qtbot: QtBot, start: Start, server: 
         server.book.lines[-1] = server.book.lines[-1].replace(b"case-2", b"case-9")
     qtbot.waitUntil(lambda: "case-2" in console.stages())
     assert "case-9" not in console.stages()
+
+
+class FullDesk(Desk):
+    """Its disk is full while numbers and outcomes are to be written down."""
+
+    full = True
+
+    def next_push(self, epoch: str) -> Push | None:
+        if FullDesk.full and self.outbox():
+            raise NotRecorded(Path("outbox.db"), why="disk full")
+        return super().next_push(epoch)
+
+
+def test_a_full_disk_holds_commands_back_says_so_once_and_is_tried_again(
+    qtbot: QtBot, start: Start, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_PATIENCE", 100)
+    server.book.has(a_case(1))
+    console = start(desk=FullDesk).connect(server).sign_in()
+    qtbot.waitUntil(lambda: "case-1" in console.stages() and console.board.link.online)
+    console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
+    qtbot.waitUntil(lambda: console.said.count("error.not_recorded") == 1)
+    qtbot.wait(350)
+    assert (console.said.count("error.not_recorded"), server.book.pushes) == (1, [])
+    monkeypatch.setattr(FullDesk, "full", False)
+    qtbot.waitUntil(lambda: server.book.cases["case-1"].stage is Stage.WITH_UNITS)
 
 
 class DazedDesk(Desk):
