@@ -57,9 +57,20 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     return Settings(**known)
 
 
+def make_folder(folder: Path) -> Path:
+    """The folder, there and fit to be written to. Raises CannotStart."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"{folder}: {error.strerror}; expected a folder that can be written to") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CannotStart(f"{folder}: expected a folder that can be written to")
+    return folder
+
+
 def open_all(settings: Settings) -> tuple[Database, Cities, Clock]:
     """The database (made and brought up to date), its cities and the clock."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.data)
     clock: Clock = FileClock(settings.test_clock) if settings.test_clock else SystemClock()
     database = Database(settings.database_url)
     cities = Cities(database, settings.packs, decode_city)

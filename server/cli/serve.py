@@ -14,11 +14,12 @@ import uvicorn
 
 from server.cities import Cities, UnknownCity
 from server.cli.city import compiled_or_told
-from server.cli.common import CannotStart, Commands, add_data_options, open_all, settings_of
+from server.cli.common import CannotStart, Commands, add_data_options, make_folder, open_all, settings_of
 from server.clock import Clock
 from server.database import Database
 from server.feeds.hub import Hub
 from server.installer import Installer, fingerprint, remember, remembered
+from server.only import only_server
 from server.parent import Parent
 from server.parts import Parts, put_together
 from server.settings import DEMO, Settings
@@ -46,10 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     settings = settings_of(arguments)
     listener = listen(settings)
-    parts = open_parts(settings)
-    config = uvicorn.Config(create_app(parts), log_level="warning", access_log=False, lifespan="on")
-    server = Server(config, settings, parts.feeds.hub)
-    asyncio.run(_serve(server, listener, settings))
+    with only_server(make_folder(settings.data)):
+        parts = open_parts(settings)
+        config = uvicorn.Config(create_app(parts), log_level="warning", access_log=False, lifespan="on")
+        server = Server(config, settings, parts.feeds.hub)
+        asyncio.run(_serve(server, listener, settings))
     return 0
 
 

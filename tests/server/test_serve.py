@@ -169,3 +169,18 @@ def test_rows_are_imported_from_the_command_line_beside_a_running_server(
     token = client.post("/v1/workstations", json={"enrol": "once", "name": "a", "console_id": "a"}).json()["token"]
     snapshot = client.get("/v1/snapshot", headers={"Authorization": f"Bearer {token}"}).content.splitlines()
     assert [json.loads(line)["image"]["number"] for line in snapshot[1:-1]] == ["1"]
+
+
+def test_a_second_server_on_the_same_folder_is_refused_and_the_first_goes_on(serve, programs, tmp_path: Path) -> None:
+    _, client = serve()
+    second = programs.start("-m", "server", "serve", "--data", tmp_path / "data")
+    second.wait_for("another server works on .*data: end it, or give another --data")
+    wait_until(lambda: not second.running(), "the end of the second server")
+    assert report(client)
+
+
+def test_a_data_folder_that_is_a_file_is_told(programs, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("not a folder")
+    program = programs.start("-m", "server", "serve", "--data", tmp_path / "data")
+    program.wait_for("griddesk-server: .*data: .*; expected a folder that can be written to")
+    wait_until(lambda: not program.running(), "its end")
