@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 
 from rules import lifecycle
 from rules.change import changed
+from rules.city import City
 from rules.commands import Actor, Command, Outcome, Role
 from server.access.sessions import Session
 from server.api.doors import BEARER, Doors, refusals
@@ -19,6 +20,7 @@ from server.lane import ApplyLane
 from server.queries import Queries
 
 REFUSED = refusals(401, 403, 404, 409, 413, 422, 503)
+GIVEN_MAX = 200
 FINE = frozenset({"accepted", "already_done"})
 
 
@@ -50,7 +52,10 @@ class Commands:
     async def report(self, report: Report, request: Request) -> Reported:
         """Take in a matter; it stands on 待受理 at once."""
         session = await asyncio.to_thread(self._doors.session, request)
-        asked = Do(report.id or str(uuid.uuid4()), "report", str(uuid.uuid4()), body=report_body(report))
+        body = report_body(report)
+        if not report.lon and not report.lat:
+            body |= await asyncio.to_thread(place_of, report, self._cities.current)
+        asked = Do(report.id or str(uuid.uuid4()), "report", str(uuid.uuid4()), body=body)
         if report.id:  # the same report again is the same case
             asked = changed(asked, case_id=str(uuid.uuid5(uuid.NAMESPACE_URL, report.id)))
         if report.personal:
@@ -95,6 +100,14 @@ def role_for(offers: tuple[lifecycle.Offer, ...], verb: str, target: str, actor:
     fitting = [offer.role for offer in offers if offer.verb == verb and target in {"", offer.target}]
     held = [grant.role for grant in actor.grants]
     return (fitting or held or [Role.UNIT])[0]
+
+
+def place_of(report: Report, city: City) -> dict[str, object]:
+    """The point of the crossing that address or words name, and these words as given; empty when they name none."""
+    for said in filter(None, (report.address, report.words)):
+        if city.grids is not None and (found := city.grids.find_place(said)):
+            return {"lon": found[0], "lat": found[1], "datum": "cgcs2000", "given": said[:GIVEN_MAX]}
+    return {}
 
 
 def report_body(report: Report) -> dict[str, object]:
