@@ -53,7 +53,7 @@ class Desk:
         self._issuing.closed = ""
 
     def load(self) -> Iterator[tuple[str, ...]]:
-        """Read the cache: the ids of its cases in slices of at most 250, then those that only the outbox knows."""
+        """Read the cache: the ids of its cases in slices of at most 500, then those that only the outbox knows."""
         fresh: set[str] = set()
         for part in self.files.shelf.images():
             ids = tuple(case.id for case in part)

@@ -16,7 +16,7 @@ from rules.case import Case, Event
 from rules.wire import Mark, canonical, decode, decode_case, decode_event, encode_event
 
 ACTIVE_STAGES = ("to_dispatch", "reported", "pre_check", "accepted", "to_confirm", "to_verify", "to_close")
-_SLICE = 250
+_SLICE = 500
 
 _PUT_CASE = text(
     "INSERT INTO cases (id, version, stage, image) VALUES (:id, :version, :stage, :image) "
@@ -92,7 +92,7 @@ class Cache:
             return int(_meta(connection).get("as_of", b"0"))
 
     def images(self) -> Iterator[tuple[Case, ...]]:
-        """All cases, in slices of at most 250; those that wait for somebody at the centre first."""
+        """All cases, in slices of at most 500; those that wait for somebody at the centre first."""
         active = cases.c.stage.in_(ACTIVE_STAGES)
         query = select(cases.c.image).order_by(active.desc(), cases.c.case_n)
         with self._engine.connect() as connection:
