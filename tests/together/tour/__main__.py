@@ -7,6 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
+from tests.fixtures import children
+from tests.fixtures.browser import ARGUMENTS
 from tests.fixtures.line import Line
 from tests.fixtures.programs import Programs
 from tests.fixtures.xscreens import XScreens
@@ -49,7 +53,10 @@ def _tell(folder: Path, album: Album, ending: contextlib.ExitStack) -> list[str]
     consoles = [Console(programs, screens, eyes, clock, folder / name) for name in "abc"]
     for console in consoles:
         ending.callback(console.stop)
-    Story(cast, line, consoles, album).tell()
+    playwright = ending.enter_context(sync_playwright())
+    browser = playwright.chromium.launch(executable_path=children.tool("chromium", "chromium"), args=ARGUMENTS)
+    ending.callback(browser.close)
+    Story(cast, line, consoles, browser, album).tell()
     return album.finish(numbers_in_feeds(city, ENROL[-1]))
 
 

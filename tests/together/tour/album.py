@@ -66,9 +66,9 @@ def numbers_in_feeds(city: City, enrol: str) -> frozenset[str]:
         cursor = ""
         while True:
             wanted = {"epoch": city.hello()["epoch_id"], "cursor": cursor, "limit": "500"}
-            lines = http.get(f"{city.url}/v1/changes", params=wanted, timeout=30).text.splitlines()
+            lines = http.get(f"{city.url}/v1/changes", params=wanted, timeout=30).content.split(b"\n")
             rows = [json.loads(line) for line in lines if line]
             found |= {row["image"]["number"] for row in rows[1:-1] if (row.get("image") or {}).get("number")}
-            if len(rows) == 2:
+            if not rows[0].get("more"):
                 return frozenset(found)
-            cursor = ",".join(f"{feed}:{seq}:{chain}" for feed, (seq, chain) in rows[-1]["to"].items())
+            cursor = ",".join(f"{feed}:{mark['seq']}:{mark['chain']}" for feed, mark in rows[-1]["to"].items())

@@ -1,7 +1,13 @@
 """What happens on the tour, picture by picture."""
 
+import io
+
+from PIL import Image
+from playwright.sync_api import Browser
+
 from tests.fixtures.line import Line
 from tests.together.harness.console import MAIN, REVIEW, Console
+from tests.together.harness.pages import Terminal
 from tests.together.tour.album import Album
 from tests.together.tour.cast import Cast
 
@@ -11,8 +17,8 @@ COVER = "component-01-02-1"
 class Story:
     """A dispatcher, an acceptor, a shift leader, a supervisor, a unit and a cut line, on one Tuesday morning."""
 
-    def __init__(self, cast: Cast, line: Line, consoles: list[Console], album: Album) -> None:
-        self._cast, self._line, self._album = cast, line, album
+    def __init__(self, cast: Cast, line: Line, consoles: list[Console], browser: Browser, album: Album) -> None:
+        self._cast, self._line, self._browser, self._album = cast, line, browser, album
         self._desk, self._english, self._leader = consoles
         self._city = cast.city
         self._hero = ""
@@ -25,11 +31,15 @@ class Story:
         self._the_desk()
         self._intake_and_filing()
         self._dispatch()
+        terminal = self._terminal()
+        self._on_the_terminal(terminal)
         self._the_line_is_cut()
         self._the_line_is_back()
         self._confirmation()
         self._review()
         self._it_comes_back()
+        terminal.open(self._hero)
+        self._shoot(terminal, "came-back", "On the terminal: why it came back, with the mark, before anything else")
         self._it_is_closed()
 
     def _snap(self, name: str, words: str, window: str = MAIN, console: Console | None = None) -> None:
@@ -68,6 +78,24 @@ class Story:
         leader.stop()
         self._city.person("zhao").do("file", case_id, condition=COVER)
         self._hero = case_id
+
+    # ------------------------------------------------------------------------------------------------------ terminal
+    def _terminal(self) -> Terminal:
+        context = self._browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", device_scale_factor=2)
+        unit = self._city.person("wang").case(self._hero)["legs"][-1]["unit"]
+        return Terminal(context.new_page(), self._city.url, f"u{unit}")
+
+    def _on_the_terminal(self, terminal: Terminal) -> None:
+        terminal.open_list()
+        self._shoot(terminal, "terminal-list", "A unit's terminal: its list, by time left, live")
+        terminal.open(self._hero)
+        self._shoot(terminal, "terminal-case", "The case on the terminal: what to do, where, until when")
+
+    def _shoot(self, terminal: Terminal, name: str, words: str) -> None:
+        page = terminal.page
+        page.wait_for_load_state("load")
+        image = Image.open(io.BytesIO(page.screenshot()))
+        self._album.add(name, words, image, [page.inner_text("body")])
 
     # -------------------------------------------------------------------------------------------- dispatch and outage
     def _dispatch(self) -> None:
