@@ -19,12 +19,13 @@ class SecondDeadline(QWidget):
         self.edit.setDisplayFormat("yyyy-MM-dd HH:mm")
         self.edit.setCalendarPopup(True)
         self.edit.setAccessibleName(context.field("external_due"))
-        self.edit.setEnabled(False)
+        self.edit.hide()
         self.given.toggled.connect(self._toggled)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.given)
-        row.addWidget(self.edit, 1)
+        row.addWidget(self.edit)
+        row.addStretch(1)
 
     def value(self) -> int:
         """The instant, ms UTC; 0 when the order names none."""
@@ -35,7 +36,7 @@ class SecondDeadline(QWidget):
         self.given.setChecked(False)
 
     def _toggled(self, on: bool) -> None:
-        self.edit.setEnabled(on)
+        self.edit.setVisible(on)
         if on:
             zone = QTimeZone(self._context.city.zone.encode()) if self._context.city else QTimeZone.utc()
             self.edit.setTimeZone(zone)
