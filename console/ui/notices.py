@@ -4,6 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.facts import Notice, Pending, Recorded, Refusal, ShownCase
+from console.ui.case.preview import due_of
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.look.lines import NoticeLine
@@ -63,12 +64,14 @@ class Notices(QWidget):
             parts = [self.tr("{verb} → {unit}").format(verb=parts[0], unit=self._context.names.unit(pending.unit))]
         parts.append(self._words.matter(shown) if shown else pending.number)
         if shown and pending.verb in WITH_DEADLINE:
-            parts.append(self._due(shown))
+            parts.append(self._due(shown, pending))
         return " · ".join(part for part in parts if part)
 
-    def _due(self, shown: ShownCase) -> str:
-        ends = shown.deadline
-        return self.tr("due {0}").format(self._context.words.due(ends.due)) if ends and ends.due else ""
+    def _due(self, shown: ShownCase, pending: Pending) -> str:
+        """When the unit is due: the handling deadline, never that of the stage which the dispatch has just ended."""
+        city, actor = self._context.city, self._context.actor(self._seat)
+        due = due_of(shown.case, pending, actor, city, self._context.now()) if city and actor else 0
+        return self.tr("due {0}").format(self._context.words.due(due)) if due else ""
 
     @Slot(object)
     def _refused(self, refusal: Refusal) -> None:

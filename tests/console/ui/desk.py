@@ -130,11 +130,11 @@ class FakeDesk(QObject):
             command.id, len(self.wishes), wish.verb, after.id, actor.id, wish.seat, self.clock(), Sending.QUEUED,
             unit=unit, number=after.number, recall_until=self.clock() + RECALL_MS,
         )  # fmt: skip
+        self.board.take_recorded(Recorded(wish.id, pending))  # as the store: the case follows
         if not self.online:
             self._pending.append(pending)
-            self.board.take_outbox(tuple(self._pending))
         self.put(after)
-        self.board.take_recorded(Recorded(wish.id, pending))
+        self.board.take_outbox(tuple(self._pending))
 
     def _role(self, case: Case | None, actor: Actor, wish: Wish) -> object:
         for offer in allowed(case, actor, self.city, self.clock()):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit
 
 from console.facts import Conflict, Line
 from rules.case import Case
-from rules.clock import Clock
+from rules.clock import Clock, Limit, LimitUnit
 from rules.commands import Command, Outcome, Role
 from tests.builders import FOUR_HOURS, MINUTE, NINE, a_case, a_city, a_leg, a_request, an_actor, t
 from tests.console.ui.conftest import Room
@@ -180,6 +180,15 @@ def test_the_notice_names_the_deed_and_counts_the_recall_down(room: Room) -> Non
     assert room.desk.recalls == ["desk"]
     room.second(11)
     assert notices.text == ""
+
+
+def test_the_notice_says_when_the_unit_is_due_not_when_the_dispatch_was(room: Room) -> None:
+    fifteen = Clock(Limit(15, LimitUnit.MINUTE), ((NINE, 0),))
+    room.desk.link(Line.OFFLINE)
+    put(room, a_case(id="case-1", stage_clock=fifteen))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Return)
+
+    assert room.main.case.notices.text == "派遣 → 中原区 · 暴露垃圾 · 截止 04-22 周三 15:04"
 
 
 def test_the_notice_stays_in_sight_when_the_last_case_has_gone(room: Room) -> None:
