@@ -40,7 +40,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser("griddesk", description="Griddesk (网格派遣台): the dispatch console")
     made.add_argument("--server", metavar="URL", help="the central server; without it an embedded one is started")
     made.add_argument("--enrol", metavar="TOKEN", help="one-time token that makes this console a workstation")
-    made.add_argument("--embedded", metavar="CITY", help="city folder of the embedded server, or demo")
+    embedded = "city folder of the embedded server; demo: the empty demo city; demo-day: with a day's work (default)"
+    made.add_argument("--embedded", metavar="CITY", help=embedded)
     made.add_argument("--files", type=Path, metavar="DIR", help="folder of the local files")
     made.add_argument("--settings", type=Path, metavar="FILE", help=f"instead of {FILE_NAME} in that folder")
     made.add_argument("--lang", choices=_CHOICES["lang"])

@@ -5,15 +5,16 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QThread, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
 
+from console.app.demo_day import DEMO_DAY, DemoDay
 from console.app.embedded import EmbeddedServer
 from console.app.faults import EndSignals, Faults, log_to
+from console.app.painting import FirstPaint, Preload
 from console.app.words import both, tell
 from console.board import Board
 from console.desk.times import Clock, TestClock
@@ -36,44 +37,6 @@ _COLLECT = (10_000, 10, 100)  # a collector that walks over all cases again and 
 _SWITCH = 0.001  # s: the GUI thread waits at most this long for another thread to hand over
 
 
-class FirstPaint(QObject):
-    """Tells when a window has been painted for the first time, or should have been by now."""
-
-    seen = Signal()
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window, self._told = window, False
-        window.installEventFilter(self)
-        QTimer.singleShot(2000, self, self._tell)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
-        """Look for the paint and let everything pass."""
-        if event.type() in {QEvent.Type.Paint, QEvent.Type.UpdateRequest}:
-            QTimer.singleShot(0, self, self._tell)
-        return False
-
-    @Slot()
-    def _tell(self) -> None:
-        if not self._told:
-            self._told = True
-            self._window.removeEventFilter(self)
-            self.seen.emit()
-
-
-class Preload(QThread):
-    """Imports modules off the GUI thread."""
-
-    def __init__(self, modules: tuple[str, ...], parent: QObject) -> None:
-        super().__init__(parent)
-        self._modules = modules
-
-    def run(self) -> None:
-        """Import them."""
-        for module in self._modules:
-            import_module(module)
-
-
 class Console(QObject):
     """The running program."""
 
@@ -89,6 +52,7 @@ class Console(QObject):
         self._signals.asked.connect(self.end)
         self._core: Core | None = None
         self._embedded: EmbeddedServer | None = None
+        self._day: DemoDay | None = None
         self._exit_code = OK
         self._address, self._connected = settings.server, False
         self._ended = False
@@ -139,7 +103,9 @@ class Console(QObject):
 
     def _start_embedded(self) -> None:
         settings = self._settings
-        city = settings.embedded if settings.embedded == "demo" else str(Path(settings.embedded).resolve())
+        is_demo = settings.embedded in {"demo", DEMO_DAY}
+        city = "demo" if is_demo else str(Path(settings.embedded).resolve())
+        self._day = DemoDay(self) if settings.embedded == DEMO_DAY else None
         self._embedded = EmbeddedServer(city, settings.files / "server", settings.test_clock, self)
         self._embedded.ready.connect(self._know_address)
         self._embedded.failed.connect(self._tell_embedded)
@@ -168,6 +134,8 @@ class Console(QObject):
         """The embedded server is ready."""
         self._address = address
         self._connect()
+        if self._day is not None:
+            self._day.start(address)
 
     @Slot()
     def _connect(self) -> None:
@@ -207,6 +175,8 @@ class Console(QObject):
             self._diagnosis.stop()
         if self._core is not None:
             self._core.close()
+        if self._day is not None:
+            self._day.stop()
         if self._embedded is not None:
             self._embedded.stop()
         self._preload.wait()

@@ -11,7 +11,7 @@ class Settings:
     files: Path  # folder of outbox, cache and photos
     server: str = ""  # base address; "" = the embedded server
     enrol: str = ""  # one-time token that makes this console a workstation
-    embedded: str = "demo"  # city folder of the embedded server, or "demo"
+    embedded: str = "demo-day"  # city folder of the embedded server, "demo", or "demo-day": the demo city at work
     lang: str = "zh_CN"
     theme: str = "dark"
     test_clock: Path | None = None

@@ -11,7 +11,7 @@ def load(folder: Path, *more: str) -> object:
 
 def test_without_a_word_it_is_the_demo_city_in_chinese(tmp_path: Path) -> None:
     settings = load_settings(["--files", str(tmp_path)])
-    assert (settings.server, settings.embedded, settings.lang, settings.theme) == ("", "demo", "zh_CN", "dark")
+    assert (settings.server, settings.embedded, settings.lang, settings.theme) == ("", "demo-day", "zh_CN", "dark")
 
 
 def test_the_command_line_goes_over_the_choices_and_these_over_the_file(tmp_path: Path) -> None:
