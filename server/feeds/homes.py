@@ -31,9 +31,10 @@ def jurisdiction(unit: str, city: City) -> str:
 
 
 def all_feeds(city: City) -> tuple[str, ...]:
-    """Every feed that a city has from the start, sorted."""
+    """Every feed that a city has from the start, sorted: of its jurisdictions, and of the districts of its grids."""
     tops = {jurisdiction(unit.code, city) for unit in city.units.values() if unit.kind in JURISDICTIONS}
-    return tuple(sorted((tops - {""}) | {CITY_FEED}))
+    places = {district.code for district in city.grids.districts} if city.grids is not None else set()
+    return tuple(sorted(((tops | places) - {""}) | {CITY_FEED}))
 
 
 def _leads(leg: Assignment) -> bool:

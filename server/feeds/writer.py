@@ -6,7 +6,7 @@ from sqlalchemy import Connection, insert
 
 from rules import wire
 from server import tables
-from server.feeds.heads import Head, move_head, read_heads
+from server.feeds.heads import Head, add_feeds, move_head, read_heads
 from server.feeds.service import FeedLine
 
 
@@ -22,7 +22,7 @@ class FeedWriter:
 
     def append(self, row: wire.Row) -> int:
         """Number and chain one row (its own `seq` and `chain` are ignored); the number it got."""
-        head = self._heads[row.feed]
+        head = self._heads.get(row.feed, Head())  # the first case of a district that has no unit of its own
         numbered = replace(row, seq=head.seq + 1, chain="")
         chain = wire.chain(head.chain, wire.unchained(numbered))
         line = wire.encode_row(replace(numbered, chain=chain))
@@ -46,7 +46,9 @@ class FeedWriter:
         """Write rows and heads; heads in sorted order, so that two writers never wait for each other."""
         if self._rows:
             self._connection.execute(insert(tables.feed), self._rows)
-        for feed in sorted(self._moved):
+        moved = tuple(sorted(self._moved & self._heads.keys()))
+        add_feeds(self._connection, moved)
+        for feed in moved:
             move_head(self._connection, feed, self._heads[feed])
 
 

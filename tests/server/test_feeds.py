@@ -6,8 +6,10 @@ import pytest
 
 from rules.wire import START, Row, chain, decode_row, unchained
 from server.casebook.book import Casebook
+from server.cities import Cities
 from server.database import Database
 from server.feeds.heads import start_epoch
+from server.feeds.homes import all_feeds
 from server.feeds.hub import Hub
 from server.feeds.service import Cursor, Feeds, SnapshotNeeded
 from server.feeds.writer import FeedWriter
@@ -114,3 +116,17 @@ def test_the_first_wake_up_is_at_once_and_a_burst_is_one_more() -> None:
         return woken
 
     assert asyncio.run(watch()) == [True, True, False]
+
+
+def test_the_first_case_of_a_district_without_a_unit_begins_its_feed(
+    database: Database, feeds: Feeds, cities: Cities
+) -> None:
+    row = Row("ward-6", 0, "case", NOW, "case-1", 1)
+    with database.write() as connection:
+        writer = FeedWriter(connection)
+        assert writer.append(row) == 1
+        writer.flush()
+    feeds.refresh()
+    assert feeds.heads["ward-6"].seq == 1
+    assert [decode_row(line.line).case_id for line in feeds.after("ward-6", 0, 10)] == ["case-1"]
+    assert "410102" in all_feeds(cities.current)
