@@ -1,6 +1,6 @@
 """The queue as a table: fixed rows, one click or Enter dispatches, only the time column is repainted each second."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -161,6 +161,15 @@ class QueueView(QTableView):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex | QPersistentModelIndex:
+        """Home and End are the first and the last row; of a table they would be the first and the last column."""
+        ends = {QAbstractItemView.CursorAction.MoveHome: 0, QAbstractItemView.CursorAction.MoveEnd: -1}
+        if action not in ends:
+            return super().moveCursor(action, modifiers)
+        return self._model.index(ends[action] % max(self._model.rowCount(), 1), LEFT)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """A released Enter may dispatch again."""

@@ -73,6 +73,24 @@ def test_enter_dispatches_once_while_the_key_is_held(room: Room) -> None:
     assert current(room) == "case-2"
 
 
+def test_home_and_end_are_the_first_and_last_row_and_a_page_is_what_is_seen(room: Room) -> None:
+    room.desk.put(*(waiting(n) for n in range(11, 71)))
+    room.desk.sign_in(an_actor("dispatcher"))
+    view = room.main.queue.view
+    rows = []
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+        QTest.keyClick(view, key)
+        rows.append(view.currentIndex().row())
+
+    seen = view.viewport().height() // view.rowHeight(0)
+    assert [rows[0], rows[1], rows[3]] == [59, 0, 0]
+    assert seen - 1 <= rows[2] <= seen
+    QTest.keyClick(view, Qt.Key.Key_End)
+    room.clock.now += 1000
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert [wish.case_id for wish in room.desk.wishes] == ["case-70"]
+
+
 def test_no_key_dispatches_within_300_ms_after_the_selection_moved_by_itself(room: Room) -> None:
     room.desk.put(waiting(1, 3), waiting(2, 2))
     room.clock.now += 1000
