@@ -148,6 +148,11 @@ def sent(room: Room, n: int = 1, **fields: object) -> None:
     room.desk.put(a_case("with_units", id=f"case-{n}", urgent=True, legs=(leg,), **fields))
 
 
+def test_the_keys_call_the_review_by_the_word_of_the_field(room: Room) -> None:
+    assert room.context.texts.text("keys.review_window") == "核查窗口"
+    assert room.context.texts.text("keys.review") == "核查"
+
+
 def test_an_urgent_case_that_nobody_fetched_rings_every_minute_and_stays_on_top_until_told(room: Room) -> None:
     sent(room)
     assert room.heard.kinds == []

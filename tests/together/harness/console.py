@@ -18,7 +18,7 @@ from tests.together.harness.eyes import Eyes, Seen
 from tests.together.harness.person import PASSWORD
 
 MAIN = r"^(网格派遣台|Griddesk) · .*(合成数据|synthetic data)$"
-REVIEW = r"^(网格派遣台|Griddesk) · (复核|核查|review)$"
+REVIEW = r"^(网格派遣台|Griddesk) · (核查|review)$"
 SIGN_IN = "登录|[Ss]ign in"
 COLUMNS, UNIT = 4, 2  # of the queue: time left, matter, unit with its button, marks
 CELLS = {"cell", "table cell"}
