@@ -119,8 +119,9 @@ class CaseWords:
         return " · ".join(part for part in (self._context.texts.text(f"stage.{shown.case.stage}"), unit) if part)
 
     def clock_name(self, shown: ShownCase) -> str:
-        """Which clock drives the lamp: 派遣, 处置, 核查 …"""
-        return self._context.texts.text(f"clock.{shown.deadline.name}") if shown.deadline else ""
+        """Which clock drives the lamp: 派遣, 处置, 核查 …; "" for none and for one without a name."""
+        name = shown.deadline.name if shown.deadline else ""
+        return self._context.texts.text(f"clock.{name}") if name else ""
 
     def tags(self, shown: ShownCase) -> tuple[Said, ...]:
         """Every tag, the strongest first."""

@@ -1,13 +1,17 @@
 """The case panel: proposal, deadline before the deed, other unit, forms, re-dispatch, confirmation, conflict card."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit
 
-from console.facts import Conflict, Line
+from console.facts import Conflict, Delta, Line
+from console.ui.case_words import CaseWords
 from rules.case import Case
 from rules.clock import Clock, Limit, LimitUnit
 from rules.commands import Command, Outcome, Role
+from rules.deadlines import Deadline
 from tests.builders import FOUR_HOURS, MINUTE, NINE, a_case, a_city, a_leg, a_request, an_actor, t
 from tests.console.ui.conftest import Room
 
@@ -65,6 +69,14 @@ def test_two_letters_choose_another_unit_whose_deadline_is_shown_before_the_seco
     room.clock.now += 1000
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_Return)
     assert wishes(room) == [("dispatch", "", {"unit": "B01"})]
+
+
+def test_a_deadline_without_a_name_shows_its_time_alone(room: Room) -> None:
+    shown = replace(room.desk.shown(a_case(id="case-1")), deadline=Deadline("", NINE + 14 * MINUTE))
+    room.board.take_delta(Delta((shown,)))
+
+    assert room.main.case.case_id == "case-1"
+    assert CaseWords(room.context).clock_name(shown) == ""
 
 
 def test_letters_typed_into_the_picker_are_text_not_commands(room: Room) -> None:
