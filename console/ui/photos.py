@@ -86,12 +86,16 @@ class Thumbnail(QWidget):
     def __init__(self, look: Look, photos: Photos, sha256: str, caption: str, size: QSize) -> None:
         super().__init__()
         self._look, self._photos, self.sha256, self._caption = look, photos, sha256, caption
-        self._picture, self._missing, self.chosen = size, False, False
-        self.setFixedSize(size.width(), size.height() + look.px(20))
+        self._missing, self.chosen = False, False
+        self.set_size(size)
         self.setAccessibleName(caption)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         photos.arrived.connect(self._changed)
         photos.failed.connect(self._failed)
+
+    def set_size(self, size: QSize) -> None:
+        """The size of the photo; its caption needs a line more."""
+        self.setFixedSize(size.width(), size.height() + self._look.px(20))
 
     @Slot(str, str)
     def _changed(self, sha256: str, size: str) -> None:

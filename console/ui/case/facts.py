@@ -1,7 +1,8 @@
 """The left half of the case panel: what the case is, where, in whose words, with which photos, and how it came here."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from console.facts import Answer, Ask, Denied, Question, ShownCase, Unreachable
 from console.ui.case.history import history_line
@@ -12,10 +13,13 @@ from console.ui.layouts import across, clear
 from console.ui.look.parts import LampLabel, hair, label, set_role
 from console.ui.look.tags import TagLabel
 from console.ui.photos import Photos, Thumbnail
+from console.ui.wrap import WrapLayout
 from rules.case import Event
 from rules.deadlines import Lamp
 
 PHOTO = (148, 100)
+ABREAST = 3  # photos beside one another; they are smaller where the half is narrow
+GAP, MARGIN = 8, 16
 ROLES = {Lamp.OVER: "over13", Lamp.NEAR: "near13"}
 
 
@@ -51,12 +55,13 @@ class FactsPane(QScrollArea):
         )
         self._verdict = label(role="strong", wrap=True)
         self.reporter = ReporterLine(self._context)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(8)
+        self._row = WrapLayout(GAP)
         inner = QWidget()
         inner.setObjectName("panel")
+        # never wider than this half: a photo or a word that has no room here must not push the rest out of sight
+        inner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(MARGIN, 12, MARGIN, 12)
         column.setSpacing(6)
         head = across(self._lamp, self._matter)
         head.setStretch(1, 1)
@@ -141,15 +146,26 @@ class FactsPane(QScrollArea):
             return
         self._pictures = wanted
         clear(self._row)
-        px = self._context.look.px
         for photo in shown.case.photos[-6:]:
             kind = self._context.texts.text(f"photo.{photo.kind}")
             taken = self._context.words.clock(photo.taken_at) if photo.taken_at else ""
-            size = QSize(px(PHOTO[0]), px(PHOTO[1]))
-            thumbnail = Thumbnail(self._context.look, self._photos, photo.sha256, f"{kind} {taken}".strip(), size)
+            caption, size = f"{kind} {taken}".strip(), self._photo_size()
+            thumbnail = Thumbnail(self._context.look, self._photos, photo.sha256, caption, size)
             thumbnail.clicked.connect(self.photo_asked)
             self._row.addWidget(thumbnail)
-        self._row.addStretch(1)
+
+    def _photo_size(self) -> QSize:
+        """So large that three stand abreast, beside the scroll bar too; else its coming would push one below."""
+        px, bar = self._context.look.px, self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        room = (self.width() - bar - 2 * MARGIN - (ABREAST - 1) * GAP) // ABREAST
+        wide = max(px(PHOTO[0]) // 2, min(px(PHOTO[0]), room))
+        return QSize(wide, wide * PHOTO[1] // PHOTO[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The photos follow the width of this half."""
+        super().resizeEvent(event)
+        for thumbnail in self.findChildren(Thumbnail):
+            thumbnail.set_size(self._photo_size())
 
     @Slot(object)
     def _answered(self, reply: Answer | Unreachable | Denied) -> None:

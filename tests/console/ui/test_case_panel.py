@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QWidget
 
 from console.facts import Conflict, Delta, Line
 from console.ui.case_words import CaseWords
-from rules.case import Case
+from console.ui.photos import Thumbnail
+from rules.case import Case, Photo, PhotoKind
 from rules.clock import Clock, Limit, LimitUnit
 from rules.commands import Command, Outcome, Role
 from rules.deadlines import Deadline
@@ -325,3 +327,21 @@ def test_a_report_is_declined_only_with_a_reason_of_the_citys_list(room: Room) -
     form.submit()
     verb, _, body = wishes(room)[0]
     assert (verb, body["reason"]) == ("decline", "private")
+
+
+@pytest.mark.parametrize("width", [1920, 1366])
+def test_three_photos_and_a_long_history_stay_within_their_half(room: Room, width: int) -> None:
+    room.main.resize(width, 1061)
+    kinds = (PhotoKind.OVERVIEW, PhotoKind.CLOSE_UP, PhotoKind.AFTER)
+    photos = tuple(Photo(f"{n}" * 64, kind, taken_at=NINE) for n, kind in enumerate(kinds))
+    put(room, a_case("to_confirm", id="case-1", photos=photos, community="电业新村社区", words="长" * 120))
+    for _ in range(5):
+        QApplication.processEvents()
+
+    facts = room.main.case.facts
+    parts = [each for each in facts.widget().findChildren(QWidget) if each.isVisible()]
+    rights = [each.mapTo(facts, each.rect().topRight()).x() for each in parts]
+    tops = {each.y() for each in facts.findChildren(Thumbnail)}
+    assert max(rights) < facts.viewport().width()
+    assert len(tops) == 1
+    assert len(facts.findChildren(Thumbnail)) == 3
