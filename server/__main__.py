@@ -4,10 +4,20 @@ import argparse
 import sys
 
 from server.cli import cases, city, demo_day, people, serve
-from server.cli.common import CannotStart
+from server.cli.common import CannotStart, either
 from server.clock import ClockFileError
 from server.migrate import NewerDatabase
 from server.only import InUse
+
+UNABLE = 2  # exit code: something that the user can mend stands in the way
+IN_USE = (
+    "：另一个服务器正在使用 {}：请结束它，或用 --data 指定其他文件夹",
+    ": another server works on {}: end it, or give another --data",
+)
+NEWER = (
+    "：数据库由更新的程序建立（结构 {}），请使用该版本",
+    ": the database was made by a newer program (schema {}): use that one",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,10 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
     except (CannotStart, ClockFileError) as error:
         sys.stderr.write(f"griddesk-server: {error}\n")
     except InUse as error:
-        sys.stderr.write(f"griddesk-server: another server works on {error}: end it, or give another --data\n")
+        sys.stderr.write(either(*(f"griddesk-server{words.format(error)}\n" for words in IN_USE)))
     except NewerDatabase as error:
-        sys.stderr.write(f"griddesk-server: the database was made by a newer program (schema {error})\n")
-    return 1
+        sys.stderr.write(either(*(f"griddesk-server{words.format(error)}\n" for words in NEWER)))
+    return UNABLE
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from server.casebook.book import Casebook
 from server.casebook.judge import Judge
 from server.cities import Cities, UnknownCity
 from server.cli.city import compiled_or_told
-from server.cli.common import CannotStart, Commands, add_files_options, open_all, settings_of
+from server.cli.common import CannotStart, Commands, add_files_options, either, open_all, settings_of, user_language
 from server.clock import Clock
 from server.database import Database
 from server.feeds.service import Feeds
@@ -61,7 +61,7 @@ def run_import(arguments: argparse.Namespace) -> int:
 def run_replay(arguments: argparse.Namespace) -> int:
     """One line a case, as it arrives."""
     if arguments.speed <= 0:
-        raise CannotStart("--speed: expected a number above 0")
+        raise CannotStart(either("--speed：应为大于 0 的数", "--speed: expected a number above 0"))
     mapping, file = _mapping(arguments)
     database, cities, clock = open_all(settings_of(arguments))
     city = _city(arguments, database, cities, clock)
@@ -89,7 +89,12 @@ def _mapping(arguments: argparse.Namespace) -> tuple[CaseMapping, Path]:
     if not file.is_file() and file.with_suffix("").is_file():
         file = file.with_suffix("")  # the same rows, not packed
     if not file.is_file():
-        raise CannotStart(f"{file}: not found; --data names the folder where it lies")
+        raise CannotStart(
+            either(
+                f"{file}：未找到；--data 指明它所在的文件夹",
+                f"{file}: not found; --data names the folder where it lies",
+            )
+        )
     return mapping, file
 
 
@@ -98,11 +103,16 @@ def _city(arguments: argparse.Namespace, database: Database, cities: Cities, clo
     try:
         present = cities.current
     except UnknownCity:
-        compiled = compiled_or_told(arguments.folder, arguments.rows, "zh_CN", sys.stderr)
+        compiled = compiled_or_told(arguments.folder, arguments.rows, user_language(), sys.stderr)
         Installer(database, cities, clock).install(compiled.pack, compiled.city, arguments.folder / "people.csv")
         return compiled.city
     if (code := _code_of(arguments.folder)) != present.code:
-        raise CannotStart(f"{arguments.folder} is city {code}, but {present.code} ({present.name}) is in force")
+        raise CannotStart(
+            either(
+                f"{arguments.folder} 是城市 {code}，而现用的是 {present.code}（{present.name}）",
+                f"{arguments.folder} is city {code}, but {present.code} ({present.name}) is in force",
+            )
+        )
     return present
 
 
@@ -120,7 +130,12 @@ def _instant(words: str, city: City) -> int:
     try:
         moment = datetime.fromisoformat(words)
     except ValueError as error:
-        raise CannotStart(f"--as-of: {words!r}, expected YYYY-MM-DD or YYYY-MM-DDTHH:MM") from error
+        raise CannotStart(
+            either(
+                f"--as-of：{words!r}，应为 YYYY-MM-DD 或 YYYY-MM-DDTHH:MM",
+                f"--as-of: {words!r}, expected YYYY-MM-DD or YYYY-MM-DDTHH:MM",
+            )
+        ) from error
     zoned = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(city.zone))
     return int(zoned.timestamp() * 1000)
 

@@ -9,7 +9,7 @@ from rules.city import City
 from rules.texts import Texts
 from server.cities import Cities, UnknownCity
 from server.city import CityRefused, CompiledCity, compile_folder, diff, telling
-from server.cli.common import CannotStart, Commands, add_files_options, open_all, settings_of
+from server.cli.common import CannotStart, Commands, add_files_options, open_all, settings_of, user_language
 from server.database import Database
 from server.installer import Installer
 from server.speech import LANGUAGES, catalogue_texts
@@ -33,7 +33,7 @@ def add(commands: Commands) -> None:
         action.add_argument("folder", type=Path)
     for action in (check, put):
         action.add_argument("--data", dest="layers", type=Path, metavar="DIR", help="where other layers lie")
-        action.add_argument("--lang", choices=LANGUAGES, default="zh_CN")
+        action.add_argument("--lang", choices=LANGUAGES, default=user_language())
 
 
 def run_check(arguments: argparse.Namespace) -> int:

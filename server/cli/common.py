@@ -21,6 +21,17 @@ class Commands(Protocol):
         ...
 
 
+def user_language() -> str:
+    """The language of the user's environment: "en" where it says so, else "zh_CN"."""
+    chosen = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "en" if chosen.startswith("en") else "zh_CN"
+
+
+def either(chinese: str, english: str) -> str:
+    """What is told in the language of the user's environment."""
+    return english if user_language() == "en" else chinese
+
+
 class CannotStart(Exception):
     """What the user must know and can mend."""
 
@@ -62,9 +73,16 @@ def make_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CannotStart(f"{folder}: {error.strerror}; expected a folder that can be written to") from error
+        raise CannotStart(
+            either(
+                f"{folder}：{error.strerror}。应为可写入的文件夹",
+                f"{folder}: {error.strerror}; expected a folder that can be written to",
+            )
+        ) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise CannotStart(f"{folder}: expected a folder that can be written to")
+        raise CannotStart(
+            either(f"{folder}：应为可写入的文件夹", f"{folder}: expected a folder that can be written to")
+        )
     return folder
 
 

@@ -8,7 +8,7 @@ import requests
 
 from rules.pack import BadPack, PackOfOtherVersion, decode_city
 from server.city.demo.people import PASSWORD
-from server.cli.common import CannotStart, Commands
+from server.cli.common import CannotStart, Commands, either
 from server.demo_day.day import DemoDay
 from server.demo_day.person import PATIENCE, Person, Refused
 from server.parent import Parent
@@ -48,8 +48,14 @@ def open_day(url: str) -> DemoDay:
     with requests.Session() as http:
         http.trust_env = False
         hello = http.get(f"{url}/v1/hello", timeout=PATIENCE).json()
+        name = hello["city"]["name"]
         if not hello["city"]["synthetic"]:
-            raise CannotStart(f"{url}: {hello['city']['name']} is a real city: nothing was invented for it")
+            raise CannotStart(
+                either(
+                    f"{url}：{name} 是真实城市，不为它编造案卷",
+                    f"{url}: {name} is a real city: nothing was invented for it",
+                )
+            )
         pack = http.get(f"{url}/v1/city/{hello['city']['version']}", timeout=PATIENCE).content
     ahead = hello["server_time"] - time.time_ns() // 1_000_000
     return DemoDay(

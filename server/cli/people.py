@@ -11,7 +11,7 @@ from server import tables
 from server.access import accounts
 from server.access.people import BadPeople, read_people
 from server.access.secrets import hash_password
-from server.cli.common import CannotStart, Commands, add_data_options, open_all, settings_of
+from server.cli.common import CannotStart, Commands, add_data_options, either, open_all, settings_of
 from server.queries import Queries
 
 
@@ -57,7 +57,7 @@ def run_password(arguments: argparse.Namespace) -> int:
         done = connection.execute(update(table).where(table.c.id == arguments.login).values(values)).rowcount
     database.close()
     if not done:
-        raise CannotStart(f"no account {arguments.login}")
+        raise CannotStart(either(f"没有账号 {arguments.login}", f"no account {arguments.login}"))
     return 0
 
 

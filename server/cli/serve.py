@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import errno
 import hashlib
 import json
 import socket
@@ -14,7 +15,16 @@ import uvicorn
 
 from server.cities import Cities, UnknownCity
 from server.cli.city import compiled_or_told
-from server.cli.common import CannotStart, Commands, add_data_options, make_folder, open_all, settings_of
+from server.cli.common import (
+    CannotStart,
+    Commands,
+    add_data_options,
+    either,
+    make_folder,
+    open_all,
+    settings_of,
+    user_language,
+)
 from server.clock import Clock
 from server.database import Database
 from server.feeds.hub import Hub
@@ -23,6 +33,12 @@ from server.only import only_server
 from server.parent import Parent
 from server.parts import Parts, put_together
 from server.settings import DEMO, Settings
+
+_IN_USE = (
+    "{1} 上的端口 {0} 已被另一个程序占用：请结束它，或用 --port 指定其他端口（0：由系统选择）",
+    "port {0} on {1} is in use by another program: end it, or give another with --port (0: the system chooses)",
+)
+_NO_PORT = ("{1} 上的端口 {0} 无法打开：{2}", "port {0} on {1} cannot be opened: {2}")
 
 
 def add(commands: Commands) -> None:
@@ -60,7 +76,10 @@ def listen(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port))
     except OSError as error:
-        raise CannotStart(f"port {settings.port} on {settings.host}: {error.strerror}") from error
+        where, why = (settings.port, settings.host), error.strerror
+        if error.errno == errno.EADDRINUSE:
+            raise CannotStart(either(*(words.format(*where) for words in _IN_USE))) from error
+        raise CannotStart(either(*(words.format(*where, why) for words in _NO_PORT))) from error
 
 
 def open_parts(settings: Settings) -> Parts:
@@ -71,9 +90,16 @@ def open_parts(settings: Settings) -> Parts:
     try:
         synthetic = cities.current.synthetic
     except UnknownCity as error:
-        raise CannotStart("no city is installed: give --city FOLDER or --city demo") from error
+        raise CannotStart(
+            either(
+                "没有城市：请给出 --city 文件夹 或 --city demo",
+                "no city is installed: give --city FOLDER or --city demo",
+            )
+        ) from error
     if settings.test_clock and not synthetic:
-        raise CannotStart("--test-clock is for cities that are marked synthetic")
+        raise CannotStart(
+            either("--test-clock 只用于标明合成的城市", "--test-clock is for cities that are marked synthetic")
+        )
     parts = put_together(settings, database, clock, cities)
     for token in settings.enrol:
         parts.access.offer_enrolment(token)
@@ -91,7 +117,7 @@ def _install(settings: Settings, database: Database, cities: Cities, clock: Cloc
         from server.city.demo import write_demo_city
 
         write_demo_city(folder)
-    compiled = compiled_or_told(folder, None, "zh_CN", sys.stderr)
+    compiled = compiled_or_told(folder, None, user_language(), sys.stderr)
     Installer(database, cities, clock).install(compiled.pack, compiled.city, folder / "people.csv")
     remember(settings.data, source)
 

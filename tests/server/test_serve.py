@@ -14,6 +14,7 @@ from tests.fixtures.children import wait_until
 from tests.server.city.small_folder import TOML, write_small_city
 from tests.server.client import Client
 
+ENGLISH = {"LC_ALL": "en_US.UTF-8"}
 ENDED = (0, -signal.SIGTERM)  # in order, also when it passes on the signal that told it to end
 PEOPLE = "login,name,roles,unit,password\nchen,陈志远,acceptor,,right-horse\nu1,西区,unit,410102,right-horse\n"
 
@@ -72,19 +73,23 @@ def test_it_runs_on_postgresql_too(serve, postgres_url: str) -> None:
     assert program.stop() in ENDED
 
 
-def test_a_port_in_use_is_told(programs, city: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en_US.UTF-8", "port {} on 127.0.0.1 is in use"), ("zh_CN.UTF-8", "127.0.0.1 上的端口 {} 已被另一个程序占用")],
+)
+def test_a_port_in_use_is_told(programs, city: Path, tmp_path: Path, language: str, words: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         command = ("-m", "server", "serve", "--city", city, "--data", tmp_path / "data", "--port", str(port))
-        program = programs.start(*command)
-        assert program.wait() == 1
-    assert f"port {port} on 127.0.0.1" in program.output()
+        program = programs.start(*command, env={"LC_ALL": language})
+        assert program.wait() == 2
+    assert words.format(port) in program.output()
     assert "Traceback" not in program.output()
 
 
 def test_without_a_city_it_says_what_to_give(programs, tmp_path: Path) -> None:
     program = programs.start("-m", "server", "serve", "--data", tmp_path / "data")
-    assert program.wait() == 1
+    assert program.wait() == 2
     assert "--city" in program.output()
 
 
@@ -101,8 +106,8 @@ def test_the_test_clock_is_refused_for_a_real_city(programs, city: Path, tmp_pat
     clock = tmp_path / "clock.json"
     clock.write_text('{"at": 0}', encoding="utf-8")
     options = ("--city", city, "--data", tmp_path / "data", "--test-clock", clock)
-    program = programs.start("-m", "server", "serve", *options)
-    assert program.wait() == 1
+    program = programs.start("-m", "server", "serve", *options, env=ENGLISH)
+    assert program.wait() == 2
     assert "synthetic" in program.output()
 
 
@@ -173,7 +178,7 @@ def test_rows_are_imported_from_the_command_line_beside_a_running_server(
 
 def test_a_second_server_on_the_same_folder_is_refused_and_the_first_goes_on(serve, programs, tmp_path: Path) -> None:
     _, client = serve()
-    second = programs.start("-m", "server", "serve", "--data", tmp_path / "data")
+    second = programs.start("-m", "server", "serve", "--data", tmp_path / "data", env=ENGLISH)
     second.wait_for("another server works on .*data: end it, or give another --data")
     wait_until(lambda: not second.running(), "the end of the second server")
     assert report(client)
@@ -181,6 +186,6 @@ def test_a_second_server_on_the_same_folder_is_refused_and_the_first_goes_on(ser
 
 def test_a_data_folder_that_is_a_file_is_told(programs, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("not a folder")
-    program = programs.start("-m", "server", "serve", "--data", tmp_path / "data")
+    program = programs.start("-m", "server", "serve", "--data", tmp_path / "data", env=ENGLISH)
     program.wait_for("griddesk-server: .*data: .*; expected a folder that can be written to")
     wait_until(lambda: not program.running(), "its end")

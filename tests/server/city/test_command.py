@@ -43,7 +43,7 @@ def test_check_tells_why_a_folder_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str], language: str, words: str
 ) -> None:
     (folder / "units.csv").write_text("code,name\nB01,\n", encoding="utf-8")
-    assert main(["city", "check", str(folder), "--lang", language]) == 1
+    assert main(["city", "check", str(folder), "--lang", language]) == 2
     assert words in capsys.readouterr().err
 
 
@@ -71,5 +71,5 @@ def test_a_refused_folder_leaves_the_city_in_force(folder: Path, tmp_path: Path)
     order = ["city", "import", str(folder), "--yes", "--files", str(tmp_path / "data")]
     assert main(order) == 0
     (folder / "units.csv").unlink()
-    assert main(order) == 1
+    assert main(order) == 2
     assert in_force(tmp_path / "data") == "小城"
