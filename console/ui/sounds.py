@@ -51,7 +51,13 @@ class SystemSounds(QObject):
 
             winsound.PlaySound(file, winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
         elif self._player:
-            QProcess.startDetached(self._player[0], [*self._player[1:], file])
+            player = QProcess()
+            player.setProgram(self._player[0])
+            player.setArguments([*self._player[1:], file])
+            player.setStandardErrorFile(
+                QProcess.nullDevice()
+            )  # a machine without a sound card need not say so each time
+            player.startDetached()
 
 
 class LoggedSounds:
