@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from console.facts import Answer, Ask, Denied, Question, ShownCase, Unreachable
 from console.ui.case.history import history_line
@@ -20,6 +20,7 @@ from rules.deadlines import Lamp
 PHOTO = (148, 100)
 ABREAST = 3  # photos beside one another; they are smaller where the half is narrow
 GAP, MARGIN = 8, 16
+NARROWEST = 250  # below it a line would be a word
 ROLES = {Lamp.OVER: "over13", Lamp.NEAR: "near13"}
 
 
@@ -45,8 +46,7 @@ class FactsPane(QScrollArea):
     def _make(self) -> None:
         self._lamp = LampLabel(self._context.look, "none", "", 20)
         self._matter, self._clock = label(role="title", wrap=True), label(role="two")
-        self._tags = QHBoxLayout()
-        self._tags.setSpacing(6)
+        self._tags = WrapLayout(6)
         self._place, self._grids = label(wrap=True), label(role="two", wrap=True)
         self._told, self._condition, self._history = (
             label(wrap=True),
@@ -60,13 +60,16 @@ class FactsPane(QScrollArea):
         inner.setObjectName("panel")
         # never wider than this half: a photo or a word that has no room here must not push the rest out of sight
         inner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        inner.setMinimumWidth(self._context.look.px(NARROWEST))
         column = QVBoxLayout(inner)
         column.setContentsMargins(MARGIN, 12, MARGIN, 12)
         column.setSpacing(6)
         head = across(self._lamp, self._matter)
         head.setStretch(1, 1)
         column.addLayout(head)
-        column.addLayout(across(self._tags, None, self._clock))
+        marks = across(self._tags, self._clock)
+        marks.setStretch(0, 1)
+        column.addLayout(marks)
         for part in (self._place, self._grids, self._verdict, self._told, self.reporter):
             column.addWidget(part)
         column.addLayout(self._row)
