@@ -11,6 +11,8 @@ from console.ui.look.lines import NoticeLine
 
 SHOWN_MS = 8_000
 WITH_DEADLINE = frozenset({"dispatch", "reassign"})
+STILL_RECALLED = frozenset({"dispatch", "reassign", "add_helper"})
+"""Verbs that `U` takes back also after the server has taken them."""
 
 
 class Notices(QWidget):
@@ -87,8 +89,9 @@ class Notices(QWidget):
 
     @Slot(object)
     def _outbox(self, outbox: tuple[Pending, ...]) -> None:
-        """A recall that came through ends its countdown."""
-        if self._recall and self._recall.id not in {pending.id for pending in outbox}:
+        """What the server has can be taken back only where a recall is a deed of its own."""
+        recall = self._recall
+        if recall and recall.verb not in STILL_RECALLED and recall.id not in {pending.id for pending in outbox}:
             self._recall = None
             self._show()
 

@@ -40,6 +40,7 @@ class OutboxPanel(QWidget):
         column.addLayout(self._rows)
         self.hide()
         context.board.outbox_changed.connect(self.show_outbox)
+        context.board.link_changed.connect(self._tick)
         context.second.connect(self._tick)
         self.show_outbox(context.board.outbox)
 
@@ -59,7 +60,7 @@ class OutboxPanel(QWidget):
                 label(f"→ {self._context.names.unit(pending.unit)}" if pending.unit else ""),
                 ElidedLabel(self._about(pending), "two15", Qt.TextElideMode.ElideMiddle),
                 label(
-                    texts.text(f"sending.{pending.state}"),
+                    texts.text(f"sending.{self._state(pending)}"),
                     "conflict13" if pending.state is Sending.CONFLICT else "unsent",
                 ),
             )
@@ -67,6 +68,11 @@ class OutboxPanel(QWidget):
                 cell.setFixedHeight(self._context.look.px(Height.OUTBOX_ROW))
                 self._rows.addWidget(cell, line, column)
         self._add_recall(outbox)
+
+    def _state(self, pending: Pending) -> Sending:
+        """Without a line nothing is being sent: what was offered once waits like the rest."""
+        waits = pending.state is Sending.OFFERED and not self._context.board.link.online
+        return Sending.QUEUED if waits else pending.state
 
     def _about(self, pending: Pending) -> str:
         shown = self._context.board.case(pending.case_id)

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QWidget
 
-from console.facts import Conflict, Delta, Line
+from console.facts import Conflict, Delta, Line, Pending, Sending
 from console.ui.case_words import CaseWords
+from console.ui.look.buttons import KeyButton
+from console.ui.look.lines import NoticeLine
 from console.ui.photos import Thumbnail
 from rules.case import Case, Photo, PhotoKind
 from rules.clock import Clock, Limit, LimitUnit
@@ -190,9 +192,14 @@ def test_the_notice_names_the_deed_and_counts_the_recall_down(room: Room) -> Non
 
     notices = room.main.case.notices
     assert notices.text == "派遣 → 中原区 · 暴露垃圾 · 截止 04-22 周三 15:04"
+    recall = notices.findChild(KeyButton)
+    assert recall.isVisible()
+    assert "10" in notices.findChild(NoticeLine).accessibleName().rpartition("撤回")[2]
+    room.second(3)
+    assert "7" in notices.findChild(NoticeLine).accessibleName().rpartition("撤回")[2]
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_U)
     assert room.desk.recalls == ["desk"]
-    room.second(11)
+    room.second(8)
     assert notices.text == ""
 
 
@@ -291,6 +298,23 @@ def test_offline_the_work_goes_on_and_what_waits_is_listed_in_order(room: Room) 
     assert unsent == "待发送 1"
     assert conflicts == "冲突 0"
     assert room.main.rail.has("unsent")
+
+
+def test_without_a_line_nothing_is_said_to_be_sent(room: Room) -> None:
+    offered = Pending("c1", 1, "dispatch", "case-1", "wang", "desk", NINE, Sending.OFFERED)
+    room.desk.link(Line.OFFLINE)
+    room.main.queue.outbox.show()
+    room.board.take_outbox((offered,))
+    QApplication.processEvents()
+    said = [each.text() for each in room.main.queue.outbox.findChildren(QLabel) if not each.isHidden()]
+    assert "待发送" in said
+    assert "发送中" not in said
+
+    room.desk.link(Line.ONLINE)
+    room.main.queue.outbox.show_outbox((offered,))
+    QApplication.processEvents()
+    said = [each.text() for each in room.main.queue.outbox.findChildren(QLabel) if not each.isHidden()]
+    assert "发送中" in said
 
 
 def test_a_shift_leader_files_with_a_chosen_condition(room: Room) -> None:
