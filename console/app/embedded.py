@@ -34,7 +34,8 @@ class EmbeddedServer(QObject):
         """Start it; the first time it makes the demo city, which takes some seconds."""
         self._data.mkdir(parents=True, exist_ok=True)
         command = ["-m", "server", "serve", "--city", self._city, "--data", str(self._data), "--port", "0"]
-        command += ["--parent", str(os.getpid()), "--enrol", self.enrol]
+        # one word: a token may begin with "-"
+        command += ["--parent", str(os.getpid()), f"--enrol={self.enrol}"]
         command += ["--test-clock", str(self._test_clock)] if self._test_clock else []
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONUTF8", "1")
