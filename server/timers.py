@@ -1,8 +1,8 @@
-"""What happens by itself: commands of the server's own system console, and cases leaving the live scope."""
+"""What happens by itself: commands of the server's own console, cases leaving the live scope, what is forgotten."""
 
 import uuid
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from rules import wire
 from rules.case import ENDED
@@ -17,8 +17,10 @@ from server.feeds.service import FeedLine, Feeds
 from server.feeds.writer import FeedWriter
 
 HOUR_MS = 3_600_000
-KEPT_MS = 30 * 24 * HOUR_MS
+DAY_MS = 24 * HOUR_MS
+KEPT_MS = 30 * DAY_MS
 RETIRED_AT_ONCE = 500
+FORGOTTEN_AT_ONCE = 500
 
 
 class Timers:
@@ -40,6 +42,8 @@ class Timers:
         if self._clock.now() - self._forgotten_at > HOUR_MS:
             self._forgotten_at = self._clock.now()
             self.forget_old_rows()
+            while self.forget_personal() == FORGOTTEN_AT_ONCE:
+                pass
         self._feeds.refresh()
 
     def resume_suspended(self) -> int:
@@ -94,3 +98,22 @@ class Timers:
                         delete(table).where(table.c.feed_id == head.feed_id, table.c.seq <= last)
                     ).rowcount
         return gone
+
+    def forget_personal(self) -> int:
+        """Delete personal records of cases that ended longer ago than the city says, each audited; how many.
+
+        At most FORGOTTEN_AT_ONCE in one transaction, so that commands need not wait for a long one.
+        """
+        cases, records, now = tables.cases, tables.personal, self._clock.now()
+        days = self._cities.current.policies.personal_days
+        before = max(0, now - days * DAY_MS)
+        ended = cases.c.stage.in_([stage.value for stage in ENDED]) & (cases.c.stage_since < before)
+        wanted = select(records.c.id, records.c.case_id).join(cases, cases.c.id == records.c.case_id).where(ended)
+        with self._database.write() as connection:
+            leaving = connection.execute(wanted.limit(FORGOTTEN_AT_ONCE)).all()
+            for row in leaving:
+                values = {"id": str(uuid.uuid4()), "personal": row.id, "case_id": row.case_id, "actor": SYSTEM.id}
+                kept = values | {"at": now, "reason": f"personal_days {days}"}
+                connection.execute(insert(tables.personal_audit).values(**kept))
+            connection.execute(delete(records).where(records.c.id.in_([row.id for row in leaving])))
+        return len(leaving)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from rules.commands import Role
+from rules.commands import Actor, Grant, Role
 from rules.wire import START, decode_case, decode_row
 from server import tables
 from server.casebook.book import Casebook
@@ -103,3 +103,33 @@ def test_rows_older_than_thirty_days_are_forgotten_and_older_cursors_need_a_snap
     for seq, chain in ((0, START), (2, chains[1])):
         with pytest.raises(SnapshotNeeded):
             feeds.check(feeds.epoch.id, {"city": Cursor(seq, chain)})
+
+
+def report_with_phone(hands: Hands, case_id: str) -> None:
+    """A case whose reporter left a telephone number."""
+    body = {"words": "有暴露垃圾", "category": "event-01-10", "source": "hotline", "personal": f"p-{case_id}"}
+    command = hands.command("chen", Role.ACCEPTOR, "report", case_id, body=body)
+    outcome = hands.casebook.do(command, Actor("chen", grants=(Grant(Role.ACCEPTOR),)), {"phone": "13700000000"})
+    assert outcome.state == "accepted", outcome
+
+
+def personal_of(database) -> list[str]:
+    """The cases of which personal data are kept."""
+    with database.read() as connection:
+        return sorted(connection.scalars(select(tables.personal.c.case_id)))
+
+
+def test_personal_data_go_after_the_citys_days_from_the_end_of_the_case(timers, hands: Hands, clock, database) -> None:
+    for case_id in ("case-1", "case-2"):
+        report_with_phone(hands, case_id)
+    hands.do("chen", Role.ACCEPTOR, "decline", "case-1", body={"reason": "重复"})
+    clock.at = NOW + 180 * DAY
+    timers.tick()
+    assert personal_of(database) == ["case-1", "case-2"]
+    clock.at += 2 * HOUR
+    timers.tick()
+    assert personal_of(database) == ["case-2"]  # still open, however old
+    audit = tables.personal_audit
+    with database.read() as connection:
+        kept = connection.execute(select(audit.c.case_id, audit.c.actor, audit.c.at, audit.c.reason)).all()
+    assert [tuple(row) for row in kept] == [("case-1", "system", NOW + 180 * DAY + 2 * HOUR, "personal_days 180")]

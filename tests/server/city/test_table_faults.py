@@ -101,6 +101,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path: Path) -> Non
         ('zone = "Asia/Shanghai"', 'zone = "Asia/Zhengzhou"', "city.zone", "zone"),
         ('zone = "Asia/Shanghai"', "", "city.zone", "missing_key"),
         ("near_percent = 70", 'near_percent = "70"', "policies.near_percent", "type_int"),
+        ("near_percent = 70", "personal_days = -1", "policies.personal_days", "type_int"),
         ("near_percent = 70", "nearly = 70", "policies.nearly", "unknown_key"),
         ("near_percent = 70", 'default_limit = "4 weeks"', "policies.default_limit", "limit"),
         ('"B01"', '"B99"', "policies.make_safe_unit", "unknown_code"),
