@@ -43,7 +43,7 @@ class Console:
         own = ["--files", self.files, "--key-file", self._key, "--sounds-log", self.sounds_log]
         shown = ["--lang", language, "--theme", theme, "--test-clock", self._clock.file]
         self._program = self._programs.start("main.py", *own, *shown, *options, env=self._eyes.env)
-        self.front()
+        self.window()
 
     @property
     def program(self) -> Program:
@@ -162,6 +162,11 @@ class Console:
     def key(self, *keys: str) -> None:
         """Press keys in the window in front."""
         self._screens.key(*keys)
+
+    def dispatch(self) -> None:
+        """Enter on the chosen row; a row that was chosen by itself takes no key for 0.3 s, so wait for quiet first."""
+        self.settle()
+        self.key("Return")
 
     def hold(self, key: str) -> None:
         """Hold a key down for a while: the X server repeats it, as it does for a real keyboard."""

@@ -111,6 +111,7 @@ def _the_second_work_is_rejected(city: City, desk: Console, district: Terminal, 
     _a_feedback_is_passed_on(city, desk, district, case_id, "2015-04-22 14:50", "lime")
     desk.front(REVIEW)
     desk.wait_for(r"\(R\)$", REVIEW)
+    desk.settle()
     desk.key("r", "1")
     desk.wait_for("^待再次派遣 1")
     case = city.person("wang").case(case_id)

@@ -54,7 +54,7 @@ def _dispatched_offline(city: City, desk: Wired) -> str:
     desk.cut()
     city.clock.put("2015-04-22 09:12")
     desk.console.front()
-    desk.console.key("Return")
+    desk.console.dispatch()
     desk.console.wait_for("^待发送 1$")
     return case_id
 
@@ -65,7 +65,7 @@ def test_a_killed_server_starts_again_and_nothing_is_lost(city: City, desk: Wire
     city.kill()
     desk.console.wait_for("^离线")
     desk.console.front()
-    desk.console.key("Return")
+    desk.console.dispatch()
     desk.console.wait_for("^待发送 1$")
     city.start()
     desk.console.wait_for("^已连接")
@@ -144,7 +144,7 @@ def test_two_people_sit_at_the_two_seats_of_two_consoles(city: City, desk: Wired
     desk.console.wait_for("^待派遣 1$")
     other.wait_for("^待派遣 1$")
     other.front()
-    other.key("Return")
+    other.dispatch()
     desk.console.wait_for("^待派遣 0$")
     case = city.person("wang").case(case_id)
     assert (case["dispatchers"], len(case["legs"])) == (["li"], 1)
