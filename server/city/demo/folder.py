@@ -5,7 +5,6 @@ from pathlib import Path
 
 from rules.grid import Grids
 from server.city.demo.geometry import demo_grids
-from server.city.demo.layers import write_layers
 from server.city.demo.layout import lay_out
 from server.city.demo.people import people_csv
 from server.city.demo.plan import read_plan
@@ -22,6 +21,8 @@ def write_demo_city(folder: Path) -> Grids:
     Returns:
         The geometry that was written.
     """
+    from server.city.demo.layers import write_layers  # loads GDAL, which only writing needs
+
     grids = generate()
     folder.mkdir(parents=True, exist_ok=True)
     write_layers(folder, grids)
