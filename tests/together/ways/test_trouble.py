@@ -38,6 +38,12 @@ C = "closed"
 """
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Mostly the console's own troubles: PostgreSQL with the long forms only."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
 @pytest.fixture
 def desk(city: City, make_console: MakeConsole, line: MakeLine) -> Wired:
     """A dispatcher at work, with a line of its own."""
