@@ -75,7 +75,7 @@ def _groups(parts: Parts) -> tuple[Entrance | Sync | Snapshot | Blobs | Commands
         Snapshot(doors, parts.database, parts.cities, parts.clock),
         Blobs(doors, parts.photos),
         Commands(doors, parts.casebook, parts.lane, parts.queries, parts.cities, parts.clock),
-        Ask(doors, parts.queries, parts.personal, parts.cities, parts.speech, parts.clock),
+        Ask(doors, parts.queries, parts.counts, parts.personal, parts.cities, parts.speech, parts.clock),
     )
 
 

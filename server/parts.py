@@ -7,6 +7,7 @@ from server.casebook.book import Casebook
 from server.casebook.judge import Judge
 from server.cities import Cities
 from server.clock import Clock
+from server.counts import ListCounts
 from server.database import Database
 from server.feeds.service import Feeds
 from server.lane import ApplyLane
@@ -33,6 +34,7 @@ class Parts:
     photos: Photos
     personal: Personal
     queries: Queries
+    counts: ListCounts
     speech: Speech
     timers: Timers
 
@@ -46,6 +48,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
     """The parts over a migrated database with a city and an epoch in it."""
     feeds = Feeds(database)
     casebook = Casebook(database, clock, cities, feeds, Judge())
+    queries = Queries(database, cities, clock)
     return Parts(
         settings=settings,
         database=database,
@@ -57,7 +60,8 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         access=Access(database, clock),
         photos=Photos(database, settings.blobs, clock),
         personal=Personal(database, clock, cities),
-        queries=Queries(database, cities, clock),
+        queries=queries,
+        counts=ListCounts(queries, feeds, cities, clock),
         speech=Speech(lambda: cities.current),
         timers=Timers(database, clock, cities, feeds, casebook),
     )

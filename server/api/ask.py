@@ -11,6 +11,7 @@ from server.api.errors import NotFound
 from server.api.models import CaseAnswer, Counts, EvaluationWord, Found, People, Person, Reveal, RevealedWord
 from server.cities import Cities
 from server.clock import Clock
+from server.counts import ListCounts
 from server.personal import Personal
 from server.queries import Queries, Search
 from server.speech import Speech
@@ -22,10 +23,18 @@ class Ask:
     """Session bearer; each answer holds what that person may see."""
 
     def __init__(
-        self, doors: Doors, queries: Queries, personal: Personal, cities: Cities, speech: Speech, clock: Clock
+        self,
+        doors: Doors,
+        queries: Queries,
+        counts: ListCounts,
+        personal: Personal,
+        cities: Cities,
+        speech: Speech,
+        clock: Clock,
     ) -> None:
         self._doors = doors
         self._queries = queries
+        self._counts = counts
         self._personal = personal
         self._cities = cities
         self._speech = speech
@@ -69,7 +78,7 @@ class Ask:
 
     def lists(self, request: Request) -> Counts:
         """How many cases stand on each list."""
-        return Counts(self._queries.lists(self._doors.session(request).actor), self._clock.now())
+        return Counts(*self._counts.lists(self._doors.session(request).actor))
 
     def people(self, request: Request, role: str = "") -> People:
         """Who holds a duty now; for those who work at the centre."""
