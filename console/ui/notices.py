@@ -25,6 +25,7 @@ class Notices(QWidget):
         self._said = ""
         self._until = 0  # in ticks
         self._recall: Pending | None = None
+        self._stays = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._line)
@@ -47,9 +48,9 @@ class Notices(QWidget):
         """Take back the last deed of this seat, while its time lasts."""
         self._context.board.recall_last(self._seat)
 
-    def say(self, words: str, recall: Pending | None = None) -> None:
-        """Show this instead of what was there."""
-        self._said, self._recall = words, recall
+    def say(self, words: str, recall: Pending | None = None, *, stays: bool = False) -> None:
+        """Show this instead of what was there; `stays`: until something else is said."""
+        self._said, self._recall, self._stays = words, recall, stays
         self._until = self._context.ticks() + SHOWN_MS
         self._show()
 
@@ -85,7 +86,7 @@ class Notices(QWidget):
     @Slot(object)
     def _noticed(self, notice: Notice) -> None:
         if notice.seat in {"", self._seat}:
-            self.say(self._context.say(notice.key, notice.details))
+            self.say(self._context.say(notice.key, notice.details), stays=notice.kind == "error")
 
     @Slot(object)
     def _outbox(self, outbox: tuple[Pending, ...]) -> None:
@@ -102,7 +103,7 @@ class Notices(QWidget):
 
     def _show(self) -> None:
         left = self._left()
-        going = left > 0 or self._context.ticks() < self._until
+        going = self._stays or left > 0 or self._context.ticks() < self._until
         self._line.setVisible(going and bool(self._said))
         recall = self.tr("recall {0} s").format(left) if left > 0 else ""
         self._line.show_notice(self._said, recall)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QWidget
 
-from console.facts import Conflict, Delta, Line, Pending, Sending
+from console.facts import Conflict, Delta, Line, Notice, Pending, Sending
 from console.ui.case_words import CaseWords
 from console.ui.look.buttons import KeyButton
 from console.ui.look.lines import NoticeLine
@@ -184,6 +184,18 @@ def test_told_by_phone_asks_who_and_offers_the_units_phone(room: Room) -> None:
     form.submit()
     verb, target, body = wishes(room)[0]
     assert (verb, target, body["to"], body["phone"]) == ("told", "leg-1", "值班 张工", "67445566")
+
+
+def test_an_error_stays_until_something_else_is_said(room: Room) -> None:
+    notices = room.main.case.notices
+    room.board.take_notice(Notice("error.unexpected", {"kind": "OSError"}, "error"))
+    room.second(9)
+    assert notices.isVisible()
+    assert notices.text == "程序遇到意外错误（OSError），已写入日志；已记下的命令不受影响"
+
+    room.board.take_notice(Notice("notice.key_in_file"))
+    room.second(9)
+    assert notices.text == ""
 
 
 def test_the_notice_names_the_deed_and_counts_the_recall_down(room: Room) -> None:
