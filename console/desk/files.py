@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.facts import BlobOut, Pack, Station
-from console.models.keys import Ring, find_key
+from console.models.keys import KEY_FILE, Ring, find_key
 from console.models.outbox import Outbox
 from console.models.photos import Photos
 from console.models.shelf import Shelf
@@ -14,7 +14,7 @@ from rules.pack import decode_city
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The open files; `key_in_file` when there is no keyring."""
+    """The open files; `key_in_file` when their key has just been put into a file, as there is no keyring."""
 
     outbox: Outbox
     shelf: Shelf
@@ -68,5 +68,6 @@ class Files:
 def open_files(folder: Path, server: str, ring: Ring | None, key_file: Path | None = None) -> Files:
     """Open or create the files in `folder`; LocalFilesError when they cannot be used."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    known = key_file is not None or (folder / KEY_FILE).exists()  # chosen on purpose, or told at the first start
     key = find_key(folder, ring, key_file)
-    return Files(Outbox(folder, key), Shelf(folder, key, server), Photos(folder), key.in_file)
+    return Files(Outbox(folder, key), Shelf(folder, key, server), Photos(folder), key.in_file and not known)

@@ -362,8 +362,13 @@ def test_the_clock_follows_the_server_and_not_the_wall() -> None:
     assert clock.now() == NOW + 91_010
 
 
-def test_files_tell_what_must_be_said(tmp_path: Path) -> None:
-    files = open_files(tmp_path, "test", None)
-    assert isinstance(files, Files)
-    assert files.remarks() == ("notice.key_in_file",)
-    files.close()
+def test_a_missing_keyring_is_told_at_the_first_start_alone_and_never_beside_a_key_file_chosen_on_purpose(
+    tmp_path: Path,
+) -> None:
+    told = []
+    for folder, key_file in (("plain", None), ("plain", None), ("chosen", tmp_path / "key"), ("other", tmp_path / "key")):
+        files = open_files(tmp_path / folder, "test", None, key_file)
+        told.append(files.remarks())
+        files.close()
+
+    assert told == [("notice.key_in_file",), (), (), ()]
