@@ -24,7 +24,7 @@ from console.ui.review.strip import BEFORE, ReviewStrip
 from console.ui.sign_in import SignIn
 from console.ui.status_line import StatusLine
 from rules.case import Photo, Stage
-from rules.commands import Role
+from rules.commands import Actor, Role
 from rules.deadlines import Lamp
 
 ROLES = {Lamp.OVER: "over13", Lamp.NEAR: "near13"}
@@ -50,6 +50,7 @@ class ReviewWindow(QMainWindow):
         self.status = StatusLine(context, self.tr("← → cases   T mark   U recall   ? keys"))
         self.keys = KeyOverlay(context, self, ("review", "everywhere"))
         self.rejecting = False
+        self._actor: Actor | None = None
         self._found: tuple[Action, ...] = ()
         self._shown_id, self._closing_after = "", dict[str, tuple[str, ...]]()
         self._make_head()
@@ -215,7 +216,9 @@ class ReviewWindow(QMainWindow):
         actor = self._context.actor(REVIEW)
         self.person.setText(self._context.people.of(actor) if actor else self.tr("Read only · sign in"))
         self.person.setAccessibleName(self.person.text())
-        self._found = ()
+        if actor == self._actor:
+            return  # a name came, or the other seat changed: what this person may do stays, and so does a key's effect
+        self._actor, self._found, self.rejecting = actor, (), False
         shown = self.cases.shown
         self.side.show_case(shown, (), False)
         if shown is not None and actor is not None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from console.facts import REVIEW, SeatState
+from console.facts import REVIEW, Answer, Ask, Question, SeatState
 from console.ui.photos import FULL
 from console.ui.review.window import ReviewWindow
 from console.ui.screens import SecondScreen, screen_for
@@ -80,6 +80,23 @@ def test_without_its_own_seat_it_is_read_only(room: Room, review: ReviewWindow) 
     assert room.desk.wishes == []
     assert list(review.side.buttons) == ["sign_in"]
     assert review.person.text() == "只读 · 登录"
+
+
+def test_a_name_that_comes_between_two_keys_takes_no_effect_away(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room))
+    asked: list[tuple[str, str]] = []
+    room.board.offers_asked.connect(lambda seat, case_id: asked.append((seat, case_id)))
+
+    QTest.keyClick(review, Qt.Key.Key_R)
+    people = Question("q0", Ask.PEOPLE, REVIEW)
+    room.enquiries.take(Answer(people, ({"id": "liu", "name": "刘志刚", "name_en": "Liu Zhigang"},)))
+    room.desk.sign_in(Actor("wang", "王晓燕", (Grant(Role.DISPATCHER),)))
+    assert review.person.text() == "刘志刚"
+    assert (REVIEW, "case-1") not in asked
+    assert review.rejecting
+
+    QTest.keyClick(review, Qt.Key.Key_1)
+    assert wishes(room) == [(REVIEW, "verify_fail", "case-1", {"reason": "undone"})]
 
 
 def test_both_photos_stand_side_by_side(room: Room, review: ReviewWindow) -> None:
