@@ -137,21 +137,25 @@ class Console:
 
     def wait_for(self, pattern: str, window: str = MAIN, roles: set[str] | None = None, seconds: float = 30) -> Seen:
         """Wait until a window shows something whose words match."""
-        found = self.wait_until(lambda: self.finds(pattern, window, roles), f"{pattern!r}", seconds, window)
+        found = self.wait_until(lambda: self.finds(pattern, window, roles), f"{pattern!r}", seconds)
         assert isinstance(found, Seen)
         return found
 
     def wait_gone(self, pattern: str, window: str = MAIN, seconds: float = 30) -> None:
         """Wait until nothing that a window shows matches."""
-        self.wait_until(lambda: self.finds(pattern, window) is None, f"{pattern!r} to go", seconds, window)
+        self.wait_until(lambda: self.finds(pattern, window) is None, f"{pattern!r} to go", seconds)
 
-    def wait_until(self, holds: Callable[[], Any], what: str, seconds: float = 30, window: str = "") -> Any:
+    def wait_until(self, holds: Callable[[], Any], what: str, seconds: float = 30) -> Any:
         """Wait; when in vain, or when the console has ended, say what its windows show and what it wrote."""
         try:
             return children.wait_until(lambda: self._alive() and holds(), what, seconds)
         except TimeoutError as late:
-            shown = "\n".join(self.texts(window))
-            raise TimeoutError(f"{late}; it shows:\n{shown}\nand wrote:\n{self.program.output()}") from late
+            raise TimeoutError(f"{late}; it shows:\n{self._told()}\nand wrote:\n{self.program.output()}") from late
+
+    def _told(self) -> str:
+        """All windows in words, for who reads why a test failed; what has the keyboard is marked."""
+        marked = ((seen, " <- keyboard" if seen.has(looking.FOCUSED) else "") for seen in self.seen(""))
+        return "\n".join(f"{seen.role}: {seen.name}{mark}" for seen, mark in marked if seen.name or mark)
 
     def _alive(self) -> bool:
         if not self.program.running():
