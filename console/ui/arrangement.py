@@ -16,6 +16,8 @@ from console.ui.rail import Rail
 
 FOLDS, SHARES, ONE_COLUMN = 1600, 1360, 1024
 """Below these logical widths: the rail folds; map and case share one place; queue, map and case do."""
+LOW = 760
+"""Below this height map and case share one place too: the map would be a strip, the case a peephole."""
 QUEUE, QUEUE_NARROW = 744, 640
 CASE, CONFLICT = 404, 484
 DESK, MAP, WATCH = range(3)
@@ -38,6 +40,7 @@ class Arrangement(QWidget):
         self._tabs_three = Segments((self.tr("Queue"), self.tr("Map"), self.tr("Case")), self.tr("what is shown here"))
         self._tabs_two.chosen.connect(self._pick_of_two)
         self._tabs_three.chosen.connect(self._pick)
+        case.page_changed.connect(self.arrange)  # a conflict card is higher than a case
         self._line, self._between = hair(vertical=True), hair()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -81,7 +84,7 @@ class Arrangement(QWidget):
         self._show_tab(MAP_TAB)
 
     def _show_tab(self, tab: int) -> None:
-        if self._below(SHARES):
+        if self._shares():
             self._pick(tab)
 
     @Slot(int)
@@ -96,10 +99,13 @@ class Arrangement(QWidget):
     def _below(self, wide: int) -> bool:
         return self._wide < self._context.look.px(wide)
 
+    def _shares(self) -> bool:
+        return self._below(SHARES) or self.height() < self._context.look.px(LOW)
+
     @Slot()
     def arrange(self) -> None:
         """Show and size everything by width, layout and tab."""
-        px, one, shared = self._context.look.px, self._below(ONE_COLUMN), self._below(SHARES)
+        px, one, shared = self._context.look.px, self._below(ONE_COLUMN), self._shares()
         self._rail.fold(self._below(FOLDS))
         self._tabs_three.setVisible(one)
         self._tabs_two.setVisible(shared and not one and self._layout_no == DESK)
@@ -123,7 +129,8 @@ class Arrangement(QWidget):
         self._case.setMaximumHeight(high or 16_777_215)
         self._grid.setRowStretch(2, 1 if shows_map else 0)
         self._grid.setRowStretch(4, 0 if shows_map else 1)
-        self._grid.setColumnStretch(0, 1 if one else 0)
+        self._grid.setColumnStretch(0, 1 if one and queue else 0)
+        self._grid.setColumnStretch(2, 1 if shows_map or shows_case else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the case its height anew."""

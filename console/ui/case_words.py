@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from console.facts import Sending, ShownCase
 from console.ui.context import Context
 from console.ui.look.tags import Tag
+from console.ui.look.words import sentence
 from rules.assignment import LIVE, Assignment, LegRole
 from rules.calendar import MINUTE
 from rules.case import ENDED, Case, Stage
@@ -122,6 +123,15 @@ class CaseWords:
         """Which clock drives the lamp: 派遣, 处置, 核查 …; "" for none and for one without a name."""
         name = shown.deadline.name if shown.deadline else ""
         return self._context.texts.text(f"clock.{name}") if name else ""
+
+    def clock(self, shown: ShownCase) -> str:
+        """The clock with its name: 派遣剩 04:12, 派遣超 04:12, 处置停表; "" without a deadline."""
+        lamp = self.lamp(shown)
+        if lamp is Lamp.NONE:
+            return ""
+        how = "left" if lamp in {Lamp.IN_TIME, Lamp.NEAR} else str(lamp)
+        words = self._context.texts.text(f"console.clock_{how}", name=self.clock_name(shown), left=self.left(shown))
+        return sentence(words.strip())
 
     def tags(self, shown: ShownCase) -> tuple[Said, ...]:
         """Every tag, the strongest first."""

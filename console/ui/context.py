@@ -14,7 +14,7 @@ from console.enquiries import Enquiries
 from console.facts import DESK, SeatState
 from console.ui.case.experience import Experience
 from console.ui.look import Look
-from console.ui.look.words import Words
+from console.ui.look.words import Words, sentence
 from console.ui.names import Names
 from console.ui.people import People
 from console.ui.sounds import Sounds
@@ -89,8 +89,7 @@ class Context(QObject):
 
     def field(self, name: str) -> str:
         """The label of a field, in sentence case."""
-        words = self.texts.text(f"field.{name}")
-        return words[:1].upper() + words[1:]
+        return sentence(self.texts.text(f"field.{name}"))
 
     def deed(self, verb: str, stage: str = "") -> str:
         """A verb on a button; some are called otherwise at another stage: 核实 before filing, 核查 after the work."""

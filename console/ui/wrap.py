@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem
 
 
 class WrapLayout(QLayout):
-    """Left to right, then below; items keep their size hints."""
+    """Left to right, then below; items keep their size hints and stand in the middle of their line."""
 
     def __init__(self, spacing: int = 8) -> None:
         super().__init__()
@@ -57,13 +57,27 @@ class WrapLayout(QLayout):
         self._arrange(rect, move=True)
 
     def _arrange(self, rect: QRect, move: bool) -> int:
-        x, y, high = rect.x(), rect.y(), 0
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            high = max(size.height() for _, size in line)
+            x = rect.x()
+            for item, size in line if move else ():
+                item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += high + self.spacing()
+        return max(0, y - self.spacing() - rect.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """The items line by line with their sizes; none is wider than the line."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = width
         for item in self._items:
-            size = item.sizeHint().boundedTo(QSize(rect.width(), 16_777_215))
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
-            high = max(high, size.height())
-        return y + high - rect.y()
+            size = item.sizeHint().boundedTo(QSize(width, 16_777_215))
+            if item.isEmpty():
+                continue
+            if not lines or used + size.width() > width:
+                lines.append([])
+                used = 0
+            lines[-1].append((item, size))
+            used += size.width() + self.spacing()
+        return lines

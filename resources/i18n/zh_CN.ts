@@ -275,7 +275,7 @@
     </message>
     <message>
         <source>Came back: {0}</source>
-        <translation>原因：{0}</translation>
+        <translation>返回原因：{0}</translation>
     </message>
     <message>
         <source>filing condition {no}: {words}</source>

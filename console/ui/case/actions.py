@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from console.ui.context import Context
 from console.ui.layouts import clear
 from console.ui.look.buttons import KeyButton, PrimaryButton, button
-from console.ui.look.sizes import Space, Type
+from console.ui.look.words import sentence
 from console.ui.offers import Action, primary
 from console.ui.wrap import WrapLayout
 
@@ -31,7 +30,6 @@ class ActionBar(QWidget):
         self._first: KeyButton | None = None
         self._built: tuple[tuple[Action, ...], bool, str] = ((), False, "")
         self._more: KeyButton | None = None
-        self._effect = ""
         self._buttons: dict[str, KeyButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,7 +49,7 @@ class ActionBar(QWidget):
             self._build(main, found, effect, can_dispatch)
         self.primary_button = self._first if found else None
         if self._first is not None and main is not None and main.verb == "dispatch" and can_dispatch:
-            self._name_primary(self._first, effect)
+            self._first.set_text(effect)
 
     def _build(self, main: Action | None, found: tuple[Action, ...], effect: str, can_dispatch: bool) -> None:
         """Buttons are dear: they are made anew when something else is offered, not with every case."""
@@ -72,7 +70,10 @@ class ActionBar(QWidget):
     def _add_dispatch(self, action: Action, effect: str, can_dispatch: bool) -> None:
         if can_dispatch:
             self._add_primary(action, effect)
-        other = KeyButton(self._context.look, self.tr("Other unit"), "O", kind="" if can_dispatch else "primary")
+        words = self.tr("Other unit")
+        other = (
+            KeyButton(self._context.look, words, "O") if can_dispatch else PrimaryButton(self._context.look, words, "O")
+        )
         other.clicked.connect(self.other_unit_asked)
         self._buttons["O"] = other
         if can_dispatch:
@@ -87,12 +88,6 @@ class ActionBar(QWidget):
         self._first = made
         self._buttons[action.key] = made
         self._top.addWidget(made)
-        self._name_primary(made, words)
-
-    def _name_primary(self, made: KeyButton, words: str) -> None:
-        made.set_text(words)
-        self._effect = words
-        self._fit_primary()
 
     def _add(self, action: Action) -> None:
         words = self._name(action)
@@ -116,23 +111,8 @@ class ActionBar(QWidget):
         self._more = more
         self._rest.addWidget(more)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A long name of a unit gives way to the width; the accessible name keeps it."""
-        super().resizeEvent(event)
-        self._fit_primary()
-
-    def _fit_primary(self) -> None:
-        made, words, px = self._first, self._effect, self._context.look.px
-        if made is None or not words or made.key == "O":
-            return
-        room = self.width() - made.cap.width() - px(Space.PAIR) - 2 * px(Space.PANEL)
-        metrics = self._context.look.metrics(Type.MAIN, True)
-        made.button.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, px(80))))
-        made.setToolTip(words)
-
     def _name(self, action: Action) -> str:
-        words = self._context.deed(action.verb, self._built[2])
-        return words[:1].upper() + words[1:]
+        return sentence(self._context.deed(action.verb, self._built[2]))
 
     def _asker(self, action: Action) -> Callable[[], None]:
         return lambda: self.asked.emit(action)

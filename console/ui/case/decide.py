@@ -10,6 +10,7 @@ from console.ui.case.preview import preview_of
 from console.ui.case.proposal_words import ProposalWords
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
+from console.ui.elided import ElidedLabel
 from console.ui.layouts import across
 from console.ui.look.deadline_bar import DeadlineBar
 from console.ui.look.parts import label
@@ -33,7 +34,7 @@ class DecidePane(QWidget):
         self._unit = ""  # chosen instead of the proposed one
         self._actions: tuple[Action, ...] = ()
         self._head, self._edition = label(role="cap"), label(role="cap")
-        self._title, self._part = label(role="title"), label(role="two")
+        self._title, self._part = ElidedLabel(role="title"), label(role="two")
         self._sentence, self._more = label(wrap=True), label(role="two", wrap=True)
         self._limit = label(role="two15", wrap=True)
         self.bar = DeadlineBar(context.look, context.words)
@@ -55,7 +56,6 @@ class DecidePane(QWidget):
         for part in (self._sentence, self._more):
             column.addWidget(part)
         column.addStretch(1)
-        column.addWidget(self._limit)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -65,6 +65,7 @@ class DecidePane(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)
         whole.addWidget(area, 1)
+        whole.addWidget(self._limit)
         whole.addWidget(self.bar)
         whole.addWidget(self.deeds)
 

@@ -7,25 +7,31 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWi
 from console.facts import Answer, Ask, Denied, Question, ShownCase, Unreachable
 from console.ui.case.history import history_line
 from console.ui.case.reporter import ReporterLine
-from console.ui.case_words import CaseWords
+from console.ui.case_words import CaseWords, Said
 from console.ui.context import Context
+from console.ui.elided import ElidedLabel
 from console.ui.layouts import across, clear
 from console.ui.look.parts import LampLabel, hair, label, set_role
 from console.ui.look.tags import TagLabel
+from console.ui.look.words import sentence
 from console.ui.photos import Photos, Thumbnail
 from console.ui.wrap import WrapLayout
-from rules.case import Event
+from rules.case import Event, Stage
 from rules.deadlines import Lamp
 
 PHOTO = (148, 100)
 ABREAST = 3  # photos beside one another; they are smaller where the half is narrow
 GAP, MARGIN = 8, 16
-NARROWEST = 250  # below it a line would be a word
+COME_BACK = frozenset({Stage.ACCEPTED, Stage.TO_DISPATCH, Stage.WITH_UNITS})
+"""Stages at which the word of an earlier round means the work at hand; later it is history."""
 ROLES = {Lamp.OVER: "over13", Lamp.NEAR: "near13"}
 
 
-class FactsPane(QScrollArea):
-    """Shows one case; asks for its events once it has been looked at for a moment."""
+class FactsPane(QWidget):
+    """Shows one case; asks for its events once it has been looked at for a moment.
+
+    Number, condition and history stay at the foot; what stands above them scrolls where it is higher than its place.
+    """
 
     photo_asked = Signal(str)
 
@@ -36,48 +42,51 @@ class FactsPane(QScrollArea):
         self._events: tuple[Event, ...] = ()
         self._question: Question | None = None
         self._pictures: tuple[str, ...] = ()
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._make()
         context.enquiries.answered.connect(self._answered)
         context.people.changed.connect(self._show_history)
 
     def _make(self) -> None:
         self._lamp = LampLabel(self._context.look, "none", "", 20)
-        self._matter, self._clock = label(role="title", wrap=True), label(role="two")
-        self._tags = WrapLayout(6)
+        self._clock = label(role="two")
+        self._headed: tuple[str, tuple[Said, ...]] = ("", ())
+        self._head = WrapLayout(GAP)
         self._place, self._grids = label(wrap=True), label(role="two", wrap=True)
-        self._told, self._condition, self._history = (
-            label(wrap=True),
-            label(role="two", wrap=True),
-            label(role="two", wrap=True),
-        )
-        self._verdict = label(role="strong", wrap=True)
+        self._told, self._verdict = label(wrap=True), label(role="strong", wrap=True)
+        self._condition, self._history = label(role="two", wrap=True), label(role="two", wrap=True)
         self.reporter = ReporterLine(self._context)
         self._row = WrapLayout(GAP)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 12)
+        whole.setSpacing(6)
+        whole.addWidget(self._scrolling(), 1)
+        for line in (hair(), self._condition, self._history):
+            whole.addLayout(across(line, margins=(MARGIN, 0, MARGIN, 0)))
+
+    def _scrolling(self) -> QScrollArea:
+        """Head, words and photos.
+
+        They are never wider than this half: a photo or a word that has no room must not push the rest out of sight.
+        """
         inner = QWidget()
         inner.setObjectName("panel")
-        # never wider than this half: a photo or a word that has no room here must not push the rest out of sight
         inner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        inner.setMinimumWidth(self._context.look.px(NARROWEST))
         column = QVBoxLayout(inner)
-        column.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        column.setContentsMargins(MARGIN, 12, MARGIN, 0)
         column.setSpacing(6)
-        head = across(self._lamp, self._matter)
+        head = across(self._lamp, self._head, self._clock)
         head.setStretch(1, 1)
         column.addLayout(head)
-        marks = across(self._tags, self._clock)
-        marks.setStretch(0, 1)
-        column.addLayout(marks)
         for part in (self._place, self._grids, self._verdict, self._told, self.reporter):
             column.addWidget(part)
         column.addLayout(self._row)
         column.addStretch(1)
-        column.addWidget(hair())
-        for line in (self._condition, self._history):
-            column.addWidget(line)
-        self.setWidget(inner)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inner)
+        return self.area
 
     def show_case(self, shown: ShownCase) -> None:
         """Show a case, or the same after a change."""
@@ -100,14 +109,19 @@ class FactsPane(QScrollArea):
             return
         lamp = self._words.lamp(self._shown)
         self._lamp.show_lamp(lamp.value, self._words.lamp_words(lamp))
-        self._clock.setText(f"{self._words.clock_name(self._shown)} {self._words.left(self._shown)}".strip(" –"))
+        self._clock.setText(self._words.clock(self._shown))
         set_role(self._clock, ROLES.get(lamp, "two"))
 
     def _show_head(self, shown: ShownCase) -> None:
-        self._matter.setText(self._words.matter(shown))
-        clear(self._tags)
-        for tag in self._words.tags(shown):
-            self._tags.addWidget(TagLabel(self._context.look, tag.kind, tag.text))
+        matter, tags = self._words.matter(shown), self._words.tags(shown)
+        if (matter, tags) == self._headed:
+            return
+        self._headed = (matter, tags)
+        clear(self._head)
+        self._matter = ElidedLabel(matter, role="title")
+        self._head.addWidget(self._matter)
+        for tag in tags:
+            self._head.addWidget(TagLabel(self._context.look, tag.kind, tag.text))
 
     def _show_body(self, shown: ShownCase) -> None:
         case, names = shown.case, self._context.names
@@ -119,7 +133,7 @@ class FactsPane(QScrollArea):
         duty_grid = self.tr("responsibility grid {0}").format(names.area(case.duty_grid)) if case.duty_grid else ""
         self._grids.setText(" · ".join(part for part in (areas, unit_grid, duty_grid) if part))
         self._told.setText(case.words)
-        verdict = names.reason(case.verdict) if case.verdict else ""
+        verdict = names.reason(case.verdict) if case.verdict and case.stage in COME_BACK else ""
         self._verdict.setText(self.tr("Came back: {0}").format(verdict) if verdict else "")
         self._verdict.setVisible(bool(verdict))
         self._condition.setText(self._condition_words(shown))
@@ -141,7 +155,7 @@ class FactsPane(QScrollArea):
             )
         if case.external_number:
             parts.append(self.tr("hotline no. {0}").format(case.external_number))
-        return " · ".join(part for part in parts if part)
+        return sentence(" · ".join(part for part in parts if part))
 
     def _show_photos(self, shown: ShownCase) -> None:
         wanted = tuple(photo.sha256 for photo in shown.case.photos[-6:])

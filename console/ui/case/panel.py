@@ -24,6 +24,7 @@ from rules.case import Stage
 from rules.commands import Role
 
 NARROW, TALL = 800, 560
+LEAST = 560  # side by side, the halves would be columns of words
 
 
 class CasePanel(QWidget):
@@ -32,6 +33,7 @@ class CasePanel(QWidget):
     doing = Signal(str)  # id of the case that this desk is about to change
     focus_back = Signal()  # a form or card is left: the queue takes the keys again
     offers_known = Signal(object)  # tuple of Action
+    page_changed = Signal()  # case, conflict card or nothing
 
     def __init__(self, context: Context, words: CaseWords, photos: Photos) -> None:
         super().__init__()
@@ -85,6 +87,7 @@ class CasePanel(QWidget):
         self._whole = QStackedWidget()
         for page in (self._empty, self._page, self.conflict):
             self._whole.addWidget(page)
+        self._whole.currentChanged.connect(self.page_changed)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -105,10 +108,10 @@ class CasePanel(QWidget):
         self._context.second.connect(self.facts.tick)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A panel that is higher than wide puts its halves below one another."""
+        """A panel that is higher than wide, or has no room for two, puts its halves below one another."""
         super().resizeEvent(event)
         px = self._context.look.px
-        tall = self.width() < px(NARROW) and self.height() > px(TALL)
+        tall = (self.width() < px(NARROW) and self.height() > px(TALL)) or self.width() < px(LEAST)
         self._halves.setDirection(QBoxLayout.Direction.TopToBottom if tall else QBoxLayout.Direction.LeftToRight)
 
     # -- what is shown --------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from console.ui.look.look import Look
 from console.ui.look.parts import KeyCap
@@ -46,7 +46,7 @@ class KeyButton(QWidget):
     def __init__(self, look: Look, text: str, key: str, kind: str = "", icon: str = "") -> None:
         super().__init__()
         self.key = key
-        self.button = button(look, text, kind, icon)
+        self.button = self._make(look, text, kind, icon)
         self.cap = KeyCap(look, key)
         self.cap.setVisible(bool(key))
         row = QHBoxLayout(self)
@@ -57,6 +57,9 @@ class KeyButton(QWidget):
         self.button.clicked.connect(self.clicked)
         self.setFocusProxy(self.button)
         self.set_text(text)
+
+    def _make(self, look: Look, text: str, kind: str, icon: str) -> QPushButton:
+        return button(look, text, kind, icon)
 
     def set_text(self, text: str) -> None:
         """Name the button by its effect; a screen reader hears the key too."""
@@ -72,18 +75,67 @@ class KeyButton(QWidget):
         self.button.click()
 
 
+class RoomyButton(QPushButton):
+    """A button as wide as its words and a margin; where there is less room its words end in "…".
+
+    The style sheet gives a primary button no padding, or the focus ring would cross the words: room is made here.
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # its hint is no minimum
+        self.setProperty("kind", "primary")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def say(self, words: str) -> None:
+        """Name it by its effect."""
+        self.words = words
+        self.setToolTip(words)
+        self.updateGeometry()
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Room for all the words."""
+        words = self._look.metrics(Type.MAIN, True).horizontalAdvance(self.words)
+        wide = round(words) + 2 * self._look.px(Space.BLOCK)
+        return QSize(max(self.minimumSizeHint().width(), wide), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a word."""
+        return QSize(self._look.px(104), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words follow the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 2 * self._look.px(Space.WIDE)
+        metrics = self._look.metrics(Type.MAIN, True)
+        self.setText(metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, room))
+
+
 class PrimaryButton(KeyButton):
     """The one primary button of a window."""
 
+    button: RoomyButton
+
     def __init__(self, look: Look, text: str, key: str) -> None:
-        self._look = look
         super().__init__(look, text, key, kind="primary")
 
+    def _make(self, look: Look, text: str, kind: str, icon: str) -> RoomyButton:
+        return RoomyButton(look)
+
     def set_text(self, text: str) -> None:
-        """The style sheet gives it no padding, or the focus ring would cross the words: room is made here."""
-        super().set_text(text)
-        words = self._look.metrics(Type.MAIN, True).horizontalAdvance(text)
-        self.button.setMinimumWidth(max(self._look.px(104), round(words) + 2 * self._look.px(Space.BLOCK)))
+        """Name the button by its effect; a screen reader hears all of it and the key."""
+        self.button.say(text)
+        self.button.setAccessibleName(f"{text} ({self.key})")
+
+    def text(self) -> str:
+        """What the button says, whether or not there is room for all of it."""
+        return self.button.words
 
 
 class Segments(QWidget):

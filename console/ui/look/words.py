@@ -15,6 +15,11 @@ TO_THE_SECOND = 5 * MINUTE
 NONE = "–"
 
 
+def sentence(words: str) -> str:
+    """Words that begin a line or stand alone: with a capital where the script has such."""
+    return words[:1].upper() + words[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class TimeWords:
     """The words of one language; each pattern is filled with `str.format`."""

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QScrollBar, QWidget
 
 from console.facts import Conflict, Delta, Line, Notice, Pending, Sending
 from console.ui.case_words import CaseWords
 from console.ui.look.buttons import KeyButton
 from console.ui.look.lines import NoticeLine
 from console.ui.photos import Thumbnail
-from rules.case import Case, Photo, PhotoKind
+from rules.case import Case, Photo, PhotoKind, Stage
 from rules.clock import Clock, Limit, LimitUnit
 from rules.commands import Command, Outcome, Role
 from rules.deadlines import Deadline
@@ -375,9 +375,52 @@ def test_three_photos_and_a_long_history_stay_within_their_half(room: Room, widt
         QApplication.processEvents()
 
     facts = room.main.case.facts
-    parts = [each for each in facts.widget().findChildren(QWidget) if each.isVisible()]
+    parts = [each for each in facts.findChildren(QWidget) if each.isVisible() and not isinstance(each, QScrollBar)]
     rights = [each.mapTo(facts, each.rect().topRight()).x() for each in parts]
     tops = {each.y() for each in facts.findChildren(Thumbnail)}
-    assert max(rights) < facts.viewport().width()
+    assert max(rights) < facts.width()
+    assert facts.width() <= room.main.case.width() * 10 / 21 + 1
     assert len(tops) == 1
     assert len(facts.findChildren(Thumbnail)) == 3
+
+
+def test_the_verdict_of_an_earlier_round_is_told_while_it_means_the_work_at_hand(room: Room) -> None:
+    back = a_case(id="case-1", round=1, rework=1, verdict="问题未解决", proposed="410102")
+    put(room, back)
+    said = [each.text() for each in room.main.case.facts.findChildren(QLabel) if each.isVisible()]
+    assert "返回原因：问题未解决" in said
+
+    room.desk.put(replace(back, stage=Stage.CLOSED))
+    said = [each.text() for each in room.main.case.facts.findChildren(QLabel) if each.isVisible()]
+    assert not any("问题未解决" in words for words in said)
+
+
+def test_the_head_of_a_case_says_which_clock_runs_how_long(room: Room) -> None:
+    put(room, a_case(id="case-1", stage_clock=Clock(Limit(15, LimitUnit.MINUTE), ((NINE, 0),))))
+
+    def clocks() -> list[str]:
+        return [each.text() for each in room.main.case.facts.findChildren(QLabel) if "派遣剩" in each.text()]
+
+    assert clocks() == ["派遣剩 10 分"]
+
+
+def test_number_and_history_stay_in_sight_below_many_photos(room: Room) -> None:
+    photos = tuple(Photo(f"{n}" * 64, PhotoKind.AFTER, taken_at=NINE, round=n // 3) for n in range(6))
+    put(room, a_case("to_confirm", id="case-1", photos=photos, words="长" * 200))
+    for _ in range(5):
+        QApplication.processEvents()
+
+    facts = room.main.case.facts
+    (history,) = [each for each in facts.findChildren(QLabel) if "08:40 上报" in each.text()]
+    assert facts.rect().contains(history.geometry())
+    assert not facts.area.isAncestorOf(history)
+
+
+def test_the_case_has_its_own_height_again_when_the_conflict_card_has_gone(room: Room) -> None:
+    put(room, a_case(id="case-1"))
+    before = room.main.case.height()
+    room.desk.conflict(a_conflict())
+    room.qtbot.waitUntil(lambda: room.main.case.height() > before)
+    QTest.keyClick(room.main.case.conflict.drop.button, Qt.Key.Key_1)
+
+    room.qtbot.waitUntil(lambda: room.main.case.height() == before)

@@ -292,3 +292,22 @@ def test_time_passes_on_the_clock_and_in_the_row(room: Room) -> None:
     assert model.data(model.index(0, 0)) == "10 分"
     room.clock.now += 6 * MINUTE
     assert model.data(model.index(0, 0)) == "04:59"
+
+
+def test_on_a_low_screen_map_and_case_share_one_place(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.main.resize(1366, 700)
+    room.qtbot.waitUntil(lambda: not room.main.map.isVisible())
+    assert room.main.case.isVisible()
+
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_M)
+    assert room.main.map.isVisible()
+    assert not room.main.case.isVisible()
+
+
+def test_in_one_column_what_is_shown_has_the_whole_width(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.main.resize(1000, 900)
+    room.qtbot.waitUntil(lambda: room.main.case.isVisible() and not room.main.queue.isVisible())
+
+    room.qtbot.waitUntil(lambda: room.main.case.width() > 900)

@@ -86,12 +86,22 @@ def test_a_key_button_says_its_key_and_clicks_once(qtbot: QtBot, look: Look) -> 
 
 
 def test_the_primary_button_has_room_for_its_words(qtbot: QtBot, look: Look) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
     made = PrimaryButton(look, "派遣 → 市排水管理处", "Enter")
-    qtbot.addWidget(made)
+    made.setParent(window)
     words = look.metrics(15, True).horizontalAdvance("派遣 → 市排水管理处")
-    assert made.button.minimumWidth() >= words + 40
+    assert made.button.sizeHint().width() >= words + 40
+
+    made.resize(120 + made.cap.width(), 40)
+    window.show()
+    made.show()
+    assert made.button.text().startswith("派遣")
+    assert made.button.text().endswith("…")
+    assert made.text() == "派遣 → 市排水管理处"
+    assert made.button.accessibleName() == "派遣 → 市排水管理处 (Enter)"
     made.set_text("派遣")
-    assert made.button.minimumWidth() == 104
+    assert made.button.sizeHint().width() == 104
 
 
 def test_focus_on_a_button_is_seen(qtbot: QtBot, any_look: Look) -> None:
