@@ -5,6 +5,7 @@ An answer counts only when it says itself that it is ours: a captive portal's 20
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,8 @@ class Client:
         self._closed = True
         response = self._open
         if response is not None:
-            response.raw.shutdown()
+            with suppress(OSError, ValueError, RuntimeError):  # its reader has just ended it by itself
+                response.raw.shutdown()
 
     def hello(self) -> Hello:
         """Ask who answers; `OtherVersion` when it is a Griddesk of another protocol."""
