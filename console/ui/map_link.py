@@ -55,9 +55,10 @@ class MapLink(QObject):
         shown = [case for case in delta.changed if case.case.stage not in ENDED and case.case.located]
         here = {case.id for case in shown}
         gone = [*delta.removed, *(case.id for case in delta.changed if case.id not in here)]
-        self._view.show_cases([self._mark(case) for case in shown], gone)
+        dispatches = Role.DISPATCHER in self._context.roles()
+        self._view.show_cases([self._mark(case, dispatches) for case in shown], gone)
 
-    def _mark(self, shown: ShownCase) -> MapCase:
+    def _mark(self, shown: ShownCase, dispatches: bool) -> MapCase:
         case = shown.case
         number = shown.number[-5:]
         return MapCase(
@@ -69,12 +70,11 @@ class MapLink(QObject):
             unsent=shown.unsent,
             grid=self._grid(case.unit_grid),
             label=f"{self._words.matter(shown)} {number}".strip(),
-            dispatch_to=self._words.unit(shown) if self._may_dispatch(shown) else "",
+            dispatch_to=self._words.unit(shown) if dispatches and self._waits(shown) else "",
         )
 
-    def _may_dispatch(self, shown: ShownCase) -> bool:
-        waits = shown.case.stage is Stage.TO_DISPATCH and bool(self._words.unit_code(shown))
-        return waits and Role.DISPATCHER in self._context.roles()
+    def _waits(self, shown: ShownCase) -> bool:
+        return shown.case.stage is Stage.TO_DISPATCH and bool(self._words.unit_code(shown))
 
     def _grid(self, code: str) -> int:
         grids = self._context.city.grids if self._context.city else None

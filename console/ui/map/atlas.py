@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from pyqtgraph.Qt import internals
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from console.ui.look import Look, draw_lamp
 from console.ui.map.marks import Sprite
+from console.ui.map.native import Values
 from rules.grid.values import Floats, Ints
 
 CELL = 24
@@ -109,23 +109,25 @@ class Atlas:
             return np.zeros(len(urgent), np.int32)
         return np.where(urgent, LOUD_FAR, FAR).astype(np.int32)
 
-    def draw(self, painter: QPainter, screen: Floats, sprites: Ints, rows: Ints) -> None:
-        """Draw marks at positions on the screen (n, 2), in this order."""
-        if not len(screen):
-            return
-        fragments = internals.PrimitiveArray(QPainter.PixmapFragment, 10)
-        fragments.resize(len(screen))
-        self._fill(fragments.ndarray(), screen, sprites, rows)
-        draw_fragments: Any = painter.drawPixmapFragments  # the stubs know only the slow call with a list
-        draw_fragments(*fragments.drawargs(), self._pixmap)
-
-    def _fill(self, out: Any, screen: Floats, sprites: Ints, rows: Ints) -> None:
-        """x, y, source left, top, width, height, scale x, y, rotation, opacity; whole px keep marks crisp."""
+    def stamps(self, places: Floats, sprites: Ints, rows: Ints) -> Floats:
+        """What copies each mark to its place (n, 2) in px: x, y, source left, top, width, height, scale x, y, rotation,
+        opacity (n, 10). Whole px keep marks crisp."""
         cell, sides = self._cell * self._ratio, self._sides[rows, sprites]
-        out[:, 0:2] = np.round(screen)
-        out[:, 2] = sprites * cell + (cell - sides) / 2
-        out[:, 3] = rows * cell + (cell - sides) / 2
-        out[:, 4] = out[:, 5] = sides
-        out[:, 6:8] = 1 / self._ratio
-        out[:, 8] = 0
-        out[:, 9] = 1
+        stamps: Floats = np.zeros((len(places), 10))
+        stamps[:, 0:2] = np.round(places)
+        stamps[:, 2] = sprites * cell + (cell - sides) / 2
+        stamps[:, 3] = rows * cell + (cell - sides) / 2
+        stamps[:, 4] = stamps[:, 5] = sides
+        stamps[:, 6:8] = 1 / self._ratio
+        stamps[:, 9] = 1
+        return stamps
+
+    def draw(self, painter: QPainter, stamps: Floats, origin: tuple[float, float]) -> None:
+        """Stamp marks in this order, their places counted from `origin`."""
+        if not len(stamps):
+            return
+        fragments = Values(QPainter.PixmapFragment, 10, len(stamps))
+        fragments.array[:] = stamps
+        fragments.array[:, 0:2] += origin
+        draw_fragments: Any = painter.drawPixmapFragments  # the stubs know only the slow call with a list
+        draw_fragments(*fragments.arguments(), self._pixmap)

@@ -1,45 +1,25 @@
-"""The canvas: one pyqtgraph view with a bare ViewBox and a single item, the camera, the pointer and the keys."""
+"""The canvas: one widget that paints the scene as its camera sees it; the pointer and the keys."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.ui.map.camera import Box, Camera, level_of
 from console.ui.map.scene import Scene
 
 CLOSEST, WHEEL_STEP, PAN_PX = level_of(0.08), 120, 96
+FRAME_MS = 16
 CASE_LEVEL = level_of(8.0)
 """The scale at which a case is shown when it is looked for."""
 _ARROWS = {Qt.Key.Key_Left: (1, 0), Qt.Key.Key_Right: (-1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
 
-class _Item(pg.GraphicsObject):  # type: ignore[misc]
-    """The one item: it paints the whole scene, in px of the screen."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__()
-        self._canvas = canvas
-
-    def boundingRect(self) -> QRectF:
-        """The whole plane."""
-        return QRectF(-1e7, -1e7, 2e7, 2e7)
-
-    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
-        """Paint the scene as the camera sees it."""
-        painter.save()
-        painter.resetTransform()
-        if self._canvas.scene_of_map.paint(painter, self._canvas.camera):
-            QTimer.singleShot(0, self._canvas.refresh)
-        painter.restore()
-
-
-class Canvas(pg.GraphicsView):  # type: ignore[misc]
+class Canvas(QWidget):
     """Shows a `Scene`. Positions in signals are px of the canvas."""
 
     clicked = Signal(QPoint)
@@ -50,7 +30,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     moved = Signal()
 
     def __init__(self, scene: Scene, extent: Box, parent: QWidget) -> None:
-        super().__init__(parent, background=None)
+        super().__init__(parent)
         self.scene_of_map, self._extent = scene, extent
         self._low = 0  # px at the lower edge that are covered by others
         self.camera = Camera(0, 0, 0, max(parent.width(), 1), max(parent.height(), 1)).fitted(extent)
@@ -59,20 +39,43 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._pressed: QPoint | None = None
         self._dragged = False
         self._wheel = 0
-        self._box = pg.ViewBox(enableMenu=False, enableMouse=False)
-        self._box.disableAutoRange()
-        self._item = _Item(self)
-        self._box.addItem(self._item, ignoreBounds=True)
-        self.setCentralItem(self._box)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFrameShape(pg.GraphicsView.Shape.NoFrame)
-        self.viewport().setMouseTracking(True)
-        scene.ground.ready.connect(self.refresh)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self._preparing = QTimer(self, interval=0)
+        self._preparing.timeout.connect(self._prepare)
+        self._soon = QTimer(self, interval=FRAME_MS, singleShot=True)
+        self._soon.timeout.connect(self.refresh)
+        scene.ground.ready.connect(self._refresh_soon)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the scene as the camera sees it."""
+        painter = QPainter(self)
+        more = self.scene_of_map.paint(painter, self.camera)
+        painter.end()
+        if more:
+            self.prepare()
 
     @Slot()
     def refresh(self) -> None:
         """Paint anew at the next turn of the event loop."""
-        self._item.update()
+        self.update()
+
+    @Slot()
+    def _refresh_soon(self) -> None:
+        """Paint anew with the next frame: tiles come faster than frames."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def prepare(self) -> None:
+        """Make ready what the frame lacked, in small parts between other events, then paint it."""
+        self._preparing.start()
+
+    @Slot()
+    def _prepare(self) -> None:
+        if not self.scene_of_map.prepare():
+            self._preparing.stop()
+            self.refresh()
 
     def look_from(self, camera: Camera) -> None:
         """Move the camera, within what is sensible."""
@@ -80,10 +83,6 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         west, south, east, north = self._extent
         camera = replace(camera, level=level, x=min(max(camera.x, west), east), y=min(max(camera.y, south), north))
         self.camera = camera
-        box = camera.box
-        self._box.setRange(
-            xRange=(box[0], box[2]), yRange=(box[1], box[3]), padding=0, update=True, disableAutoRange=True
-        )
         self.refresh()
         self.moved.emit()
 
@@ -107,11 +106,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         """Put a point of the plane into the middle."""
         self.look_from(replace(self.camera, x=x, y=y, level=self.camera.level if level is None else level))
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep centre and scale; while the whole city is shown, go on showing it."""
         super().resizeEvent(event)
-        if not hasattr(self, "_item"):  # pyqtgraph resizes while it is being made
-            return
         whole = self.camera.width <= 1 or self.camera == self._fitted
         self.camera = replace(self.camera, width=max(self.width(), 1), height=max(self.height(), 1))
         if whole:

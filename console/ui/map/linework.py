@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from console.ui.look.tokens import Tokens
 from console.ui.map.camera import Box
 from console.ui.map.plan import Plan
-from console.ui.map.segments import Segments, chain, draw
+from console.ui.map.segments import Segments, chains, draw
 from rules.grid.values import EdgeKind, Floats, RoadClass
 
 SEAMS_BELOW = 14.0
@@ -45,10 +45,10 @@ def road_width(klass: str, mpp: float) -> Width | None:
 
 
 class Linework:
-    """The lines of one plan in one theme."""
+    """The lines of one plan in one theme. Takes some ms to make; safe to use from several threads."""
 
     def __init__(self, plan: Plan, tokens: Tokens) -> None:
-        self._tokens, self._ratio = tokens, 1.0
+        self._tokens = tokens
         self._seams = Segments(plan.ends[plan.kind == EdgeKind.UNIT])
         self._duty = Segments(plan.ends[plan.kind == EdgeKind.DUTY])
         self._roads = {klass: Segments(_segments_of(plan, klass)) for klass in ROAD_WIDTHS}
@@ -59,34 +59,32 @@ class Linework:
 
         On a tile for a screen with `ratio` px per px, `mpp` counts its own px and lines are so much wider.
         """
-        self._ratio = ratio
         shown = mpp * ratio
         margin = MARGIN_PX * shown
         box = (box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if shown < SEAMS_BELOW:
-            self._draw(painter, self._seams.within(box), self._pen("map_line", 1), origin, mpp)
-        resp = self._pen("map_resp", 1, 150 if shown > 20 else 220)
+            self._draw(painter, self._seams.within(box), self._pen("map_line", 1, ratio), origin, mpp)
+        resp = self._pen("map_resp", 1, ratio, 150 if shown > 20 else 220)
         self._draw(painter, self._duty.within(box), resp, origin, mpp)
-        self._paint_roads(painter, box, origin, mpp)
-        self._paint_borders(painter, box, origin, mpp)
+        self._paint_roads(painter, box, origin, mpp, ratio)
+        self._paint_borders(painter, box, origin, mpp, ratio)
 
-    def _paint_roads(self, painter: QPainter, box: Box, origin: tuple[float, float], mpp: float) -> None:
-        shown = [
-            (width, self._roads[klass].within(box))
-            for klass in ROAD_WIDTHS
-            if (width := road_width(klass, mpp * self._ratio))
-        ]
+    def _paint_roads(self, painter: QPainter, box: Box, origin: tuple[float, float], mpp: float, ratio: float) -> None:
+        widths = {klass: road_width(klass, mpp * ratio) for klass in ROAD_WIDTHS}
+        shown = [(width, self._roads[klass].within(box)) for klass, width in widths.items() if width]
         for width, ends in shown:
-            self._draw(painter, ends, self._pen("road_edge", width.casing), origin, mpp)
+            self._draw(painter, ends, self._pen("road_edge", width.casing, ratio), origin, mpp)
         for width, ends in shown:
-            self._draw(painter, ends, self._pen("road", width.street), origin, mpp)
+            self._draw(painter, ends, self._pen("road", width.street, ratio), origin, mpp)
 
-    def _paint_borders(self, painter: QPainter, box: Box, origin: tuple[float, float], mpp: float) -> None:
+    def _paint_borders(
+        self, painter: QPainter, box: Box, origin: tuple[float, float], mpp: float, ratio: float
+    ) -> None:
         near = [piece for piece, around in self._borders if _touches(around, box)]
-        dashed = self._pen("dist", 1.6)
+        dashed = self._pen("dist", 1.6, ratio)
         dashed.setDashPattern([5, 3])
-        for pen in (self._pen("halo", 4, 160), dashed):
+        for pen in (self._pen("halo", 4, ratio, 160), dashed):
             painter.setPen(pen)
             for piece in near:
                 xy = piece * [1 / mpp, -1 / mpp] + origin
@@ -97,18 +95,15 @@ class Linework:
             painter.setPen(pen)
             draw(painter, ends, origin, mpp)
 
-    def _pen(self, name: str, width: float, alpha: int = 255) -> QPen:
+    def _pen(self, name: str, width: float, ratio: float, alpha: int = 255) -> QPen:
         colour = QColor(getattr(self._tokens, name))
         colour.setAlpha(alpha)
         cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-        return QPen(
-            colour, width * self._ratio, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap if width < 2 else cap, join
-        )
+        return QPen(colour, width * ratio, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap if width < 2 else cap, join)
 
 
 def _segments_of(plan: Plan, klass: str) -> Floats:
-    lines = [chain(road.points) for road in plan.roads if road.klass == klass]
-    return np.concatenate(lines) if lines else np.empty((0, 4))
+    return chains([road.points for road in plan.roads if road.klass == klass])
 
 
 def pieces(ends: Floats) -> list[Floats]:

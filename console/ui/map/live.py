@@ -16,8 +16,6 @@ from console.ui.map.camera import Box, Camera, contains, grown
 from console.ui.map.linework import Linework
 from console.ui.map.plan import Plan
 
-LIVE_BELOW = 1.2
-"""Metres per px below which the map is drawn live."""
 AROUND = 0.2
 """Share of the screen that the patch reaches beyond it on each side."""
 

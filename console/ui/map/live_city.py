@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +13,7 @@ from console.ui.map.canvas import CASE_LEVEL, Canvas
 from console.ui.map.case import MapCase
 from console.ui.map.choropleth import Layer, classes
 from console.ui.map.ground import Ground
+from console.ui.map.linework import Linework
 from console.ui.map.marks import Marks
 from console.ui.map.plan import Plan
 from console.ui.map.scene import Scene
@@ -28,11 +28,13 @@ EDGE_PX = 48
 class LiveCity(QObject):
     """Joins canvas, ground and marks of one city."""
 
-    def __init__(self, plan: Plan, grids: Grids, look: Look, language: str, parent: QWidget) -> None:
+    def __init__(
+        self, plan: Plan, linework: Linework, grids: Grids, look: Look, language: str, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         ratio = parent.devicePixelRatioF()
         self._plan, self._grids, self._layer = plan, grids, Layer.OPEN
-        self.ground = Ground(plan, look.tokens, ratio)
+        self.ground = Ground(plan, linework, look.tokens, ratio)
         self.marks = Marks(grids.plane, plan.n_grids)
         self._scene = Scene(plan, look, language, self.ground, self.marks, ratio)
         self.canvas = Canvas(self._scene, plan.extent, parent)
@@ -110,8 +112,7 @@ class LiveCity(QObject):
 
     def count_in_view(self) -> int:
         """How many cases lie on the part of the city that is shown."""
-        slots, _ = self.marks.in_view(self.canvas.camera, margin_px=0)
-        return int(np.size(slots))
+        return self.marks.count_in(self.canvas.camera.box)
 
     @Slot(QPoint)
     def _hover(self, at: QPoint) -> None:

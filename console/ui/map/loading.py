@@ -1,4 +1,4 @@
-"""Prepares a city off the GUI thread: numpy and pyqtgraph are imported, its arrays made, its point search warmed."""
+"""Prepares a city off the GUI thread: numpy is imported, its arrays and lines are made, its point search is warmed."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
+    from console.ui.look.tokens import Tokens
     from rules.grid import Grids
 
 
 class CityLoader(QObject):
-    """One load on one thread. `loaded` carries the `Plan`, on the worker's thread: connect it to a slot."""
+    """One load on one thread. `loaded` carries `Plan` and `Linework`, on that thread: connect it to a slot."""
 
-    loaded = Signal(object)
+    loaded = Signal(object, object)
 
-    def __init__(self, grids: Grids) -> None:
+    def __init__(self, grids: Grids, tokens: Tokens) -> None:
         super().__init__()
-        self._grids = grids
+        self._grids, self._tokens = grids, tokens
         self._thread = threading.Thread(target=self._load, name="map city", daemon=True)
 
     def start(self) -> None:
@@ -31,9 +32,11 @@ class CityLoader(QObject):
             self._thread.join()
 
     def _load(self) -> None:
-        import console.ui.map.canvas  # noqa: F401  what the GUI thread needs next is imported here
+        import console.ui.map.live_city  # noqa: F401  what the GUI thread needs next is imported here
+        from console.ui.map.linework import Linework
         from console.ui.map.plan import plan_of
 
         plan = plan_of(self._grids)
+        linework = Linework(plan, self._tokens)
         self._grids.locate(*self._grids.origin)
-        self.loaded.emit(plan)
+        self.loaded.emit(plan, linework)

@@ -54,6 +54,7 @@ class Marks:
         self.version = 0
         self.loud_version = 0
         self._order: npt.NDArray[np.int64] | None = None
+        self._drawn: tuple[Floats, Ints] = (self._xy[:0], self._rank[:0])
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -118,21 +119,33 @@ class Marks:
         if self._order is None:
             used = np.flatnonzero(self._rank >= 0)
             self._order = used[np.argsort(self._rank[used], kind="stable")]
+            self._drawn = (self._xy[self._order], self._rank[self._order])
         return self._order
+
+    def in_order(self) -> tuple[Floats, Ints]:
+        """Of all marks, lowest first: positions in metres (n, 2) and ranks (n,): the `Sprite`, + `URGENT`."""
+        self._in_order()
+        return self._drawn
+
+    def count_in(self, box: Box) -> int:
+        """How many marks lie in a box."""
+        x, y = self.in_order()[0].T
+        return int(np.count_nonzero((x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])))
 
     def in_view(self, camera: Camera, margin_px: float = 16) -> tuple[npt.NDArray[np.int64], Floats]:
         """Slots of what the screen shows, lowest first, and their positions on the screen (n, 2)."""
         slots = self._in_order()
-        screen = self._xy[slots] * (1 / camera.mpp, -1 / camera.mpp) + camera.origin
+        screen = self._drawn[0] * (1 / camera.mpp, -1 / camera.mpp) + camera.origin
         x, y = screen.T
         shown = (x > -margin_px) & (x < camera.width + margin_px) & (y > -margin_px) & (y < camera.height + margin_px)
         return slots[shown], screen[shown]
 
     def loud_in(self, box: Box) -> Floats:
         """Positions in metres (n, 2) of the marks in a box for which names make way."""
-        x, y = self._xy.T
-        loud = (self._rank >= 0) & (self._rank % URGENT >= FIRST_LOUD)
-        found: Floats = self._xy[loud & (x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])]
+        xy, rank = self.in_order()
+        x, y = xy.T
+        loud = rank % URGENT >= FIRST_LOUD
+        found: Floats = xy[loud & (x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])]
         return found
 
     def sprites(self, slots: npt.NDArray[np.int64]) -> Ints:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,8 +23,8 @@ NAMES_BELOW = 20.0
 """Metres per px below which streets have names; from there on districts have."""
 AROUND = 0.25
 """Names are placed this share of the screen beyond it."""
-BUDGET_S, NEW_PER_FRAME, KEPT = 0.002, 2, 600
-"""Seconds per frame for placing names, names drawn anew per frame, names kept as pictures."""
+BUDGET_S, KEPT = 0.002, 600
+"""Seconds at a time for placing and lettering names, names kept as pictures."""
 SLOT_PX, HALO_PX, BEND_PX, APART_PX, LAMP_PX, ROOM_PX = 460, 3.5, 7, 240, 11, 10
 _RANK: dict[str, int] = {RoadClass.RING: 0, RoadClass.MAIN: 1, RoadClass.SECONDARY: 2, RoadClass.BRANCH: 3}
 
@@ -40,36 +40,68 @@ class Name:
     half: float
 
 
+Lettered = tuple[str, int, bool, float]
+"""A name as a picture: text, angle, whether it is bold, px of the screen per px."""
+
+
 class Names:
-    """The names of one plan in one look and language."""
+    """The names of one plan in one look and language. `version` grows when others can be drawn than before.
+
+    Painting takes what is ready; what is missing is made ready by `prepare`, between the frames.
+    """
 
     def __init__(self, plan: Plan, look: Look, language: str) -> None:
         self._look, self._chinese = look, language == "zh_CN"
         self._roads = sorted((road for road in plan.roads if road.name), key=lambda road: _RANK.get(road.klass, 9))
         self._districts = plan.districts
-        self._drawn: OrderedDict[tuple[str, int, bool, float], QPixmap] = OrderedDict()
+        self._drawn: OrderedDict[Lettered, QPixmap] = OrderedDict()
+        self._wanted: dict[Lettered, None] = {}
         self._placed: list[Name] = []
         self._next: list[Name] = []
         self._placing: Iterator[None] | None = None
-        self._new_letters = NEW_PER_FRAME
+        self._ratio = 1.0
+        self.version = 0
         self._for: tuple[int, Hashable] | None = None
         self._area: Box = (0, 0, 0, 0)
 
-    def paint_streets(self, painter: QPainter, camera: Camera, lamps: Floats, version: Hashable) -> bool:
-        """Draw street names; `lamps` (n, 2) in metres are what they make way for, in and around the screen.
+    def paint_streets(self, painter: QPainter, camera: Camera, lamps: Callable[[], Floats], version: Hashable) -> bool:
+        """Draw street names; says whether some are missing yet.
 
-        Takes a few ms at most and says whether something is left for the next frame.
+        `lamps` gives, where names must be placed anew, what they make way for in and around the screen: (n, 2) in
+        metres; they are as long the same as `version` is.
         """
         if camera.mpp >= NAMES_BELOW:
             return False
         if self._for != (camera.level, version) or not contains(self._area, camera.box):
-            self._begin(camera, lamps, version)
-        self._go_on()
-        self._new_letters = NEW_PER_FRAME
+            self._begin(camera, lamps(), version)
         for name in self._placed:
             if camera.sees(name.x, name.y, -name.half):
                 self._draw(painter, name.text, camera.to_screen(name.x, name.y), name.angle, bold=False)
-        return self._placing is not None or self._new_letters <= 0
+        return self._placing is not None or bool(self._wanted)
+
+    def prepare(self) -> bool:
+        """Place and letter names for a few ms; says whether more of it is left."""
+        until = time.perf_counter() + BUDGET_S
+        while (self._placing is not None or self._wanted) and time.perf_counter() < until:
+            if self._placing is not None:
+                self._place_next(self._placing)
+            else:
+                self._letter_next()
+        is_left = self._placing is not None or bool(self._wanted)
+        self.version += not is_left
+        return is_left
+
+    def _place_next(self, placing: Iterator[None]) -> None:
+        if next(placing, "done") == "done":
+            self._placing, self._placed = None, self._next
+            keys = ((name.text, name.angle, False, self._ratio) for name in self._placed)
+            self._wanted = {key: None for key in keys if key not in self._drawn}
+
+    def _letter_next(self) -> None:
+        key, _ = self._wanted.popitem()
+        self._drawn[key] = self._letter(*key)
+        if len(self._drawn) > KEPT:
+            self._drawn.popitem(last=False)
 
     def _begin(self, camera: Camera, lamps: Floats, version: Hashable) -> None:
         """Place names anew; at the same scale those placed before stay until then."""
@@ -79,22 +111,15 @@ class Names:
         self._next = []
         self._placing = self._place(camera.mpp, lamps, self._next)
 
-    def _go_on(self) -> None:
-        until = time.perf_counter() + BUDGET_S
-        while self._placing is not None and time.perf_counter() < until:
-            if next(self._placing, "done") == "done":
-                self._placing, self._placed = None, self._next
-
     def paint_districts(self, painter: QPainter, camera: Camera) -> bool:
-        """Draw the names of districts far out; says whether something is left for the next frame."""
+        """Draw the names of districts far out; says whether some are missing yet."""
         if camera.mpp < NAMES_BELOW:
             return False
-        self._new_letters = NEW_PER_FRAME
         for place in self._districts:
             if camera.sees(place.x, place.y):
                 text = place.name if self._chinese else place.name_en
                 self._draw(painter, text, camera.to_screen(place.x, place.y), 0, bold=True)
-        return self._new_letters <= 0
+        return bool(self._wanted)
 
     def _place(self, mpp: float, lamps: Floats, placed: list[Name]) -> Iterator[None]:
         """Every name that finds room in the area, greater streets first; stops for breath after each street."""
@@ -117,24 +142,15 @@ class Names:
         return self._look.metrics(Type.SECOND)
 
     def _draw(self, painter: QPainter, text: str, at: tuple[float, float], angle: int, bold: bool) -> None:
-        ratio = painter.device().devicePixelRatioF()
-        pixmap = self._pixmap(text, angle, bold, ratio)
+        self._ratio = ratio = painter.device().devicePixelRatioF()
+        key = (text, angle, bold, ratio)
+        pixmap = self._drawn.get(key)
         if pixmap is None:
+            self._wanted[key] = None
             return
+        self._drawn.move_to_end(key)
         half_w, half_h = pixmap.width() / ratio / 2, pixmap.height() / ratio / 2
         painter.drawPixmap(QPointF(round(at[0] - half_w), round(at[1] - half_h)), pixmap)
-
-    def _pixmap(self, text: str, angle: int, bold: bool, ratio: float) -> QPixmap | None:
-        """The drawn name; None when this frame has drawn enough new ones."""
-        key = (text, angle, bold, ratio)
-        if key not in self._drawn:
-            self._new_letters -= 1
-            if self._new_letters < 0:
-                return None
-            self._drawn[key] = self._letter(text, angle, bold, ratio)
-            if len(self._drawn) > KEPT:
-                self._drawn.popitem(last=False)
-        return self._drawn[key]
 
     def _letter(self, text: str, angle: int, bold: bool, ratio: float) -> QPixmap:
         font = self._look.font(Type.MAIN if bold else Type.SECOND, bold)

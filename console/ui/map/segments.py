@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from pyqtgraph.Qt import internals
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter
 
 from console.ui.map.camera import Box
+from console.ui.map.native import Values
 from rules.grid.values import Floats
 
 BATCH = 128
@@ -40,9 +40,14 @@ class Segments:
         return found
 
 
-def chain(points: Floats) -> Floats:
-    """The segments (n - 1, 4) of a polyline (n, 2)."""
-    return np.hstack([points[:-1], points[1:]])
+def chains(lines: Sequence[Floats]) -> Floats:
+    """All segments (m, 4) of polylines (n, 2)."""
+    if not lines:
+        return np.empty((0, 4))
+    points = np.concatenate(lines)
+    ends = np.cumsum([len(line) for line in lines])
+    segments = np.hstack([points[:-1], points[1:]])
+    return np.delete(segments, ends[:-1] - 1, axis=0)  # from the end of a line to the begin of the next is none
 
 
 def draw(painter: QPainter, ends: Floats, origin: tuple[float, float], mpp: float) -> None:
@@ -52,10 +57,8 @@ def draw(painter: QPainter, ends: Floats, origin: tuple[float, float], mpp: floa
     """
     for first in range(0, len(ends), BATCH):
         batch = ends[first : first + BATCH]
-        lines = internals.PrimitiveArray(QLineF, 4)
-        lines.resize(len(batch))
-        target: npt.NDArray[np.float64] = lines.ndarray()
-        np.multiply(batch, np.array([1, -1, 1, -1]) / mpp, out=target)
-        target += [*origin, *origin]
+        lines = Values(QLineF, 4, len(batch))
+        np.multiply(batch, np.array([1, -1, 1, -1]) / mpp, out=lines.array)
+        lines.array += [*origin, *origin]
         draw_lines: Any = painter.drawLines
-        draw_lines(*lines.drawargs())
+        draw_lines(*lines.arguments())

@@ -6,7 +6,6 @@ import threading
 
 from PySide6.QtCore import QObject, Signal
 
-from console.ui.look.tokens import Tokens
 from console.ui.map.linework import Linework
 from console.ui.map.plan import Plan
 from console.ui.map.raster import Raster
@@ -18,9 +17,9 @@ class TileWorker(QObject):
 
     drawn = Signal()
 
-    def __init__(self, plan: Plan, tokens: Tokens, store: TileStore, colours: Colours, ratio: float = 1.0) -> None:
+    def __init__(self, plan: Plan, linework: Linework, store: TileStore, colours: Colours, ratio: float = 1.0) -> None:
         super().__init__()
-        self._plan, self._tokens, self._store, self._ratio = plan, tokens, store, ratio
+        self._plan, self._linework, self._store, self._ratio = plan, linework, store, ratio
         self._colours, self._version = colours, 0
         self._wishes: list[Key] = []
         self._wake = threading.Condition()
@@ -53,7 +52,7 @@ class TileWorker(QObject):
         self._thread.join()
 
     def _run(self) -> None:
-        painter = Painter(Raster(self._plan), Linework(self._plan, self._tokens), self._ratio)
+        painter = Painter(Raster(self._plan), self._linework, self._ratio)
         while (wish := self._next()) is not None:
             key, colours, version = wish
             self._draw(painter, key, colours, version)
@@ -70,6 +69,9 @@ class TileWorker(QObject):
         else:
             self._store.put(key, recoloured(old.runs, old.lines, colours, version))
         with self._wake:
-            if self._wishes and self._wishes[0] == key:
+            is_old = version != self._version  # the colours changed while it was drawn: it stays wished for
+            if self._wishes and self._wishes[0] == key and not is_old:
                 self._wishes = self._wishes[1:]
+        if is_old:
+            self._store.mark_stale_tile(key)
         self.drawn.emit()

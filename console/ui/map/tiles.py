@@ -128,6 +128,11 @@ class TileStore:
         with self._lock:
             self._stale.update(key for key in self._tiles if boxes is None or _touched(key.box, boxes))
 
+    def mark_stale_tile(self, key: Key) -> None:
+        """This tile shows old colours, if it is kept."""
+        with self._lock:
+            self._stale.update({key} & self._tiles.keys())
+
     def stale(self, keys: list[Key]) -> list[Key]:
         """Which of these tiles show old colours."""
         with self._lock:

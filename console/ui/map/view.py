@@ -17,11 +17,15 @@ from console.ui.map.loading import CityLoader
 from console.ui.map.overlay import Overlay
 
 if TYPE_CHECKING:
+    from console.ui.map.linework import Linework
     from console.ui.map.live_city import LiveCity
+    from console.ui.map.plan import Plan
     from rules.grid import Grids
 
 SLICE = 400
 """Cases taken per turn of the event loop, so that a start with ten thousand never stalls it."""
+COUNT_MS = 80
+"""While the map is dragged, the count follows at this pace."""
 LAMPS = ("in_time", "near", "over", "paused")
 
 
@@ -56,6 +60,9 @@ class MapView(QWidget):
         self._chosen, self._as_of, self._synthetic = "", "", False
         self._feed = QTimer(self, interval=0)
         self._feed.timeout.connect(self._take_some)
+        self._counting = QTimer(self, interval=COUNT_MS, singleShot=True)
+        self._counting.timeout.connect(self._say_counts)
+        self._said_mpp = 0.0
         self.setObjectName("map")
         self.setMinimumSize(look.px(240), look.px(200))
         self.setAccessibleName(self.tr("Map"))
@@ -74,7 +81,7 @@ class MapView(QWidget):
         if self._loader is not None:
             self._loader.wait()
         self._grids, self._synthetic = grids, synthetic
-        self._loader = CityLoader(grids)
+        self._loader = CityLoader(grids, self._look.tokens)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.start()
 
@@ -109,6 +116,7 @@ class MapView(QWidget):
     def stop(self) -> None:
         """End the threads of the map; afterwards it only shows what it has."""
         self._feed.stop()
+        self._counting.stop()
         if self._loader is not None:
             self._loader.loaded.disconnect(self._on_loaded)
             self._loader.wait()
@@ -128,24 +136,23 @@ class MapView(QWidget):
 
     # -- the city arrives ----------------------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _on_loaded(self, plan: object) -> None:
+    @Slot(object, object)
+    def _on_loaded(self, plan: Plan, linework: Linework) -> None:
         from console.ui.map.live_city import LiveCity
-        from console.ui.map.plan import Plan
 
-        if self._grids is None or not isinstance(plan, Plan):
+        if self._grids is None:
             return
         if self._live is not None:
             self._live.stop()
             self._live.canvas.hide()
             self._live.canvas.deleteLater()
-        self._live = LiveCity(plan, self._grids, self._look, self._language, self)
+        self._live = LiveCity(plan, linework, self._grids, self._look, self._language, self)
         canvas = self._live.canvas
         canvas.setAccessibleName(self.tr("Map"))
         canvas.moved.connect(self._on_moved)
         canvas.clicked.connect(self._on_clicked)
         canvas.entered.connect(self._ask_dispatch)
-        canvas.viewport().installEventFilter(self)
+        canvas.installEventFilter(self)
         canvas.setGeometry(self.rect())
         canvas.keep_free(self._overlay.covered)
         canvas.show()
@@ -216,7 +223,10 @@ class MapView(QWidget):
     @Slot()
     def _on_moved(self) -> None:
         self._place_label()
-        self._say_counts()
+        if self._live is not None and self._live.canvas.camera.mpp != self._said_mpp:
+            self._say_counts()
+        elif not self._counting.isActive():
+            self._counting.start()
         self.view_changed.emit()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
@@ -244,8 +254,9 @@ class MapView(QWidget):
             return
         self._label.show_case(case.label, case.dispatch_to)
         self._label.move(self._beside(*at))
-        self._label.show()
-        self._label.raise_()
+        if self._label.isHidden():
+            self._label.show()
+            self._label.raise_()
 
     def _beside(self, x: float, y: float) -> QPoint:
         """Where the label stands: right of a mark, left of it, or under it where there is no room beside."""
@@ -260,9 +271,11 @@ class MapView(QWidget):
         below = round(y + away)
         return QPoint(middle, below if below <= lowest else round(y - away - high))
 
+    @Slot()
     def _say_counts(self) -> None:
         if self._live is None:
             return
+        self._said_mpp = self._live.canvas.camera.mpp
         total, shown = len(self._cases), self._live.count_in_view()
         in_view = self.tr("all in view") if shown == total else self.tr("{0} in view").format(f"{shown:,}")
         first = self._as_of or self.tr("{0} open").format(f"{total:,}")

@@ -11,7 +11,7 @@ from console.ui.map.linework import Linework
 from console.ui.map.plan import Plan, plan_of
 from console.ui.map.raster import Raster
 from console.ui.map.tile_worker import TileWorker
-from console.ui.map.tiles import SIZE, Key, Painter, TileStore, keys_in, recoloured
+from console.ui.map.tiles import SIZE, Key, Painter, Tile, TileStore, keys_in, recoloured
 from tests.console.ui.map.small_city import lattice
 
 
@@ -93,7 +93,7 @@ def test_only_tiles_that_changed_are_stale(qapp: QApplication, plan: Plan, paint
 
 def test_the_worker_draws_and_recolours(qtbot: QtBot, plan: Plan) -> None:
     store = TileStore()
-    worker = TileWorker(plan, DARK, store, colours(steps(plan, 1), DARK))
+    worker = TileWorker(plan, Linework(plan, DARK), store, colours(steps(plan, 1), DARK))
     key = Key(4, 0, 0)
     try:
         worker.wish([key])
@@ -113,9 +113,33 @@ def test_the_worker_draws_and_recolours(qtbot: QtBot, plan: Plan) -> None:
         worker.stop()
 
 
+def test_a_tile_whose_colours_changed_while_it_was_drawn_is_drawn_again(qtbot: QtBot, plan: Plan) -> None:
+    class Meanwhile(TileStore):
+        """The colours change just before the first tile is put."""
+
+        def put(self, key: Key, tile: Tile) -> None:
+            if tile.version == 0:
+                worker.recolour(colours(steps(plan, 2), DARK))
+                self.mark_stale(None)
+            super().put(key, tile)
+
+    store = Meanwhile()
+    worker = TileWorker(plan, Linework(plan, DARK), store, colours(steps(plan, 1), DARK))
+    key = Key(4, 0, 0)
+    try:
+        worker.wish([key])
+        qtbot.waitUntil(worker.idle)
+        tile = store.get(key)
+        assert tile is not None
+        assert tile.version == 1
+        assert store.stale([key]) == []
+    finally:
+        worker.stop()
+
+
 def test_the_worker_ends_in_the_middle_of_its_wishes(qtbot: QtBot, plan: Plan) -> None:
     store = TileStore()
-    worker = TileWorker(plan, DARK, store, colours(steps(plan, 1), DARK))
+    worker = TileWorker(plan, Linework(plan, DARK), store, colours(steps(plan, 1), DARK))
     worker.wish([Key(6, column, row) for column in range(10) for row in range(10)])
     worker.stop()
     assert len(store.keys()) < 100

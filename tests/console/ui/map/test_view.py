@@ -128,7 +128,7 @@ def test_a_click_on_a_mark_chooses_its_case(qtbot: QtBot, view: MapView, grids: 
     view.centre_on("c620")
     canvas(view).zoom(level_of(mpp) - canvas(view).camera.level)
     with qtbot.waitSignal(view.case_chosen) as heard:
-        qtbot.mouseClick(canvas(view).viewport(), Qt.MouseButton.LeftButton, pos=screen(view, cases[5], grids))
+        qtbot.mouseClick(canvas(view), Qt.MouseButton.LeftButton, pos=screen(view, cases[5], grids))
     assert heard.args == ["c620"]
 
 
@@ -137,7 +137,7 @@ def test_a_click_beside_the_marks_chooses_the_grid(qtbot: QtBot, view: MapView, 
     view.centre_on("a")
     with qtbot.waitSignal(view.grid_chosen) as heard:
         neighbour = a_case(grids, 704)
-        qtbot.mouseClick(canvas(view).viewport(), Qt.MouseButton.LeftButton, pos=screen(view, neighbour, grids))
+        qtbot.mouseClick(canvas(view), Qt.MouseButton.LeftButton, pos=screen(view, neighbour, grids))
     assert heard.args == [704]
 
 
@@ -145,7 +145,7 @@ def test_a_drag_pans_and_chooses_nothing(qtbot: QtBot, view: MapView, grids: Gri
     case = a_case(grids, 700)
     view.show_cases([case], [])
     view.centre_on("a")
-    before, port = screen(view, case, grids), canvas(view).viewport()
+    before, port = screen(view, case, grids), canvas(view)
     heard: list[object] = []
     view.case_chosen.connect(heard.append)
     view.grid_chosen.connect(heard.append)
@@ -164,7 +164,7 @@ def test_the_wheel_zooms_around_the_pointer(qtbot: QtBot, view: MapView) -> None
     none, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.NoButton
     for _ in range(3):
         event = QWheelEvent(at, at, QPoint(), QPoint(0, 80), buttons, none, Qt.ScrollPhase.NoScrollPhase, False)
-        QApplication.sendEvent(canvas(view).viewport(), event)
+        QApplication.sendEvent(canvas(view), event)
     now = canvas(view).camera
     assert now.level == camera.level + 2  # three times two thirds of a notch
     assert now.to_screen(*under) == pytest.approx((200, 150), abs=2)
@@ -284,7 +284,7 @@ def test_what_is_shown_can_be_left_out(qtbot: QtBot, view: MapView, grids: Grids
     action.setChecked(False)
     heard: list[str] = []
     view.case_chosen.connect(heard.append)
-    qtbot.mouseClick(canvas(view).viewport(), Qt.MouseButton.LeftButton, pos=screen(view, case, grids))
+    qtbot.mouseClick(canvas(view), Qt.MouseButton.LeftButton, pos=screen(view, case, grids))
     assert heard == []
 
 
