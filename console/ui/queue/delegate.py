@@ -22,8 +22,11 @@ MIDDLE, END = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
 MATTER_SHARE = 0.6  # of the line, at most; the place takes the rest
 LINE_1, LINE_2 = (2, 21), (24, 17)
 """Top and height of the two lines in a row."""
+QUARTER = 15  # minutes: all days of all time zones begin with one, and nothing but the day changes what a cell says
 CELLS = 400
 """Drawn cells that are kept: a tall screen full of rows, twice."""
+AT_ONCE = 40
+"""Cells drawn anew per frame; the others come with the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,17 @@ class QueueDelegate(QStyledItemDelegate):
         self.current = -1
         self.may_dispatch = False
         self._cells: OrderedDict[tuple[object, ...], tuple[ShownCase, QPixmap]] = OrderedDict()
+        self._left = 0  # cells that this frame may still draw
+        self._late: set[int] = set()
+
+    def begin_frame(self) -> None:
+        """The view paints now: some cells are drawn, the rest is left to the next frame."""
+        self._left = AT_ONCE
+
+    def end_frame(self) -> set[int]:
+        """The rows that are left to the next frame."""
+        late, self._late = self._late, set()
+        return late
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Every row is equally high."""
@@ -69,22 +83,33 @@ class QueueDelegate(QStyledItemDelegate):
         shown = self._model.shown(index.row())
         if shown is None:
             return
-        painter.drawPixmap(option.rect.topLeft(), self._cell(option, index, shown))
+        cell = self._cell(option, index, shown)
+        if cell is None:
+            self._late.add(index.row())
+            self._paint_ground(painter, option.rect, index)
+        else:
+            painter.drawPixmap(option.rect.topLeft(), cell)
         self._paint_choice(painter, option, index)
 
     def _cell(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, shown: ShownCase
-    ) -> QPixmap:
-        """A cell as it was drawn last, or drawn now: what is the same is copied, text is what takes long."""
+    ) -> QPixmap | None:
+        """A cell as it was drawn last, or drawn now: what is the same is copied, text is what takes long.
+
+        None when this frame has drawn enough of them.
+        """
         row, column = index.row(), index.column()
         state = (row == self.current, row == self.hovered, self.may_dispatch, self._model.gone(row))
         left = (self._words.left(shown), self._words.lamp(shown)) if column == LEFT else ()
         ratio = option.widget.devicePixelRatioF() if option.widget else 1.0
-        key = (shown.id, column, option.rect.size().toTuple(), ratio, state, left, self._words.minute())
+        key = (shown.id, column, option.rect.size().toTuple(), ratio, state, left, self._words.minute() // QUARTER)
         kept = self._cells.get(key)
         if kept is not None and kept[0] is shown:
             self._cells.move_to_end(key)
             return kept[1]
+        if not self._left:
+            return None
+        self._left -= 1
         pixmap = self._draw_cell(QRect(QPoint(), option.rect.size()), index, shown, ratio)
         self._cells[key] = (shown, pixmap)
         if len(self._cells) > CELLS:

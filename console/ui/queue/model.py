@@ -134,13 +134,17 @@ class QueueModel(QAbstractTableModel):
 
     def merge(self) -> None:
         """Let in what waits in the strip, and put every row where it belongs."""
+        self._change_layout(Delta())
+
+    def _change_layout(self, delta: Delta) -> None:
+        """Many rows come, go and move at once."""
         self.layoutAboutToBeChanged.emit()
-        before = [self.case_id(index.row()) for index in self.persistentIndexList()]
         old = self.persistentIndexList()
-        self._lay_out()
-        place = {case_id: row for row, case_id in enumerate(self._rows)} if old else {}
+        before = [self.case_id(index.row()) for index in old]
+        self._lay_in(delta)
+        rows = {case_id: self.row_of(case_id) for case_id in set(before)}
         new = [
-            self.index(place[case_id], index.column()) if case_id in place else QModelIndex()
+            self.index(rows[case_id], index.column()) if rows[case_id] >= 0 else QModelIndex()
             for case_id, index in zip(before, old, strict=True)
         ]
         self.changePersistentIndexList(old, new)
@@ -169,6 +173,17 @@ class QueueModel(QAbstractTableModel):
         self._rows = [case_id for case_id in self._order if self._belongs(self._board.case(case_id))]
         self._here = set(self._rows)
 
+    def _lay_in(self, delta: Delta) -> None:
+        """The same as `_lay_out` after a delta, looking at nothing but what was here and what changed."""
+        here = (self._here | self._held).difference(self._gone, delta.removed, (shown.id for shown in delta.changed))
+        stay = [case_id for case_id in self._rows if case_id in here]
+        come = {case_id for case_id in self._held if case_id in here}
+        come.update(shown.id for shown in delta.changed if self._belongs(shown))
+        self._gone.clear()
+        self._held.clear()
+        self._rows = sorted(stay + sorted(come, key=self._order.key), key=self._order.key)
+        self._here = set(self._rows)
+
     def _belongs(self, shown: ShownCase | None) -> bool:
         return shown is not None and self._list in shown.lists and self._filter(shown)
 
@@ -176,7 +191,7 @@ class QueueModel(QAbstractTableModel):
     def _take(self, delta: Delta) -> None:
         self._order.take(delta)
         if len(delta.changed) + len(delta.removed) > BULK and not self.holding:
-            self.merge()
+            self._change_layout(delta)
             return
         for case_id in delta.removed:
             self._leave(case_id)

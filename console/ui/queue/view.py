@@ -1,7 +1,7 @@
 """The queue as a table: fixed rows, one click or Enter dispatches, only the time column is repainted each second."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from console.ui.context import Context
@@ -33,6 +33,9 @@ class QueueView(QTableView):
         self._chose = False  # the person moved the selection; otherwise it moved by itself
         self._enter_down = False
         self._pressed = (-1, False)
+        self._late: set[int] = set()  # rows that the last frame has left out
+        self._next_part = QTimer(self, interval=0, singleShot=True)
+        self._next_part.timeout.connect(self._paint_late)
         self._shifted_at = self._moved_at  # an alert above shifts the rows: no click counts right after it
         self.setModel(model)
         self.setItemDelegate(delegate)
@@ -119,6 +122,7 @@ class QueueView(QTableView):
         if not self.currentIndex().isValid():
             self._choose_row(0)
         self._tell_delegate()
+        self.viewport().update()
 
     def _set_row(self, row: int) -> None:
         index = self._model.index(row, LEFT) if row >= 0 else QModelIndex()
@@ -134,8 +138,27 @@ class QueueView(QTableView):
         self.chosen.emit(self.current_case())
 
     def _tell_delegate(self) -> None:
-        self._delegate.current = self.currentIndex().row()
-        self.viewport().update()
+        before, self._delegate.current = self._delegate.current, self.currentIndex().row()
+        self._update_rows({before, self._delegate.current})
+
+    def _update_rows(self, rows: set[int]) -> None:
+        for row in rows:
+            if row >= 0:
+                top, high = self.rowViewportPosition(row), self.rowHeight(row)
+                self.viewport().update(0, top, self.viewport().width(), high)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Rows that are dear to draw come in parts, so that nothing waits for a whole page of them."""
+        self._delegate.begin_frame()
+        super().paintEvent(event)
+        self._late |= self._delegate.end_frame()
+        if self._late:
+            self._next_part.start()
+
+    @Slot()
+    def _paint_late(self) -> None:
+        late, self._late = self._late, set()
+        self._update_rows(late)
 
     def _set_chose(self, chose: bool) -> None:
         self._chose = chose
@@ -223,9 +246,9 @@ class QueueView(QTableView):
         row = self.rowAt(place.y())
         on_button = self.dispatch_box(row).contains(place)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_button else Qt.CursorShape.ArrowCursor)
-        if row != self._delegate.hovered:
-            self._delegate.hovered = row
-            self.viewport().update()
+        before, self._delegate.hovered = self._delegate.hovered, row
+        if row != before:
+            self._update_rows({before, row})
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Notice the pointer coming and going: while it is inside, no row moves."""
