@@ -138,12 +138,20 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
     }
 )
 
-_KNOWN: Mapping[str, Mapping[str, Field]] = {verb: {f.name: f for f in form} for verb, form in FORMS.items()}
+_SHORT = 40  # no field's longest text is shorter
+_EXACT = {"text": str, "reason": str, "person": str, "number": int, "flag": bool}  # of these kinds all values fit
+
+
+def _told(field: Field) -> tuple[Field, type | None, int]:
+    """A field; the type whose values fit without another look, and up to which length its texts do."""
+    return field, None if field.choices else _EXACT.get(field.kind), field.max or _SHORT
+
+
+_KNOWN = {verb: {field.name: _told(field) for field in form} for verb, form in FORMS.items()}
 _REQUIRED: Mapping[str, tuple[Field, ...]] = {
     verb: tuple(f for f in form if f.required) for verb, form in FORMS.items()
 }
 _EMPTY = (None, "")
-_SHORT = 40  # no field's longest text is shorter
 
 
 def form_of(verb: str, *, needs_reason: bool) -> tuple[Field, ...]:
@@ -160,10 +168,11 @@ def check(verb: str, body: Mapping[str, Any], city: City, *, needs_reason: bool 
     """
     known = _KNOWN[verb]
     for name, value in body.items():
-        field = known.get(name)
-        if field is None:
+        if name not in known:
             raise NotAllowed("rule.field", field=name, expected="none")
-        if type(value) is str and field.kind == "text" and len(value) <= _SHORT:
+        field, exact, longest = known[name]
+        fits = type(value) is exact
+        if fits and (exact is not str or len(value) <= longest):
             continue  # most fields of an imported row
         if value is not None and value != "":
             _fits(field, value, city)

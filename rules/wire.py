@@ -137,14 +137,16 @@ def chain(before: str, row_bytes: bytes) -> str:
     return hashlib.sha256(bytes.fromhex(before) + row_bytes).hexdigest()
 
 
+_48_BITS = (1 << 48) - 1
+
+
 def new_id(now: int, noise: bytes) -> str:
     """A UUIDv7 (RFC 9562) from `now` in ms and ten random bytes that the caller brings."""
     if len(noise) < 10:
         raise WireError("a new id needs ten random bytes")
-    number = (now & (1 << 48) - 1) << 80 | int.from_bytes(noise[:10])
-    number = number & ~(0xF << 76) | 0x7 << 76
-    text = f"{number & ~(0x3 << 62) | 0x2 << 62:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    time, rest = f"{now & _48_BITS:012x}", noise[:10].hex()
+    variant = "89ab"[noise[2] >> 4 & 3]
+    return f"{time[:8]}-{time[8:]}-7{rest[1:4]}-{variant}{rest[5:8]}-{rest[8:]}"
 
 
 # --- bodies of sync/1

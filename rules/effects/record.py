@@ -4,6 +4,7 @@ from dataclasses import fields
 
 from rules.assignment import Assignment, LegStage
 from rules.case import Recorded, Stage
+from rules.change import changed
 from rules.deed import Also, Deed
 
 _AS_SAID = (
@@ -11,6 +12,7 @@ _AS_SAID = (
     "unit_grid", "duty_grid", "district", "street", "community",
 )  # fmt: skip
 _OF_ROW = tuple(field.name for field in fields(Recorded))
+_AS_RECORDED = Assignment("", 1, "", rule="recorded")
 _LEG = {Stage.WITH_UNITS: LegStage.DELIVERED, Stage.CLOSED: LegStage.ENDED}
 
 
@@ -46,6 +48,5 @@ def record(deed: Deed) -> None:
 
 
 def _leg(deed: Deed, unit: str, stage: Stage, at: int, closed: int) -> Assignment:
-    return Assignment(
-        deed.command.id, 1, unit, stage=_LEG[stage], rule="recorded", sent_at=at, delivered_at=at, ended_at=closed
-    )
+    leg_id, at_stage = deed.command.id, _LEG[stage]
+    return changed(_AS_RECORDED, id=leg_id, unit=unit, stage=at_stage, sent_at=at, delivered_at=at, ended_at=closed)

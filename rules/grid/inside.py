@@ -54,13 +54,16 @@ class Locator:
         first, count = self._vertices[grid], self._vertices[grid + 1] - self._vertices[grid]
         pair = np.repeat(np.arange(len(grid)), count)
         vertex = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count - first, count)
+        lat, above = points[pair, 1], self._xy[:, 1]
+        passes = np.flatnonzero((above[vertex] > lat) != (above[self._next[vertex]] > lat))  # few do
+        pair, vertex = pair[passes], vertex[passes]
         passed = np.bincount(pair[self._east(points[pair], vertex)], minlength=len(grid))
         return np.asarray(passed % 2 == 1)
 
     def _east(self, points: Longs, vertex: Longs) -> Flags:
+        """Of edges that pass their points' latitudes: those that lie strictly east."""
         a, b = self._xy[vertex], self._xy[self._next[vertex]]
         up = b[:, 1] > a[:, 1]
-        passes = (a[:, 1] > points[:, 1]) != (b[:, 1] > points[:, 1])
         side = (b[:, 0] - a[:, 0]) * (points[:, 1] - a[:, 1]) - (points[:, 0] - a[:, 0]) * (b[:, 1] - a[:, 1])
-        result: Flags = passes & np.where(up, side > 0, side < 0)
+        result: Flags = np.where(up, side > 0, side < 0)
         return result
