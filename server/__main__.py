@@ -2,13 +2,21 @@
 
 import argparse
 import sys
+from importlib import import_module
 
-from server.cli import cases, city, demo_day, people, serve
 from server.cli.common import CannotStart, either
 from server.clock import ClockFileError
 from server.migrate import NewerDatabase
 from server.only import InUse
 
+MODULES = {  # command → module of server.cli: only the one that is asked for is loaded, as some are slow to load
+    "serve": "serve",
+    "city": "city",
+    "cases": "cases",
+    "replay": "cases",
+    "people": "people",
+    "demo-day": "demo_day",
+}
 UNABLE = 2  # exit code: something that the user can mend stands in the way
 IN_USE = (
     "：另一个服务器正在使用 {}：请结束它，或用 --data 指定其他文件夹",
@@ -22,11 +30,8 @@ NEWER = (
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; errors that the user can mend are told in one line. The exit code."""
-    parser = argparse.ArgumentParser(prog="server", description="The central server of Griddesk")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (serve, city, cases, people, demo_day):
-        command.add(commands)
-    asked = parser.parse_args(arguments)
+    said = sys.argv[1:] if arguments is None else arguments
+    asked = _parser(said).parse_args(said)
     try:
         return int(asked.run(asked))
     except (CannotStart, ClockFileError) as error:
@@ -36,6 +41,15 @@ def main(arguments: list[str] | None = None) -> int:
     except NewerDatabase as error:
         sys.stderr.write(either(*(f"griddesk-server{words.format(error)}\n" for words in NEWER)))
     return UNABLE
+
+
+def _parser(said: list[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="server", description="The central server of Griddesk")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    wanted = MODULES.get(said[0]) if said else None
+    for module in [wanted] if wanted else dict.fromkeys(MODULES.values()):
+        import_module(f"server.cli.{module}").add(commands)
+    return parser
 
 
 if __name__ == "__main__":

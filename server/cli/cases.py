@@ -11,7 +11,6 @@ from rules.city import City
 from server.casebook.book import Casebook
 from server.casebook.judge import Judge
 from server.cities import Cities, UnknownCity
-from server.cli.city import compiled_or_told
 from server.cli.common import CannotStart, Commands, add_files_options, either, open_all, settings_of, user_language
 from server.clock import Clock
 from server.database import Database
@@ -103,6 +102,8 @@ def _city(arguments: argparse.Namespace, database: Database, cities: Cities, clo
     try:
         present = cities.current
     except UnknownCity:
+        from server.cli.city import compiled_or_told  # loads the readers of layers
+
         compiled = compiled_or_told(arguments.folder, arguments.rows, user_language(), sys.stderr)
         Installer(database, cities, clock).install(compiled.pack, compiled.city, arguments.folder / "people.csv")
         return compiled.city

@@ -104,7 +104,7 @@ def test_without_its_layers_boston_says_which_are_missing() -> None:
     assert "boston/precincts.geojson" in missing
 
 
-@pytest.mark.parametrize("module", ["server.city", "server.__main__"])
+@pytest.mark.parametrize("module", ["server.city", "server.cli.city", "server.cli.cases"])
 def test_only_an_import_of_a_city_loads_gdal(module: str) -> None:
     program = f"import sys, {module}; print(sorted({{'pyogrio', 'pyproj'}} & set(sys.modules)))"
     asked = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
