@@ -15,6 +15,11 @@ class ElidedLabel(QLabel):
         self.setProperty("role", role)
         self.setToolTip(text)
 
+    def setText(self, text: str) -> None:
+        """Other words; the tool tip has all of them."""
+        super().setText(text)
+        self.setToolTip(text)
+
     def minimumSizeHint(self) -> QSize:
         """A few letters are enough."""
         return QSize(

@@ -7,7 +7,7 @@ from console.facts import Notice, Pending, Recorded, Refusal, ShownCase
 from console.ui.case.preview import due_of
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
-from console.ui.look.lines import NoticeLine
+from console.ui.look.lines import DONE, REFUSED, TOLD, NoticeLine
 
 SHOWN_MS = 8_000
 WITH_DEADLINE = frozenset({"dispatch", "reassign"})
@@ -25,7 +25,7 @@ class Notices(QWidget):
         self._said = ""
         self._until = 0  # in ticks
         self._recall: Pending | None = None
-        self._stays = False
+        self._stays, self._icon = False, TOLD
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._line)
@@ -48,9 +48,9 @@ class Notices(QWidget):
         """Take back the last deed of this seat, while its time lasts."""
         self._context.board.recall_last(self._seat)
 
-    def say(self, words: str, recall: Pending | None = None, *, stays: bool = False) -> None:
+    def say(self, words: str, recall: Pending | None = None, *, stays: bool = False, icon: str = TOLD) -> None:
         """Show this instead of what was there; `stays`: until something else is said."""
-        self._said, self._recall, self._stays = words, recall, stays
+        self._said, self._recall, self._stays, self._icon = words, recall, stays, icon
         self._until = self._context.ticks() + SHOWN_MS
         self._show()
 
@@ -58,7 +58,7 @@ class Notices(QWidget):
     def _recorded(self, recorded: Recorded) -> None:
         pending = recorded.pending
         if pending.seat == self._seat:
-            self.say(self._deed_words(pending), pending if pending.recall_until else None)
+            self.say(self._deed_words(pending), pending if pending.recall_until else None, icon=DONE)
 
     def _deed_words(self, pending: Pending) -> str:
         texts, shown = self._context.texts, self._context.board.case(pending.case_id)
@@ -81,7 +81,7 @@ class Notices(QWidget):
         if refusal.seat == self._seat:
             verb = self._context.texts.text(f"verb.{refusal.verb}") if refusal.verb else ""
             why = self._context.say(refusal.rule, refusal.details)
-            self.say(self.tr("{verb} is not possible: {why}").format(verb=verb, why=why))
+            self.say(self.tr("{verb} is not possible: {why}").format(verb=verb, why=why), icon=REFUSED)
 
     @Slot(object)
     def _noticed(self, notice: Notice) -> None:
@@ -106,7 +106,7 @@ class Notices(QWidget):
         going = self._stays or left > 0 or self._context.ticks() < self._until
         self._line.setVisible(going and bool(self._said))
         recall = self.tr("recall {0} s").format(left) if left > 0 else ""
-        self._line.show_notice(self._said, recall)
+        self._line.show_notice(self._said, recall, self._icon)
 
     def _left(self) -> int:
         return -(-(self._recall.recall_until - self._context.now()) // 1000) if self._recall else 0

@@ -2,17 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>ActionBar</name>
-    <message>
-        <source>Other unit</source>
-        <translation>其他单位</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>更多</translation>
-    </message>
-</context>
-<context>
     <name>Alerts</name>
     <message>
         <source>and {n} more</source>
@@ -73,6 +62,53 @@
     </message>
 </context>
 <context>
+    <name>Choices</name>
+    <message>
+        <source>your command is recorded as not carried out</source>
+        <translation>您的命令记为“未生效”</translation>
+    </message>
+    <message>
+        <source>{unit} keeps the case</source>
+        <translation>{unit}继续主办</translation>
+    </message>
+    <message>
+        <source>Leave it as it is now</source>
+        <translation>以中心为准</translation>
+    </message>
+    <message>
+        <source>Apply mine on top</source>
+        <translation>在现状上再办一次</translation>
+    </message>
+    <message>
+        <source>not possible: {why}</source>
+        <translation>现在不能：{why}</translation>
+    </message>
+    <message>
+        <source>“{verb}” is issued anew, on what stands there now</source>
+        <translation>按现在的状态重新发出“{verb}”</translation>
+    </message>
+    <message>
+        <source>decided on the conflict card</source>
+        <translation>断线期间已派，冲突处理时改派</translation>
+    </message>
+    <message>
+        <source>{other} is told to stop, a full limit begins</source>
+        <translation>通知{other}停办，重新起算全部时限</translation>
+    </message>
+    <message>
+        <source>{other} keeps the lead</source>
+        <translation>{other}仍为主办</translation>
+    </message>
+    <message>
+        <source>Re-assign to {unit}</source>
+        <translation>改派给{unit}</translation>
+    </message>
+    <message>
+        <source>Add {unit} as helper</source>
+        <translation>加{unit}为协办</translation>
+    </message>
+</context>
+<context>
     <name>CommandField</name>
     <message>
         <source>Press / for a number, place, unit or verb</source>
@@ -94,15 +130,7 @@
 <context>
     <name>ConflictCard</name>
     <message>
-        <source>Leave it as it is now</source>
-        <translation>以中心为准</translation>
-    </message>
-    <message>
-        <source>Apply mine on top</source>
-        <translation>在现状上再办一次</translation>
-    </message>
-    <message>
-        <source>later</source>
+        <source>Later</source>
         <translation>稍后</translation>
     </message>
     <message>
@@ -118,39 +146,31 @@
         <translation>冲突：您的“{verb}”与他人的处理相遇</translation>
     </message>
     <message>
-        <source>your command is recorded as not carried out</source>
-        <translation>您的命令记为“未生效”</translation>
-    </message>
-    <message>
-        <source>“{verb}” is issued anew, on what stands there now</source>
-        <translation>按现在的状态重新发出“{verb}”</translation>
-    </message>
-    <message>
-        <source>before</source>
+        <source>Before</source>
         <translation>断线前</translation>
     </message>
     <message>
-        <source>yours {0}</source>
+        <source>Yours {0}</source>
         <translation>您的命令 {0}</translation>
     </message>
     <message>
-        <source>meanwhile</source>
+        <source>Meanwhile</source>
         <translation>其间</translation>
     </message>
     <message>
-        <source>now</source>
+        <source>Now</source>
         <translation>现在</translation>
     </message>
     <message>
-        <source>stage</source>
+        <source>Stage</source>
         <translation>阶段</translation>
     </message>
     <message>
-        <source>lead unit</source>
+        <source>Lead unit</source>
         <translation>主办单位</translation>
     </message>
     <message>
-        <source>due</source>
+        <source>Due</source>
         <translation>截止</translation>
     </message>
 </context>
@@ -218,6 +238,17 @@
     <message>
         <source>holidays of that year are not listed yet</source>
         <translation>该年节假日尚未公布</translation>
+    </message>
+</context>
+<context>
+    <name>DeedButtons</name>
+    <message>
+        <source>Other unit</source>
+        <translation>其他单位</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
     </message>
 </context>
 <context>

@@ -1,21 +1,25 @@
-"""The conflict card: before the cut, mine, meanwhile, now; two choices, each with its consequence. Never modal."""
+"""The conflict card: before the cut, mine, meanwhile, now; choices, each with its consequence. Never modal."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
 
 from console.facts import Conflict
+from console.ui.case.choices import Choice, Choices
+from console.ui.case.preview import leg_due
 from console.ui.case_words import lead_leg
 from console.ui.context import Context
 from console.ui.keys import is_plain, key_of
 from console.ui.layouts import across
-from console.ui.look.buttons import KeyButton
+from console.ui.look.buttons import KeyButton, PrimaryButton
 from console.ui.look.parts import LampLabel, hair, label
 from console.ui.look.sizes import Height
 from console.ui.look.words import NONE
 from rules.case import Case, Event
 
 COLUMNS = (86, 130, 190, 200, 190)
+CHOICE = 280
+KEYS = ("1", "2", "3")
 
 
 class ConflictCard(QFrame):
@@ -28,18 +32,18 @@ class ConflictCard(QFrame):
         self.setObjectName("conflict")
         self._context = context
         self._conflict: Conflict | None = None
+        self._choices = Choices(context)
         look = context.look
         self._title, self._which, self._case = label(role="title"), label(role="two"), label(role="strong", wrap=True)
         self._why = label(role="two15", wrap=True)
         self._grid = QGridLayout()
         self._grid.setSpacing(0)
-        self.drop = KeyButton(look, self.tr("Leave it as it is now"), "1", kind="primary")
-        self.on_top = KeyButton(look, self.tr("Apply mine on top"), "2")
-        back = KeyButton(look, self.tr("later"), "Esc", kind="quiet")
-        self.drop.clicked.connect(self._drop)
-        self.on_top.clicked.connect(self._on_top)
+        self.drop = PrimaryButton(look, "", "1")
+        self._buttons: tuple[KeyButton, ...] = (self.drop, KeyButton(look, "", "2"), KeyButton(look, "", "3"))
+        self._means = tuple(label(role="two15", wrap=True) for _ in self._buttons)
+        self._found: tuple[Choice, ...] = ()
+        back = KeyButton(look, self.tr("Later"), "Esc", kind="quiet")
         back.clicked.connect(self.later)
-        self._drop_means, self._top_means = label(role="two15", wrap=True), label(role="two15", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
@@ -52,9 +56,10 @@ class ConflictCard(QFrame):
         column.addWidget(
             label(self.tr("Your command did not take effect, and it is not lost. Choose:"), "two15", wrap=True)
         )
-        for choice, means in ((self.drop, self._drop_means), (self.on_top, self._top_means)):
-            choice.setMinimumWidth(look.px(250))
-            line = across(choice, means)
+        for at, (button, means) in enumerate(zip(self._buttons, self._means, strict=True)):
+            button.setFixedWidth(look.px(CHOICE))
+            button.clicked.connect(lambda at=at: self._take(at))
+            line = across(button, means)
             line.setStretch(1, 1)
             column.addLayout(line)
         column.addWidget(label(self.tr("The other unsent commands are not held up by this one."), "two", wrap=True))
@@ -78,8 +83,16 @@ class ConflictCard(QFrame):
         self._why.setText(self._context.say(rule, conflict.outcome.details) if rule else "")
         self._why.setVisible(bool(rule))
         self._fill(conflict)
-        self._drop_means.setText(self.tr("your command is recorded as not carried out"))
-        self._top_means.setText(self.tr("“{verb}” is issued anew, on what stands there now").format(verb=verb))
+        self._found = self._choices.of(conflict)
+        for at, (button, means) in enumerate(zip(self._buttons, self._means, strict=True)):
+            choice = self._found[at] if at < len(self._found) else None
+            for part in (button, means):
+                part.setVisible(choice is not None)
+            if choice:
+                button.set_text(choice.words)
+                button.setToolTip(choice.words)
+                button.setEnabled(choice.possible)
+                means.setText(choice.means)
         self.setAccessibleName(self._title.text())
 
     def _fill(self, conflict: Conflict) -> None:
@@ -89,10 +102,10 @@ class ConflictCard(QFrame):
                 widget.deleteLater()
         heads = (
             "",
-            self.tr("before"),
-            self.tr("yours {0}").format(self._context.words.clock_seconds(conflict.command.issued_at)),
-            self.tr("meanwhile"),
-            self.tr("now"),
+            self.tr("Before"),
+            self.tr("Yours {0}").format(self._context.words.clock_seconds(conflict.command.issued_at)),
+            self.tr("Meanwhile"),
+            self.tr("Now"),
         )
         for column, words in enumerate(heads):
             self._cell(0, column, label(words, "cap"))
@@ -115,19 +128,23 @@ class ConflictCard(QFrame):
     def _rows(self, conflict: Conflict) -> tuple[tuple[str, tuple[str, str, str, str]], ...]:
         """Name of the field, then before · mine · meanwhile · now."""
         said = self._meanwhile(conflict.meanwhile)
-        stage, unit, due = (
-            tuple(read(case) for case in (conflict.before, conflict.mine, conflict.now))
-            for read in (self._stage, self._unit, self._due)
-        )
+        cases = (conflict.before, conflict.mine, conflict.now)
+        stage, unit = (tuple(read(case) for case in cases) for read in (self._stage, self._unit))
+        instants = (conflict.command.issued_at, conflict.command.issued_at, self._context.now())
+        due = tuple(self._due(case, at) for case, at in zip(cases, instants, strict=True))
         return (
-            (self.tr("stage"), (stage[0], stage[1], said, stage[2])),
-            (self.tr("lead unit"), (unit[0], unit[1], self._units(conflict.meanwhile), unit[2])),
-            (self.tr("due"), (due[0], due[1], "", due[2])),
+            (self.tr("Stage"), (stage[0], stage[1], said, stage[2])),
+            (self.tr("Lead unit"), (unit[0], unit[1], self._units(conflict.meanwhile), unit[2])),
+            (self.tr("Due"), (due[0], due[1], "", due[2])),
         )
 
     def _meanwhile(self, events: tuple[Event, ...]) -> str:
-        words, texts = self._context.words, self._context.texts
-        return "\n".join(f"{words.clock(event.at)} {texts.text('verb.' + event.verb)}" for event in events[-3:])
+        """When, what, and who, where the name is known here."""
+        words, texts, people = self._context.words, self._context.texts, self._context.people
+        lines = (
+            (words.clock(each.at), texts.text(f"event.{each.verb}"), people.name(each.actor)) for each in events[-3:]
+        )
+        return "\n".join(" ".join(part for part in line if part) for line in lines)
 
     def _units(self, events: tuple[Event, ...]) -> str:
         return ", ".join(dict.fromkeys(self._context.names.unit(event.unit) for event in events if event.unit))
@@ -139,26 +156,24 @@ class ConflictCard(QFrame):
         leg = lead_leg(case) if case else None
         return self._context.names.unit(leg.unit) if leg else NONE
 
-    def _due(self, case: Case | None) -> str:
-        leg = lead_leg(case) if case else None
-        return self._context.words.due(leg.due) if leg and leg.due else NONE
+    def _due(self, case: Case | None, at: int) -> str:
+        """The lead unit's deadline; on its way, as if it were delivered `at`."""
+        leg, city = lead_leg(case) if case else None, self._context.city
+        due = leg_due(case, leg.id, city, at) if case and leg and city else 0
+        return self._context.words.due(due) if due else NONE
 
-    @Slot()
-    def _drop(self) -> None:
-        if self._conflict:
-            self._context.board.resolve(self._conflict.id, "drop")
-
-    @Slot()
-    def _on_top(self) -> None:
-        if self._conflict:
-            self._context.board.resolve(self._conflict.id, "on_top")
+    def _take(self, at: int) -> None:
+        if self._conflict is None:
+            return
+        conflict, choice, board = self._conflict, self._found[at], self._context.board
+        board.resolve(conflict.id, choice.how)
+        if choice.verb:
+            board.do(conflict.seat, choice.verb, conflict.command.case_id, choice.target, choice.body)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1 and 2 choose, only while the card has the focus."""
+        """1, 2 and 3 choose, only while the card has the focus."""
         key = key_of(event)
-        if event.isAutoRepeat() or not is_plain(event) or key not in {"1", "2"}:
+        if event.isAutoRepeat() or not is_plain(event) or key not in KEYS[: len(self._found)]:
             event.ignore()
-        elif key == "1":
-            self._drop()
         else:
-            self._on_top()
+            self._buttons[KEYS.index(key)].click()

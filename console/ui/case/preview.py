@@ -31,8 +31,16 @@ def due_of(case: Case, pending: Pending, actor: Actor, city: City, now: int) -> 
     A command's leg bears its id. The case may come a moment after the word that the command is recorded: until then
     the rules do it on paper.
     """
-    leg = next((leg for leg in case.legs if leg.id == pending.id), None)
+    if at := leg_due(case, pending.id, city, now):
+        return at
+    found = preview_of(case, pending.unit, actor, city, now, pending.verb, pending.target)
+    return found.due if found else 0
+
+
+def leg_due(case: Case, leg_id: str, city: City, now: int) -> int:
+    """When a leg is due, ms UTC, one on its way as if it were delivered now; 0 for none that runs."""
+    handed = delivered(case, undelivered(case), city, now).case
+    leg = next((leg for leg in handed.legs if leg.id == leg_id), None)
     if leg is None:
-        found = preview_of(case, pending.unit, actor, city, now, pending.verb, pending.target)
-        return found.due if found else 0
+        return 0
     return leg.due or (preview(leg.clock, city.calendar, now).due if leg.clock else 0)

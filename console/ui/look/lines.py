@@ -6,9 +6,10 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from console.ui.elided import ElidedLabel
 from console.ui.look.buttons import KeyButton
 from console.ui.look.look import Look
-from console.ui.look.parts import IconLabel, LampLabel, label, set_role
+from console.ui.look.parts import IconLabel, LampLabel, label
 from console.ui.look.sizes import Height, Space
 
 
@@ -62,6 +63,9 @@ class OfflineStrip(QFrame):
         self.setAccessibleName(f"{strong} {words} {age}")
 
 
+DONE, REFUSED, TOLD = "check", "cross", "note"  # icons of a notice
+
+
 class NoticeLine(QFrame):
     """The one silent notice: what was done, and the recall that counts down beside its key."""
 
@@ -70,16 +74,22 @@ class NoticeLine(QFrame):
     def __init__(self, look: Look, key: str = "U") -> None:
         super().__init__()
         row = _row(self, look, "notice", Height.PRIMARY)
-        self._icon = IconLabel(look, "check", "text2", 18)
-        self._words = label()
+        self.setMinimumHeight(look.px(Height.PRIMARY))
+        self.setMaximumHeight(2 * look.px(Height.PRIMARY))  # what went wrong may need a second line
+        self.icon = DONE
+        self._icon = IconLabel(look, DONE, "text2", 18)
+        self._words = label(wrap=True)
         self._recall = KeyButton(look, "", key, kind="line")
         self._recall.clicked.connect(self.recall_asked)
         for part, stretch in ((self._icon, 0), (self._words, 1), (self._recall, 0)):
             row.addWidget(part, stretch)
 
-    def show_notice(self, words: str, recall: str = "") -> None:
+    def show_notice(self, words: str, recall: str = "", icon: str = DONE) -> None:
         """Say what happened; `recall` names the recall with its seconds left, empty when there is none."""
         self._words.setText(words)
+        if icon != self.icon:
+            self.icon = icon
+            self._icon.show_icon(icon)
         self._recall.set_text(recall)
         self._recall.setVisible(bool(recall))
         self.setAccessibleName(f"{words} {recall}".strip())
@@ -95,9 +105,7 @@ class AlertLine(QFrame):
         row = _row(self, look, "alert", Height.PANEL_HEAD + Space.STEP)
         self.setAccessibleName(f"{shape_words}: {words}")
         row.addWidget(LampLabel(look, shape, shape_words))
-        text = label(words)
-        set_role(text, "strong")
-        row.addWidget(text, 1)
+        row.addWidget(ElidedLabel(words, role="strong"), 1)
         row.addWidget(IconLabel(look, "sound"))
         act = KeyButton(look, action, key)
         act.clicked.connect(self.act_asked)

@@ -241,6 +241,8 @@ def test_a_refusal_says_what_why_and_nothing_is_lost(room: Room) -> None:
 
     assert "派遣" in room.main.case.notices.text
     assert "已派遣" in room.main.case.notices.text
+    (line,) = room.main.case.notices.findChildren(NoticeLine)
+    assert line.icon == "cross"
 
 
 def a_conflict() -> Conflict:
@@ -267,10 +269,63 @@ def test_the_conflict_card_shows_before_mine_and_now_and_drops_with_1(room: Room
 
 
 def test_the_conflict_card_applies_on_top_with_2(room: Room) -> None:
-    room.desk.conflict(a_conflict())
-    QTest.keyClick(room.main.case.conflict, Qt.Key.Key_2)
+    conflict = a_conflict()
+    urge = replace(conflict.command, verb="urge", body={"reason": "市民再次来电"})
+    room.desk.conflict(replace(conflict, command=urge, mine=conflict.before))
+    card = room.main.case.conflict
+    assert "按现在的状态重新发出“督办”" in " ".join(means(room))
+    QTest.keyClick(card, Qt.Key.Key_2)
 
     assert room.desk.resolved == [("cmd-9", "on_top")]
+    assert room.desk.wishes == []
+
+
+def means(room: Room) -> list[str]:
+    """What the choices of the conflict card say."""
+    return [each.text() for each in room.main.case.conflict.findChildren(QLabel) if each.isVisible()]
+
+
+def test_the_conflict_card_names_deadlines_of_mine_and_of_each_choice(room: Room) -> None:
+    conflict = a_conflict()
+    clock = Clock(FOUR_HOURS, ((NINE, 0),))
+    due = t("2015-04-22 15:00")
+    now = a_case("with_units", id="case-9", legs=(a_leg("signed", unit="410103", clock=clock, due=due),))
+    mine = a_case("with_units", id="case-9", legs=(a_leg("sent", clock=Clock(FOUR_HOURS)),))
+    room.desk.put(now)
+    room.desk.conflict(replace(conflict, now=now, mine=mine))
+
+    said = means(room)
+    assert "04-22 周三 15:01" in said  # mine was sent at 09:01
+    assert "04-22 周三 15:00" in said  # now: since 09:00
+    assert "二七区继续主办 · 截止 04-22 周三 15:00 · 您的命令记为“未生效”" in said
+    assert "通知二七区停办，重新起算全部时限 · 截止 04-22 周三 15:04" in said
+    assert "二七区仍为主办 · 协办 截止 04-22 周三 15:04" in said
+
+    QTest.keyClick(room.main.case.conflict, Qt.Key.Key_2)
+    assert room.desk.resolved == [("cmd-9", "drop")]
+    ((verb, target, body),) = wishes(room)
+    assert (verb, target, body["unit"]) == ("reassign", "leg-1", "410102")
+
+
+def test_the_conflict_card_adds_my_unit_as_helper_with_3(room: Room) -> None:
+    room.desk.put(a_conflict().now or a_case())
+    room.desk.conflict(a_conflict())
+    QTest.keyClick(room.main.case.conflict, Qt.Key.Key_3)
+
+    assert room.desk.resolved == [("cmd-9", "drop")]
+    assert wishes(room) == [("add_helper", "", {"unit": "410102"})]
+
+
+def test_a_choice_that_the_rules_refuse_says_why_and_does_nothing(room: Room) -> None:
+    conflict = a_conflict()
+    gone = a_case("closed", id="case-9")
+    urge = replace(conflict.command, verb="urge", body={"reason": "市民再次来电"})
+    room.desk.conflict(replace(conflict, command=urge, now=gone))
+    assert any(words.startswith("现在不能") for words in means(room))
+    QTest.keyClick(room.main.case.conflict, Qt.Key.Key_2)
+    QTest.keyClick(room.main.case.conflict, Qt.Key.Key_3)
+
+    assert (room.desk.resolved, room.desk.wishes) == ([], [])
 
 
 def test_digits_outside_the_conflict_card_decide_nothing(room: Room) -> None:

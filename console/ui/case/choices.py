@@ -1,0 +1,113 @@
+"""The ways out of a conflict, each tried on paper by the rules: what it does, and when which unit is due then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject
+
+from console.facts import Conflict
+from console.ui.case.preview import leg_due
+from console.ui.case_words import lead_leg
+from console.ui.context import Context
+from rules.assignment import LIVE
+from rules.case import Case
+from rules.commands import Command, NotAllowed, Role
+from rules.lifecycle import apply
+
+TRIED = "tried"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way out. `how` ends the conflict: drop | on_top; then `verb`, if any, is wished instead.
+
+    `possible` is False when the rules refuse it: `means` says why.
+    """
+
+    words: str
+    means: str
+    how: str = "drop"
+    verb: str = ""
+    target: str = ""
+    body: Mapping[str, object] = field(default_factory=dict)
+    possible: bool = True
+
+
+class Choices(QObject):
+    """Finds them for one conflict: to leave it, to do it again, and for a dispatch to re-assign or to add a helper."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+
+    def of(self, conflict: Conflict) -> tuple[Choice, ...]:
+        """The choices, the safest first."""
+        again = self._again(conflict)
+        instead = self._instead(conflict) if not again.possible and conflict.command.verb == "dispatch" else ()
+        return (self._leave(conflict), *(instead or (again,)))
+
+    def _leave(self, conflict: Conflict) -> Choice:
+        means = self.tr("your command is recorded as not carried out")
+        leg = lead_leg(conflict.now) if conflict.now else None
+        if leg and leg.stage in LIVE:
+            stays = self.tr("{unit} keeps the case").format(unit=self._context.names.unit(leg.unit))
+            means = _joined(stays, self._due(conflict.now, leg.id), means)
+        return Choice(self.tr("Leave it as it is now"), means)
+
+    def _again(self, conflict: Conflict) -> Choice:
+        words, command = self.tr("Apply mine on top"), conflict.command
+        try:
+            case = self._tried(conflict, command.verb, command.target, command.body, command.role)
+        except NotAllowed as refusal:
+            why = self.tr("not possible: {why}").format(why=self._context.say(refusal.rule, refusal.details))
+            return Choice(words, why, "on_top", possible=False)
+        verb = self._context.texts.text(f"verb.{command.verb}")
+        means = self.tr("“{verb}” is issued anew, on what stands there now").format(verb=verb)
+        leg = lead_leg(case) if case else None
+        return Choice(words, _joined(means, self._due(case, leg.id) if leg else ""), "on_top")
+
+    def _instead(self, conflict: Conflict) -> tuple[Choice, ...]:
+        """Somebody else has dispatched it: my unit can lead instead, or help."""
+        unit, leg = str(conflict.command.body.get("unit", "")), lead_leg(conflict.now) if conflict.now else None
+        if leg is None:
+            return ()
+        name, other = self._context.names.unit(unit), self._context.names.unit(leg.unit)
+        moved: Mapping[str, object] = {"unit": unit, "reason": self.tr("decided on the conflict card")}
+        stops = self.tr("{other} is told to stop, a full limit begins").format(other=other)
+        keeps = self.tr("{other} keeps the lead").format(other=other)
+        made = (
+            self._deed(conflict, self.tr("Re-assign to {unit}").format(unit=name), stops, "reassign", leg.id, moved),
+            self._deed(
+                conflict, self.tr("Add {unit} as helper").format(unit=name), keeps, "add_helper", "", {"unit": unit}
+            ),
+        )
+        return tuple(each for each in made if each)
+
+    def _deed(
+        self, conflict: Conflict, words: str, means: str, verb: str, target: str, body: Mapping[str, object]
+    ) -> Choice | None:
+        try:
+            case = self._tried(conflict, verb, target, body, Role.DISPATCHER)
+        except NotAllowed:
+            return None
+        helps = self._context.texts.text("leg_role.helper") if verb == "add_helper" else ""
+        due = f"{helps} {self._due(case, TRIED)}".strip()
+        return Choice(words, _joined(means, due), "drop", verb, target, body)
+
+    def _tried(self, conflict: Conflict, verb: str, target: str, body: Mapping[str, object], role: Role) -> Case | None:
+        """The case after it, on paper; None when that cannot be told here. Raises NotAllowed."""
+        context, now = self._context, self._context.now()
+        actor = context.actor(conflict.seat)
+        if context.city is None or actor is None or conflict.now is None:
+            return None
+        command = Command(TRIED, verb, conflict.now.id, actor.id, role, now, target, dict(body))
+        return apply(conflict.now, command, actor, context.city, now).case
+
+    def _due(self, case: Case | None, leg_id: str) -> str:
+        city = self._context.city
+        at = leg_due(case, leg_id, city, self._context.now()) if case and city else 0
+        return self._context.texts.text("console.due", at=self._context.words.due(at)) if at else ""
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
