@@ -1,4 +1,4 @@
-"""The alerts above the queue: urgent cases that nobody has been reached for; `T` notes the call, `G` goes there."""
+"""The alerts above the queue: urgent cases that nobody has been reached for; `G` goes there, `T` notes the call."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
@@ -28,6 +28,7 @@ class Alerts(QObject):
         self._alarms = Alarms()
         self._alarms.start(context.board.cases(), context.now())
         self._shown: tuple[tuple[str, str], ...] = ()
+        self._waiting: tuple[str, ...] = ()  # all cases, also those folded into the last line
         self.most = MOST
         self._raised: list[int] = []
         context.board.cases_changed.connect(self._take)
@@ -37,7 +38,13 @@ class Alerts(QObject):
     @property
     def first(self) -> str:
         """The case of the most urgent alert, "" for none."""
-        return self._shown[0][0] if self._shown else ""
+        return self.after("")
+
+    def after(self, case_id: str) -> str:
+        """Where `G` goes from a case: from an alert to the next, round the end; else to the first; "" for none."""
+        cases = self._waiting
+        at = cases.index(case_id) + 1 if case_id in cases else 0
+        return cases[at % len(cases)] if cases else ""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -64,6 +71,7 @@ class Alerts(QObject):
         return all(now - leg.sent_at >= QUIET_MS for leg in undelivered(shown.case))
 
     def _show(self, ringing: list[ShownCase]) -> None:
+        self._waiting = tuple(shown.id for shown in ringing)
         shown_now = ringing[: self.most]
         lines = tuple((shown.id, self._say(shown)) for shown in shown_now)
         if more := len(ringing) - len(lines):
@@ -74,10 +82,8 @@ class Alerts(QObject):
         self._shown = lines
         clear(self._place)
         for case_id, words in lines:
-            line = AlertLine(
-                self._context.look, "over", self._context.texts.text("mark.urgent"), words, self.tr("Act"),
-                "G" if case_id == lines[0][0] else "",
-            )  # fmt: skip
+            urgent = self._context.texts.text("mark.urgent")
+            line = AlertLine(self._context.look, "over", urgent, words, self.tr("Act"), "G")
             line.act_asked.connect(lambda case_id=case_id: self.go_to.emit(case_id))
             self._place.addWidget(line)
 

@@ -4,10 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QWidget
 
 from console.facts import DESK, Line
 from console.ui.keys import VERB_KEYS, key_of
+from console.ui.look.buttons import KeyButton
+from console.ui.look.lines import AlertLine
 from console.ui.sign_in import SignIn
 from rules.commands import Actor, Grant, Role
 from rules.lifecycle import VERBS
@@ -202,6 +204,28 @@ def test_g_goes_to_the_alert(room: Room) -> None:
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_G)
 
     assert room.main.case.case_id == "case-1"
+
+
+def test_g_goes_from_an_alert_to_the_next_and_each_alert_shows_its_key(room: Room) -> None:
+    sent(room)
+    sent(room, 2)
+    room.second(20)
+    chosen = []
+    for _ in range(3):
+        QTest.keyClick(room.main.queue.view, Qt.Key.Key_G)
+        chosen.append(room.main.case.case_id)
+
+    assert chosen == ["case-1", "case-2", "case-1"]
+    lines = room.main.queue.findChildren(AlertLine)
+    assert {each.findChild(KeyButton).key for each in lines} == {"G"}
+
+
+def test_a_long_alert_does_not_widen_the_queue(room: Room) -> None:
+    wide = room.main.queue.width()
+    room.main.queue.alerts.addWidget(AlertLine(room.context.look, "over", "紧急", "长" * 200, "处理"))
+    QApplication.processEvents()
+
+    assert room.main.queue.width() == wide
 
 
 def test_an_urgent_case_to_dispatch_sounds_once_and_others_not(room: Room) -> None:
