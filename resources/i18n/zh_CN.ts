@@ -379,6 +379,17 @@
     </message>
 </context>
 <context>
+    <name>LimitWords</name>
+    <message>
+        <source>{limit} to handle</source>
+        <translation>处置限 {limit}</translation>
+    </message>
+    <message>
+        <source>dispatched now, due {at}</source>
+        <translation>现在派遣则截止 {at}</translation>
+    </message>
+</context>
+<context>
     <name>LocalList</name>
     <message>
         <source>Conflicts</source>

@@ -116,6 +116,7 @@ def _known(box: QComboBox) -> str:
 
 def _condition(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
     box = QComboBox()
+    box.setPlaceholderText(context.texts.text("console.choose"))
     editor = _watched(Editor(box, box.currentData), box.currentIndexChanged)
     fill_conditions(context, box, case.category)
     return editor

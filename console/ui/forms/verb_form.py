@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from console.ui.context import Context
 from console.ui.forms.editors import Editor, fill_conditions, make_editor
+from console.ui.forms.limit_words import LimitWords
 from console.ui.forms.unit_picker import UnitPicker
 from console.ui.keys import is_enter
 from console.ui.layouts import across
@@ -78,6 +79,9 @@ class VerbForm(QWidget):
         editor.widget.setAccessibleName(name)
         _preset(editor, preset)
         self._column.addWidget(editor.widget)
+        if field.kind == "condition":
+            self.limit_words = LimitWords(self._context, editor)
+            self._column.addWidget(self.limit_words)
         error = label(role="over13", wrap=True)
         error.hide()
         self._column.addWidget(error)
@@ -141,9 +145,10 @@ class VerbForm(QWidget):
             shown.show()
 
     def focus_first(self) -> None:
-        """Put the focus on the first field."""
-        first = next(iter(self._fields.values()), None)
-        (first[1].widget if first else self.do_button).setFocus()
+        """Put the focus on the first field that must be filled and is not, else on the first."""
+        open_ = (editor for field, editor in self._fields.values() if field.required and editor.value() is None)
+        first = next(open_, None) or next((editor for _, editor in self._fields.values()), None)
+        (first.widget if first else self.do_button).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter (Ctrl+Enter among lines of text) does it, Esc goes back; letters here are text, never commands."""

@@ -384,6 +384,24 @@ def test_without_a_line_nothing_is_said_to_be_sent(room: Room) -> None:
     assert "发送中" in said
 
 
+def test_the_limit_of_a_filing_condition_and_its_due_are_said_before_it_is_filed(room: Room) -> None:
+    room.desk.sign_in(an_actor("shift_leader"))
+    put(room, a_case("accepted", id="case-1", condition="", filed_at=0))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_F)
+    form = room.main.case.form
+    assert form is not None
+    box = form.field("condition").widget
+    assert isinstance(box, QComboBox)
+
+    box.setCurrentIndex(-1)
+    assert not form.limit_words.isVisible()
+    box.setCurrentIndex(0)
+    # 09:04 + 4 h of work time: until 12:00 (2 h 56), then 64 minutes from 14:00.
+    assert form.limit_words.text() == "处置限 4 工作时 · 现在派遣则截止 04-22 周三 15:04"
+    room.second(60)
+    assert form.limit_words.text().endswith("15:05")
+
+
 def test_a_shift_leader_files_with_a_chosen_condition(room: Room) -> None:
     room.desk.sign_in(an_actor("shift_leader"))
     put(room, a_case("accepted", id="case-1"))
