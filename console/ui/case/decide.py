@@ -107,10 +107,19 @@ class DecidePane(QWidget):
         if shown is None:
             return
         waits = shown.case.stage is Stage.TO_DISPATCH
+        self._keep_places(waits)
         self._show_proposal(shown) if waits else self._show_step(shown)
         self._show_preview(shown if waits else None)
         effect = self.tr("Dispatch → {unit}").format(unit=self._context.names.unit(self.unit))
         self.deeds.show_actions(self._actions, effect, bool(self.unit), shown.case.stage)
+
+    def _keep_places(self, waits: bool) -> None:
+        """From case to case nothing moves while it is asked what may be done."""
+        for part in (self._limit, self.bar, self.deeds):
+            policy = part.sizePolicy()
+            if policy.retainSizeWhenHidden() != waits:
+                policy.setRetainSizeWhenHidden(waits)
+                part.setSizePolicy(policy)
 
     def _show_proposal(self, shown: ShownCase) -> None:
         words = self._proposal.of(shown)

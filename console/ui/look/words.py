@@ -154,11 +154,13 @@ class Words:
 
     def clock(self, instant: int) -> str:
         """The time of day to the minute: `10:32`."""
-        return self._city(instant).strftime("%H:%M")
+        moment = self._city(instant)
+        return f"{moment.hour:02}:{moment.minute:02}"
 
     def clock_seconds(self, instant: int) -> str:
         """The time of day to the second: `10:31:48`."""
-        return self._city(instant).strftime("%H:%M:%S")
+        moment = self._city(instant)
+        return f"{moment.hour:02}:{moment.minute:02}:{moment.second:02}"
 
     def number(self, value: int | None) -> str:
         """A whole number with thousands separators; `–` for none."""
