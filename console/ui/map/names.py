@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
@@ -53,6 +54,7 @@ class Names:
     def __init__(self, plan: Plan, look: Look, language: str) -> None:
         self._look, self._chinese = look, language == "zh_CN"
         self._roads = sorted((road for road in plan.roads if road.name), key=lambda road: _RANK.get(road.klass, 9))
+        self._boxes = _boxes(self._roads)
         self._districts = plan.districts
         self._drawn: OrderedDict[Lettered, QPixmap] = OrderedDict()
         self._wanted: dict[Lettered, None] = {}
@@ -123,8 +125,9 @@ class Names:
 
     def _place(self, mpp: float, lamps: Floats, placed: list[Name]) -> Iterator[None]:
         """Every name that finds room in the area, greater streets first; stops for breath after each street."""
-        for road in self._roads:
-            if road_width(road.klass, mpp) and _near(road, self._area):
+        for number in np.flatnonzero(_near(self._boxes, self._area)).tolist():
+            road = self._roads[number]
+            if road_width(road.klass, mpp):
                 self._place_along(road, mpp, lamps, placed)
                 yield
 
@@ -216,6 +219,17 @@ def free(name: Name, mpp: float, lamps: Floats, placed: list[Name]) -> bool:
     return not bool(np.any((along < name.half + LAMP_PX) & (across < ROOM_PX + LAMP_PX)))
 
 
-def _near(road: RoadLine, area: Box) -> bool:
-    (west, south), (east, north) = road.points.min(axis=0), road.points.max(axis=0)
-    return bool(east > area[0] and west < area[2] and north > area[1] and south < area[3])
+def _boxes(roads: Sequence[RoadLine]) -> Floats:
+    """West, south, east, north of each road (n, 4)."""
+    if not roads:
+        return np.empty((0, 4))
+    points = np.concatenate([road.points for road in roads])
+    begins = np.cumsum([0, *(len(road.points) for road in roads[:-1])])
+    return np.hstack([np.minimum.reduceat(points, begins), np.maximum.reduceat(points, begins)])
+
+
+def _near(boxes: Floats, area: Box) -> npt.NDArray[np.bool_]:
+    """Which boxes reach into an area."""
+    west, south, east, north = boxes.T
+    near: npt.NDArray[np.bool_] = (east > area[0]) & (west < area[2]) & (north > area[1]) & (south < area[3])
+    return near
