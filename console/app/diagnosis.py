@@ -8,11 +8,14 @@ instant, {"instant": "painted" | "cases" | "map" | "tiles" | "asked" | "recorded
 import json
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Slot
 
 from console.board import Board
-from console.ui.map.view import MapView
+
+if TYPE_CHECKING:
+    from console.ui.map.view import MapView
 
 BEAT = 4  # ms between two beats
 _NOTED = 1.0  # ms; shorter waits are not noted
@@ -74,12 +77,12 @@ class Diagnosis(QObject):
         board.wished.connect(self._asked)
         board.recorded.connect(self._recorded)
 
-    @Slot()
-    def painted(self) -> None:
-        """The main window has been painted for the first time."""
-        self._note("painted")
+    def painted(self, at: float) -> None:
+        """The main window was painted for the first time at this instant, before this object was there."""
+        self._seen.add("painted")
+        self._write({"instant": "painted", "at": round(at, 2)})
 
-    def watch(self, shown: MapView) -> None:
+    def watch(self, shown: "MapView") -> None:
         """Say when this map has all cases that are known, and when all its tiles are drawn."""
         self._map = shown
 

@@ -1,19 +1,17 @@
 """Frozen values that cross the console's threads: what is shown, what is wished, how the line stands, what travels.
 
 Instants are int milliseconds UTC on the corrected clock. Words for people are keys of the catalogue with their details.
-What travels is loaded with its first use: the windows are shown before anything is decoded.
+Each part is loaded with its first use: the window is painted before anything of a case is known.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from console.facts.line import DESK, REVIEW, SEATS, Line, LinkState, ListCount, SeatState
-from console.facts.questions import Answer, Ask, Denied, Question, Unreachable
-from console.facts.settings import Settings
-from console.facts.shown import Conflict, Delta, Pending, Sending, ShownCase
-from console.facts.wishes import Notice, Offers, Recorded, Refusal, Wish
-
 if TYPE_CHECKING:
+    from console.facts.line import DESK, REVIEW, SEATS, Line, LinkState, ListCount, SeatState
+    from console.facts.questions import Answer, Ask, Denied, Question, Unreachable
+    from console.facts.settings import Settings
+    from console.facts.shown import Conflict, Delta, Pending, Sending, ShownCase
     from console.facts.traffic import (
         BlobOut,
         Changes,
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
         SnapshotWanted,
         Station,
     )
+    from console.facts.wishes import Notice, Offers, Recorded, Refusal, Wish
 
 __all__ = [
     "DESK",
@@ -64,8 +63,19 @@ __all__ = [
 ]
 
 
+_PARTS = {
+    "line": {"DESK", "REVIEW", "SEATS", "Line", "LinkState", "ListCount", "SeatState"},
+    "questions": {"Answer", "Ask", "Denied", "Question", "Unreachable"},
+    "settings": {"Settings"},
+    "shown": {"Conflict", "Delta", "Pending", "Sending", "ShownCase"},
+    "wishes": {"Notice", "Offers", "Recorded", "Refusal", "Wish"},
+}
+
+
 def __getattr__(name: str) -> Any:
-    """A value of `traffic`."""
+    """A value of one of the parts, of `traffic` when no other has it."""
     if name not in __all__:
         raise AttributeError(name)
-    return getattr(import_module("console.facts.traffic"), name)
+    part = next((part for part, names in _PARTS.items() if name in names), "traffic")
+    found = globals()[name] = getattr(import_module(f"console.facts.{part}"), name)
+    return found

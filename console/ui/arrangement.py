@@ -1,7 +1,5 @@
 """Where queue, map and case stand: side by side, or one place with tabs, by the logical width and the layout chosen."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -11,15 +9,10 @@ from console.ui.context import Context
 from console.ui.look.buttons import Segments
 from console.ui.look.parts import hair
 from console.ui.map.view import MapView
+from console.ui.proportions import CASE, CONFLICT, FOLDS, LOW, ONE_COLUMN, QUEUE, QUEUE_NARROW, SHARES
 from console.ui.queue.panel import QueuePanel
 from console.ui.rail import Rail
 
-FOLDS, SHARES, ONE_COLUMN = 1600, 1360, 1024
-"""Below these logical widths: the rail folds; map and case share one place; queue, map and case do."""
-LOW = 760
-"""Below this height map and case share one place too: the map would be a strip, the case a peephole."""
-QUEUE, QUEUE_NARROW = 744, 640
-CASE, CONFLICT = 404, 484
 DESK, MAP, WATCH = range(3)
 QUEUE_TAB, MAP_TAB, CASE_TAB = range(3)
 
@@ -28,12 +21,11 @@ class Arrangement(QWidget):
     """`follow` the width of the window; `show_layout` 0 desk, 1 map (no queue), 2 watch (no map)."""
 
     def __init__(
-        self, context: Context, rail: Rail, queue: QueuePanel, others: Sequence[QWidget], map_view: MapView,
-        case: CasePanel,
-    ) -> None:  # fmt: skip
+        self, context: Context, rail: Rail, queue: QueuePanel, local: QWidget, map_view: MapView, case: CasePanel
+    ) -> None:
         super().__init__()
         self._context = context
-        self._rail, self._queue, self._others, self._map, self._case = rail, queue, others, map_view, case
+        self._rail, self._queue, self._others, self._map, self._case = rail, queue, [local], map_view, case
         self._layout_no, self._tab, self._wide = DESK, CASE_TAB, FOLDS
         self._instead: QWidget | None = None
         self._tabs_two = Segments((self.tr("Map"), self.tr("Case")), self.tr("what is shown here"))
@@ -47,8 +39,7 @@ class Arrangement(QWidget):
         grid.setSpacing(0)
         grid.addWidget(self._tabs_three, 0, 0, 1, 3)
         grid.addWidget(queue, 1, 0, 4, 1)
-        for other in others:
-            grid.addWidget(other, 1, 0, 4, 1)
+        grid.addWidget(local, 1, 0, 4, 1)
         grid.addWidget(self._line, 1, 1, 4, 1)
         grid.addWidget(self._tabs_two, 1, 2)
         grid.addWidget(map_view, 2, 2)
@@ -68,6 +59,12 @@ class Arrangement(QWidget):
     def show_layout(self, number: int) -> None:
         """Another layout."""
         self._layout_no = number
+        self.arrange()
+
+    def add(self, other: QWidget) -> None:
+        """One more that can stand in the queue's place; not shown yet."""
+        self._others.append(other)
+        self._grid.addWidget(other, 1, 0, 4, 1)
         self.arrange()
 
     def show_instead(self, other: QWidget | None) -> None:

@@ -1,8 +1,11 @@
-"""The main window: top bar, rail, queue, map above the case, status line; its layouts, keys and what ties them."""
+"""The panels of the main window: top bar, rail, queue, map above the case, status line, and what ties them."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from console.facts import DESK, Delta, Recorded, Refusal
 from console.ui.alerts import MOST, Alerts
@@ -11,12 +14,9 @@ from console.ui.arrivals import Arrivals
 from console.ui.case.panel import CasePanel
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
-from console.ui.intake.form import IntakeForm
-from console.ui.key_overlay import KeyOverlay
-from console.ui.keys import is_plain, key_of
-from console.ui.layouts import holder
 from console.ui.local_list import LocalList
 from console.ui.look.parts import hair
+from console.ui.main_keys import MainKeys
 from console.ui.map.view import MapView
 from console.ui.map_link import MapLink
 from console.ui.photos import Photos
@@ -28,18 +28,20 @@ from console.ui.status_line import StatusLine
 from console.ui.top_bar import TopBar
 from rules.commands import Role
 
-LAYOUT_KEYS = {Qt.Key.Key_F5: 0, Qt.Key.Key_F6: 1, Qt.Key.Key_F7: 2}
+if TYPE_CHECKING:
+    from console.ui.intake.form import IntakeForm
+    from console.ui.key_overlay import KeyOverlay
 
 
-class MainWindow(QMainWindow):
-    """The desk seat's window."""
+class MainWindow(QWidget):
+    """The desk seat's window, inside its `Frame`. `close` asks when commands are unsent, and says whether it goes."""
 
     review_asked = Signal()
-    closing = Signal()
 
     def __init__(self, context: Context, sounds: SwitchedSounds) -> None:
         super().__init__()
         self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context = context
         self.words = CaseWords(context)
         self.photos = Photos(context.enquiries, DESK, self)
@@ -47,14 +49,13 @@ class MainWindow(QMainWindow):
         self.rail = Rail(context)
         self.queue = QueuePanel(context, self.words)
         self.local = LocalList(context, self.words)
-        self.intake = IntakeForm(context)
         self.map = MapView(context.look, context.texts, context.language)
         self.case = CasePanel(context, self.words, self.photos)
         self.status = StatusLine(context, self.tr("? keys"))
         self.alerts = Alerts(context, self.words, self.queue.alerts)
         self.arrivals = Arrivals(context)
         self.seat_menu = SeatMenu(context, self)
-        self.keys = KeyOverlay(context, self, ("everywhere", "queue_and_case"))
+        self._keys = MainKeys(self)
         self._map_link = MapLink(context, self.words, self.map)
         self._back_to: QWidget | None = None
         self._mine = 0
@@ -67,21 +68,36 @@ class MainWindow(QMainWindow):
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        self.arrangement = Arrangement(
-            self._context, self.rail, self.queue, (self.local, self.intake), self.map, self.case
-        )
+        self.arrangement = Arrangement(self._context, self.rail, self.queue, self.local, self.map, self.case)
         for part, stretch in ((self.rail, 0), (hair(vertical=True), 0), (self.arrangement, 1)):
             middle.addWidget(part, stretch)
-        column = QVBoxLayout()
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addLayout(middle, 1)
         column.addWidget(self.status)
-        self.setCentralWidget(holder(column))
         self.setMinimumSize(self._context.look.px(720), self._context.look.px(560))
         for before, after in ((self.queue.view, self.map), (self.map, self.case), (self.case, self.rail)):
             QWidget.setTabOrder(before, after)
+
+    @cached_property
+    def intake(self) -> "IntakeForm":
+        """The form for a new report; made when somebody first asks for it."""
+        from console.ui.intake.form import IntakeForm
+
+        form = IntakeForm(self._context)
+        self.arrangement.add(form)
+        self.map.point_chosen.connect(form.take_point)
+        form.left.connect(self._leave_intake)
+        return form
+
+    @cached_property
+    def keys(self) -> "KeyOverlay":
+        """The overlay of keys; made when somebody first asks for it."""
+        from console.ui.key_overlay import KeyOverlay
+
+        return KeyOverlay(self._context, self, ("everywhere", "queue_and_case"))
 
     def _connect(self) -> None:
         board = self._context.board
@@ -94,8 +110,6 @@ class MainWindow(QMainWindow):
         self.case.doing.connect(self.queue.model.expect_own)
         self.case.focus_back.connect(self._to_queue)
         self.case.offers_known.connect(self.top.command.offer)
-        self.map.point_chosen.connect(self.intake.take_point)
-        self.intake.left.connect(self._leave_intake)
         self.queue.register_asked.connect(self.register)
         self.local.case_chosen.connect(self.go_to)
         self.local.conflict_chosen.connect(self._open_conflict)
@@ -210,50 +224,10 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the focused surface did not take. Text fields have taken theirs before they come here."""
-        if event.isAutoRepeat() or not self._take_key(event):
+        if event.isAutoRepeat() or not self._keys.take(event):
             super().keyPressEvent(event)
         else:
             event.accept()
-
-    def _take_key(self, event: QKeyEvent) -> bool:
-        key, ctrl = key_of(event), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() in LAYOUT_KEYS:
-            self.top.layouts.set_current(LAYOUT_KEYS[Qt.Key(event.key())])
-            self.arrangement.show_layout(LAYOUT_KEYS[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_F8:
-            self.review_asked.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._escape()
-        elif ctrl:
-            return self._take_ctrl(key)
-        elif is_plain(event):
-            return self._take_letter(key, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        else:
-            return False
-        return True
-
-    def _take_ctrl(self, key: str) -> bool:
-        if key.isdigit() and (name := self.rail.list_at_digit(key)):
-            self.show_list(name)
-        elif key == "Z":
-            self.recall()
-        elif key == "N" and self.may_register:
-            self.register()
-        else:
-            return False
-        return True
-
-    def _take_letter(self, key: str, shift: bool) -> bool:
-        simple = {".": self.queue.merge, "U": self.recall, "M": self._show_on_map, "G": self._to_alert}
-        if key == "/":
-            self.keys.open() if shift else self._open_command()
-        elif key == "U" and self.case.press(key):
-            return True  # the recall window has passed: the rules ask for a reason
-        elif key in simple:
-            simple[key]()
-        else:
-            return bool(key) and self.case.press(key)
-        return True
 
     @Slot()
     def recall(self) -> None:
@@ -276,16 +250,19 @@ class MainWindow(QMainWindow):
         self.arrangement.show_instead(None)
         self._to_queue()
 
-    def _show_on_map(self) -> None:
+    def show_on_map(self) -> None:
+        """`M`: the chosen case in the middle of the map."""
         if self.case.case_id:
             self.arrangement.show_map_tab()
             self.map.centre_on(self.case.case_id)
 
-    def _to_alert(self) -> None:
-        if self.alerts.first:
-            self._go_to_alert(self.alerts.first)
+    def go_to_alert(self) -> None:
+        """`G`: the case of the most urgent alert; from there, that of the next."""
+        if found := self.alerts.after(self.case.case_id):
+            self._go_to_alert(found)
 
-    def _open_command(self) -> None:
+    def open_command(self) -> None:
+        """`/`: the command field; afterwards the keys go back to where they were."""
         self._back_to = self.focusWidget()
         self.top.command.open()
 
@@ -297,7 +274,8 @@ class MainWindow(QMainWindow):
     def _to_queue(self) -> None:
         self.queue.take_focus()
 
-    def _escape(self) -> None:
+    def escape(self) -> None:
+        """Leave the form, back to the queue."""
         self.arrangement.show_instead(None)
         self.case.leave_form()
         self._to_queue()
@@ -323,7 +301,6 @@ class MainWindow(QMainWindow):
             return
         self.map.stop()
         self.photos.stop()
-        self.closing.emit()
         super().closeEvent(event)
 
     def retire(self) -> None:

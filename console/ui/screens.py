@@ -19,6 +19,11 @@ def screen_for(screens: list[QScreen], home: QScreen | None) -> QScreen | None:
     return others[0] if others else home
 
 
+def has_own_screen(main: QWidget) -> bool:
+    """Whether a second window has a monitor for itself."""
+    return screen_for(QGuiApplication.screens(), main.screen()) is not main.screen()
+
+
 class SecondScreen(QObject):
     """Keeps `window` on another screen than `main`, and brings it home when that screen goes."""
 
@@ -38,11 +43,6 @@ class SecondScreen(QObject):
         application.screenAdded.connect(self.changed)
         application.screenRemoved.connect(self.changed)
         application.primaryScreenChanged.connect(self.changed)
-
-    @property
-    def has_own_screen(self) -> bool:
-        """Whether the window has a monitor for itself."""
-        return screen_for(self._screens(), self._main.screen()) is not self._main.screen()
 
     @Slot()
     def place(self) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from console.facts import DESK, Ask
 from console.ui.context import Context
-from console.ui.sign_in import SignIn
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
@@ -53,6 +52,8 @@ class SeatMenu(QObject):
     @Slot()
     def sign_in(self) -> None:
         """Ask who sits here."""
+        from console.ui.sign_in import SignIn
+
         dialog = SignIn(self._context, DESK, self.tr("Sign in at this desk"), self._window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -1,24 +1,33 @@
-"""Makes the windows of the console, and makes them anew when the person wishes another language or theme."""
+"""Fills the windows of the console, and fills them anew when the person wishes another language or theme."""
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTranslator, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, QTranslator, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.board import Board
 from console.enquiries import Enquiries
 from console.facts import DESK
 from console.ui.context import Context
+from console.ui.frame import Frame
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
-from console.ui.review.window import ReviewWindow
-from console.ui.screens import SecondScreen
+from console.ui.screens import SecondScreen, has_own_screen
 from console.ui.sounds import Sounds, SwitchedSounds
+
+if TYPE_CHECKING:
+    from console.ui.review.window import ReviewWindow
+
+REVIEW_AFTER = 500
+"""Ms after the cases are shown until the review window opens by itself: the map comes first."""
 
 
 class Windows(QObject):
-    """Main and review window. `resources` is the folder with fonts, texts, i18n; `ticks` counts ms monotonically.
+    """Main and review window. `frame` is shown already; `resources` is the folder with fonts, texts, i18n.
+
+    `ticks` counts ms monotonically.
 
     `closed` when the main window has gone; `settings_changed` brings language and theme to be remembered.
     """
@@ -27,37 +36,56 @@ class Windows(QObject):
     settings_changed = Signal(str, str)
 
     def __init__(
-        self, application: QApplication, board: Board, enquiries: Enquiries, resources: Path, sounds: Sounds,
-        ticks: Callable[[], int], scale: float = 1.0,
+        self, application: QApplication, frame: Frame, board: Board, enquiries: Enquiries, resources: Path,
+        sounds: Sounds, ticks: Callable[[], int], scale: float = 1.0,
     ) -> None:  # fmt: skip
         super().__init__()
+        self.frame = frame
         self._application, self._board, self._enquiries = application, board, enquiries
         self._resources, self._sounds, self._ticks, self._scale = resources, SwitchedSounds(sounds), ticks, scale
         self._translator: QTranslator | None = None
         self._welcomed = False
         board.link_changed.connect(self._welcome)
         board.city_changed.connect(self._welcome)
+        board.loaded.connect(self._open_review_soon)
+        frame.closing.connect(self._close)
         self.context: Context
         self.main: MainWindow
-        self.review: ReviewWindow
+        self._review: ReviewWindow | None = None
 
     def open(self, language: str, theme: str) -> None:
-        """Make and show the windows in this language ("zh_CN", "en") and theme ("dark", "light")."""
+        """Make the panels in this language ("zh_CN", "en") and theme ("dark", "light") and fill the frame with them."""
         self._speak(language)
         look = Look(theme, self._scale, self._resources)
         look.dress(self._application)
         catalogue = (self._resources / "texts" / f"{language}.toml").read_bytes()
         self.context = Context(self._board, self._enquiries, look, language, catalogue, self._sounds, self._ticks)
         self.main = MainWindow(self.context, self._sounds)
-        self.review = ReviewWindow(self.context)
-        self._second = SecondScreen(self._application, self.review, self.main)
         self.main.review_asked.connect(self.show_review)
         self.main.seat_menu.changed.connect(self._change)
-        self.main.closing.connect(self._close)
-        self.main.showMaximized()
-        if self._second.has_own_screen:
+        self.frame.fill(self.main, theme)
+
+    @property
+    def review(self) -> "ReviewWindow":
+        """The review window; made when it is first shown."""
+        if self._review is None:
+            from console.ui.review.window import ReviewWindow
+
+            self._review = ReviewWindow(self.context)
+            self._second = SecondScreen(self._application, self._review, self.frame)
+        return self._review
+
+    @Slot()
+    def _open_review_soon(self) -> None:
+        """On a monitor of its own the review window opens by itself, once."""
+        if self._review is None:
+            QTimer.singleShot(REVIEW_AFTER, self, self._open_review)
+
+    @Slot()
+    def _open_review(self) -> None:
+        if self._review is None and self.frame.isVisible() and has_own_screen(self.frame):
             self.show_review()
-            self.main.activateWindow()
+            self.frame.activateWindow()
 
     @Slot()
     def _welcome(self) -> None:
@@ -79,20 +107,22 @@ class Windows(QObject):
     @Slot()
     def show_review(self) -> None:
         """Show the review window where it belongs."""
-        self.review.show()
+        review = self.review
+        review.show()
         self._second.place()
-        self.review.raise_()
-        self.review.activateWindow()
+        review.raise_()
+        review.activateWindow()
 
     @Slot(str, str)
     def _change(self, language: str, theme: str) -> None:
-        """The board and its work stay; only the windows are made anew."""
-        old_main, old_review, old_context = self.main, self.review, self.context
-        shown = old_review.isVisible()
-        old_main.closing.disconnect(self._close)
+        """The board, its work and the frame stay; only what is in the windows is made anew."""
+        old_main, old_review, old_context = self.main, self._review, self.context
+        shown = old_review is not None and old_review.isVisible()
+        self._review = None
         self.open(language, theme)
         for window in (old_main, old_review):
-            window.retire()
+            if window is not None:
+                window.retire()
         old_context.deleteLater()
         if shown:
             self.show_review()
@@ -100,5 +130,6 @@ class Windows(QObject):
 
     @Slot()
     def _close(self) -> None:
-        self.review.retire()
+        if self._review is not None:
+            self._review.retire()
         self.closed.emit()

@@ -19,7 +19,7 @@ def lines(file: Path) -> list[dict[str, Any]]:
 def test_instants_are_written_as_they_come(qtbot: QtBot, tmp_path: Path) -> None:
     board = Board(lambda: 0)
     diagnosis = Diagnosis(tmp_path / "trace", board)
-    diagnosis.painted()
+    diagnosis.painted(time.monotonic_ns() / 1e6)
     board.take_loaded()
     board.do("desk", "note", "c1")
     board.take_recorded(Recorded("w1", None))

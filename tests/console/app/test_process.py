@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from console.app.start import has_screen
 from tests.fixtures.children import wait_until
 from tests.fixtures.programs import Programs
 
@@ -37,3 +38,21 @@ def test_files_that_do_not_open_end_the_program(programs: Programs, tmp_path: Pa
     assert program.wait() == 4
     assert "密钥" in program.output()
     assert (tmp_path / "outbox.db").read_bytes() == b"x" * 4096
+
+
+def test_without_a_screen_it_says_so_and_touches_no_files(programs: Programs, tmp_path: Path) -> None:
+    nothing = {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    program = programs.start("main.py", "--files", tmp_path / "files", env=nothing)
+    assert program.wait() == 5
+    assert "没有屏幕" in program.output()
+    assert "No screen" in program.output()
+    assert not (tmp_path / "files").exists()
+
+
+def test_a_screen_is_looked_for_where_qt_would_abort_without_one() -> None:
+    assert not has_screen({}, "linux")
+    assert has_screen({"DISPLAY": ":0"}, "linux")
+    assert has_screen({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
+    assert has_screen({"QT_QPA_PLATFORM": "offscreen"}, "linux")
+    assert has_screen({}, "win32")
+    assert has_screen({}, "darwin")

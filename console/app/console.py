@@ -1,0 +1,168 @@
+"""The running program: windows above, then files, then network; ends them in order."""
+
+import gc
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from console.app.codes import FILES_UNUSABLE, OK
+from console.app.core import Core
+from console.app.faults import EndSignals, Faults
+from console.app.opening import opening_of
+from console.app.painting import Preload
+from console.app.words import both, tell
+from console.board import Board
+from console.desk.times import Clock, TestClock
+from console.enquiries import Enquiries
+from console.facts import Notice, Settings
+from console.models.errors import LocalFilesError
+from console.settings import remember_choices
+from console.store.store import Store
+from console.ui.frame import Frame
+
+if TYPE_CHECKING:
+    from console.app.demo_day import DemoDay
+    from console.app.diagnosis import Diagnosis
+    from console.app.embedded import EmbeddedServer
+    from console.ui.sounds import Sounds
+
+NETWORK = ("console.sync.workers", "console.ui.map.live")  # loaded when the cases are shown
+
+
+class Console(QObject):
+    """The running program."""
+
+    def __init__(self, application: QApplication, frame: Frame, settings: Settings, resources: Path) -> None:
+        super().__init__()
+        self._application, self._settings, self._resources = application, settings, resources
+        self._clock = Clock(test=TestClock(settings.test_clock) if settings.test_clock else None)
+        self._board = Board(self._clock.now, self)
+        self._enquiries = Enquiries(self)
+        self._faults = Faults(self)
+        self._faults.told.connect(self._board.take_notice)
+        self._signals = EndSignals(self)
+        self._signals.asked.connect(self.end)
+        self._embedded: EmbeddedServer | None = None
+        self._day: DemoDay | None = None
+        self._exit_code = OK
+        self._address, self._connected, self._ended = settings.server, False, False
+        self._diagnosis = self._diagnose(settings.diagnosis)
+        self._preload = Preload(NETWORK, self)
+        self._preload.finished.connect(self._connect)
+        self._core = Core(self._board, self._enquiries, Store(opening_of(settings, self._clock)))
+        self._core.failed.connect(self._give_up)
+        self._board.loaded.connect(self._preload.start)
+        self._board.loaded.connect(self._settle)
+        self._frame = frame
+
+    def begin(self, painted: float) -> None:
+        """Read the files on their thread, and meanwhile fill the window, which was painted at that instant."""
+        self._core.start()
+        from console.ui.windows import Windows
+
+        self._windows = Windows(
+            self._application,
+            self._frame,
+            self._board,
+            self._enquiries,
+            self._resources,
+            self._sounds(),
+            lambda: time.monotonic_ns() // 1_000_000,
+        )
+        self._windows.closed.connect(self.end)
+        self._windows.settings_changed.connect(self._remember)
+        self._windows.open(self._settings.lang, self._settings.theme)
+        if self._diagnosis is not None:
+            self._diagnosis.painted(painted)
+            self._diagnosis.watch(self._windows.main.map)
+        if not self._settings.server:
+            self._start_embedded()
+
+    def _diagnose(self, file: Path | None) -> "Diagnosis | None":
+        if file is None:
+            return None
+        from console.app.diagnosis import Diagnosis
+
+        return Diagnosis(file, self._board)
+
+    def _sounds(self) -> "Sounds":
+        from console.ui.sounds import LoggedSounds, SystemSounds
+
+        if self._settings.sounds_log:
+            return LoggedSounds(self._settings.sounds_log, self._clock.now)
+        return SystemSounds(self._resources / "sounds", self)
+
+    def _start_embedded(self) -> None:
+        from console.app.demo_day import DEMO_DAY, DemoDay
+        from console.app.embedded import EmbeddedServer
+
+        settings = self._settings
+        is_demo = settings.embedded in {"demo", DEMO_DAY}
+        city = "demo" if is_demo else str(Path(settings.embedded).resolve())
+        self._day = DemoDay(self) if settings.embedded == DEMO_DAY else None
+        self._embedded = EmbeddedServer(city, settings.files / "server", settings.test_clock, self)
+        self._embedded.ready.connect(self._know_address)
+        self._embedded.failed.connect(self._tell_embedded)
+        self._embedded.start()
+
+    @Slot()
+    def _settle(self) -> None:
+        """What is loaded stays: the collector, which slept during the start, need not look at it any more."""
+        gc.freeze()
+        gc.enable()
+
+    @Slot(str)
+    def _know_address(self, address: str) -> None:
+        """The embedded server is ready."""
+        self._address = address
+        self._connect()
+        if self._day is not None:
+            self._day.start(address)
+
+    @Slot()
+    def _connect(self) -> None:
+        """Talk to the server, once it is known where it is and the network's modules are loaded."""
+        if not self._address or not self._preload.isFinished() or self._connected:
+            return
+        from console.app.core import Server
+        from console.sync.client import Client
+
+        self._connected = True
+        settings = self._settings
+        enrol = self._embedded.enrol if self._embedded else settings.enrol
+        clients = partial(Client, ca_file=settings.ca_file, trust_env=settings.trust_env, lang=settings.lang)
+        self._core.connect_to(Server(self._address, clients, enrol))
+
+    @Slot(str)
+    def _tell_embedded(self, words: str) -> None:
+        self._board.take_notice(Notice("error.embedded_server", {"words": words}, "error"))
+
+    @Slot(object)
+    def _give_up(self, error: LocalFilesError) -> None:
+        tell(both(self._resources, error.rule, error.details))
+        self._exit_code = FILES_UNUSABLE
+        self.end()
+
+    @Slot(str, str)
+    def _remember(self, lang: str, theme: str) -> None:
+        remember_choices(self._settings.files, lang, theme)
+
+    @Slot()
+    def end(self) -> None:
+        """Stop wishes, network and files, wait for the threads, then the server and the windows."""
+        if self._ended:
+            return
+        self._ended = True
+        if self._diagnosis is not None:
+            self._diagnosis.stop()
+        self._core.close()
+        if self._day is not None:
+            self._day.stop()
+        if self._embedded is not None:
+            self._embedded.stop()
+        self._preload.wait()
+        self._application.exit(self._exit_code)
