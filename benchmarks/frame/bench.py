@@ -49,8 +49,12 @@ class Bench:
         return screen
 
     def start(self, *arguments: str | Path, env: Mapping[str, str] | None = None) -> Program:
-        """Start `python ARGUMENTS…` in the checkout; it ends with the run."""
-        self._started.append(self._programs.start(*arguments, env=env))
+        """Start `python ARGUMENTS…` in the checkout; it ends with the run.
+
+        As a user starts it: what was compiled once is kept, also where the environment of the caller forbids it.
+        """
+        kept = {"PYTHONDONTWRITEBYTECODE": ""}
+        self._started.append(self._programs.start(*arguments, env=kept | dict(env or {})))
         return self._started[-1]
 
     def run(self, *arguments: str | Path) -> str:
