@@ -18,6 +18,7 @@ class KeyOverlay(QFrame):
         self.setAccessibleName(self.tr("keys"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._look, self._texts, self._window = context.look, context.texts, window
+        self._before: QWidget | None = None  # had the keys, and gets them back
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 16, 24, 16)
         outer.addWidget(label(self.tr("Keys"), "title"))
@@ -54,6 +55,7 @@ class KeyOverlay(QFrame):
         window = self._window
         self.adjustSize()
         self.move((window.width() - self.width()) // 2, (window.height() - self.height()) // 2)
+        self._before = window.focusWidget()
         self.show()
         self.raise_()
         self.setFocus()
@@ -62,7 +64,7 @@ class KeyOverlay(QFrame):
         """Any key closes it."""
         event.accept()
         self.hide()
-        self._window.setFocus()
+        (self._before or self._window).setFocus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """So does a click elsewhere."""

@@ -7,6 +7,7 @@ from console.facts import Line, LinkState
 from console.ui.context import Context
 from console.ui.look.parts import IconLabel, LampLabel, hair, label, set_role
 from console.ui.look.sizes import Height, Space
+from console.ui.look.words import sentence
 
 BUDGET = 10  # alerts in ten minutes
 
@@ -68,7 +69,7 @@ class StatusLine(QFrame):
     def _show_link(self, link: LinkState) -> None:
         ink = "two" if link.line in {Line.ONLINE, Line.STARTING} else "unsent"
         self._link_icon.show_icon("link" if link.online else "unlink", "text2" if ink == "two" else "unsent")
-        self._link.setText(self._link_words(link))
+        self._link.setText(sentence(self._link_words(link)))
         self._age.setText(self._age_words(link))
         for shown in (self._link, self._age):
             set_role(shown, ink)

@@ -316,6 +316,14 @@
         <source>hotline no. {0}</source>
         <translation>热线工单 {0}</translation>
     </message>
+    <message>
+        <source>the full history is not here, and the server is not reachable</source>
+        <translation>完整的办理经过不在本机，中心暂时连不上</translation>
+    </message>
+    <message>
+        <source>history as of {0}</source>
+        <translation>办理经过截至 {0}</translation>
+    </message>
 </context>
 <context>
     <name>Inset</name>
@@ -832,17 +840,6 @@
     <message>
         <source>Later</source>
         <translation>稍后</translation>
-    </message>
-</context>
-<context>
-    <name>ReviewStrip</name>
-    <message>
-        <source>before</source>
-        <translation>前</translation>
-    </message>
-    <message>
-        <source>after</source>
-        <translation>后</translation>
     </message>
 </context>
 <context>

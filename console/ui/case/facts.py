@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
-from console.facts import Answer, Ask, Denied, Question, ShownCase, Unreachable
+from console.facts import Answer, Ask, Denied, LinkState, Question, ShownCase, Unreachable
 from console.ui.case.history import history_line
 from console.ui.case.reporter import ReporterLine
 from console.ui.case_words import CaseWords, Said
@@ -40,11 +40,13 @@ class FactsPane(QWidget):
         self._context, self._words, self._photos = context, words, photos
         self._shown: ShownCase | None = None
         self._events: tuple[Event, ...] = ()
+        self._age = ""  # how old the history is, or that it cannot be had, while the server is not reached
         self._question: Question | None = None
         self._pictures: tuple[str, ...] = ()
         self._make()
         context.enquiries.answered.connect(self._answered)
         context.people.changed.connect(self._show_history)
+        context.board.link_changed.connect(self._ask_again)
 
     def _make(self) -> None:
         self._lamp = LampLabel(self._context.look, "none", "", 20)
@@ -94,7 +96,7 @@ class FactsPane(QWidget):
         moved = other or (self._shown is not None and self._shown.case.events != shown.case.events)
         self._shown = shown
         if other:
-            self._events = ()
+            self._events, self._age = (), ""
         if moved:
             self._question = self._context.enquiries.ask(Ask.EVENTS, shown.id)
         self._show_head(shown)
@@ -143,7 +145,8 @@ class FactsPane(QWidget):
     @Slot()
     def _show_history(self) -> None:
         if self._shown is not None:
-            self._history.setText(history_line(self._context, self._shown.case, self._events))
+            line = history_line(self._context, self._shown.case, self._events)
+            self._history.setText(" · ".join(part for part in (line, self._age) if part))
 
     def _condition_words(self, shown: ShownCase) -> str:
         case, names = shown.case, self._context.names
@@ -166,7 +169,7 @@ class FactsPane(QWidget):
         for photo in shown.case.photos[-6:]:
             kind = self._context.texts.text(f"photo.{photo.kind}")
             taken = self._context.words.clock(photo.taken_at) if photo.taken_at else ""
-            caption, size = f"{kind} {taken}".strip(), self._photo_size()
+            caption, size = sentence(f"{kind} {taken}".strip()), self._photo_size()
             thumbnail = Thumbnail(self._context.look, self._photos, photo.sha256, caption, size)
             thumbnail.clicked.connect(self.photo_asked)
             self._row.addWidget(thumbnail)
@@ -186,8 +189,23 @@ class FactsPane(QWidget):
 
     @Slot(object)
     def _answered(self, reply: Answer | Unreachable | Denied) -> None:
-        if self._question is None or reply.question.id != self._question.id:
+        if self._shown is None or self._question is None or reply.question.id != self._question.id:
             return
-        if isinstance(reply, Answer) and isinstance(reply.content, tuple) and self._shown is not None:
-            self._events = reply.content
+        if isinstance(reply, Answer) and isinstance(reply.content, tuple):
+            self._events, self._age = reply.content, self._age_of(reply)
+        elif isinstance(reply, Unreachable):
+            self._age = self.tr("the full history is not here, and the server is not reachable")
+        self._show_history()
+
+    def _age_of(self, answer: Answer) -> str:
+        if not answer.from_cache:
+            return ""
+        return self.tr("history as of {0}").format(self._context.words.clock_seconds(answer.as_of))
+
+    @Slot(object)
+    def _ask_again(self, link: LinkState) -> None:
+        """What was answered from memory, or not at all, is asked again when the line is back."""
+        if self._age and link.online and self._shown is not None:
+            self._age = ""
+            self._question = self._context.enquiries.ask(Ask.EVENTS, self._shown.id)
             self._show_history()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from console.facts import ShownCase
 from console.ui.context import Context
+from console.ui.look.words import sentence
 from rules.responsibility import Proposal
 
 
@@ -29,7 +30,9 @@ class ProposalWords:
         if proposal is None:
             return Proposed()
         said = [self._ground(proposal), self.numbers(proposal.unit, shown)]
-        return Proposed(" · ".join(part for part in said if part), self._others(proposal, shown), self._edition())
+        return Proposed(
+            sentence(" · ".join(part for part in said if part)), self._others(proposal, shown), self._edition()
+        )
 
     def numbers(self, unit: str, shown: ShownCase) -> str:
         """What the cases on this console say of a unit; "" for none. What is not known here is not said."""
@@ -63,7 +66,7 @@ class ProposalWords:
         ):
             if units:
                 named = ", ".join(self._with_number(unit, shown) for unit in units)
-                lines.append(f"{self._context.texts.text('console.' + key)}  {named}")
+                lines.append(f"{sentence(self._context.texts.text('console.' + key))}  {named}")
         return "\n".join(lines)
 
     def _with_number(self, unit: str, shown: ShownCase) -> str:
@@ -73,4 +76,7 @@ class ProposalWords:
 
     def _edition(self) -> str:
         city = self._context.city
-        return f"{self._context.texts.text('console.duty_list')} {city.version[:8]}" if city else ""
+        if city is None:
+            return ""
+        since = self._context.words.day(city.valid_from) if city.valid_from else city.version[:8]
+        return f"{self._context.texts.text('console.duty_list')} {since}"

@@ -137,6 +137,10 @@ class Words:
             month_name=months[moment.month - 1] if months else "",
         )
 
+    def day(self, instant: int) -> str:
+        """A day of any year, as an edition is called: `2026-09-01`."""
+        return self._city(instant).strftime("%Y-%m-%d")
+
     def day_name(self, instant: int) -> str:
         """The day, short, as on the deadline bar: `周五 20`, `Fri 20`."""
         moment = self._city(instant)

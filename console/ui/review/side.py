@@ -9,6 +9,7 @@ from console.ui.context import Context
 from console.ui.layouts import across, clear
 from console.ui.look.buttons import KeyButton, PrimaryButton, button
 from console.ui.look.parts import KeyCap, LampLabel, hair, label
+from console.ui.look.words import sentence
 from console.ui.offers import Action, find
 from console.ui.review.evidence import facts, sides
 from console.ui.review.inset import Inset
@@ -136,7 +137,7 @@ class ReviewSide(QFrame):
             mark = LampLabel(
                 self._context.look, shape, self._context.texts.text("mark.evidence") if fact.look else "", 16
             )
-            line = across(mark, label(fact.words, "strong" if fact.look else "", wrap=True))
+            line = across(mark, label(sentence(fact.words), "strong" if fact.look else "", wrap=True))
             line.setStretch(1, 1)
             self._facts.addLayout(line)
         both = sides(shown.case)

@@ -7,6 +7,7 @@ from console.facts import ShownCase
 from console.ui.context import Context
 from console.ui.layouts import clear
 from console.ui.look.parts import hair, label
+from console.ui.look.words import sentence
 from console.ui.photos import Photos, Thumbnail
 from console.ui.review.evidence import sides
 from rules.case import Case, Photo
@@ -47,14 +48,14 @@ class ReviewStrip(QFrame):
         if shown is None:
             return
         case, both = shown.case, sides(shown.case)
-        self._add(both.before, BEFORE, self.tr("before"))
+        self._add(both.before, BEFORE)
         self._row.addWidget(hair(vertical=True))
-        self._add(both.after, AFTER, self.tr("after"))
+        self._add(both.after, AFTER)
         now = {photo.sha256 for photo in (*both.before, *both.after)}
         earlier = tuple(photo for photo in case.photos if photo.sha256 not in now and photo.round)
         if earlier:
             self._row.addWidget(hair(vertical=True))
-            self._add(earlier, AFTER, "")
+            self._add(earlier, AFTER, earlier=True)
         words = QVBoxLayout()
         words.setSpacing(1)
         for line in self._rounds(case):
@@ -69,11 +70,12 @@ class ReviewStrip(QFrame):
             thumbnail.chosen = thumbnail.sha256 in {before, after}
             thumbnail.update()
 
-    def _add(self, photos: tuple[Photo, ...], side: str, word: str) -> None:
+    def _add(self, photos: tuple[Photo, ...], side: str, earlier: bool = False) -> None:
         px = self._context.look.px
         for photo in photos:
             kind = self._context.texts.text(f"photo.{photo.kind}")
-            caption = f"{word} {kind}" if word else self._context.texts.text("word.round", n=photo.round)
+            round_ = self._context.texts.text("word.round", n=photo.round) if earlier else ""
+            caption = sentence(f"{round_} {kind}".strip())
             thumbnail = Thumbnail(
                 self._context.look, self._photos, photo.sha256, caption, QSize(px(PICTURE[0]), px(PICTURE[1]))
             )

@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from console.facts import REVIEW, Ask, Delta, Offers, Refusal, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
+from console.ui.elided import ElidedLabel
 from console.ui.key_overlay import KeyOverlay
 from console.ui.keys import is_enter, is_plain, key_of, without_text
 from console.ui.layouts import across, clear, frame, holder
 from console.ui.look.buttons import button
 from console.ui.look.parts import LampLabel, hair, label, set_role
 from console.ui.look.tags import TagLabel
+from console.ui.look.words import sentence
 from console.ui.notices import Notices
 from console.ui.offers import Action, actions, find
 from console.ui.photos import Photos
@@ -66,7 +68,8 @@ class ReviewWindow(QMainWindow):
 
     def _make_head(self) -> None:
         self._lamp = LampLabel(self._context.look, "none", "", 20)
-        self._matter, self._place, self._about = label(role="title"), label(), label(role="two15")
+        self._matter, self._place = ElidedLabel(role="title"), ElidedLabel()
+        self._about = ElidedLabel(role="two15")
         self._clock_left, self._count, self._clock = label(role="two"), label(role="two"), label(role="clock")
         self._synthetic = label(self.tr("synthetic data"), "two")
         self._tags = QHBoxLayout()
@@ -180,8 +183,10 @@ class ReviewWindow(QMainWindow):
                 self.photos.get(pane.sha256, "full") if pane.sha256 else None
         elif after is not None and not self.after.sha256:
             self._put(self.after, after)
-        self._before_meta.setText(self._meta(before))
-        self._after_meta.setText(self._meta(after))
+        for meta, photo, title in (
+            (self._before_meta, before, self.tr("Before")), (self._after_meta, after, self.tr("After")),
+        ):  # fmt: skip
+            meta.setText(self._meta(photo).removeprefix(title).removeprefix(" · "))
         self.strip.show_case(shown)
         self.strip.choose(self.before.sha256, self.after.sha256)
 
@@ -194,7 +199,8 @@ class ReviewWindow(QMainWindow):
         if photo is None:
             return ""
         at = self._context.words.at(photo.taken_at, self._context.now()) if photo.taken_at else ""
-        return " · ".join(part for part in (self._context.texts.text(f"photo.{photo.kind}"), at) if part)
+        kind = sentence(self._context.texts.text(f"photo.{photo.kind}"))
+        return " · ".join(part for part in (kind, at) if part)
 
     def _stamp(self, photo: Photo) -> tuple[str, ...]:
         at = f"{photo.lat / 1e7:.5f} N  {photo.lon / 1e7:.5f} E" if photo.lon or photo.lat else ""
@@ -236,8 +242,7 @@ class ReviewWindow(QMainWindow):
         self._clock.setText(self._context.words.clock_seconds(now))
         lamp = self._words.lamp(shown) if shown else Lamp.NONE
         self._lamp.show_lamp(lamp.value, self._words.lamp_words(lamp))
-        left = f"{self._words.clock_name(shown)} {self._words.left(shown)}".strip(" –") if shown else ""
-        self._clock_left.setText(left)
+        self._clock_left.setText(self._words.clock(shown) if shown else "")
         set_role(self._clock_left, ROLES.get(lamp, "two"))
 
     # -- what is done ---------------------------------------------------------------------------------------------
