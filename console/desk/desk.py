@@ -17,6 +17,7 @@ from console.desk.settling import Settling, seqs_of
 from console.desk.times import Clock
 from console.facts import Changes, Conflict, Cursor, Delta, Offers, Pending, ShownCase, SnapshotPage, Wish
 from console.models.entries import Entry, State
+from rules.case import Case
 from rules.city import City
 from rules.commands import NotAllowed
 from rules.lifecycle import allowed
@@ -68,6 +69,10 @@ class Desk:
         """The ids of all cases that can be shown."""
         drafts = (id_ for id_ in self._picture.cases_with_entries() if id_ not in self._picture.cached)
         return (*self._picture.cached, *drafts)
+
+    def cached(self, case_id: str) -> Case | None:
+        """The case as the server last said it, None when it is not here."""
+        return self._picture.cached.get(case_id)
 
     def delta(self, ids: frozenset[str] | tuple[str, ...], only_if_changed: bool = False) -> Delta:
         """These cases as they are shown now; those that are gone are removed."""

@@ -108,6 +108,11 @@ class Cache:
         with self._engine.connect() as connection:
             return tuple(decode_event(row.body) for row in connection.execute(query))
 
+    def keep_events(self, happened: tuple[Event, ...]) -> None:
+        """Keep the events of a case that were asked for; those that follow come with its rows."""
+        with self._engine.begin() as connection:
+            _put_events(connection, happened)
+
     def apply(self, changes: Changes) -> Applied:
         """Rows and cursor in one transaction."""
         with self._engine.begin() as connection:
@@ -140,9 +145,7 @@ class Cache:
     ) -> dict[str, Case]:
         case = decode_case(bytes(image))
         connection.execute(insert(places).prefix_with("OR IGNORE"), {"case_id": case.id, "feed": feed})
-        for each in happened:
-            values = {"case_id": case.id, "n": each.n, "body": encode_event(each)}
-            connection.execute(insert(events).prefix_with("OR IGNORE"), values)
+        _put_events(connection, happened)
         if self._version(connection, case.id) > (case.version, case.events):
             return {}
         self._newest[case.id] = (case.version, case.events)
@@ -219,6 +222,12 @@ def _open(path: Path, key: bytes) -> Engine:
             cache_tables.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {CACHE_SCHEMA}")
     return engine
+
+
+def _put_events(connection: Connection, happened: tuple[Event, ...]) -> None:
+    for each in happened:
+        values = {"case_id": each.case_id, "n": each.n, "body": encode_event(each)}
+        connection.execute(insert(events).prefix_with("OR IGNORE"), values)
 
 
 def _meta(connection: Connection) -> dict[str, bytes]:

@@ -71,6 +71,13 @@ class Shelf:
         except DAMAGE:
             return ()
 
+    def keep_events(self, happened: tuple[Event, ...]) -> None:
+        """Keep events that were asked for, where they can be written: damage is told when the next rows come."""
+        try:
+            self.cache.keep_events(happened)
+        except DAMAGE:
+            return
+
     def rebuild(self) -> None:
         """Damage showed while it was in use: put the file aside and begin an empty one."""
         self.cache.close()

@@ -1,6 +1,6 @@
 """Questions on their way to the server, and answers: kept where worth it, from the cache where the line is down."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -9,6 +9,7 @@ from console.store.room import Room
 
 if TYPE_CHECKING:
     from console.models.photos import Photos
+    from rules.case import Event
 
 
 class Answers(QObject):
@@ -46,8 +47,10 @@ class Answers(QObject):
             self.answered.emit(answer)
 
     def _remembered(self, answer: Unreachable) -> Answer | Unreachable:
-        events = self._room.desk.files.shelf.events(answer.question.about)
-        if not events:
+        """The whole history, as old as the rows that would have brought more of it; a part of it would mislead."""
+        desk, case_id = self._room.desk, answer.question.about
+        events, case = desk.files.shelf.events(case_id), desk.cached(case_id)
+        if not events or case is None or len(events) < case.events:
             return answer
         return Answer(answer.question, events, self._room.watch.state.as_of, from_cache=True)
 
@@ -56,6 +59,8 @@ class Answers(QObject):
         desk, question, content = self._room.desk, answer.question, answer.content
         if question.kind is Ask.PHOTO and isinstance(content, bytes):
             self._photos.keep(content, _size(question), question.about)
+        if question.kind is Ask.EVENTS and desk.cached(question.about) is not None:
+            desk.files.shelf.keep_events(cast("tuple[Event, ...]", content))
         if isinstance(content, SignedIn):
             desk.seats.sign_in(content)
         elif question.kind is Ask.SIGN_OUT:

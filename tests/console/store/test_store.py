@@ -12,13 +12,14 @@ from console.desk.desk import Desk
 from console.facts import DESK, REVIEW, Answer, Ask, Changes, Denied, Line, Unreachable
 from console.models.errors import NotRecorded, WrongKey
 from console.store import arrivals, sending
-from rules.case import Stage
+from rules.case import Event, Stage
 from rules.wire import Push
 from tests.console.conftest import Console
 from tests.console.fake_server import FakeServer
-from tests.console.small_city import OTHER_CITY, OTHER_PACK, a_case
+from tests.console.small_city import NOW, OTHER_CITY, OTHER_PACK, a_case
 
 Start = Callable[..., Console]
+STEPS = ("report", "accept", "file")
 JPEG = b"\xff\xd8\xff" + b"x" * 100
 
 
@@ -249,10 +250,10 @@ def test_two_seats_are_two_people(qtbot: QtBot, start: Start, server: FakeServer
 
 
 def test_events_come_from_the_cache_while_the_line_is_down(qtbot: QtBot, start: Start, server: FakeServer) -> None:
-    console = ready(qtbot, start, server)
+    console = ready(qtbot, start, server, a_case(1, events=0))
     console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
     qtbot.waitUntil(lambda: len(server.book.events.get("case-1", [])) == 2)
-    qtbot.waitUntil(lambda: console.board.case("case-1").case.events == 5 and not console.board.case("case-1").unsent)
+    qtbot.waitUntil(lambda: console.board.case("case-1").case.events == 2 and not console.board.case("case-1").unsent)
     server.unplug()
     console.answers.clear()
     console.core.enquiries.ask(Ask.EVENTS, "case-1")
@@ -264,6 +265,26 @@ def test_events_come_from_the_cache_while_the_line_is_down(qtbot: QtBot, start: 
     console.core.enquiries.ask(Ask.HISTORY)
     qtbot.waitUntil(lambda: len(console.answers) == 2)
     assert isinstance(console.answers[1], Unreachable)
+
+
+def test_a_history_that_was_asked_is_kept_with_its_age_and_a_part_of_one_is_none(
+    qtbot: QtBot, start: Start, server: FakeServer
+) -> None:
+    server.book.events["case-1"] = [Event("case-1", n, verb, NOW, NOW, "zhao", "x") for n, verb in enumerate(STEPS, 1)]
+    console = ready(qtbot, start, server, a_case(1, events=3), a_case(2, events=3))
+    console.core.enquiries.ask(Ask.EVENTS, "case-1")
+    qtbot.waitUntil(lambda: len(console.answers) >= 1 and isinstance(console.answers[-1], Answer))
+    server.unplug()
+    qtbot.waitUntil(lambda: console.board.link.line is Line.OFFLINE)
+    console.answers.clear()
+    for case_id in ("case-1", "case-2"):
+        console.core.enquiries.ask(Ask.EVENTS, case_id)
+    qtbot.waitUntil(lambda: len(console.answers) == 2)
+    kept, never_asked = console.answers
+    assert isinstance(kept, Answer)
+    assert [event.verb for event in kept.content] == list(STEPS)
+    assert (kept.from_cache, kept.as_of) == (True, console.board.link.as_of)
+    assert isinstance(never_asked, Unreachable)
 
 
 def test_a_photo_is_asked_once_and_sent_by_itself(qtbot: QtBot, start: Start, server: FakeServer) -> None:

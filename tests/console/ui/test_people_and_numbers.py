@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from console.facts import Answer, Ask, Denied, Question
+from console.facts import Answer, Ask, Denied, Line, Question, Unreachable
 from rules.assignment import LegStage
 from rules.case import Event, Stage
 from tests.builders import MINUTE, NINE, a_case, a_leg
@@ -41,6 +41,25 @@ def test_the_history_names_persons_once_they_are_known(room: Room) -> None:
 
     know(room)
     assert "09:00 立案 赵建军" in said(room)
+
+
+def test_a_history_of_the_cache_says_its_age_and_is_asked_again_when_the_line_is_back(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.main.go_to("case-1")
+    room.qtbot.waitUntil(lambda: "09:00 立案" in said(room))
+    first = newest(room, Ask.EVENTS)
+    events = (Event("case-1", 1, "file", NINE, NINE, "zhao", "shift_leader"),)
+    room.enquiries.take(Answer(first, events, NINE + 5 * MINUTE, from_cache=True))
+    assert "09:00 立案 · 办理经过截至 09:05:00" in said(room)
+    room.enquiries.take(Unreachable(first, "link.down"))
+    assert "09:00 立案 · 完整的办理经过不在本机，中心暂时连不上" in said(room)
+
+    room.desk.link(Line.ONLINE)
+    again = newest(room, Ask.EVENTS)
+    assert again.id != first.id
+    room.enquiries.take(Answer(again, events))
+    assert "截至" not in said(room)
+    assert "连不上" not in said(room)
 
 
 def test_a_row_that_another_sent_says_who(room: Room) -> None:
