@@ -32,6 +32,7 @@ class Arrangement(QWidget):
         self._tabs_three = Segments((self.tr("Queue"), self.tr("Map"), self.tr("Case")), self.tr("what is shown here"))
         self._tabs_two.chosen.connect(self._pick_of_two)
         self._tabs_three.chosen.connect(self._pick)
+        case.asks.connect(self.show_case_tab)
         case.page_changed.connect(self.arrange)  # a conflict card is higher than a case
         self._line, self._between = hair(vertical=True), hair()
         grid = QGridLayout(self)

@@ -35,8 +35,10 @@ class Frame(QMainWindow):
         self._panels = panels
         panels.windowTitleChanged.connect(self._name)
         self._name(panels.windowTitle())
+        keys = panels.focusWidget()  # their choice of who has the keys is lost in a new window
         self.setCentralWidget(panels)
         panels.show()
+        (keys or panels).setFocus()
 
     @Slot(str)
     def _name(self, title: str) -> None:

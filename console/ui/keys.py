@@ -131,7 +131,7 @@ TABLES: dict[str, tuple[KeyRow, ...]] = {
         KeyRow(("Y",), "agree_pass"),
         KeyRow(("R",), "refuse_with_a_reason"),
         KeyRow(("M",), "show_on_the_map"),
-        KeyRow(("1", "2"), "choices_of_a_conflict_card_that_has_the_focus"),
+        KeyRow(("1", "2", "3"), "choices_of_a_conflict_card_that_has_the_focus"),
     ),
     "review": (
         KeyRow(("A",), "accept"),

@@ -34,6 +34,7 @@ class CasePanel(QWidget):
     focus_back = Signal()  # a form or card is left: the queue takes the keys again
     offers_known = Signal(object)  # tuple of Action
     page_changed = Signal()  # case, conflict card or nothing
+    asks = Signal()  # a form or a card wants to be seen
 
     def __init__(self, context: Context, words: CaseWords, photos: Photos) -> None:
         super().__init__()
@@ -112,6 +113,8 @@ class CasePanel(QWidget):
         super().resizeEvent(event)
         px = self._context.look.px
         tall = (self.width() < px(NARROW) and self.height() > px(TALL)) or self.width() < px(LEAST)
+        for half, share in zip((0, 2), (8, 13) if tall else (10, 11), strict=True):
+            self._halves.setStretch(half, share)  # what is to be decided goes first where it is below
         self._halves.setDirection(QBoxLayout.Direction.TopToBottom if tall else QBoxLayout.Direction.LeftToRight)
 
     # -- what is shown --------------------------------------------------------------------------------------------
@@ -161,6 +164,7 @@ class CasePanel(QWidget):
         """Show a conflict in the case's place."""
         self.conflict.show_conflict(conflict, conflicts.index(conflict) + 1, len(conflicts))
         self._whole.setCurrentWidget(self.conflict)
+        self.asks.emit()
 
     @property
     def shows_conflict(self) -> bool:
@@ -233,6 +237,7 @@ class CasePanel(QWidget):
         self.form.left.connect(self.leave_form)
         self._right.addWidget(self.form)
         self._right.setCurrentWidget(self.form)
+        self.asks.emit()
         self.form.focus_first()
 
     @Slot(object, object)
@@ -254,6 +259,7 @@ class CasePanel(QWidget):
         self.picker.prefer(tuple(proposal.candidates) if proposal else ())
         self.picker.field.clear()
         self._right.setCurrentWidget(self._picker_page)
+        self.asks.emit()
         self.picker.field.setFocus()
 
     @Slot(str)

@@ -5,9 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from console.facts import DESK, Line
+from console.ui.frame import Frame
 from console.ui.keys import VERB_KEYS, key_of
+from console.ui.look import Look
 from console.ui.look.buttons import KeyButton
 from console.ui.look.lines import AlertLine
 from console.ui.sign_in import SignIn
@@ -335,3 +338,37 @@ def test_in_one_column_what_is_shown_has_the_whole_width(room: Room) -> None:
     room.qtbot.waitUntil(lambda: room.main.case.isVisible() and not room.main.queue.isVisible())
 
     room.qtbot.waitUntil(lambda: room.main.case.width() > 900)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_N, Qt.Key.Key_O])
+def test_a_form_is_seen_where_the_map_has_its_place(room: Room, key: Qt.Key) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.main.resize(1366, 700)
+    room.qtbot.waitUntil(lambda: not room.main.map.isVisible())
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_M)
+    assert not room.main.case.isVisible()
+    QTest.keyClick(room.main.queue.view, key)
+
+    assert room.main.case.busy
+    assert room.main.case.isVisible()
+
+
+def test_the_keys_go_back_to_who_had_them_when_the_overlay_closes(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.main.queue.view.setFocus()
+    room.main.keys.open()
+    QTest.keyClick(room.main.keys, Qt.Key.Key_Space)
+
+    assert room.main.focusWidget() is room.main.queue.view
+
+
+def test_panels_keep_their_choice_of_who_has_the_keys_in_a_new_window(qtbot: QtBot, look: Look) -> None:
+    frame, panels = Frame("zh_CN", look.tokens.name), QWidget()
+    qtbot.addWidget(frame)
+    first, second = QLineEdit(panels), QLineEdit(panels)
+    second.setFocus()
+    frame.fill(panels, look.tokens.name)
+    frame.show()
+
+    assert frame.focusWidget() is second
+    assert frame.focusWidget() is not first
