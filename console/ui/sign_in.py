@@ -1,17 +1,26 @@
 """Sign-in at a seat: name and password, the answer of the server in words; the only modal window of the work."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from console.facts import DESK, REVIEW, Answer, Ask, Denied, Question, Unreachable
 from console.ui.context import Context
-from console.ui.keys import without_text
 from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton, PrimaryButton
 from console.ui.look.parts import label
 
 DEMO_LOGINS = {DESK: "wang", REVIEW: "liu"}
 DEMO_PASSWORD = "demo-2026"  # noqa: S105  the published password of the synthetic city's accounts
+
+
+class LatinField(QLineEdit):
+    """A field for an account or a password: Latin letters, which a Chinese input method must not compose."""
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, *more: Any) -> Any:
+        """No input method here. `QLineEdit` itself does not ask WA_InputMethodEnabled, it says yes while enabled."""
+        return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query, *more)
 
 
 class SignIn(QDialog):
@@ -23,9 +32,8 @@ class SignIn(QDialog):
         self._question: Question | None = None
         self.setWindowTitle(title)
         self.setModal(True)
-        self.login, self.password = QLineEdit(), QLineEdit()
+        self.login, self.password = LatinField(), LatinField()
         self.login.setAccessibleName(self.tr("Account"))
-        without_text(self.login)  # accounts are Latin letters: a Chinese input method would compose them
         self.password.setAccessibleName(self.tr("Password"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self._says = label(role="over13", wrap=True)
