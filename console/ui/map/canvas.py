@@ -46,7 +46,7 @@ class Canvas(QWidget):
         self._preparing.timeout.connect(self._prepare)
         self._soon = QTimer(self, interval=FRAME_MS, singleShot=True)
         self._soon.timeout.connect(self.refresh)
-        scene.ground.ready.connect(self._refresh_soon)
+        scene.ground.ready.connect(self.refresh_soon)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the scene as the camera sees it."""
@@ -62,8 +62,8 @@ class Canvas(QWidget):
         self.update()
 
     @Slot()
-    def _refresh_soon(self) -> None:
-        """Paint anew with the next frame: tiles come faster than frames."""
+    def refresh_soon(self) -> None:
+        """Paint anew a frame later: tiles come faster than frames, and what a click changes elsewhere goes first."""
         if not self._soon.isActive():
             self._soon.start()
 

@@ -50,7 +50,7 @@ class LiveCity(QObject):
         """Take changed and removed cases, and colour the grids anew where that alters a step."""
         self.marks.change(changed, removed)
         self._colour()
-        self.canvas.refresh()
+        self.canvas.refresh_soon()
 
     def show_layer(self, index: int) -> None:
         """Colour by open cases (0), overdue share (1) or responsibility grids (2)."""
@@ -72,7 +72,7 @@ class LiveCity(QObject):
         case = self.marks.get(case_id)
         if case is not None and not self.canvas.camera.sees(*self.marks.position(case), EDGE_PX):
             self.canvas.centre_on(*self.marks.position(case))
-        self.canvas.refresh()
+        self.canvas.refresh_soon()
 
     def centre_on(self, case_id: str) -> None:
         """Put a case into the middle, at the scale of a district unless the map is closer already."""

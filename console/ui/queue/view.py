@@ -1,7 +1,7 @@
 """The queue as a table: fixed rows, one click or Enter dispatches, only the time column is repainted each second."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from console.ui.context import Context
@@ -57,6 +57,7 @@ class QueueView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setTabKeyNavigation(False)
         self.setAutoScroll(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what scrolls is copied, not drawn anew
         without_text(self)
 
     def _set_up_columns(self) -> None:
@@ -149,6 +150,9 @@ class QueueView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Rows that are dear to draw come in parts, so that nothing waits for a whole page of them."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._context.look.colour("panel"))
+        painter.end()
         self._delegate.begin_frame()
         super().paintEvent(event)
         self._late |= self._delegate.end_frame()

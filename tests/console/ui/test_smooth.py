@@ -2,7 +2,9 @@
 
 from PySide6.QtWidgets import QApplication
 
-from tests.builders import a_case, t
+from console.ui.case.deed_buttons import DeedButtons
+from console.ui.offers import Action
+from tests.builders import a_case, an_actor, t
 from tests.console.ui.conftest import Room
 
 
@@ -35,6 +37,42 @@ def test_nothing_can_be_pressed_while_it_is_not_known_what_may_be_done(room: Roo
     assert not deeds.press("O")
     assert not deeds.press("Enter")
     assert asked == []
+
+
+def test_buttons_used_again_do_the_deed_of_the_case_that_is_shown(room: Room) -> None:
+    room.desk.put(a_case("with_units", id="case-1"), a_case("with_units", id="case-2"), a_case(id="case-3"))
+    deeds = room.main.case.decide.deeds
+    asked: list[Action] = []
+    deeds.asked.connect(asked.append)
+    offered = {}
+    for case_id in ("case-1", "case-3", "case-2", "case-1"):
+        room.main.go_to(case_id)
+        offered[case_id] = deeds.actions_offered
+        shown = [part for part in deeds.findChildren(DeedButtons) if not part.isHidden()]
+        assert len(shown) == 1
+        for number, action in enumerate(offered[case_id]):
+            shown[0].pressed.emit(number)
+            assert asked.pop() is action
+            if action.key:
+                assert deeds.press(action.key)
+                assert asked.pop() is action
+
+
+def test_a_page_of_rows_is_drawn_in_parts_and_then_whole(room: Room) -> None:
+    room.desk.put(*(a_case(id=f"case-{n}", number=f"15042200{n:04}") for n in range(10, 60)))
+    view = room.main.queue.view
+    room.main.resize(1600, 900)
+    QApplication.processEvents()
+    room.desk.sign_in(an_actor("leader"))  # who may not dispatch: every cell is another
+    frames = [view.viewport().grab().toImage() for _ in range(30)]
+
+    assert frames[0] != frames[1] != frames[2]
+    assert frames[-2] == frames[-1]
+    lines = view.viewport().height() // view.rowHeight(0)
+    assert lines > 8
+    for line in range(lines):
+        row = frames[-1].copy(0, line * view.rowHeight(0), view.columnWidth(0), view.rowHeight(0))
+        assert len({row.pixel(x, y) for x in range(row.width()) for y in range(row.height())}) > 5  # not ground alone
 
 
 def test_the_review_heeds_no_case_that_is_not_to_be_reviewed(room: Room) -> None:
