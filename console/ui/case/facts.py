@@ -41,12 +41,14 @@ class FactsPane(QWidget):
         self._shown: ShownCase | None = None
         self._events: tuple[Event, ...] = ()
         self._age = ""  # how old the history is, or that it cannot be had, while the server is not reached
+        self._denied = False  # nobody who may read it had signed in
         self._question: Question | None = None
         self._pictures: tuple[str, ...] = ()
         self._make()
         context.enquiries.answered.connect(self._answered)
         context.people.changed.connect(self._show_history)
-        context.board.link_changed.connect(self._ask_again)
+        context.board.link_changed.connect(self._line_changed)
+        context.board.seats_changed.connect(self._seats_changed)
 
     def _make(self) -> None:
         self._lamp = LampLabel(self._context.look, "none", "", 20)
@@ -96,9 +98,9 @@ class FactsPane(QWidget):
         moved = other or (self._shown is not None and self._shown.case.events != shown.case.events)
         self._shown = shown
         if other:
-            self._events, self._age = (), ""
+            self._events = ()
         if moved:
-            self._question = self._context.enquiries.ask(Ask.EVENTS, shown.id)
+            self._ask(shown)
         self._show_head(shown)
         self._show_body(shown)
         self._show_photos(shown)
@@ -195,6 +197,8 @@ class FactsPane(QWidget):
             self._events, self._age = reply.content, self._age_of(reply)
         elif isinstance(reply, Unreachable):
             self._age = self.tr("the full history is not here, and the server is not reachable")
+        else:
+            self._denied = True
         self._show_history()
 
     def _age_of(self, answer: Answer) -> str:
@@ -202,10 +206,19 @@ class FactsPane(QWidget):
             return ""
         return self.tr("history as of {0}").format(self._context.words.clock_seconds(answer.as_of))
 
+    def _ask(self, shown: ShownCase) -> None:
+        self._age, self._denied = "", False
+        self._question = self._context.enquiries.ask(Ask.EVENTS, shown.id)
+
     @Slot(object)
-    def _ask_again(self, link: LinkState) -> None:
+    def _line_changed(self, link: LinkState) -> None:
         """What was answered from memory, or not at all, is asked again when the line is back."""
         if self._age and link.online and self._shown is not None:
-            self._age = ""
-            self._question = self._context.enquiries.ask(Ask.EVENTS, self._shown.id)
+            self._ask(self._shown)
             self._show_history()
+
+    @Slot()
+    def _seats_changed(self) -> None:
+        """What was chosen before anybody signed in is asked again."""
+        if self._denied and self._shown is not None:
+            self._ask(self._shown)

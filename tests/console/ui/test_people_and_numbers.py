@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from console.facts import Answer, Ask, Denied, Line, Question, Unreachable
 from rules.assignment import LegStage
 from rules.case import Event, Stage
+from rules.commands import Actor, Grant, Role
 from tests.builders import MINUTE, NINE, a_case, a_leg
 from tests.console.ui.conftest import Room
 
@@ -60,6 +61,15 @@ def test_a_history_of_the_cache_says_its_age_and_is_asked_again_when_the_line_is
     room.enquiries.take(Answer(again, events))
     assert "截至" not in said(room)
     assert "连不上" not in said(room)
+
+
+def test_a_history_that_nobody_might_read_is_asked_again_after_the_sign_in(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.main.go_to("case-1")
+    first = newest(room, Ask.EVENTS)
+    room.enquiries.take(Denied(first, "rule.not_signed_in"))
+    room.desk.sign_in(Actor("li", "李敏", (Grant(Role.DISPATCHER),)))
+    assert newest(room, Ask.EVENTS).id != first.id
 
 
 def test_a_row_that_another_sent_says_who(room: Room) -> None:
