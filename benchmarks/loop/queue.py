@@ -48,7 +48,7 @@ def _boston(bench: Bench) -> town.Server:
     files = bench.new_folder("queue")
     told = bench.run("-m", "server", "cases", "import", CITY, "--data", bench.data, "--files", files,
                      "--as-of", AS_OF, "--undispatched")  # fmt: skip
-    assert "58251 cases" in told, told
+    assert told.startswith("58251 "), told
     people = bench.folder / "people.csv"
     people.write_text(PEOPLE.format(password=town.PASSWORD), encoding="utf-8")
     bench.run("-m", "server", "people", "import", people, "--data", files)
