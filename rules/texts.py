@@ -26,15 +26,19 @@ _WORDS = {
 class Texts:
     """`Texts(catalogue, labels, units)`: bytes of resources/texts/<language>.toml, the city's own words, unit names.
 
+    Who makes several of one catalogue reads it once and gives what `read_catalogue` returned instead of the bytes.
     With `units` (code → name) a refusal names units, without it gives their codes.
     """
 
     def __init__(
-        self, catalogue: bytes, labels: Mapping[str, str] | None = None, units: Mapping[str, str] | None = None
+        self,
+        catalogue: bytes | Mapping[str, str],
+        labels: Mapping[str, str] | None = None,
+        units: Mapping[str, str] | None = None,
     ) -> None:
         self._units = units or {}
-        self._texts = dict(_flat(tomllib.loads(catalogue.decode())))
-        self._texts.update(labels or {})
+        own = read_catalogue(catalogue) if isinstance(catalogue, bytes) else catalogue
+        self._texts = {**own, **(labels or {})}
         self.language = self._texts["language.code"]
 
     def text(self, key: str, **details: object) -> str:
@@ -69,6 +73,11 @@ class Texts:
 
     def _word(self, sections: tuple[str, ...], value: str) -> str:
         return next((self._texts[f"{s}.{value}"] for s in sections if f"{s}.{value}" in self._texts), value)
+
+
+def read_catalogue(catalogue: bytes) -> dict[str, str]:
+    """All texts of a catalogue by key; takes some tens of ms."""
+    return dict(_flat(tomllib.loads(catalogue.decode())))
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

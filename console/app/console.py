@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from console.app.embedded import EmbeddedServer
     from console.ui.sounds import Sounds
 
-NETWORK = ("console.sync.workers", "console.ui.map.live")  # loaded when the cases are shown
+LATER = ("console.models.tables", "console.sync.workers")  # loaded when the last known cases are shown
 
 
 class Console(QObject):
@@ -51,12 +51,10 @@ class Console(QObject):
         self._exit_code = OK
         self._address, self._connected, self._ended = settings.server, False, False
         self._diagnosis = self._diagnose(settings.diagnosis)
-        self._preload = Preload(NETWORK, self)
+        self._preload = Preload(LATER, self)
         self._preload.finished.connect(self._connect)
         self._core = Core(self._board, self._enquiries, Store(opening_of(settings, self._clock)))
         self._core.failed.connect(self._give_up)
-        self._board.loaded.connect(self._preload.start)
-        self._board.loaded.connect(self._settle)
         self._frame = frame
 
     def begin(self, painted: float) -> None:
@@ -73,6 +71,8 @@ class Console(QObject):
             self._sounds(),
             lambda: time.monotonic_ns() // 1_000_000,
         )
+        self._windows.answering.connect(self._preload.start)
+        self._windows.answering.connect(self._settle)
         self._windows.closed.connect(self.end)
         self._windows.settings_changed.connect(self._remember)
         self._windows.open(self._settings.lang, self._settings.theme)

@@ -42,3 +42,13 @@ class Preload(QThread):
         """Import them."""
         for module in self._modules:
             import_module(module)
+
+
+def read_no_sources() -> None:
+    """Keep PySide from reading the source of every module that is imported: 0.1 s of the start.
+
+    It looks there for modules that use PySide, to switch Qt's names to snake_case where one asked for that; none does.
+    """
+    feature = import_module("shibokensupport.feature")
+    if "_mod_uses_pyside" in vars(feature):
+        vars(feature)["_mod_uses_pyside"] = lambda module: False  # noqa: ARG005 - PySide's signature

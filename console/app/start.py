@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.app.codes import BAD_SETTINGS, BROKEN, FILES_IN_USE, FILES_UNUSABLE, NO_SCREEN, OK
-from console.app.painting import FirstPaint
+from console.app.painting import FirstPaint, read_no_sources
 from console.facts import Settings
 from console.models.errors import LocalFilesError
 from console.models.lock import FolderLock
@@ -31,6 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     gc.disable()  # until the cases are shown: nothing of what is loaded until then is garbage
     gc.set_threshold(*_COLLECT)
     sys.setswitchinterval(_SWITCH)
+    read_no_sources()
     try:
         settings = load_settings(arguments)
     except SettingsError as error:

@@ -6,19 +6,23 @@ Rows and the cursor behind them are written in one transaction, and an older ima
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 
 from console.facts import Changes, Cursor, SnapshotPage
-from console.models.tables import CACHE_SCHEMA, cache_tables, cases, events, meta, open_file, packs, places
+from console.models.file import CACHE_SCHEMA, File
+from console.models.lazily import sql, tables
 from rules.case import Case, Event
 from rules.wire import Mark, canonical, decode, decode_case, decode_event, encode_event
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 ACTIVE_STAGES = ("to_dispatch", "reported", "pre_check", "accepted", "to_confirm", "to_verify", "to_close")
 _SLICE = 500
 
-_PUT_CASE = text(
+_PUT_CASE = (
     "INSERT INTO cases (id, version, stage, image) VALUES (:id, :version, :stage, :image) "
     "ON CONFLICT (id) DO UPDATE SET version = excluded.version, stage = excluded.stage, image = excluded.image"
 )
@@ -65,17 +69,27 @@ class Cache:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
-        self._engine = _open(path, key)
+        self._file = File(path, key, "NORMAL")
+        if not self._file.schema:
+            self._create()
         self._newest: dict[str, tuple[int, int]] = {}
+
+    @property
+    def _engine(self) -> "Engine":
+        return self._file.engine
+
+    def _create(self) -> None:
+        with self._engine.begin() as connection:
+            tables.cache_tables.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version = {CACHE_SCHEMA}")
 
     def close(self) -> None:
         """Close the file, its write-ahead log folded in."""
-        self._engine.dispose()
+        self._file.close()
 
     def cursor(self) -> Cursor:
         """How far the cache has come."""
-        with self._engine.connect() as connection:
-            kept = _meta(connection)
+        kept = dict(self._file.rows("SELECT k, v FROM meta"))
         marks = decode(dict[str, Mark], kept["marks"]) if "marks" in kept else {}
         return Cursor(kept.get("epoch", b"").decode(), marks, kept.get("city", b"").decode())
 
@@ -88,15 +102,13 @@ class Cache:
 
     def as_of(self) -> int:
         """The server's time of the last batch, 0 = none yet."""
-        with self._engine.connect() as connection:
-            return int(_meta(connection).get("as_of", b"0"))
+        return int(self._file.value("SELECT v FROM meta WHERE k = 'as_of'") or b"0")
 
     def images(self) -> Iterator[tuple[Case, ...]]:
         """All cases, in slices of at most 500; those that wait for somebody at the centre first."""
-        active = cases.c.stage.in_(ACTIVE_STAGES)
-        query = select(cases.c.image).order_by(active.desc(), cases.c.case_n)
-        with self._engine.connect() as connection:
-            images = connection.execute(query).scalars().all()
+        marks = ", ".join("?" * len(ACTIVE_STAGES))
+        query = f"SELECT image FROM cases ORDER BY stage IN ({marks}) DESC, case_n"  # noqa: S608 - only marks
+        images = [image for (image,) in self._file.rows(query, ACTIVE_STAGES)]
         for first in range(0, len(images), _SLICE):
             found = tuple(decode_case(image) for image in images[first : first + _SLICE])
             self._newest.update({case.id: (case.version, case.events) for case in found})
@@ -104,7 +116,11 @@ class Cache:
 
     def events(self, case_id: str, after: int = 0) -> tuple[Event, ...]:
         """The events of a case that are here, those after number `after`."""
-        query = select(events.c.body).where(events.c.case_id == case_id, events.c.n > after).order_by(events.c.n)
+        query = (
+            sql.select(tables.events.c.body)
+            .where(tables.events.c.case_id == case_id, tables.events.c.n > after)
+            .order_by(tables.events.c.n)
+        )
         with self._engine.connect() as connection:
             return tuple(decode_event(row.body) for row in connection.execute(query))
 
@@ -123,7 +139,7 @@ class Cache:
             _keep(connection, values)
         return applied
 
-    def _apply_rows(self, connection: Connection, rows: list[RawRow]) -> Applied:
+    def _apply_rows(self, connection: "Connection", rows: list[RawRow]) -> Applied:
         changed: dict[str, Case] = {}
         removed: set[str] = set()
         city, new_epoch = "", False
@@ -141,36 +157,36 @@ class Cache:
         return Applied(changed, frozenset(removed), city, new_epoch)
 
     def _put(
-        self, connection: Connection, feed: str, image: msgspec.Raw, happened: tuple[Event, ...]
+        self, connection: "Connection", feed: str, image: msgspec.Raw, happened: tuple[Event, ...]
     ) -> dict[str, Case]:
         case = decode_case(bytes(image))
-        connection.execute(insert(places).prefix_with("OR IGNORE"), {"case_id": case.id, "feed": feed})
+        connection.execute(sql.insert(tables.places).prefix_with("OR IGNORE"), {"case_id": case.id, "feed": feed})
         _put_events(connection, happened)
         if self._version(connection, case.id) > (case.version, case.events):
             return {}
         self._newest[case.id] = (case.version, case.events)
         values = {"id": case.id, "version": case.version, "stage": case.stage.value, "image": bytes(image)}
-        connection.execute(_PUT_CASE, values)
+        connection.execute(sql.text(_PUT_CASE), values)
         return {case.id: case}
 
-    def _version(self, connection: Connection, case_id: str) -> tuple[int, int]:
+    def _version(self, connection: "Connection", case_id: str) -> tuple[int, int]:
         """Version and number of events of the image that is here; the memory of it spares the decoding."""
         if case_id not in self._newest:
-            image = connection.scalar(select(cases.c.image).where(cases.c.id == case_id))
+            image = connection.scalar(sql.select(tables.cases.c.image).where(tables.cases.c.id == case_id))
             if image is None:
                 return (-1, -1)
             case = decode_case(image)
             self._newest[case_id] = (case.version, case.events)
         return self._newest[case_id]
 
-    def _leave(self, connection: Connection, row: RawRow) -> bool:
+    def _leave(self, connection: "Connection", row: RawRow) -> bool:
         """The case leaves a feed; it goes when no other feed holds it."""
-        here = (places.c.case_id == row.case_id) & (places.c.feed == row.feed)
-        connection.execute(delete(places).where(here))
-        if connection.scalar(select(func.count()).where(places.c.case_id == row.case_id)):
+        here = (tables.places.c.case_id == row.case_id) & (tables.places.c.feed == row.feed)
+        connection.execute(sql.delete(tables.places).where(here))
+        if connection.scalar(sql.select(sql.func.count()).where(tables.places.c.case_id == row.case_id)):
             return False
-        connection.execute(delete(cases).where(cases.c.id == row.case_id))
-        connection.execute(delete(events).where(events.c.case_id == row.case_id))
+        connection.execute(sql.delete(tables.cases).where(tables.cases.c.id == row.case_id))
+        connection.execute(sql.delete(tables.events).where(tables.events.c.case_id == row.case_id))
         return self._newest.pop(row.case_id, None) is not None
 
     # a new snapshot ---------------------------------------------------------------------------------------------------
@@ -192,48 +208,37 @@ class Cache:
     def count(self) -> int:
         """How many cases are here."""
         with self._engine.connect() as connection:
-            return connection.scalar(select(func.count()).select_from(cases)) or 0
+            return connection.scalar(sql.select(sql.func.count()).select_from(tables.cases)) or 0
 
     # city packs -------------------------------------------------------------------------------------------------------
     def keep_pack(self, version: str, body: bytes, now: int) -> None:
         """Keep a city pack; the two newest are enough."""
         with self._engine.begin() as connection:
             values = {"version": version, "body": body, "kept_at": now}
-            connection.execute(insert(packs).prefix_with("OR REPLACE"), values)
-            newest = select(packs.c.version).order_by(packs.c.kept_at.desc()).limit(2)
-            connection.execute(delete(packs).where(packs.c.version.not_in(newest)))
+            connection.execute(sql.insert(tables.packs).prefix_with("OR REPLACE"), values)
+            newest = sql.select(tables.packs.c.version).order_by(tables.packs.c.kept_at.desc()).limit(2)
+            connection.execute(sql.delete(tables.packs).where(tables.packs.c.version.not_in(newest)))
 
     def pack(self, version: str) -> bytes | None:
         """A city pack, None when it is not here."""
-        with self._engine.connect() as connection:
-            found: bytes | None = connection.scalar(select(packs.c.body).where(packs.c.version == version))
+        found: bytes | None = self._file.value("SELECT body FROM packs WHERE version = ?", (version,))
         return found
 
     def use_city(self, version: str) -> None:
         """From now on the cases are judged by this city pack."""
-        with self._engine.begin() as connection:
-            _keep(connection, {"city": version.encode()})
+        self._file.rows("INSERT OR REPLACE INTO meta (k, v) VALUES ('city', ?)", (version.encode(),))
 
 
-def _open(path: Path, key: bytes) -> Engine:
-    engine = open_file(path, key, "NORMAL")
-    with engine.begin() as connection:
-        if not connection.exec_driver_sql("PRAGMA user_version").scalar_one():
-            cache_tables.create_all(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version = {CACHE_SCHEMA}")
-    return engine
-
-
-def _put_events(connection: Connection, happened: tuple[Event, ...]) -> None:
+def _put_events(connection: "Connection", happened: tuple[Event, ...]) -> None:
     for each in happened:
         values = {"case_id": each.case_id, "n": each.n, "body": encode_event(each)}
-        connection.execute(insert(events).prefix_with("OR IGNORE"), values)
+        connection.execute(sql.insert(tables.events).prefix_with("OR IGNORE"), values)
 
 
-def _meta(connection: Connection) -> dict[str, bytes]:
-    return {row.k: row.v for row in connection.execute(select(meta))}
+def _meta(connection: "Connection") -> dict[str, bytes]:
+    return {row.k: row.v for row in connection.execute(sql.select(tables.meta))}
 
 
-def _keep(connection: Connection, values: dict[str, bytes]) -> None:
+def _keep(connection: "Connection", values: dict[str, bytes]) -> None:
     for name, value in values.items():
-        connection.execute(insert(meta).prefix_with("OR REPLACE").values(k=name, v=value))
+        connection.execute(sql.insert(tables.meta).prefix_with("OR REPLACE").values(k=name, v=value))

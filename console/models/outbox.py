@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.models.entries import OPEN, UNSENT, Entry, NewBlob, Stamp, State
 from console.models.errors import NotRecorded
+from console.models.file import OUTBOX_SCHEMA, File
 from console.models.keys import FileKey
-from console.models.tables import OUTBOX_SCHEMA, blobs_out, me, open_file, outbox, outbox_tables, personal_out
+from console.models.lazily import sql, tables
 from rules.commands import Actor, Outcome
 from rules.wire import (
     canonical,
@@ -27,6 +26,9 @@ from rules.wire import (
     encode_command,
     encode_outcome,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 FILE_NAME = "outbox.db"
 
@@ -46,24 +48,26 @@ class Outbox:
         self._key = key
         self._secrets: dict[str, str] = {}
         self._path = folder / FILE_NAME
-        self._engine = open_file(self._path, key.part("database"), "FULL")
-        with self._engine.connect() as connection:
-            schema = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        self._file = File(self._path, key.part("database"), "FULL")
+        schema = self._file.schema
         self.read_only = schema > OUTBOX_SCHEMA
         if not schema:
             self._create()
         self.identity = self._start()
 
+    @property
+    def _engine(self) -> "Engine":
+        return self._file.engine
+
     def _create(self) -> None:
         with self._engine.begin() as connection:
-            outbox_tables.create_all(connection)
+            tables.outbox_tables.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {OUTBOX_SCHEMA}")
 
     def _start(self) -> Identity:
         console_id, started = self.recall("console_id"), int(self.recall("incarnation") or b"0")
         if self.read_only:
-            with self._engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA query_only = 1")
+            self._file.rows("PRAGMA query_only = 1")
             return Identity((console_id or b"").decode(), started)
         name = (console_id or secrets.token_hex(16).encode()).decode()
         self.remember(console_id=name.encode(), incarnation=str(started + 1).encode())
@@ -71,20 +75,19 @@ class Outbox:
 
     def close(self) -> None:
         """Close the file; on the thread that opened it."""
-        self._engine.dispose()
+        self._file.close()
 
     # what the console knows of itself ---------------------------------------------------------------------------------
     def recall(self, name: str) -> bytes | None:
         """A value of `me`, None when there is none."""
-        with self._engine.connect() as connection:
-            found: bytes | None = connection.scalar(select(me.c.v).where(me.c.k == name))
+        found: bytes | None = self._file.value("SELECT v FROM me WHERE k = ?", (name,))
         return found
 
     def remember(self, **values: bytes) -> None:
         """Keep values of `me`, all or none."""
-        with self._engine.begin() as connection:
-            for name, value in values.items():
-                connection.execute(insert(me).prefix_with("OR REPLACE").values(k=name, v=value))
+        marks = ", ".join(["(?, ?)"] * len(values))
+        flat = [part for pair in values.items() for part in pair]
+        self._file.rows(f"INSERT OR REPLACE INTO me (k, v) VALUES {marks}", flat)  # noqa: S608 - only marks
 
     def secret(self, name: str) -> str:
         """A sealed value of `me`, "" when there is none."""
@@ -100,60 +103,65 @@ class Outbox:
 
     # commands ---------------------------------------------------------------------------------------------------------
     @contextmanager
-    def _durably(self) -> Iterator[Connection]:
+    def _durably(self) -> "Iterator[Connection]":
         """A transaction that is on disk when it ends, or else NotRecorded."""
         try:
             with self._engine.begin() as connection:
                 yield connection
-        except DBAPIError as error:
+        except sql.exc.DBAPIError as error:
             raise NotRecorded(self._path, why=error.orig or error) from error
 
     def record(self, entry: Entry, blobs: Iterable[NewBlob] = (), personal: Mapping[str, str] | None = None) -> int:
         """Make a command durable together with its photos' names and its sealed personal record; its local order."""
         name = str(entry.command.body.get("personal", ""))
         with self._durably() as connection:
-            k = connection.execute(insert(outbox), _values(entry)).lastrowid
+            k = connection.execute(sql.insert(tables.outbox), _values(entry)).lastrowid
             for blob in blobs:
                 connection.execute(
-                    insert(blobs_out).prefix_with("OR IGNORE"),
+                    sql.insert(tables.blobs_out).prefix_with("OR IGNORE"),
                     {"sha256": blob.sha256, "size": blob.size, "mime": blob.mime, "command_id": entry.id}
                     | {"state": "waiting"},
                 )
             if personal:
                 sealed = self._key.seal(canonical(personal), name)
                 values = {"id": name, "command_id": entry.id, "sealed": sealed}
-                connection.execute(insert(personal_out), values)
+                connection.execute(sql.insert(tables.personal_out), values)
         return k
 
     def replace(self, resolved: str, entry: Entry) -> int:
         """Record a command on top of a conflict, and resolve this by it; one commit."""
         with self._durably() as connection:
-            k = connection.execute(insert(outbox), _values(entry)).lastrowid
+            k = connection.execute(sql.insert(tables.outbox), _values(entry)).lastrowid
             connection.execute(
-                update(outbox).where(outbox.c.id == resolved).values(state=State.RESOLVED, resolved_by=entry.id)
+                sql.update(tables.outbox)
+                .where(tables.outbox.c.id == resolved)
+                .values(state=State.RESOLVED, resolved_by=entry.id)
             )
         return k
 
     def open_entries(self) -> list[Entry]:
         """All commands that are not settled, in local order."""
-        query = select(outbox).where(outbox.c.state.in_(OPEN)).order_by(outbox.c.k)
-        with self._engine.connect() as connection:
-            return [_entry(row) for row in connection.execute(query)]
+        marks = ", ".join("?" * len(OPEN))
+        names = ", ".join(_Row._fields)
+        query = f"SELECT {names} FROM outbox WHERE state IN ({marks}) ORDER BY k"  # noqa: S608 - names and marks
+        return [_entry(_Row(*row)) for row in self._file.rows(query, [str(state) for state in OPEN])]
 
     def offer(self, ids: Sequence[str]) -> dict[str, int]:
         """Give each of these commands its n, unless it has one, before the server hears of it; id → n."""
         with self._durably() as connection:
-            following = 1 + (connection.scalar(select(func.max(outbox.c.n))) or 0)
-            rows = connection.execute(select(outbox.c.id, outbox.c.n).where(outbox.c.id.in_(ids)))
+            following = 1 + (connection.scalar(sql.select(sql.func.max(tables.outbox.c.n))) or 0)
+            rows = connection.execute(
+                sql.select(tables.outbox.c.id, tables.outbox.c.n).where(tables.outbox.c.id.in_(ids))
+            )
             known: dict[str, int | None] = {row.id: row.n for row in rows}
             numbers: dict[str, int] = {}
             for command_id in ids:
                 numbers[command_id] = known[command_id] or following
                 following += known[command_id] is None
             connection.execute(
-                update(outbox)
-                .where(outbox.c.id == bindparam("of"))
-                .values(n=bindparam("given"), state=State.OFFERED, attempts=outbox.c.attempts + 1),
+                sql.update(tables.outbox)
+                .where(tables.outbox.c.id == sql.bindparam("of"))
+                .values(n=sql.bindparam("given"), state=State.OFFERED, attempts=tables.outbox.c.attempts + 1),
                 [{"of": command_id, "given": n} for command_id, n in numbers.items()],
             )
         return numbers
@@ -162,9 +170,13 @@ class Outbox:
         """The server knows another console by our numbers (a copied folder): a new console id, new numbers."""
         console_id = secrets.token_hex(16)
         with self._engine.begin() as connection:
-            connection.execute(update(outbox).values(n=None).where(outbox.c.n.is_not(None)))
-            connection.execute(update(outbox).where(outbox.c.state == State.OFFERED).values(state=State.QUEUED))
-            connection.execute(insert(me).prefix_with("OR REPLACE").values(k="console_id", v=console_id.encode()))
+            connection.execute(sql.update(tables.outbox).values(n=None).where(tables.outbox.c.n.is_not(None)))
+            connection.execute(
+                sql.update(tables.outbox).where(tables.outbox.c.state == State.OFFERED).values(state=State.QUEUED)
+            )
+            connection.execute(
+                sql.insert(tables.me).prefix_with("OR REPLACE").values(k="console_id", v=console_id.encode())
+            )
         self.identity = Identity(console_id, self.identity.incarnation)
 
     def answer(self, outcomes: Iterable[tuple[str, State, Outcome]], epoch: str) -> None:
@@ -177,49 +189,56 @@ class Outbox:
                     "ack_feed": outcome.feed,
                 }
                 kept |= {"ack_seq": outcome.seq, "state": state, "last_error": ""}
-                connection.execute(update(outbox).where(outbox.c.id == command_id).values(**kept))
-                connection.execute(delete(personal_out).where(personal_out.c.command_id == command_id))
+                connection.execute(sql.update(tables.outbox).where(tables.outbox.c.id == command_id).values(**kept))
+                connection.execute(
+                    sql.delete(tables.personal_out).where(tables.personal_out.c.command_id == command_id)
+                )
 
     def move(self, ids: Iterable[str], state: State, now: int, resolved_by: str = "") -> None:
         """Bring commands into another state: settled, withdrawn, resolved, or queued again."""
         with self._engine.begin() as connection:
             connection.execute(
-                update(outbox)
-                .where(outbox.c.id.in_(list(ids)))
+                sql.update(tables.outbox)
+                .where(tables.outbox.c.id.in_(list(ids)))
                 .values(state=state, settled_at=now, resolved_by=resolved_by)
             )
 
     def withdraw_offered(self, command_id: str) -> None:
         """Send an offered command as withdrawn under its n from now on."""
         with self._engine.begin() as connection:
-            connection.execute(update(outbox).where(outbox.c.id == command_id).values(withdrawn=1))
+            connection.execute(sql.update(tables.outbox).where(tables.outbox.c.id == command_id).values(withdrawn=1))
 
     def failed(self, ids: Iterable[str], why: str) -> None:
         """Note beside unsent commands why they are still here."""
         with self._engine.begin() as connection:
             connection.execute(
-                update(outbox).where(outbox.c.id.in_(list(ids)), outbox.c.state.in_(UNSENT)).values(last_error=why)
+                sql.update(tables.outbox)
+                .where(tables.outbox.c.id.in_(list(ids)), tables.outbox.c.state.in_(UNSENT))
+                .values(last_error=why)
             )
 
     # what travels beside the commands ---------------------------------------------------------------------------------
     def personal(self, command_id: str) -> dict[str, str]:
         """The personal record of an unsent command, empty when it has none."""
-        query = select(personal_out.c.id, personal_out.c.sealed).where(personal_out.c.command_id == command_id)
+        query = sql.select(tables.personal_out.c.id, tables.personal_out.c.sealed).where(
+            tables.personal_out.c.command_id == command_id
+        )
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
         return decode(dict[str, str], self._key.unseal(row.sealed, row.id)) if row else {}
 
     def waiting_blobs(self) -> list[NewBlob]:
         """Photos that the server does not have yet, oldest first."""
-        query = select(blobs_out).where(blobs_out.c.state == "waiting")
-        with self._engine.connect() as connection:
-            return [NewBlob(row.sha256, row.size, row.mime) for row in connection.execute(query)]
+        query = "SELECT sha256, size, mime FROM blobs_out WHERE state = 'waiting'"
+        return [NewBlob(*row) for row in self._file.rows(query)]
 
     def blob_state(self, sha256: str, state: str, why: str = "") -> None:
         """A photo arrived, or the server refused it."""
         with self._engine.begin() as connection:
             connection.execute(
-                update(blobs_out).where(blobs_out.c.sha256 == sha256).values(state=state, last_error=why)
+                sql.update(tables.blobs_out)
+                .where(tables.blobs_out.c.sha256 == sha256)
+                .values(state=state, last_error=why)
             )
 
 
@@ -248,7 +267,31 @@ def _values(entry: Entry) -> dict[str, object]:
     }
 
 
-def _entry(row: Row[tuple[object, ...]]) -> Entry:
+class _Row(NamedTuple):
+    """The columns that make an entry."""
+
+    body: bytes
+    actor: bytes
+    seat: str
+    hash: str
+    mac: str
+    issued_wall: int
+    issued_mono: int
+    boot_id: str
+    offset_ms: int
+    k: int
+    n: int | None
+    state: str
+    withdrawn: int
+    outcome: bytes | None
+    ack_epoch: str
+    attempts: int
+    last_error: str
+    resolved_by: str
+    before: bytes | None
+
+
+def _entry(row: _Row) -> Entry:
     return Entry(
         command=decode_command(row.body),
         actor=decode(Actor, row.actor),

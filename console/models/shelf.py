@@ -4,18 +4,21 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
-
 from console.facts import Changes, Cursor, SnapshotPage
 from console.models.cache import Applied, Cache
 from console.models.errors import CacheDamaged, LocalFilesError
+from console.models.file import CACHE_SCHEMA, DatabaseError
 from console.models.keys import FileKey
-from console.models.tables import CACHE_SCHEMA
+from console.models.lazily import sql
 from rules.case import Case, Event
 from rules.wire import WireError
 
 _KEEP_BAD = 2
-DAMAGE = (DatabaseError, LocalFilesError, WireError, KeyError, ValueError)  # what a damaged file makes of a read
+
+
+def damage() -> tuple[type[Exception], ...]:
+    """What a damaged file makes of a read or a write; asked for only when something went wrong."""
+    return (DatabaseError, sql.exc.DatabaseError, LocalFilesError, WireError, KeyError, ValueError)
 
 
 class Shelf:
@@ -33,7 +36,7 @@ class Shelf:
         try:
             cache = Cache(self._path, self._key)
             cache.check()
-        except DAMAGE:
+        except damage():
             self.was_damaged = True
             self.put_aside()
             return Cache(self._path, self._key)
@@ -54,28 +57,28 @@ class Shelf:
         """Rows and cursor into the cache in use; CacheDamaged when it cannot take them: `rebuild` then."""
         try:
             return self.cache.apply(changes)
-        except DAMAGE as error:
+        except damage() as error:
             raise CacheDamaged(self._path, why=error) from error
 
     def images(self) -> Iterator[tuple[Case, ...]]:
         """All cases in slices; CacheDamaged when they cannot be read: `rebuild` then."""
         try:
             yield from self.cache.images()
-        except DAMAGE as error:
+        except damage() as error:
             raise CacheDamaged(self._path, why=error) from error
 
     def events(self, case_id: str, after: int = 0) -> tuple[Event, ...]:
         """The events of a case that are here; none when they cannot be read."""
         try:
             return self.cache.events(case_id, after)
-        except DAMAGE:
+        except damage():
             return ()
 
     def keep_events(self, happened: tuple[Event, ...]) -> None:
         """Keep events that were asked for, where they can be written: damage is told when the next rows come."""
         try:
             self.cache.keep_events(happened)
-        except DAMAGE:
+        except damage():
             return
 
     def rebuild(self) -> None:
@@ -93,7 +96,7 @@ class Shelf:
             return None
         try:
             self._loading.load(page)
-        except DAMAGE as error:
+        except damage() as error:
             raise CacheDamaged(self._path, why=error) from error
         if not page.tail.done:
             return None

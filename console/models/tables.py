@@ -1,9 +1,4 @@
-"""The tables of the two local files, and how these are opened: `outbox.db` is for ever, `cache-….db` is disposable.
-
-Both are SQLCipher files with a raw key. One connection each, on the store's thread alone.
-"""
-
-from pathlib import Path
+"""The tables of the two local files: `outbox.db` is for ever, `cache-….db` is disposable. Loaded when first needed."""
 
 from sqlalchemy import (
     BigInteger,
@@ -20,11 +15,6 @@ from sqlalchemy import (
     event,
 )
 from sqlcipher3 import dbapi2
-
-from console.models.errors import NotOpened, WrongKey
-
-OUTBOX_SCHEMA = 1  # additive changes only, after a copy of the file
-CACHE_SCHEMA = 1  # another number is another file: the cache is rebuilt, never migrated
 
 outbox_tables = MetaData()
 
@@ -137,27 +127,8 @@ packs = Table(
 )
 
 
-def open_file(path: Path, key: bytes, synchronous: str) -> Engine:
-    """Open or create an encrypted file in WAL mode. WrongKey when the key does not fit or the file is no database."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        connection = dbapi2.connect(str(path), isolation_level=None, timeout=5)
-    except (OSError, dbapi2.Error) as error:
-        raise NotOpened(path, why=error) from error
-    try:
-        _prepare(connection, key, synchronous)
-    except dbapi2.DatabaseError as error:
-        connection.close()
-        wrong = "not a database" in str(error)
-        raise WrongKey(path) if wrong else NotOpened(path, why=error) from error
+def engine_on(connection: dbapi2.Connection) -> Engine:
+    """SQLAlchemy on an open connection."""
     engine = create_engine("sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool)
     event.listen(engine, "begin", lambda held: held.exec_driver_sql("BEGIN"))
     return engine
-
-
-def _prepare(connection: dbapi2.Connection, key: bytes, synchronous: str) -> None:
-    connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is said by us, once
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute(f"PRAGMA synchronous = {synchronous}")

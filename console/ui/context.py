@@ -20,7 +20,7 @@ from console.ui.people import People
 from console.ui.sounds import Sounds
 from rules.city import City
 from rules.commands import Actor, Role
-from rules.texts import Texts
+from rules.texts import Texts, read_catalogue
 
 
 class Context(QObject):
@@ -45,7 +45,7 @@ class Context(QObject):
         self.ticks = ticks
         self.people = People(board, enquiries, language == "en")
         self.experience = Experience(board)
-        self._catalogue = catalogue
+        self._catalogue = read_catalogue(catalogue)
         self._take_city(board.city)
         board.city_changed.connect(self._on_city)
         self._timer = QTimer(self, interval=1000)

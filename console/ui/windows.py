@@ -20,8 +20,8 @@ from console.ui.sounds import Sounds, SwitchedSounds
 if TYPE_CHECKING:
     from console.ui.review.window import ReviewWindow
 
-REVIEW_AFTER = 500
-"""Ms after the cases are shown until the review window opens by itself: the map comes first."""
+PATIENCE = 3000
+"""Ms after the cases are read for which the map is waited for."""
 
 
 class Windows(QObject):
@@ -29,9 +29,11 @@ class Windows(QObject):
 
     `ticks` counts ms monotonically.
 
+    `answering` once, when the last known cases are in the queue and on the map: what can wait has waited for that.
     `closed` when the main window has gone; `settings_changed` brings language and theme to be remembered.
     """
 
+    answering = Signal()
     closed = Signal()
     settings_changed = Signal(str, str)
 
@@ -44,10 +46,10 @@ class Windows(QObject):
         self._application, self._board, self._enquiries = application, board, enquiries
         self._resources, self._sounds, self._ticks, self._scale = resources, SwitchedSounds(sounds), ticks, scale
         self._translator: QTranslator | None = None
-        self._welcomed = False
+        self._welcomed, self._answers = False, False
         board.link_changed.connect(self._welcome)
         board.city_changed.connect(self._welcome)
-        board.loaded.connect(self._open_review_soon)
+        board.loaded.connect(self._wait_for_map)
         frame.closing.connect(self._close)
         self.context: Context
         self.main: MainWindow
@@ -62,6 +64,7 @@ class Windows(QObject):
         self.context = Context(self._board, self._enquiries, look, language, catalogue, self._sounds, self._ticks)
         self.main = MainWindow(self.context, self._sounds)
         self.main.review_asked.connect(self.show_review)
+        self.main.map.answering.connect(self._look)
         self.main.seat_menu.changed.connect(self._change)
         self.frame.fill(self.main, theme)
 
@@ -76,13 +79,22 @@ class Windows(QObject):
         return self._review
 
     @Slot()
-    def _open_review_soon(self) -> None:
-        """On a monitor of its own the review window opens by itself, once."""
-        if self._review is None:
-            QTimer.singleShot(REVIEW_AFTER, self, self._open_review)
+    def _wait_for_map(self) -> None:
+        QTimer.singleShot(0 if self._board.city is None else PATIENCE, self, self._answer)
+        self._look()
 
     @Slot()
-    def _open_review(self) -> None:
+    def _look(self) -> None:
+        if self._board.is_loaded and self.main.map.answers:
+            self._answer()
+
+    @Slot()
+    def _answer(self) -> None:
+        """Tell it once; and on a monitor of its own the review window opens by itself."""
+        if self._answers:
+            return
+        self._answers = True
+        self.answering.emit()
         if self._review is None and self.frame.isVisible() and has_own_screen(self.frame):
             self.show_review()
             self.frame.activateWindow()

@@ -1,2 +1,2 @@
-"""The live grid map. `console.ui.map.view.MapView` is the widget; numpy and pyqtgraph are loaded behind it, off the GUI
-thread, so that the main window paints first: nothing here may import them at package import."""
+"""The live grid map. `console.ui.map.view.MapView` is the widget; numpy is loaded behind it, off the GUI thread, so
+that the main window paints first: nothing here may import it at package import."""

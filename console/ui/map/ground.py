@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QRectF, Signal, Slot
@@ -13,12 +11,10 @@ from console.ui.look.tokens import Tokens
 from console.ui.map.camera import Box, Camera, level_of, level_to_fit, scale_of
 from console.ui.map.choropleth import colours
 from console.ui.map.linework import Linework
+from console.ui.map.live import LiveMap
 from console.ui.map.plan import Plan
 from console.ui.map.tile_worker import TileWorker
 from console.ui.map.tiles import SIZE, Key, Tile, TileStore, keys_in
-
-if TYPE_CHECKING:
-    from console.ui.map.live import LiveMap
 
 LIVE_BELOW = 1.2
 """Metres per px below which the map is drawn live."""
@@ -33,9 +29,9 @@ class Ground(QObject):
 
     def __init__(self, plan: Plan, linework: Linework, tokens: Tokens, ratio: float) -> None:
         super().__init__()
-        self._plan, self._linework, self._tokens, self._ratio = plan, linework, tokens, ratio
+        self._plan, self._tokens, self._ratio = plan, tokens, ratio
         self._steps = np.zeros(plan.n_grids, np.uint8)
-        self._live: LiveMap | None = None
+        self._live = LiveMap(plan, linework, tokens)
         self.store = TileStore()
         self._overview = keys_in(plan.extent, level_to_fit(plan.extent, OVERVIEW_PX, OVERVIEW_PX))
         self.store.pin(self._overview)
@@ -65,17 +61,9 @@ class Ground(QObject):
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Fill the screen. What is missing or old is wished for; what is there is shown meanwhile."""
         if camera.mpp < LIVE_BELOW:
-            self._close_in().paint(painter, camera, self._steps)
+            self._live.paint(painter, camera, self._steps)
         else:
             self._paint_tiles(painter, camera)
-
-    def _close_in(self) -> LiveMap:
-        """Made when somebody comes so close: it brings pyqtgraph, for which the first picture does not wait."""
-        if self._live is None:
-            from console.ui.map.live import LiveMap
-
-            self._live = LiveMap(self._plan, self._linework, self._tokens)
-        return self._live
 
     def _paint_tiles(self, painter: QPainter, camera: Camera) -> None:
         keys = keys_in(_seen(camera), level_of(camera.mpp / self._ratio))

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QTransform
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF, QTransform
 
 from console.ui.look.tokens import Tokens
 from console.ui.map.camera import Box, Camera, contains, grown
@@ -56,11 +55,8 @@ class LiveMap:
 
 def rings_path(rings: list[Any]) -> QPainterPath:
     """Closed rings (n, 2) as one path, in metres."""
-    if not rings:
-        return QPainterPath()
-    closed = [np.vstack([ring, ring[:1]]) for ring in rings]
-    points = np.vstack(closed)
-    joined = np.ones(len(points), np.int32)
-    joined[np.cumsum([len(ring) for ring in closed]) - 1] = 0
-    path: QPainterPath = pg.functions.arrayToQPath(points[:, 0], points[:, 1], connect=joined, finiteCheck=False)
+    path = QPainterPath()
+    for ring in rings:
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring.tolist()]))
+        path.closeSubpath()
     return path

@@ -38,5 +38,5 @@ class CityLoader(QObject):
 
         plan = plan_of(self._grids)
         linework = Linework(plan, self._tokens)
-        self._grids.locate(*self._grids.origin)
         self.loaded.emit(plan, linework)
+        self._grids.locate(*self._grids.origin)  # the first search of a point builds its tree

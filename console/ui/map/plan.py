@@ -83,12 +83,21 @@ def plan_of(grids: Grids) -> Plan:
         right=edges.right,
         kind=edges.kind.astype(np.int32),
         duty=grids.duty,
-        roads=tuple(
-            RoadLine(road.name, road.name_en or road.name, road.klass, grids.plane.flat(road.points.astype(np.int64)))
-            for road in grids.roads
-        ),
+        roads=_roads(grids),
         districts=_districts(grids, boxes),
         extent=(*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist()),
+    )
+
+
+def _roads(grids: Grids) -> tuple[RoadLine, ...]:
+    """All lines at once: there are thousands, of few points each."""
+    if not grids.roads:
+        return ()
+    points = grids.plane.flat(np.concatenate([road.points for road in grids.roads]).astype(np.int64))
+    ends = np.cumsum([len(road.points) for road in grids.roads])[:-1]
+    return tuple(
+        RoadLine(road.name, road.name_en or road.name, road.klass, line)
+        for road, line in zip(grids.roads, np.split(points, ends), strict=True)
     )
 
 

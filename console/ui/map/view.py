@@ -48,6 +48,7 @@ class MapView(QWidget):
     point_chosen = Signal(int, int)
     dispatch_asked = Signal(str)
     view_changed = Signal()
+    answering = Signal()  # the city is here with all cases that are known
 
     def __init__(self, look: Look, texts: TextSource, language: str) -> None:
         super().__init__()
@@ -166,9 +167,11 @@ class MapView(QWidget):
     @Slot()
     def _take_some(self) -> None:
         some = [self._waiting.popleft() for _ in range(min(SLICE, len(self._waiting)))]
+        self._apply(some)
         if not self._waiting:
             self._feed.stop()
-        self._apply(some)
+            if self._live is not None:
+                self.answering.emit()
 
     def _apply(self, ids: list[str]) -> None:
         if self._live is not None and ids:
