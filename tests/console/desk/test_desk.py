@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from console.desk.desk import Desk
-from console.desk.files import Files, open_files
+from console.desk.files import open_files
 from console.desk.times import Clock
 from console.facts import Heard, Pending, Sending, Wish
 from console.models.errors import NotRecorded
@@ -366,7 +366,8 @@ def test_a_missing_keyring_is_told_at_the_first_start_alone_and_never_beside_a_k
     tmp_path: Path,
 ) -> None:
     told = []
-    for folder, key_file in (("plain", None), ("plain", None), ("chosen", tmp_path / "key"), ("other", tmp_path / "key")):
+    key = tmp_path / "key"
+    for folder, key_file in (("plain", None), ("plain", None), ("chosen", key), ("other", key)):
         files = open_files(tmp_path / folder, "test", None, key_file)
         told.append(files.remarks())
         files.close()
