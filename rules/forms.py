@@ -139,7 +139,8 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
 )
 
 _SHORT = 40  # no field's longest text is shorter
-_EXACT = {"text": str, "reason": str, "person": str, "number": int, "flag": bool}  # of these kinds all values fit
+_EXACT = {"text": str, "reason": str, "person": str, "flag": bool}
+_LARGEST = 2**63 - 1  # of what a database keeps as a number
 
 
 def _told(field: Field) -> tuple[Field, type | None, int]:
@@ -172,7 +173,7 @@ def check(verb: str, body: Mapping[str, Any], city: City, *, needs_reason: bool 
             raise NotAllowed("rule.field", field=name, expected="none")
         field, exact, longest = known[name]
         fits = type(value) is exact
-        if fits and (exact is not str or len(value) <= longest):
+        if fits and (exact is bool or (exact is str and len(value) <= longest and _is_simple(value))):
             continue  # most fields of an imported row
         if value is not None and value != "":
             _fits(field, value, city)
@@ -194,12 +195,24 @@ def _fits(field: Field, value: Any, city: City) -> None:
             raise NotAllowed("rule.too_large", field=field.name, max=longest)
 
 
+def _is_simple(text: str) -> bool:
+    return text.isascii() and "\0" not in text
+
+
 def _text(value: Any, _: City) -> bool:
-    return isinstance(value, str)
+    """A text that every database and every wire can hold: whole characters, none of them NUL."""
+    return isinstance(value, str) and (_is_simple(value) or _is_whole_text(value))
+
+
+def _is_whole_text(text: str) -> bool:
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def _whole(value: Any, _: City) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return type(value) is int and -_LARGEST <= value <= _LARGEST
 
 
 def _instant(value: Any, city: City) -> bool:
@@ -226,8 +239,8 @@ def _condition(value: Any, city: City) -> bool:
     return isinstance(value, str) and value in city.conditions
 
 
-def _words(value: Any, _: City) -> bool:
-    return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+def _words(value: Any, city: City) -> bool:
+    return isinstance(value, list | tuple) and all(_text(one, city) for one in value)
 
 
 def _marks(value: Any, _: City) -> bool:
@@ -237,18 +250,18 @@ def _marks(value: Any, _: City) -> bool:
 def _mark(value: Any) -> bool:
     if not isinstance(value, list | tuple) or len(value) != 4:
         return False
-    return all(isinstance(n, int) and 0 <= n <= 1000 for n in value)
+    return all(type(n) is int and 0 <= n <= 1000 for n in value)
 
 
-_PHOTO: Mapping[str, Callable[[Any], bool]] = {
-    "sha256": lambda v: isinstance(v, str) and len(v) == 64,
-    "kind": lambda v: v in {"overview", "close_up", "reference", "after", "check", "proof", "marked"},
-    "mime": lambda v: isinstance(v, str),
-    "size": lambda v: isinstance(v, int),
-    "taken_at": lambda v: isinstance(v, int),
-    "lon": lambda v: isinstance(v, int),
-    "lat": lambda v: isinstance(v, int),
-    "of": lambda v: isinstance(v, str),
+_PHOTO: Mapping[str, Callable[[Any, City], bool]] = {
+    "sha256": lambda v, city: _text(v, city) and len(v) == 64,
+    "kind": lambda v, _: v in {"overview", "close_up", "reference", "after", "check", "proof", "marked"},
+    "mime": _text,
+    "size": _whole,
+    "taken_at": _whole,
+    "lon": _whole,
+    "lat": _whole,
+    "of": _text,
 }
 
 
@@ -256,7 +269,9 @@ def _photo(value: Any, city: City) -> bool:
     if not isinstance(value, Mapping) or "sha256" not in value:
         return False
     rest = {name: v for name, v in value.items() if name != "marks"}
-    return _marks(value.get("marks", ()), city) and all(name in _PHOTO and _PHOTO[name](v) for name, v in rest.items())
+    return _marks(value.get("marks", ()), city) and all(
+        name in _PHOTO and _PHOTO[name](v, city) for name, v in rest.items()
+    )
 
 
 def _photos(value: Any, city: City) -> bool:

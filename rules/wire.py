@@ -31,7 +31,7 @@ def canonical(value: Any) -> bytes:
     """The canonical bytes of a frozen value, or of a mapping, list, text or integer made of such. Raises WireError."""
     try:
         return _to_json(plain(value))
-    except NotPlain as error:
+    except (NotPlain, OverflowError, UnicodeEncodeError) as error:  # also: no 64 bits wide, half a character
         raise WireError(str(error)) from error
 
 

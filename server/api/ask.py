@@ -16,6 +16,7 @@ from server.personal import Personal
 from server.queries import Queries, Search
 from server.speech import Speech
 
+LATEST = 2**53  # of instants that can be asked for
 REFUSED = refusals(401, 403, 404, 409, 422)
 
 
@@ -65,11 +66,11 @@ class Ask:
         self,
         request: Request,
         q: str = "",
-        since: Annotated[int, Query(alias="from")] = 0,
-        until: Annotated[int, Query(alias="to")] = 0,
+        since: Annotated[int, Query(alias="from", ge=0, le=LATEST)] = 0,
+        until: Annotated[int, Query(alias="to", ge=0, le=LATEST)] = 0,
         unit: str = "",
         on_list: Annotated[str, Query(alias="list")] = "",
-        page: Annotated[int, Query(ge=1)] = 1,
+        page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     ) -> Found:
         """Cases by words, time of report (ms UTC), unit or list; 50 a page, newest first."""
         search = Search(q, since, until, unit, on_list, page)
@@ -87,7 +88,10 @@ class Ask:
         return People(tuple(Person(h.id, h.name, h.name_en, h.role, h.unit) for h in self._queries.people(role)))
 
     def evaluation(
-        self, request: Request, since: Annotated[int, Query(alias="from")], until: Annotated[int, Query(alias="to")]
+        self,
+        request: Request,
+        since: Annotated[int, Query(alias="from", ge=0, le=LATEST)],
+        until: Annotated[int, Query(alias="to", ge=0, le=LATEST)],
     ) -> EvaluationWord:
         """All indicators over [from, to), ms UTC, of what the person sees; rates as [numerator, denominator]."""
         actor = self._doors.session(request).actor

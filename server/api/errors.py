@@ -6,6 +6,7 @@ from typing import TypeVar
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from rules.commands import NotAllowed, Outcome
@@ -57,6 +58,8 @@ class Refusals:
         app.add_exception_handler(RequestValidationError, _handler(RequestValidationError, self._form))
         app.add_exception_handler(HTTPException, _handler(HTTPException, self._http))
         app.add_exception_handler(WireError, _handler(WireError, self._wire))
+        for odd in (DataError, UnicodeEncodeError):  # NUL, half a character: a text that no database can look for
+            app.add_exception_handler(odd, self._odd_text)
         app.add_exception_handler(ForkFound, _handler(ForkFound, self._fork))
         app.add_exception_handler(Exception, self._plain(500, "error.internal"))
         for kind, (status, rule) in _PLAIN.items():
@@ -107,6 +110,9 @@ class Refusals:
 
     def _wire(self, request: Request, error: WireError) -> JSONResponse:
         return self.answer(request, 422, "rule.form", {"field": "body", "expected": str(error)})
+
+    async def _odd_text(self, request: Request, _: Exception) -> JSONResponse:
+        return self.answer(request, 422, "rule.form", {"field": "text", "expected": "UTF-8"})
 
     def _fork(self, request: Request, error: ForkFound) -> JSONResponse:
         return self.answer(request, 409, "error.fork", {"last_n": str(error.last_n)}, rule="fork")

@@ -21,6 +21,7 @@ from server.lane import ApplyLane
 HEARTBEAT_S = 5.0
 MAX_BODY = 256 * 1024
 MAX_COMMANDS = 64
+LONGEST_SEQ = 18  # digits
 
 
 class Sync:
@@ -74,7 +75,7 @@ class Sync:
         for part in filter(None, cursor.split(",")):
             feed, _, rest = part.partition(":")
             seq, _, chain = rest.partition(":")
-            if not seq.isdigit():
+            if not (seq.isascii() and seq.isdigit() and len(seq) <= LONGEST_SEQ):
                 raise NotAllowed("rule.form", field="cursor", expected="feed:seq:chain,…")
             if station.scope is not None and feed not in station.scope:
                 raise NotAllowed("rule.feed_scope", feed=feed)

@@ -8,6 +8,7 @@ from rules.change import changed
 from rules.commands import Actor, Command, NotAllowed, Outcome, Role
 from server.access import accounts
 from server.casebook import push as pushing
+from server.casebook.envelope import check_envelope
 from server.casebook.errors import ApplyFailed, ForeignConsole, ForkFound
 from server.casebook.judge import Judge
 from server.casebook.settle import Settlement
@@ -31,10 +32,12 @@ class Casebook:
         """Settle a command of a page, an API or the server itself; the same id again gives the stored outcome.
 
         The actor's grants are read anew inside the transaction. Raises NotAllowed when the command is in somebody
-        else's name, ApplyFailed on an unexpected error.
+        else's name or its ids cannot be kept, WireError when it has no canonical form, ApplyFailed on an unexpected
+        error.
         """
         if command.actor != actor.id:
             raise NotAllowed("rule.not_yours")
+        check_envelope(command)
         hash_ = form_hash(command)
         failed: ApplyFailed | None = None
         with self._settlement() as settlement:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select, update
 
 from rules import wire
-from rules.commands import Outcome
+from rules.commands import NotAllowed, Outcome
 from server import tables
 from server.access import accounts, sessions
+from server.casebook.envelope import check_envelope
 from server.casebook.errors import ForkFound
 from server.casebook.settle import Settlement
 from server.casebook.store import events_since, load
+
+_NOT_KEPT = frozenset({"rule.id_reused", "rule.form"})  # final answers that leave no row under the command's id
 
 
 @dataclass(slots=True)
@@ -24,7 +27,7 @@ class ConsoleLine:
 
     def take(self, pushed: wire.Pushed) -> bool:
         """Settle one command; False at a gap. Raises ForkFound."""
-        known = self.settlement.known(pushed.command, pushed.hash)
+        known = self._misfit(pushed) or self.settlement.known(pushed.command, pushed.hash)
         if known is None:
             if pushed.n <= self.last_n:
                 raise ForkFound(self.last_n)
@@ -32,10 +35,19 @@ class ConsoleLine:
                 return False
             known = self._settle(pushed)
             self.last_n = pushed.n
-        elif known.rule == "rule.id_reused" and pushed.n == self.last_n + 1:
+        elif known.rule in _NOT_KEPT and pushed.n == self.last_n + 1:
             self.last_n = pushed.n  # a final answer: the queue must not stand still behind it
         self.results.append(self._result(pushed, known))
         return True
+
+    def _misfit(self, pushed: wire.Pushed) -> Outcome | None:
+        try:
+            check_envelope(pushed.command)
+        except NotAllowed as refusal:
+            return Outcome(
+                pushed.command.id, "refused", rule=refusal.rule, details=refusal.details, at=self.settlement.now
+            )
+        return None
 
     def _settle(self, pushed: wire.Pushed) -> Outcome:
         settlement, command, place = self.settlement, pushed.command, (self.console_id, pushed.n)

@@ -294,6 +294,16 @@ def test_a_district_workstation_sees_its_own_feed_only(client: Client, parts: Pa
     assert (asked.status_code, asked.json()["rule"]) == (403, "rule.feed_scope")
 
 
+def test_a_cursor_that_is_none_is_told(client: Client, station, parts: Parts) -> None:
+    path = f"/v1/changes?epoch={parts.feeds.epoch.id}&cursor="
+    for odd in ("city", "city:x:00", "city:²:00", "city:-1:00", "city:99999999999999999999:00"):
+        said = client.get(path + odd, headers=station)
+        assert (said.status_code, said.json()["rule"], said.json()["field"]) == (422, "rule.form", "cursor"), odd
+    ahead = client.get(path + "city:999:zz", headers=station)
+    assert (ahead.status_code, ahead.json()["rule"]) == (410, "snapshot")
+    assert client.get("/v1/snapshot?after=%00&limit=-1", headers=station).status_code in {200, 422}
+
+
 def test_another_version_of_the_protocol_is_told_to_update(client: Client, station) -> None:
     push = {"console_id": "console-1", "incarnation": 1, "epoch": "", "cmds": [], "proto": "sync/9"}
     assert client.post("/v1/push", json=push, headers=station).status_code == 426

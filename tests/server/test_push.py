@@ -180,3 +180,10 @@ def test_personal_data_travel_beside_the_command(console: Console, database: Dat
     with database.read() as connection:
         assert connection.scalar(select(tables.personal.c.id)) == "person-1"
         assert b"13700000000" not in connection.scalar(select(tables.commands.c.body))
+
+
+def test_a_command_whose_ids_no_table_keeps_is_refused_for_good_and_the_queue_goes_on(console: Console) -> None:
+    bad = [console.offer(id="x" * 129), console.offer(case_id=""), console.offer(target="a\x00")]
+    answer = console.push(*bad, console.offer(case_id="case-2"))
+    assert [result.outcome.rule for result in answer.results] == ["rule.form"] * 3 + [""]
+    assert (answer.last_n, answer.results[-1].outcome.state) == (4, "accepted")
