@@ -4,10 +4,11 @@ import argparse
 import sys
 from importlib import import_module
 
-from server.cli.common import CannotStart, either
+from server.cli.common import CannotStart, either, user_language
 from server.clock import ClockFileError
 from server.migrate import NewerDatabase
 from server.only import InUse
+from server.said import Told
 
 MODULES = {  # command → module of server.cli: only the one that is asked for is loaded, as some are slow to load
     "serve": "serve",
@@ -36,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         return int(asked.run(asked))
     except (CannotStart, ClockFileError) as error:
         sys.stderr.write(f"griddesk-server: {error}\n")
+    except Told as error:
+        sys.stderr.write(f"griddesk-server: {error.text(user_language())}\n")
     except InUse as error:
         sys.stderr.write(either(*(f"griddesk-server{words.format(error)}\n" for words in IN_USE)))
     except NewerDatabase as error:

@@ -13,7 +13,8 @@ from server.access.accounts import SYSTEM
 from server.casebook.book import Casebook
 from server.clock import Clock
 from server.importer.loading import command_of
-from server.importer.rows import BadRow, Body, Numbered, RowReader, locate
+from server.importer.rows import BadRow, Body, Numbered, RowReader, in_line, locate
+from server.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +25,16 @@ class Arrival:
     body: Body
 
 
-def arrivals(rows: Iterator[Numbered], reader: RowReader, city: City, day: date) -> tuple[list[Arrival], list[str]]:
+def arrivals(rows: Iterator[Numbered], reader: RowReader, city: City, day: date) -> tuple[list[Arrival], list[Said]]:
     """The rows opened on a day of city time, in order, and what could not be read."""
     start, end = (_midnight(day + timedelta(days=n), city) for n in (0, 1))
     found: list[Body] = []
-    problems: list[str] = []
+    problems: list[Said] = []
     for numbered in rows:
         try:
             body = reader.body(numbered)
         except BadRow as error:
-            problems.append(f"{numbered.line}: {error}")
+            problems.append(in_line(numbered.line, error.said))
             continue
         if body is not None and start <= _opened(body) < end:
             found.append(body)

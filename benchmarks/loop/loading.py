@@ -44,7 +44,7 @@ def load(bench: Bench, *where: str) -> float:
     """Import all rows; the seconds that the whole command took."""
     began = now()
     told = bench.run("-m", "server", "cases", "import", CITY, "--data", bench.data, *where)
-    assert f"{ROWS} cases" in told, told
+    assert str(ROWS) in told, told  # the words are those of the environment's language
     return (now() - began) / 1000
 
 

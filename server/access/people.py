@@ -2,25 +2,26 @@
 
 import csv
 import secrets as random_source
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rules.city import City
 from rules.commands import Grant, Role
 from server.access.accounts import Account
 from server.access.secrets import hash_password
+from server.said import Said, Told
 
 COLUMNS = ("login", "name", "name_en", "roles", "unit", "duty_grids", "password")
 JOINED = "|"
 GRANTABLE = frozenset(Role) - {Role.SYSTEM}
 
 
-class BadPeople(Exception):
+class BadPeople(Told):
     """What the file says cannot be; `problems` name file, line, field and what was expected."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+    def __init__(self, problems: Sequence[Said]) -> None:
+        super().__init__("\n".join(one.chinese for one in problems), "\n".join(one.english for one in problems))
+        self.problems = tuple(problems)
 
 
 def read_people(file: Path, city: City) -> tuple[Account, ...]:
@@ -32,9 +33,12 @@ def read_people(file: Path, city: City) -> tuple[Account, ...]:
         reader = csv.DictReader(lines)
         missing = [name for name in ("login", "name", "roles") if name not in (reader.fieldnames or [])]
         if missing:
-            raise BadPeople([f"{file.name}: column {name} is missing" for name in missing])
+            problems = [
+                Said(f"{file.name}：缺少列 {name}", f"{file.name}: column {name} is missing") for name in missing
+            ]
+            raise BadPeople(problems)
         rows = [(line, dict(row)) for line, row in enumerate(reader, start=2)]
-    problems = [problem for line, row in rows for problem in _problems(file.name, line, row, city)]
+    problems = [_at(file.name, line, said) for line, row in rows for said in _problems(row, city)]
     if problems:
         raise BadPeople(problems)
     verifiers: dict[str, str] = {}
@@ -68,27 +72,33 @@ def _grants(row: Mapping[str, str | None]) -> tuple[Grant, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _problems(file: str, line: int, row: Mapping[str, str | None], city: City) -> Iterator[str]:
+def _at(file: str, line: int, said: Said) -> Said:
+    return Said(f"{file}:{line}：{said.chinese}", f"{file}:{line}: {said.english}")
+
+
+def _problems(row: Mapping[str, str | None], city: City) -> Iterator[Said]:
     if not row.get("login"):
-        yield f"{file}:{line}: login is empty"
-    unknown = [role for role, _ in _roles(row) if role not in GRANTABLE]
-    if unknown:
-        yield f"{file}:{line}: roles: {', '.join(unknown)}: expected {', '.join(sorted(GRANTABLE))}"
+        yield Said("login 为空", "login is empty")
+    if unknown := ", ".join(role for role, _ in _roles(row) if role not in GRANTABLE):
+        known = ", ".join(sorted(GRANTABLE))
+        yield Said(f"roles：{unknown}，应为 {known} 之一", f"roles: {unknown}: expected {known}")
         return
     for role, unit in _roles(row):
         if unit and role != Role.COLLECTOR and unit not in city.units and unit not in city.places:
-            yield f"{file}:{line}: roles: no unit or district {unit!r}"
-    yield from _unknown_grids(file, line, row, city)
+            yield Said(f"roles：没有单位或区 {unit!r}", f"roles: no unit or district {unit!r}")
+    yield from _unknown_grids(row, city)
     if (unit := row.get("unit") or "") and unit not in city.units:
-        yield f"{file}:{line}: unit: no unit {unit!r}"
+        yield Said(f"unit：没有单位 {unit!r}", f"unit: no unit {unit!r}")
 
 
-def _unknown_grids(file: str, line: int, row: Mapping[str, str | None], city: City) -> Iterator[str]:
+def _unknown_grids(row: Mapping[str, str | None], city: City) -> Iterator[Said]:
     if city.grids is None:
         return
     known = {named.code for named in city.grids.duties}
     asked = [grant.unit for grant in _grants(row) if grant.role is Role.COLLECTOR]
-    yield from (f"{file}:{line}: no responsibility grid {grid!r}" for grid in asked if grid not in known)
+    for grid in asked:
+        if grid not in known:
+            yield Said(f"没有责任网格 {grid!r}", f"no responsibility grid {grid!r}")
 
 
 def _roles(row: Mapping[str, str | None]) -> list[tuple[str, str]]:

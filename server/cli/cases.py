@@ -16,10 +16,11 @@ from server.clock import Clock
 from server.database import Database
 from server.feeds.service import Feeds
 from server.importer.loading import Importer, Loaded
-from server.importer.mapping import BadMapping, CaseMapping, read_mapping
+from server.importer.mapping import CaseMapping, read_mapping
 from server.importer.rows import RowReader, read_rows
 from server.installer import Installer
 from server.replay import Replay, arrivals
+from server.said import Said, Told
 
 SHOWN = 20
 
@@ -49,8 +50,10 @@ def run_import(arguments: argparse.Namespace) -> int:
     try:
         as_of = _instant(arguments.as_of, city)
         loaded = Importer(database, clock, city, Judge()).load(file, mapping, as_of, arguments.undispatched)
-    except (BadMapping, UnicodeDecodeError) as error:
-        raise CannotStart(f"{file}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise Told(
+            f"{file}：应为 {mapping.encoding} 编码：{error}", f"{file}: expected {mapping.encoding}: {error}"
+        ) from error
     finally:
         database.close()
     _tell(file, loaded)
@@ -65,13 +68,11 @@ def run_replay(arguments: argparse.Namespace) -> int:
     database, cities, clock = open_all(settings_of(arguments))
     city = _city(arguments, database, cities, clock)
     casebook = Casebook(database, clock, cities, Feeds(database), Judge())
-    try:
-        rows = read_rows(file, mapping)
-        arriving, problems = arrivals(rows, RowReader(mapping, city, undispatched=True), city, arguments.day)
-    except BadMapping as error:
-        raise CannotStart(str(error)) from error
-    sys.stderr.writelines(f"{file.name}:{problem}\n" for problem in problems[:SHOWN])
-    sys.stdout.write(f"{len(arriving)} cases on {arguments.day}\n")
+    rows = read_rows(file, mapping)
+    arriving, problems = arrivals(rows, RowReader(mapping, city, undispatched=True), city, arguments.day)
+    sys.stderr.writelines(f"{file.name}:{problem.text(user_language())}\n" for problem in problems[:SHOWN])
+    count = len(arriving)
+    sys.stdout.write(either(f"{arguments.day}：{count} 件\n", f"{count} cases on {arguments.day}\n"))
     for outcome, arrival in zip(Replay(casebook, city, clock).play(arriving, arguments.speed), arriving, strict=True):
         sys.stdout.write(f"{arrival.body['source_number']} {outcome.state} {outcome.rule}\n")
         sys.stdout.flush()
@@ -80,10 +81,7 @@ def run_replay(arguments: argparse.Namespace) -> int:
 
 
 def _mapping(arguments: argparse.Namespace) -> tuple[CaseMapping, Path]:
-    try:
-        mapping = read_mapping(arguments.folder)
-    except BadMapping as error:
-        raise CannotStart(str(error)) from error
+    mapping = read_mapping(arguments.folder)
     file = (arguments.rows or arguments.folder) / mapping.file
     if not file.is_file() and file.with_suffix("").is_file():
         file = file.with_suffix("")  # the same rows, not packed
@@ -142,6 +140,11 @@ def _instant(words: str, city: City) -> int:
 
 
 def _tell(file: Path, loaded: Loaded) -> None:
-    sys.stderr.writelines(f"{file.name}:{problem}\n" for problem in loaded.problems)
-    told = [f"{loaded.recorded} cases", f"{loaded.known} known already", f"{loaded.later} opened later"]
-    sys.stdout.write(", ".join([*told, f"{len(loaded.problems)} rows could not be read"]) + "\n")
+    language = user_language()
+    sys.stderr.writelines(f"{file.name}:{problem.text(language)}\n" for problem in loaded.problems)
+    done, known, later, bad = loaded.recorded, loaded.known, loaded.later, len(loaded.problems)
+    told = Said(
+        f"{done} 件已导入，{known} 件原已存在，{later} 件在此后才上报，{bad} 行无法读取",
+        f"{done} cases, {known} known already, {later} opened later, {bad} rows could not be read",
+    )
+    sys.stdout.write(told.text(language) + "\n")

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from server import tables
 from server.access import accounts
-from server.access.people import BadPeople, read_people
+from server.access.people import read_people
 from server.access.secrets import hash_password
 from server.cli.common import CannotStart, Commands, add_data_options, either, open_all, settings_of
 from server.queries import Queries
@@ -36,14 +36,14 @@ def run_import(arguments: argparse.Namespace) -> int:
     database, cities, _ = open_all(settings_of(arguments))
     try:
         found = read_people(arguments.file, cities.current)
-    except BadPeople as error:
-        raise CannotStart(str(error)) from error
     except OSError as error:
-        raise CannotStart(f"{arguments.file}: {error.strerror}") from error
+        raise CannotStart(
+            either(f"{arguments.file}：{error.strerror}", f"{arguments.file}: {error.strerror}")
+        ) from error
     with database.write(long=True) as connection:
         count = accounts.save(connection, found)
     database.close()
-    sys.stdout.write(f"{count} accounts\n")
+    sys.stdout.write(either(f"{count} 个账号\n", f"{count} accounts\n"))
     return 0
 
 

@@ -18,7 +18,8 @@ from server.clock import Clock
 from server.database import Database
 from server.feeds.heads import start_epoch
 from server.importer.mapping import CaseMapping
-from server.importer.rows import BadRow, Body, Numbered, RowReader, locate, read_rows
+from server.importer.rows import BadRow, Body, Numbered, RowReader, in_line, locate, read_rows
+from server.said import Said
 
 CHUNK = 4000
 
@@ -30,7 +31,7 @@ class Loaded:
     recorded: int = 0
     known: int = 0
     later: int = 0  # opened after the instant asked for
-    problems: list[str] = field(default_factory=list)
+    problems: list[Said] = field(default_factory=list)
 
 
 class Importer:
@@ -52,7 +53,8 @@ class Importer:
             recorder.record(self._commands(read_rows(file, mapping), reader, loaded, now))
             loaded.recorded, loaded.known = recorder.recorded, recorder.known
             for command, refusal in recorder.refused:
-                loaded.problems.append(f"{command.body.get('row')}: {refusal.rule} {refusal.details}")
+                told = f"{command.body.get('row')}: {refusal.rule} {refusal.details}"
+                loaded.problems.append(Said(told, told))
             if loaded.recorded:
                 start_epoch(connection, now, f"import of {file.name}")
         return loaded
@@ -81,13 +83,14 @@ def _body(reader: RowReader, numbered: Numbered, loaded: Loaded, seen: set[objec
     try:
         body = reader.body(numbered)
     except BadRow as error:
-        loaded.problems.append(f"{numbered.line}: {error}")
+        loaded.problems.append(in_line(numbered.line, error.said))
         return None
     if body is None:
         loaded.later += 1
         return None
     if body["number"] in seen:
-        loaded.problems.append(f"{numbered.line}: {body['number']} stands in the file twice")
+        twice = Said(f"{body['number']} 在文件中重复出现", f"{body['number']} stands in the file twice")
+        loaded.problems.append(in_line(numbered.line, twice))
         return None
     seen.add(body["number"])
     return body

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from server.said import Told
+
 FILE = "cases.toml"
 REQUIRED = ("source_number", "reported_at", "status")
 FIELDS = (
@@ -15,7 +17,7 @@ FIELDS = (
 STATES = ("open", "closed")
 
 
-class BadMapping(Exception):
+class BadMapping(Told):
     """The file is missing or says something that cannot be; the message names file, key and what was expected."""
 
 
@@ -43,12 +45,15 @@ def read_mapping(folder: Path) -> CaseMapping:
     try:
         said = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BadMapping(f"{file}: {error.strerror}") from error
+        raise BadMapping(f"{file}：{error.strerror}", f"{file}: {error.strerror}") from error
     except ValueError as error:
-        raise BadMapping(f"{file}: {error}") from error
+        raise BadMapping(f"{file}：应为 TOML 文件：{error}", f"{file}: expected a TOML file: {error}") from error
     source = _words(file, said, "source", needed=True)
     if not source.get("file"):
-        raise BadMapping(f"{file}: [source] file: expected the name of the file with the rows")
+        raise BadMapping(
+            f"{file}：[source] file：应为案件文件的名称",
+            f"{file}: [source] file: expected the name of the file with the rows",
+        )
     return CaseMapping(
         file=source["file"],
         encoding=source.get("encoding", "utf-8-sig"),
@@ -63,22 +68,31 @@ def read_mapping(folder: Path) -> CaseMapping:
 
 def _checked_fields(file: Path, fields: dict[str, str]) -> dict[str, str]:
     if unknown := sorted(fields.keys() - set(FIELDS)):
-        raise BadMapping(f"{file}: [fields] {', '.join(unknown)}: expected {', '.join(FIELDS)}")
+        names, known = ", ".join(unknown), ", ".join(FIELDS)
+        raise BadMapping(f"{file}：[fields] {names}：应为 {known} 之一", f"{file}: [fields] {names}: expected {known}")
     if missing := [name for name in REQUIRED if name not in fields]:
-        raise BadMapping(f"{file}: [fields] {', '.join(missing)}: expected the name of a column")
+        names = ", ".join(missing)
+        raise BadMapping(
+            f"{file}：[fields] {names}：应为列名", f"{file}: [fields] {names}: expected the name of a column"
+        )
     return fields
 
 
 def _checked_status(file: Path, status: dict[str, str]) -> dict[str, str]:
     if wrong := sorted(word for word, state in status.items() if state not in STATES):
-        raise BadMapping(f"{file}: [status] {', '.join(wrong)}: expected {' or '.join(STATES)}")
+        names = ", ".join(wrong)
+        raise BadMapping(
+            f"{file}：[status] {names}：应为 {' 或 '.join(STATES)}",
+            f"{file}: [status] {names}: expected {' or '.join(STATES)}",
+        )
     return status
 
 
 def _words(file: Path, said: Mapping[str, Any], name: str, *, needed: bool = False) -> dict[str, str]:
     table = said.get(name, None if needed else {})
     if not isinstance(table, dict):
-        raise BadMapping(f"{file}: the table [{name}] is missing")
+        raise BadMapping(f"{file}：缺少 [{name}]", f"{file}: the table [{name}] is missing")
     if wrong := sorted(key for key, value in table.items() if not isinstance(value, str)):
-        raise BadMapping(f"{file}: [{name}] {', '.join(wrong)}: expected a text")
+        names = ", ".join(wrong)
+        raise BadMapping(f"{file}：[{name}] {names}：应为文字", f"{file}: [{name}] {names}: expected a text")
     return table

@@ -13,6 +13,7 @@ from rules.city import City
 from rules.grid import Grids
 from server.importer.instants import Instants
 from server.importer.mapping import BadMapping, CaseMapping
+from server.said import Said, Told
 
 _AS_IT_IS = ("source_number", "words", "address", "department", "on_time", "closed_reason")
 _NOTHING = frozenset({"", 0})
@@ -20,8 +21,13 @@ Row = dict[str, str]
 Body = dict[str, object]
 
 
-class BadRow(ValueError):
+class BadRow(Told):
     """The row cannot be a case: the column and what was expected."""
+
+
+def in_line(line: int, said: Said) -> Said:
+    """The problem with the line where it stands."""
+    return Said(f"{line}：{said.chinese}", f"{line}: {said.english}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +43,13 @@ def read_rows(file: Path, mapping: CaseMapping) -> Iterator[Numbered]:
     try:
         stream = gzip.open(file) if file.suffix == ".gz" else file.open("rb")  # noqa: SIM115  the text stream closes it
     except OSError as error:
-        raise BadMapping(f"{file}: {error.strerror}") from error
+        raise BadMapping(f"{file}：{error.strerror}", f"{file}: {error.strerror}") from error
     with io.TextIOWrapper(stream, encoding=mapping.encoding, newline="") as text:
         reader = csv.reader(text)
         header = next(reader, [])
         if missing := sorted(set(mapping.fields.values()) - set(header)):
-            raise BadMapping(f"{file}: the columns {', '.join(missing)} are missing")
+            names = ", ".join(missing)
+            raise BadMapping(f"{file}：缺少列 {names}", f"{file}: the columns {names} are missing")
         places = [(name, header.index(column)) for name, column in mapping.fields.items()]
         for cells in filter(None, reader):
             cells.extend([""] * (len(header) - len(cells)))
@@ -90,20 +97,26 @@ class RowReader:
         try:
             return self._instants.of(said.get(name, ""))
         except ValueError as error:
-            raise BadRow(f"{self._fields[name]}: {said[name]!r}, expected {self._mapping.time}") from error
+            raise self._bad(name, repr(said[name]), self._mapping.time) from error
 
     def _check(self, said: Mapping[str, str], opened: int, closed: int) -> None:
         fields = self._fields
         if not said["source_number"]:
-            raise BadRow(f"{fields['source_number']}: is empty")
+            name = fields["source_number"]
+            raise BadRow(f"{name}：为空", f"{name}: is empty")
         if not opened:
-            raise BadRow(f"{fields['reported_at']}: is empty, expected {self._mapping.time}")
+            name, form = fields["reported_at"], self._mapping.time
+            raise BadRow(f"{name}：为空，应为 {form}", f"{name}: is empty, expected {form}")
         state = self._mapping.status.get(said["status"])
         if state is None:
-            expected = " | ".join(self._mapping.status)
-            raise BadRow(f"{fields['status']}: {said['status']!r}, expected {expected}")
+            raise self._bad("status", repr(said["status"]), " | ".join(self._mapping.status))
         if (state == "closed") != bool(closed):
-            raise BadRow(f"{fields.get('closed_at', 'closed_at')}: does not fit {fields['status']} {said['status']!r}")
+            name, other = fields.get("closed_at", "closed_at"), f"{fields['status']} {said['status']!r}"
+            raise BadRow(f"{name}：与 {other} 不符", f"{name}: does not fit {other}")
+
+    def _bad(self, name: str, value: str, expected: str) -> BadRow:
+        column = self._fields[name]
+        return BadRow(f"{column}：{value}，应为 {expected}", f"{column}: {value}, expected {expected}")
 
     def _point(self, said: Mapping[str, str]) -> Body:
         """The point as given; of a place that the file itself calls unknown only what was given is kept."""
@@ -113,7 +126,8 @@ class RowReader:
         try:
             found = round(float(lon) * 1e7), round(float(lat) * 1e7)
         except ValueError as error:
-            raise BadRow(f"{self._fields['lon']}, {self._fields['lat']}: {lon!r}, {lat!r}, expected degrees") from error
+            columns, values = f"{self._fields['lon']}, {self._fields['lat']}", f"{lon!r}, {lat!r}"
+            raise BadRow(f"{columns}：{values}，应为度数", f"{columns}: {values}, expected degrees") from error
         given: Body = {"given": f"{lon}, {lat}", "datum": self._mapping.datum}
         if said.get("not_located") == "1":
             return given
@@ -123,7 +137,8 @@ class RowReader:
         department = said.get("department", "")
         unit = self._units.get(self._mapping.units.get(department, department), "")
         if department and not unit:
-            raise BadRow(f"{self._fields['department']}: no unit {department!r} in units.csv")
+            name = self._fields["department"]
+            raise BadRow(f"{name}：units.csv 中没有单位 {department!r}", f"{name}: no unit {department!r} in units.csv")
         return unit
 
 

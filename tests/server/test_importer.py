@@ -137,8 +137,9 @@ def test_a_row_that_cannot_be_a_case_is_told_by_its_line_and_the_rest_goes_in(
 ) -> None:
     loaded = load(GOOD + row + GOOD.replace("7,", "10,", 1))
     (problem,) = loaded.problems
-    assert problem.startswith("3: ")
-    assert told in problem
+    assert problem.english.startswith("3: ")
+    assert told in problem.english
+    assert problem.chinese.startswith("3：")
     assert [case.number for case in cases(database)] == ["7", "10"]
 
 

@@ -41,13 +41,15 @@ def test_the_same_password_is_hashed_once_in_a_synthetic_city(read) -> None:
 def test_everything_wrong_is_told_with_its_line(read) -> None:
     with pytest.raises(BadPeople) as found:
         read("a,甲,,king,,,\n,乙,,dispatcher,,,\nc,丙,,unit@nowhere,,,\nd,丁,,dispatcher,nowhere,,\n")
-    assert [problem.partition(" ")[0] for problem in found.value.problems] == [
+    assert [problem.english.partition(" ")[0] for problem in found.value.problems] == [
         "people.csv:2:",
         "people.csv:3:",
         "people.csv:4:",
         "people.csv:5:",
     ]
-    assert "king" in found.value.problems[0]
+    assert "king" in found.value.problems[0].english
+    assert found.value.text("zh_CN").splitlines()[1] == "people.csv:3：login 为空"
+    assert found.value.text("en").splitlines()[1] == "people.csv:3: login is empty"
 
 
 def test_a_missing_column_is_named(read) -> None:

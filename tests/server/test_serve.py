@@ -166,10 +166,14 @@ def test_rows_are_imported_from_the_command_line_beside_a_running_server(
     rows = "id,at,state,unit\n1,2026-01-05 10:00:00,O,410102\n2,someday,O,410102\n"
     (tmp_path / "rows.csv").write_text(rows, encoding="utf-8")
     options = ("--data", tmp_path, "--files", tmp_path / "data")
-    program = programs.start("-m", "server", "cases", "import", city, *options)
+    program = programs.start("-m", "server", "cases", "import", city, *options, env=ENGLISH)
     assert program.wait() == 0, program.output()
     assert "1 cases" in program.output()
     assert "rows.csv:3: at: 'someday'" in program.output()
+    again = programs.start("-m", "server", "cases", "import", city, *options, env={"LC_ALL": "zh_CN.UTF-8"})
+    assert again.wait() == 0, again.output()
+    assert "0 件已导入，1 件原已存在" in again.output()
+    assert "rows.csv:3：at：'someday'，应为 %Y-%m-%d %H:%M:%S" in again.output()
     wait_until(lambda: client.get("/v1/hello").json()["epoch_no"] == before + 1, "the new epoch")
     token = client.post("/v1/workstations", json={"enrol": "once", "name": "a", "console_id": "a"}).json()["token"]
     snapshot = client.get("/v1/snapshot", headers={"Authorization": f"Bearer {token}"}).content.splitlines()
