@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from console.app.embedded import EmbeddedServer
     from console.ui.sounds import Sounds
 
-LATER = ("console.models.tables", "console.sync.workers")  # loaded when the last known cases are shown
+# Loaded when the last known cases are shown. Nothing with Qt in it: see `Preload`.
+LATER = ("console.models.tables", *(f"console.sync.{name}" for name in ("client", "poll", "push", "questions")))
 
 
 class Console(QObject):

@@ -32,7 +32,11 @@ class FirstPaint(QObject):
 
 
 class Preload(QThread):
-    """Imports modules off the GUI thread."""
+    """Imports modules off the GUI thread: only such as bring nothing of Qt.
+
+    Before Python 3.12 PySide keeps what it knows of all Qt classes in one table without a lock and reads it without
+    the GIL whenever a signal is delivered: a class made on a second thread meanwhile ended the program (SIGSEGV).
+    """
 
     def __init__(self, modules: tuple[str, ...], parent: QObject) -> None:
         super().__init__(parent)

@@ -23,7 +23,10 @@ class CityLoader(QObject):
         self._thread = threading.Thread(target=self._load, name="map city", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Begin. What needs Qt is imported here, on the GUI thread: see `Preload` for why."""
+        import console.ui.map.linework  # noqa: F401
+        import console.ui.map.live_city  # noqa: F401  what the GUI thread needs next
+
         self._thread.start()
 
     def wait(self) -> None:
@@ -32,7 +35,6 @@ class CityLoader(QObject):
             self._thread.join()
 
     def _load(self) -> None:
-        import console.ui.map.live_city  # noqa: F401  what the GUI thread needs next is imported here
         from console.ui.map.linework import Linework
         from console.ui.map.plan import plan_of
 
