@@ -24,8 +24,7 @@ class CityLoader(QObject):
 
     def start(self) -> None:
         """Begin. What needs Qt is imported here, on the GUI thread: see `Preload` for why."""
-        import console.ui.map.linework  # noqa: F401
-        import console.ui.map.live_city  # noqa: F401  what the GUI thread needs next
+        import console.ui.map.live_city  # noqa: F401  what the GUI thread needs next, and `_load`
 
         self._thread.start()
 
