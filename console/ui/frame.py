@@ -36,7 +36,10 @@ class Frame(QMainWindow):
         panels.windowTitleChanged.connect(self._name)
         self._name(panels.windowTitle())
         keys = panels.focusWidget()  # their choice of who has the keys is lost in a new window
+        panels.resize(self.size())
         self.setCentralWidget(panels)
+        if layout := self.layout():
+            layout.activate()  # or they are painted once where they do not stand
         panels.show()
         (keys or panels).setFocus()
 
