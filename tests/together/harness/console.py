@@ -23,6 +23,7 @@ SIGN_IN = "登录|[Ss]ign in"
 COLUMNS, UNIT = 4, 2  # of the queue: time left, matter, unit with its button, marks
 CELLS = {"cell", "table cell"}
 SETTLING = 12  # looks at most
+BESIDE_MARK = 26  # px from a mark on the map to the label at its right
 BUTTONS = {"push button", "toggle button", "radio button", "check box"}
 
 
@@ -172,6 +173,12 @@ class Console:
         self.settle()
         self.key("Return")
 
+    def reject(self, reason: str) -> None:
+        """`R` in the review, and the number of the reason once the window asks for it, as a person does."""
+        self.key("r")
+        self.wait_for("^请按原因的数字$", REVIEW)
+        self.key(reason)
+
     def hold(self, key: str) -> None:
         """Hold a key down for a while: the X server repeats it, as it does for a real keyboard."""
         self._screens.hold(key)
@@ -195,6 +202,18 @@ class Console:
 
     def _row(self, pattern: str) -> list[Seen]:
         return next((row for row in self._rows() if re.search(pattern, row[0].name)), [])
+
+    def click_at(self, x: int, y: int) -> None:
+        """Click at a point of the desktop."""
+        self._screens.click(x, y)
+
+    def mark_of(self, words: str) -> tuple[int, int]:
+        """Where the mark of the chosen case is on the map: its label, that begins with these words, stands beside it.
+
+        x, y on the desktop.
+        """
+        x, y, _, height = self._eyes.place(self.wait_for(rf"^{words} \d{{5}}$", roles={"frame", "filler", "panel"}))
+        return x - BESIDE_MARK, y + height // 2
 
     def draw(self, pattern: str, window: str) -> None:
         """Draw a rectangle in the middle third of the picture that matches."""

@@ -12,6 +12,8 @@ from tests.together.harness.person import Refused
 
 DISTRICT, STREET = "u410102", "u410102004"  # 中原区, 秦岭路街道
 
+pytestmark = pytest.mark.timeout(400)  # a long scene: a busy machine is no failure
+
 
 def test_s1(city: City, make_console: MakeConsole, new_page: NewPage) -> None:
     refuse, cover = reported(city, REFUSE), reported(city, COVER)

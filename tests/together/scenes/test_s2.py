@@ -1,5 +1,7 @@
 """Scene S2: again, until it is solved, on two monitors. The refuse case; policy "rest of the limit"."""
 
+import pytest
+
 from tests.builders import t
 from tests.fixtures.xscreens import XScreens
 from tests.together.conftest import MakeConsole, NewPage
@@ -10,6 +12,7 @@ from tests.together.harness.pages import Terminal
 
 DISTRICT = "u410102"  # 中原区
 SECOND_MONITOR = 1920
+pytestmark = pytest.mark.timeout(400)  # a long scene: a busy machine is no failure
 
 
 def test_s2(city: City, make_console: MakeConsole, x_screens: XScreens, new_page: NewPage) -> None:
@@ -80,7 +83,8 @@ def _the_first_work_is_rejected(city: City, desk: Console, case_id: str) -> None
     desk.wait_for(r"\(R\)$", REVIEW)
     desk.key("t")
     desk.draw("^处置后$", REVIEW)
-    desk.key("t", "r", "1")
+    desk.key("t")
+    desk.reject("1")
     desk.wait_for("^待再次派遣 1")
     desk.front()
     desk.key("ctrl+3")
@@ -111,8 +115,7 @@ def _the_second_work_is_rejected(city: City, desk: Console, district: Terminal, 
     _a_feedback_is_passed_on(city, desk, district, case_id, "2015-04-22 14:50", "lime")
     desk.front(REVIEW)
     desk.wait_for(r"\(R\)$", REVIEW)
-    desk.settle()
-    desk.key("r", "1")
+    desk.reject("1")
     desk.wait_for("^待再次派遣 1")
     case = city.person("wang").case(case_id)
     assert (case["rework"], case["urged_by"], case["leader_list"]) == (2, "system", False)
