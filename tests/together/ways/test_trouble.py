@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.programs import Programs
-from tests.together.conftest import MakeConsole, MakeLine
+from tests.together.conftest import MakeConsole
 from tests.together.harness.city import City
 from tests.together.harness.console import Console
 from tests.together.harness.eyes import Eyes
 from tests.together.harness.newspaper import cover, refuse
-from tests.together.ways.test_ways import Wired
+from tests.together.ways.conftest import Wired
 
 FILES_IN_USE = 3
 CASES = """\
@@ -42,16 +42,6 @@ C = "closed"
 def database_url(request: pytest.FixtureRequest) -> str:
     """Mostly the console's own troubles: PostgreSQL with the long forms only."""
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
-
-
-@pytest.fixture
-def desk(city: City, make_console: MakeConsole, line: MakeLine) -> Wired:
-    """A dispatcher at work, with a line of its own."""
-    wired = Wired(make_console("a"), line(city.port))
-    wired.console.start("--server", wired.line.url, "--enrol", "desk-a")
-    wired.console.sign_in("wang")
-    wired.console.wait_for("^已连接")
-    return wired
 
 
 def _dispatched_offline(city: City, desk: Wired) -> str:

@@ -3,42 +3,15 @@
 import pytest
 
 from tests.builders import t
-from tests.fixtures.line import Line
-from tests.together.conftest import MakeConsole, MakeLine, NewPage
+from tests.together.conftest import NewPage
 from tests.together.harness.city import City
-from tests.together.harness.console import REVIEW, SIGN_IN, Console
+from tests.together.harness.console import REVIEW, SIGN_IN
 from tests.together.harness.newspaper import cover, refuse
 from tests.together.harness.pages import Terminal
+from tests.together.ways.conftest import Wired
 
 DISTRICT = "u410102"
 UNREACHABLE = "连不上|够不着|无法|离线"
-
-
-class Wired:
-    """A console whose line to the server can be cut."""
-
-    def __init__(self, console: Console, line: Line) -> None:
-        self.console, self.line = console, line
-
-    def cut(self) -> None:
-        """Break the line, and wait until the operator is told."""
-        self.line.cut()
-        self.console.wait_for("^离线")
-
-    def mend(self) -> None:
-        """The line is whole again, and the operator is told."""
-        self.line.mend()
-        self.console.wait_for("^已连接")
-
-
-@pytest.fixture
-def desk(city: City, make_console: MakeConsole, line: MakeLine) -> Wired:
-    """A dispatcher at work, with a line of its own."""
-    wired = Wired(make_console("a"), line(city.port))
-    wired.console.start("--server", wired.line.url, "--enrol", "desk-a")
-    wired.console.sign_in("wang")
-    wired.console.wait_for("^已连接")
-    return wired
 
 
 def test_a_new_case_comes_once_the_line_is_back(city: City, desk: Wired) -> None:
@@ -92,8 +65,7 @@ def test_a_rejection_made_offline_comes_back_to_the_desk_and_the_terminal(
     desk.console.wait_for(r"\(R\)$", REVIEW)
     desk.cut()
     desk.console.front(REVIEW)
-    desk.console.settle()
-    desk.console.key("r", "1")
+    desk.console.reject("1")
     desk.console.wait_for("^待再次派遣 1")
     desk.console.front()
     desk.console.key("ctrl+3")
@@ -110,11 +82,31 @@ def test_a_rejection_made_offline_comes_back_to_the_desk_and_the_terminal(
     assert "问题未解决" in terminal.page.locator("[data-came-back=verify_fail] [data-reason]").inner_text()
 
 
-def test_a_question_that_nobody_can_answer_says_so_and_the_board_says_its_age(city: City, desk: Wired) -> None:
-    first, second = refuse(city), cover(city)
-    desk.console.wait_for("^待派遣 2$")
-    assert {first, second}
+@pytest.fixture
+def waiting(city: City) -> None:
+    """Two cases are there before the console is: it takes them as they stand, without their histories."""
+    refuse(city)
+    cover(city)
+
+
+@pytest.mark.usefixtures("waiting")
+def test_a_question_is_answered_from_memory_with_its_age_and_what_was_never_asked_is_not(desk: Wired) -> None:
+    console = desk.console
+    console.wait_for("^待派遣 2$")
+    console.wait_for("立案 赵建军")  # the case on top was chosen by itself, and the server asked for its history
     desk.cut()
+    console.front()
+    console.click_row("暴露垃圾", column=1)
+    console.wait_for("立案 · 完整的办理经过不在本机，中心暂时连不上$")
+    console.click_row("污水井盖", column=1)
+    console.wait_for("立案 赵建军 · 办理经过截至 09:00:00$")
+    console.wait_for("^数据截至 09:00:00$")
+    _a_sign_in_is_not_possible(desk)
+    desk.mend()
+    console.wait_for("立案 赵建军$")
+
+
+def _a_sign_in_is_not_possible(desk: Wired) -> None:
     desk.console.front(REVIEW)
     desk.console.key("Return")
     desk.console.front(SIGN_IN)
@@ -123,4 +115,5 @@ def test_a_question_that_nobody_can_answer_says_so_and_the_board_says_its_age(ci
     desk.console.type("demo-2026")
     desk.console.key("Return")
     desk.console.wait_for(UNREACHABLE, SIGN_IN)
-    desk.console.wait_for("^数据截至 09:00:00$")
+    desk.console.key("Escape")
+    desk.console.wait_until(lambda: not desk.console.finds("", SIGN_IN), "the sign-in to go")
