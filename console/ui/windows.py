@@ -20,6 +20,8 @@ from console.ui.sounds import Sounds, SwitchedSounds
 if TYPE_CHECKING:
     from console.ui.review.window import ReviewWindow
 
+FIRST_LOOK = 150
+"""Ms for the map to be painted, and a first click to be heard, before what could wait begins."""
 PATIENCE = 3000
 """Ms after the cases are read for which the map is waited for."""
 
@@ -29,7 +31,7 @@ class Windows(QObject):
 
     `ticks` counts ms monotonically.
 
-    `answering` once, when the last known cases are in the queue and on the map: what can wait has waited for that.
+    `answering` once, just after the last known cases are in the queue and on the map: what can wait waits for that.
     `closed` when the main window has gone; `settings_changed` brings language and theme to be remembered.
     """
 
@@ -86,7 +88,7 @@ class Windows(QObject):
     @Slot()
     def _look(self) -> None:
         if self._board.is_loaded and self.main.map.answers:
-            self._answer()
+            QTimer.singleShot(FIRST_LOOK, self, self._answer)
 
     @Slot()
     def _answer(self) -> None:
