@@ -54,6 +54,7 @@ class QueueModel(QAbstractTableModel):
         self._here: set[str] = set()
         self._held: set[str] = set()
         self._gone: dict[str, Gone] = {}
+        self._unplaced: set[str] = set()
         self._own: set[str] = set()
         self.holding = False
         board.cases_changed.connect(self._take)
@@ -195,7 +196,9 @@ class QueueModel(QAbstractTableModel):
             return
         for case_id in delta.removed:
             self._leave(case_id)
+        self._unplaced = {shown.id for shown in delta.changed}  # these may stand where their new key does not belong
         for shown in delta.changed:
+            self._unplaced.discard(shown.id)
             self._change(shown)
 
     def _change(self, shown: ShownCase) -> None:
@@ -227,7 +230,8 @@ class QueueModel(QAbstractTableModel):
     def _place(self, case_id: str, without: int = -1) -> int:
         """Where the case belongs among the rows, its own row not counted. Rows that have left keep their place."""
         others = self._rows if without < 0 else self._rows[:without] + self._rows[without + 1 :]
-        standing = [each for each in others if each not in self._gone] if self._gone else others
+        astray = self._unplaced.union(self._gone)
+        standing = [each for each in others if each not in astray] if astray else others
         found = bisect_left(standing, self._order.key(case_id), key=self._order.key)
         return others.index(standing[found]) if found < len(standing) else len(others)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
@@ -66,6 +66,7 @@ class Bench:
 
 
 @settings(max_examples=60, deadline=None)
+@example([dict.fromkeys(range(1, 87), (1, True)), {0: None, 1: None, 2: None, 3: None, 4: (0, True), 15: (0, False)}])
 @given(deltas)
 def test_the_rows_are_the_list_in_its_order(all_changes: list[dict[int, tuple[int, bool] | None]]) -> None:
     bench = Bench()
