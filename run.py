@@ -1,7 +1,7 @@
 """Sets up a fresh machine and starts Griddesk; needs nothing but Python 3.11.
 
     python3 run.py [options of main.py]            the console with its embedded server and the demo city
-    python3 run.py test [--all] [-- pytest args]   every check and test; --all: go on after a check that fails
+    python3 run.py test [--all] [-- pytest args]   every check and test; --all: the long forms too
     python3 run.py tour DIR                        pictures of the loop, made with the real windows
     python3 run.py server ...                      the central server: serve, city, cases, replay, people
     python3 run.py benchmarks NAME [--long]        measurements

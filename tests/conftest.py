@@ -21,6 +21,7 @@ for name in ("http_proxy", "https_proxy", "all_proxy"):
 
 # A slow or busy machine is no failure, and a failure tells how to see it again.
 settings.register_profile("griddesk", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", settings.get_profile("griddesk"), max_examples=1000)
 settings.load_profile("griddesk")
 
 pytest_plugins = [
@@ -40,6 +41,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--data DIR`: where the real data for tests lie; `--long`: with the tests marked `long`."""
     parser.addoption("--data", type=Path, default=REAL_DATA, metavar="DIR", help="folder with the real data")
     parser.addoption("--long", action="store_true", help="run the long forms of tests too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The long form of a property is the same property on ten times as many examples."""
+    if config.getoption("--long"):
+        settings.load_profile("long")
 
 
 def data_folder(config: pytest.Config) -> Path:

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.calendar import DAY, HOUR, MINUTE, CalendarDay, CalendarError, DayKind, WorkCalendar, WorkPeriod
@@ -14,35 +14,29 @@ from tests.rules.calendars import CALENDARS, CHINA, DEMO, INSTANTS, at
 calendars = st.sampled_from(list(CALENDARS.values()))
 spans = st.integers(0, 40 * DAY)
 amounts = st.integers(1, 400 * HOUR)
-quick = settings(deadline=None, max_examples=150)
 
 
-@quick
 @given(calendars, INSTANTS, amounts)
 def test_between_undoes_add(calendar: WorkCalendar, start: int, work: int) -> None:
     assert calendar.work_between(start, calendar.add_work(start, work)) == work
 
 
-@quick
 @given(calendars, INSTANTS, amounts)
 def test_add_gives_the_first_such_instant(calendar: WorkCalendar, start: int, work: int) -> None:
     end = calendar.add_work(start, work)
     assert calendar.work_between(start, end - 1) == work - 1
 
 
-@quick
 @given(calendars, INSTANTS, amounts, amounts)
 def test_adding_in_two_parts_is_adding_once(calendar: WorkCalendar, start: int, one: int, two: int) -> None:
     assert calendar.add_work(calendar.add_work(start, one), two) == calendar.add_work(start, one + two)
 
 
-@quick
 @given(calendars, INSTANTS, spans, amounts)
 def test_a_later_start_is_never_due_earlier(calendar: WorkCalendar, start: int, later: int, work: int) -> None:
     assert calendar.add_work(start, work) <= calendar.add_work(start + later, work)
 
 
-@quick
 @given(calendars, INSTANTS, spans, spans)
 def test_between_adds_up_and_never_exceeds_the_time_that_passed(calendar: WorkCalendar, a: int, b: int, c: int) -> None:
     first, second = calendar.work_between(a, a + b), calendar.work_between(a + b, a + b + c)
@@ -50,7 +44,6 @@ def test_between_adds_up_and_never_exceeds_the_time_that_passed(calendar: WorkCa
     assert 0 <= first <= b
 
 
-@quick
 @given(calendars, INSTANTS, spans)
 def test_intervals_are_apart_in_order_inside_and_sum_up_to_between(calendar: WorkCalendar, a: int, span: int) -> None:
     pieces = calendar.work_intervals(a, a + span)
@@ -60,7 +53,6 @@ def test_intervals_are_apart_in_order_inside_and_sum_up_to_between(calendar: Wor
     assert sum(end - start for start, end in pieces) == calendar.work_between(a, a + span)
 
 
-@quick
 @given(calendars, INSTANTS)
 def test_work_begins_at_the_next_start_and_not_before(calendar: WorkCalendar, t: int) -> None:
     begins = calendar.next_start(t)

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.calendar import DAY, HOUR, MINUTE, WorkCalendar
@@ -32,7 +32,6 @@ NINE = at("2026-03-04 09:00")
 calendars = st.sampled_from(list(CALENDARS.values()))
 limits = st.builds(Limit, st.integers(1, 30), st.sampled_from(LimitUnit))
 gaps = st.lists(st.tuples(st.integers(0, 3 * DAY), st.integers(0, 3 * DAY)), max_size=4)
-quick = settings(deadline=None, max_examples=150)
 
 
 def with_pauses(limit: Limit, begin: int, pauses: list[tuple[int, int]]) -> Clock:
@@ -44,7 +43,6 @@ def with_pauses(limit: Limit, begin: int, pauses: list[tuple[int, int]]) -> Cloc
     return clock
 
 
-@quick
 @given(calendars, limits, INSTANTS, gaps)
 def test_the_deadline_is_the_first_instant_with_the_whole_limit_used(
     calendar: WorkCalendar, limit: Limit, begin: int, pauses: list[tuple[int, int]]
@@ -56,7 +54,6 @@ def test_the_deadline_is_the_first_instant_with_the_whole_limit_used(
     assert used(clock, calendar, end - 1) < limit.span(calendar) or end == clock.runs[-1][0]
 
 
-@quick
 @given(calendars, limits, INSTANTS, gaps, st.integers(0, 5 * DAY))
 def test_used_grows_and_never_by_more_than_the_time_that_passes(
     calendar: WorkCalendar, limit: Limit, begin: int, pauses: list[tuple[int, int]], later: int
@@ -65,7 +62,6 @@ def test_used_grows_and_never_by_more_than_the_time_that_passes(
     assert 0 <= used(clock, calendar, begin + later + HOUR) - used(clock, calendar, begin + later) <= HOUR
 
 
-@quick
 @given(calendars, limits, INSTANTS, st.integers(0, 10 * DAY))
 def test_a_pause_of_no_length_changes_no_deadline(calendar: WorkCalendar, limit: Limit, begin: int, ran: int) -> None:
     clock = start(Clock(limit), begin)
@@ -74,7 +70,6 @@ def test_a_pause_of_no_length_changes_no_deadline(calendar: WorkCalendar, limit:
         assert due(stopped, calendar) == due(clock, calendar)
 
 
-@quick
 @given(limits, INSTANTS, st.integers(0, 10 * DAY), st.integers(0, 10 * DAY))
 def test_a_pause_moves_a_continuous_deadline_by_its_length(limit: Limit, begin: int, ran: int, stood: int) -> None:
     clock, end = start(Clock(limit), begin), due(start(Clock(limit), begin), DEMO)
@@ -83,7 +78,6 @@ def test_a_pause_moves_a_continuous_deadline_by_its_length(limit: Limit, begin: 
         assert due(stopped, DEMO) == end + stood
 
 
-@quick
 @given(calendars, limits, INSTANTS, gaps)
 def test_what_ran_before_counts_as_if_it_had_run_at_once(
     calendar: WorkCalendar, limit: Limit, begin: int, pauses: list[tuple[int, int]]
@@ -97,7 +91,6 @@ def test_what_ran_before_counts_as_if_it_had_run_at_once(
         assert (calendar.work_between(since, end) if limit.in_work_time else end - since) == rest
 
 
-@quick
 @given(calendars, limits, INSTANTS, gaps, st.integers(0, 20 * DAY))
 def test_on_time_is_a_feedback_by_the_deadline(
     calendar: WorkCalendar, limit: Limit, begin: int, pauses: list[tuple[int, int]], after: int
@@ -109,7 +102,6 @@ def test_on_time_is_a_feedback_by_the_deadline(
     assert due(judged, calendar) == end
 
 
-@quick
 @given(calendars, limits, INSTANTS, gaps)
 def test_an_extension_of_the_whole_limit_never_brings_a_deadline_forward(
     calendar: WorkCalendar, limit: Limit, begin: int, pauses: list[tuple[int, int]]

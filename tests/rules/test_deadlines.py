@@ -1,6 +1,6 @@
 """Deadlines as they are shown: lamps, the earliest of several, stage clocks from a policy, the preview's bar."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.calendar import DAY, HOUR, MINUTE, DayKind
@@ -191,7 +191,6 @@ def test_the_preview_says_when_the_holidays_are_not_known_yet() -> None:
     assert preview(Clock(COVER), DEMO, at("2030-10-01 09:00")).known  # continuous time asks no calendar
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.sampled_from(list(CALENDARS.values())), limits, INSTANTS, st.integers(0, 4 * DAY), st.integers(0, 4 * DAY))
 def test_work_and_pauses_fill_the_bar(calendar, limit, begin, ran, stood):  # type: ignore[no-untyped-def]
     clock = resume(pause(running(limit, begin), begin + ran, Still.RETURNED), begin + ran + stood)
@@ -201,7 +200,6 @@ def test_work_and_pauses_fill_the_bar(calendar, limit, begin, ran, stood):  # ty
     assert pieces[-1][1] == shown.due
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.sampled_from(list(CALENDARS.values())), limits, INSTANTS, st.integers(0, 40 * DAY))
 def test_the_quick_lamp_is_the_lamp(calendar, limit, begin, later):  # type: ignore[no-untyped-def]
     clock = running(limit, begin)

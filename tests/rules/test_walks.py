@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.assignment import LIVE, LegRole
@@ -63,7 +63,6 @@ def holds(case: Case, before: Case | None) -> None:
         assert not leg.parent or (parent is not None and (parent.stage in LIVE or leg.stage not in LIVE))
 
 
-@settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_whatever_is_offered_can_be_done_and_leaves_a_sound_case(data: st.DataObject) -> None:
     case: Case | None = None
