@@ -101,14 +101,16 @@ class MainWindow(QWidget):
 
     def _connect(self) -> None:
         board = self._context.board
-        self.rail.picked.connect(self.show_list)
+        self.rail.picked.connect(self.pick_list)
         self.queue.view.chosen.connect(self._choose)
+        self.queue.view.picked.connect(self.case.leave_conflict)
         self.queue.view.dispatch_asked.connect(self.case.dispatch)
         self.queue.outbox.recall_asked.connect(self.recall)
         self.map.case_chosen.connect(self.go_to)
         self.map.dispatch_asked.connect(self.case.dispatch)
         self.case.doing.connect(self.queue.model.expect_own)
         self.case.focus_back.connect(self._to_queue)
+        self.case.asks.connect(self._case_asks)
         self.case.offers_known.connect(self.top.command.offer)
         self.queue.register_asked.connect(self.register)
         self.local.case_chosen.connect(self.go_to)
@@ -125,7 +127,6 @@ class MainWindow(QWidget):
         board.recorded.connect(self._recorded)
         board.seats_changed.connect(self._seats_changed)
         board.loaded.connect(self._loaded)
-        board.conflicts_changed.connect(self._conflicts_changed)
         self._context.city_changed.connect(self._name_window)
         if board.conflicts:
             self.case.show_conflicts(board.conflicts)
@@ -145,11 +146,19 @@ class MainWindow(QWidget):
         self._to_queue()
 
     @Slot(str)
+    def pick_list(self, name: str) -> None:
+        """The person wants a list: its most urgent case takes the place of a conflict card."""
+        self.show_list(name)
+        if name not in LOCAL:
+            self.case.leave_conflict()
+
+    @Slot(str)
     def go_to(self, case_id: str) -> None:
         """Choose a case wherever it stands: in the list shown, else in its own list."""
         shown = self._context.board.case(case_id)
         if shown is None:
             return
+        self.case.leave_conflict()
         if not self.queue.view.choose(case_id):
             found = next((name for name in sorted(shown.lists) if self.rail.has(name)), "")
             if found:
@@ -190,10 +199,16 @@ class MainWindow(QWidget):
             self._context.board.ask_offers(DESK, current)
 
     @Slot()
-    def _conflicts_changed(self) -> None:
+    def _case_asks(self) -> None:
         if self.case.shows_conflict:
             self.arrangement.arrange()
-            self.case.conflict.drop.button.setFocus()
+            if not self._types():
+                self.case.conflict.drop.button.setFocus()
+
+    def _types(self) -> bool:
+        """Whether the keys go into a text: what comes by itself must not take them away."""
+        keys = self.focusWidget()
+        return keys is not None and keys.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
     @Slot(str)
     def _open_conflict(self, conflict_id: str) -> None:
@@ -201,7 +216,6 @@ class MainWindow(QWidget):
         found = next((conflict for conflict in conflicts if conflict.id == conflict_id), None)
         if found:
             self.case.open_conflict(found, conflicts)
-            self._conflicts_changed()
 
     @Slot(object)
     def _refused(self, refusal: Refusal) -> None:

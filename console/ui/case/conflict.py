@@ -1,6 +1,6 @@
 """The conflict card: before the cut, mine, meanwhile, now; choices, each with its consequence. Never modal."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
 
@@ -171,9 +171,11 @@ class ConflictCard(QFrame):
             board.do(conflict.seat, choice.verb, conflict.command.case_id, choice.target, choice.body)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1, 2 and 3 choose, only while the card has the focus."""
+        """1, 2 and 3 choose and Esc puts off, only while the card has the focus."""
         key = key_of(event)
-        if event.isAutoRepeat() or not is_plain(event) or key not in KEYS[: len(self._found)]:
+        if event.key() == Qt.Key.Key_Escape:
+            self.later.emit()
+        elif event.isAutoRepeat() or not is_plain(event) or key not in KEYS[: len(self._found)]:
             event.ignore()
         else:
             self._buttons[KEYS.index(key)].click()

@@ -125,22 +125,18 @@ class CasePanel(QWidget):
         return self._shown.id if self._shown else ""
 
     def show_case(self, shown: ShownCase | None) -> None:
-        """Show a case; another one closes whatever form was open."""
+        """Show a case; another one closes whatever form was open. A conflict card stays above it until it is left."""
         other = shown is None or self._shown is None or self._shown.id != shown.id
         self._shown = shown
         if other:
             self._close_form()
             self.offers_known.emit(())
-        if shown is None:
-            if self._whole.currentWidget() is self._page:
-                self._whole.setCurrentWidget(self._empty)
-            return
-        self.facts.show_case(shown)
-        self.decide.show_case(shown, () if other else self.decide.offered)
-        if self._whole.currentWidget() is self._empty:
-            self._whole.setCurrentWidget(self._page)
-        if other:
-            self._whole.setCurrentWidget(self._page)
+        if shown is not None:
+            self.facts.show_case(shown)
+            self.decide.show_case(shown, () if other else self.decide.offered)
+        if not self.shows_conflict:
+            self._whole.setCurrentWidget(self._page if shown else self._empty)
+        if shown is not None and other:
             self._context.board.ask_offers(DESK, shown.id)
 
     @Slot(object)
@@ -152,7 +148,9 @@ class CasePanel(QWidget):
 
     @Slot(object)
     def show_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
-        """A conflict takes the case's place once; put off, it waits in its list."""
+        """A conflict takes the case's place once; put off, it waits in its list, and while a form is open, for that."""
+        if self.busy and not self.shows_conflict:
+            return
         waiting = [conflict for conflict in conflicts if conflict.id not in self._put_off]
         if not waiting:
             if self._whole.currentWidget() is self.conflict:
@@ -170,6 +168,13 @@ class CasePanel(QWidget):
     def shows_conflict(self) -> bool:
         """Whether a conflict card stands in the case's place."""
         return self._whole.currentWidget() is self.conflict
+
+    @Slot()
+    def leave_conflict(self) -> None:
+        """The person has chosen a case: it is shown, and the conflict waits in its list."""
+        if self.shows_conflict:
+            self._put_off.add(self.conflict.conflict_id)
+            self._whole.setCurrentWidget(self._page if self._shown else self._empty)
 
     @Slot()
     def _put_conflict_off(self) -> None:
@@ -245,8 +250,7 @@ class CasePanel(QWidget):
         if self.form is None or self._shown is None:
             return
         action, case_id = self.form.action, self._shown.id
-        self._close_form()
-        self.focus_back.emit()
+        self.leave_form()
         self._do(case_id, action.verb, action.target, body, blobs)
 
     @Slot()
@@ -266,13 +270,14 @@ class CasePanel(QWidget):
     def _unit_picked(self, code: str) -> None:
         self._right.setCurrentWidget(self.decide)
         self.decide.choose_unit(code)
-        self.focus_back.emit()
+        self.focus_back.emit()  # the next Enter dispatches: no conflict may come between
 
     @Slot()
     def leave_form(self) -> None:
-        """Back without a deed."""
+        """Back without a deed; what has waited for the form's end comes now."""
         self._close_form()
         self.focus_back.emit()
+        self.show_conflicts(self._context.board.conflicts)
 
     @property
     def busy(self) -> bool:

@@ -23,6 +23,7 @@ class QueueView(QTableView):
     """Says which case is chosen and which is to be dispatched; every other key is the window's."""
 
     chosen = Signal(str)  # case id, "" when the list is empty
+    picked = Signal()  # after `chosen`: it was the person who chose, the selection did not move by itself
     dispatch_asked = Signal(str)  # case id: one click or Enter
 
     def __init__(self, context: Context, model: QueueModel, delegate: QueueDelegate) -> None:
@@ -186,6 +187,7 @@ class QueueView(QTableView):
         elif event.key() in WANTED:
             self._set_chose(True)
             super().keyPressEvent(event)
+            self.picked.emit()
         else:
             event.ignore()
 
@@ -235,6 +237,8 @@ class QueueView(QTableView):
         self._pressed = (row, settled and self.dispatch_box(row).contains(place))
         self._set_chose(row >= 0)
         super().mousePressEvent(event)
+        if row >= 0:
+            self.picked.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The second click of a double one falls on the row that moved up: it does nothing."""

@@ -497,3 +497,56 @@ def test_the_case_has_its_own_height_again_when_the_conflict_card_has_gone(room:
     QTest.keyClick(room.main.case.conflict.drop.button, Qt.Key.Key_1)
 
     room.qtbot.waitUntil(lambda: room.main.case.height() == before)
+
+
+def test_a_conflict_card_stays_while_the_queue_moves_and_empties_by_itself(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"), a_case(id="case-2"))
+    room.desk.conflict(a_conflict())
+    room.board.take_delta(Delta((), ("case-1",)))
+    assert room.main.case.shows_conflict
+    room.board.take_delta(Delta((), ("case-2",)))
+
+    assert room.main.queue.model.rowCount() == 0
+    assert room.main.case.shows_conflict
+    room.main.case.conflict.later.emit()
+    assert room.main.case.case_id == ""
+
+
+def test_a_person_who_chooses_a_case_leaves_the_conflict_card_which_waits(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"), a_case(id="case-2"))
+    room.desk.conflict(a_conflict())
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Down)
+    assert not room.main.case.shows_conflict
+
+    room.desk.conflict(a_conflict())  # the same, told once more
+    assert not room.main.case.shows_conflict
+    room.desk.conflict(a_conflict(), replace(a_conflict(), id="cmd-8"))
+    assert room.main.case.shows_conflict
+
+
+def test_escape_puts_a_conflict_off_while_its_card_has_the_focus(room: Room) -> None:
+    room.desk.conflict(a_conflict())
+    QTest.keyClick(room.main.case.conflict.drop.button, Qt.Key.Key_Escape)
+
+    assert not room.main.case.shows_conflict
+    assert len(room.board.conflicts) == 1
+
+
+def test_a_conflict_takes_neither_an_open_form_nor_the_keys_of_a_text(room: Room) -> None:
+    put(room, a_case(id="case-1"))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_N)
+    form = room.main.case.form
+    assert form is not None
+    room.desk.conflict(a_conflict())
+    assert not room.main.case.shows_conflict
+    assert room.main.focusWidget() is form.field("text").widget
+
+    QTest.keyClick(form.field("text").widget, Qt.Key.Key_Escape)
+    assert room.main.case.shows_conflict
+    assert room.main.focusWidget() is room.main.case.conflict.drop.button
+    QTest.keyClick(room.main.case.conflict, Qt.Key.Key_Escape)
+
+    room.main.open_command()
+    room.desk.conflict(a_conflict(), replace(a_conflict(), id="cmd-8"))
+    assert room.main.case.shows_conflict
+    assert room.main.focusWidget() is room.main.top.command
