@@ -28,6 +28,7 @@ class Arrangement(QWidget):
         self._rail, self._queue, self._others, self._map, self._case = rail, queue, [local], map_view, case
         self._layout_no, self._tab, self._wide = DESK, CASE_TAB, FOLDS
         self._instead: QWidget | None = None
+        self._over: QWidget | None = None
         self._tabs_two = Segments((self.tr("Map"), self.tr("Case")), self.tr("what is shown here"))
         self._tabs_three = Segments((self.tr("Queue"), self.tr("Map"), self.tr("Case")), self.tr("what is shown here"))
         self._tabs_two.chosen.connect(self._pick_of_two)
@@ -73,6 +74,16 @@ class Arrangement(QWidget):
         self._instead = other
         self.arrange()
 
+    def show_over(self, other: QWidget | None) -> None:
+        """Something in the place of map and case, or these two again (None)."""
+        if self._over is not None:
+            self._over.hide()
+        self._over = other
+        if other is not None:
+            self._grid.addWidget(other, 2, 2, 3, 1)
+            self.show_case_tab()
+        self.arrange()
+
     def show_case_tab(self) -> None:
         """Where map and case share a place, show the case."""
         self._show_tab(CASE_TAB)
@@ -114,10 +125,14 @@ class Arrangement(QWidget):
         for other in self._others:
             other.setVisible(queue and self._instead is other)
         shows_map, shows_case = self._right_side(one, shared)
+        if self._over is not None:
+            self._over.setVisible(shows_map or shows_case)
+            shows_map = shows_case = False
+        over = self._over is not None and not self._over.isHidden()
         self._map.setVisible(shows_map)
         self._case.setVisible(shows_case)
         self._between.setVisible(shows_map and shows_case)
-        self._line.setVisible(queue and (shows_map or shows_case))
+        self._line.setVisible(queue and (shows_map or shows_case or over))
         wide = px(QUEUE_NARROW if self._below(FOLDS) else QUEUE)
         for part in (self._queue, *self._others):
             part.setMinimumWidth(0 if one else wide)
@@ -125,10 +140,10 @@ class Arrangement(QWidget):
         high = px(CONFLICT if self._case.shows_conflict else CASE) if shows_map else 0
         self._case.setMinimumHeight(min(high, max(0, self.height() - px(200))) if high else 0)
         self._case.setMaximumHeight(high or 16_777_215)
-        self._grid.setRowStretch(2, 1 if shows_map else 0)
-        self._grid.setRowStretch(4, 0 if shows_map else 1)
+        self._grid.setRowStretch(2, 1 if shows_map or over else 0)
+        self._grid.setRowStretch(4, 0 if shows_map or over else 1)
         self._grid.setColumnStretch(0, 1 if one and queue else 0)
-        self._grid.setColumnStretch(2, 1 if shows_map or shows_case else 0)
+        self._grid.setColumnStretch(2, 1 if shows_map or shows_case or over else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the case its height anew."""

@@ -130,6 +130,7 @@ TABLES: dict[str, tuple[KeyRow, ...]] = {
         KeyRow(("N",), "note"),
         KeyRow(("Y",), "agree_pass"),
         KeyRow(("R",), "refuse_with_a_reason"),
+        KeyRow(("I",), "photos_large"),
         KeyRow(("M",), "show_on_the_map"),
         KeyRow(("1", "2", "3"), "choices_of_a_conflict_card_that_has_the_focus"),
     ),

@@ -58,6 +58,7 @@ class MainKeys:
             ".": window.queue.merge,
             "U": window.recall,
             "M": window.show_on_map,
+            "I": window.show_photos,
             "G": window.go_to_alert,
         }
         if key == "/":

@@ -29,6 +29,7 @@ from console.ui.top_bar import TopBar
 from rules.commands import Role
 
 if TYPE_CHECKING:
+    from console.ui.case.photo_view import PhotoView
     from console.ui.intake.form import IntakeForm
     from console.ui.key_overlay import KeyOverlay
 
@@ -93,6 +94,15 @@ class MainWindow(QWidget):
         return form
 
     @cached_property
+    def photo_view(self) -> "PhotoView":
+        """The photos of a case, large; made when somebody first asks for one."""
+        from console.ui.case.photo_view import PhotoView
+
+        view = PhotoView(self._context, self.words, self.photos)
+        view.left.connect(self.leave_photos)
+        return view
+
+    @cached_property
     def keys(self) -> "KeyOverlay":
         """The overlay of keys; made when somebody first asks for it."""
         from console.ui.key_overlay import KeyOverlay
@@ -110,6 +120,8 @@ class MainWindow(QWidget):
         self.map.dispatch_asked.connect(self.case.dispatch)
         self.case.doing.connect(self.queue.model.expect_own)
         self.case.focus_back.connect(self._to_queue)
+        self.case.facts.photo_asked.connect(self.show_photos)
+        self.photos.follow(board)
         self.case.asks.connect(self._case_asks)
         self.case.offers_known.connect(self.top.command.offer)
         self.queue.register_asked.connect(self.register)
@@ -175,6 +187,8 @@ class MainWindow(QWidget):
 
     @Slot(str)
     def _choose(self, case_id: str) -> None:
+        if case_id != self.case.case_id:
+            self.arrangement.show_over(None)
         self.case.show_case(self._context.board.case(case_id) if case_id else None)
         self.map.choose(case_id or None)
 
@@ -200,6 +214,7 @@ class MainWindow(QWidget):
 
     @Slot()
     def _case_asks(self) -> None:
+        self.arrangement.show_over(None)
         if self.case.shows_conflict:
             self.arrangement.arrange()
             if not self._types():
@@ -267,8 +282,28 @@ class MainWindow(QWidget):
     def show_on_map(self) -> None:
         """`M`: the chosen case in the middle of the map."""
         if self.case.case_id:
+            self.arrangement.show_over(None)
             self.arrangement.show_map_tab()
             self.map.centre_on(self.case.case_id)
+
+    @Slot(int)
+    def show_photos(self, at: int = 0) -> None:
+        """`I`: the photos of the chosen case, large, beginning with one of them."""
+        shown = self._context.board.case(self.case.case_id)
+        if shown is None:
+            return
+        if not shown.case.photos:
+            self.case.notices.say(self.tr("This case has no photo"))
+            return
+        self.photo_view.open(shown, at)
+        self.arrangement.show_over(self.photo_view)
+        self.photo_view.setFocus()
+
+    @Slot()
+    def leave_photos(self) -> None:
+        """Map and case again."""
+        self.arrangement.show_over(None)
+        self._to_queue()
 
     def go_to_alert(self) -> None:
         """`G`: the case of the most urgent alert; from there, that of the next."""
@@ -291,8 +326,8 @@ class MainWindow(QWidget):
     def escape(self) -> None:
         """Leave the form, back to the queue."""
         self.arrangement.show_instead(None)
+        self.arrangement.show_over(None)
         self.case.leave_form()
-        self._to_queue()
 
     @Slot()
     def _open_seat_menu(self) -> None:

@@ -427,6 +427,10 @@
         <translation>网格派遣台</translation>
     </message>
     <message>
+        <source>This case has no photo</source>
+        <translation>此案卷没有照片</translation>
+    </message>
+    <message>
         <source>{n} commands are not sent yet. They stay on this desk&apos;s disk and are sent at the next start.</source>
         <translation>还有 {n} 条命令未发送。它们保存在本机，下次启动后发送。</translation>
     </message>
@@ -606,6 +610,41 @@
     <message>
         <source>mark {0}</source>
         <translation>标注 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoView</name>
+    <message>
+        <source>photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>全图</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>photo {at} of {total}</source>
+        <translation>第 {at} 张，共 {total} 张</translation>
+    </message>
+    <message>
+        <source>zoom {0} %</source>
+        <translation>缩放 {0}%</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@ from rules.deadlines import Lamp
 
 PHOTO = (148, 100)
 ABREAST = 3  # photos beside one another; they are smaller where the half is narrow
+SHOWN = 6  # the latest ones; the large view has all
 GAP, MARGIN = 8, 16
 COME_BACK = frozenset({Stage.ACCEPTED, Stage.TO_DISPATCH, Stage.WITH_UNITS})
 """Stages at which the word of an earlier round means the work at hand; later it is history."""
@@ -33,7 +34,7 @@ class FactsPane(QWidget):
     Number, condition and history stay at the foot; what stands above them scrolls where it is higher than its place.
     """
 
-    photo_asked = Signal(str)
+    photo_asked = Signal(int)  # which of the case's photos, from 0
 
     def __init__(self, context: Context, words: CaseWords, photos: Photos) -> None:
         super().__init__()
@@ -99,6 +100,7 @@ class FactsPane(QWidget):
         self._shown = shown
         if other:
             self._events = ()
+            self._photos.ask_again()
         if moved:
             self._ask(shown)
         self._show_head(shown)
@@ -163,17 +165,18 @@ class FactsPane(QWidget):
         return sentence(" · ".join(part for part in parts if part))
 
     def _show_photos(self, shown: ShownCase) -> None:
-        wanted = tuple(photo.sha256 for photo in shown.case.photos[-6:])
+        wanted = tuple(photo.sha256 for photo in shown.case.photos[-SHOWN:])
         if wanted == self._pictures:
             return
         self._pictures = wanted
         clear(self._row)
-        for photo in shown.case.photos[-6:]:
+        first = max(0, len(shown.case.photos) - SHOWN)
+        for at, photo in enumerate(shown.case.photos[first:], first):
             kind = self._context.texts.text(f"photo.{photo.kind}")
             taken = self._context.words.clock(photo.taken_at) if photo.taken_at else ""
             caption, size = sentence(f"{kind} {taken}".strip()), self._photo_size()
             thumbnail = Thumbnail(self._context.look, self._photos, photo.sha256, caption, size)
-            thumbnail.clicked.connect(self.photo_asked)
+            thumbnail.clicked.connect(lambda _sha256, at=at: self.photo_asked.emit(at))
             self._row.addWidget(thumbnail)
 
     def _photo_size(self) -> QSize:

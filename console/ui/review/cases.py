@@ -21,6 +21,7 @@ class ReviewCases(QObject):
         self._order = Order()
         self._later: dict[str, int] = {}
         self._put_off = 0
+        self._judged: set[str] = set()  # here, but not yet known to the desk
         self.current = ""
         board.cases_changed.connect(self._take)
         self._take(Delta(tuple(board.cases().values())))
@@ -34,7 +35,7 @@ class ReviewCases(QObject):
     def _waiting(self) -> Iterator[str]:
         for case_id in self._order:
             shown = self._board.case(case_id)
-            if shown is not None and self._reviewed(shown):
+            if shown is not None and self._reviewed(shown) and case_id not in self._judged:
                 yield case_id
 
     def _reviewed(self, shown: ShownCase) -> bool:
@@ -71,11 +72,15 @@ class ReviewCases(QObject):
             self._go(case_id)
 
     def leave(self) -> None:
-        """The present case was judged: show what comes after it."""
-        ids = self.ids()
-        at = ids.index(self.current) if self.current in ids else -1
-        rest = ids[at + 1 :] + ids[: max(at, 0)]
-        self._go(next(iter(rest), ""))
+        """The present case was judged: show the next at once, before the desk has recorded the verdict."""
+        self._judged.add(self.current)
+        self._go(next(iter(self.ids()), ""))
+
+    def keep(self, case_id: str) -> None:
+        """A verdict was refused: the case waits as before."""
+        if case_id in self._judged:
+            self._judged.discard(case_id)
+            self._go(self.current or case_id)
 
     def _go(self, case_id: str) -> None:
         self.current = case_id
@@ -84,6 +89,7 @@ class ReviewCases(QObject):
     @Slot(object)
     def _take(self, delta: Delta) -> None:
         touched = {shown.id for shown in delta.changed} | set(delta.removed)
+        self._judged -= touched
         before = self.current, any(case_id in self._order for case_id in touched)
         self._order.take(Delta(tuple(shown for shown in delta.changed if self._reviewed(shown)), delta.removed))
         shown = self._board.case(self.current)

@@ -17,10 +17,11 @@ from console.ui.look.tags import TagLabel
 from console.ui.look.words import sentence
 from console.ui.notices import Notices
 from console.ui.offers import Action, actions, find
+from console.ui.photo_pane import PhotoPane, Zoom
 from console.ui.photos import Photos
+from console.ui.review.ahead import KeysAhead
 from console.ui.review.cases import ReviewCases
 from console.ui.review.evidence import sides
-from console.ui.review.pane import PhotoPane, Zoom
 from console.ui.review.side import OTHER, ReviewSide
 from console.ui.review.strip import BEFORE, ReviewStrip
 from console.ui.sign_in import SignIn
@@ -29,6 +30,7 @@ from rules.case import Photo, Stage
 from rules.commands import Actor, Role
 from rules.deadlines import Lamp
 
+VERDICTS = {"A": "accept", "R": "reject", "V": "check", "H": "later", "B": "back"}
 ROLES = {Lamp.OVER: "over13", Lamp.NEAR: "near13"}
 
 
@@ -51,7 +53,7 @@ class ReviewWindow(QMainWindow):
         self.notices = Notices(context, self._words, REVIEW)
         self.status = StatusLine(context, self.tr("← → cases   T mark   U recall   ? keys"))
         self.keys = KeyOverlay(context, self, ("review", "everywhere"))
-        self.rejecting = False
+        self.rejecting, self._ahead = False, KeysAhead()
         self._actor: Actor | None = None
         self._found: tuple[Action, ...] = ()
         self._shown_id, self._closing_after = "", dict[str, tuple[str, ...]]()
@@ -137,6 +139,7 @@ class ReviewWindow(QMainWindow):
         self._context.people.changed.connect(self._show_person)
         board.cases_changed.connect(self._close_passed)
         board.refused.connect(self._refused)
+        self.photos.follow(board)
         self._context.second.connect(self._tick)
         self._context.city_changed.connect(self.show_case)
         self._show_zoom()
@@ -150,6 +153,7 @@ class ReviewWindow(QMainWindow):
         other = (shown.id if shown else "") != self._shown_id
         self._shown_id = shown.id if shown else ""
         if other:
+            self.photos.ask_again()
             self._found, self.rejecting = (), False
             self.before.marking = self.after.marking = False
         self._show_head(shown)
@@ -157,7 +161,7 @@ class ReviewWindow(QMainWindow):
         self.side.show_case(shown, self._found, self.rejecting)
         self._tick()
         if shown is not None and self._context.actor(REVIEW) is not None and other:
-            self._context.board.ask_offers(REVIEW, shown.id)
+            self._ask_offers(shown)
 
     def _show_head(self, shown: ShownCase | None) -> None:
         self._matter.setText(self._words.matter(shown) if shown else self.tr("Nothing to review"))
@@ -228,13 +232,20 @@ class ReviewWindow(QMainWindow):
         shown = self.cases.shown
         self.side.show_case(shown, (), False)
         if shown is not None and actor is not None:
-            self._context.board.ask_offers(REVIEW, shown.id)
+            self._ask_offers(shown)
+
+    def _ask_offers(self, shown: ShownCase) -> None:
+        self._ahead.ask()
+        self._context.board.ask_offers(REVIEW, shown.id)
 
     @Slot(object)
     def _take_offers(self, offers: Offers) -> None:
         if offers.seat == REVIEW and offers.case_id == self._shown_id:
             self._found = actions(offers.offers)
             self.side.show_case(self.cases.shown, self._found, self.rejecting)
+            for key in self._ahead.answered():
+                if offers.case_id == self._shown_id and not self._ahead.takes(key):
+                    self._judge(key)
 
     @Slot()
     def _tick(self) -> None:
@@ -283,6 +294,9 @@ class ReviewWindow(QMainWindow):
     def _refused(self, refusal: Refusal) -> None:
         if refusal.seat == REVIEW:
             self._closing_after.pop(refusal.case_id, None)
+            if refusal.case_id == self._shown_id:
+                self._ahead.allow()
+            self.cases.keep(refusal.case_id)
 
     def _start_reject(self) -> None:
         if find(self._found, "verify_fail") is not None:
@@ -307,10 +321,13 @@ class ReviewWindow(QMainWindow):
             body["photos"] = [{**mark, "marks": [list(each) for each in self.after.marks]}]
         self.rejecting = False
         self._wish(shown, action, body)
+        if self.cases.current == shown.id:
+            self.cases.leave()
 
     def _send_check(self) -> None:
         shown, action = self.cases.shown, find(self._found, "send_check")
         if shown is not None and action is not None:
+            self._ahead.judge()
             self._context.board.do(REVIEW, action.verb, shown.id, action.target, {})
 
     def _send_back(self) -> None:
@@ -321,6 +338,7 @@ class ReviewWindow(QMainWindow):
 
     def _wish(self, shown: ShownCase, action: Action, body: dict[str, object]) -> None:
         self.side.words_field.clear()
+        self._ahead.judge()
         self._context.board.do(REVIEW, action.verb, shown.id, action.target, body)
 
     @Slot()
@@ -357,12 +375,9 @@ class ReviewWindow(QMainWindow):
         return True
 
     def _take_letter(self, key: str, event: QKeyEvent) -> bool:
-        deeds = {"A": "accept", "R": "reject", "V": "check", "H": "later", "B": "back"}
-        if key.isdigit() and key:
-            return self._take_digit(int(key))
-        if key in deeds and deeds[key] in self.side.buttons:
-            self.do(deeds[key])
-        elif key == "T":
+        if self._ahead.takes(key) or self._judge(key):
+            return True
+        if key == "T":
             self._toggle_marking()
         elif key == "Z":
             self.zoom.by(2 if self.zoom.factor < 8 else 1 / 8)
@@ -372,6 +387,14 @@ class ReviewWindow(QMainWindow):
             self.keys.open()
         else:
             return False
+        return True
+
+    def _judge(self, key: str) -> bool:
+        if key.isdigit():
+            return self._take_digit(int(key))
+        if VERDICTS.get(key) not in self.side.buttons:
+            return False
+        self.do(VERDICTS[key])
         return True
 
     def _take_digit(self, digit: int) -> bool:
@@ -393,6 +416,7 @@ class ReviewWindow(QMainWindow):
 
     def _escape(self) -> None:
         self.rejecting = self.after.marking = False
+        self._ahead.forget()
         self.after.blink("")
         self.side.show_case(self.cases.shown, self._found, False)
         self.setFocus()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from console.facts import REVIEW, Answer, Ask, Question, SeatState
+from console.facts import REVIEW, Answer, Ask, Question, Refusal, SeatState
 from console.ui.photos import FULL
 from console.ui.review.window import ReviewWindow
 from console.ui.screens import SecondScreen, has_own_screen, screen_for
@@ -153,6 +153,78 @@ def test_r_and_a_digit_reject_with_the_coded_reason_and_show_the_next_case(room:
     assert (back.case.rework, back.case.proposed) == (1, "410102")
 
 
+def test_r_and_a_digit_that_are_quicker_than_the_offers_reject_the_case_that_is_shown(
+    room: Room, review: ReviewWindow
+) -> None:
+    room.desk.slow = True
+    room.desk.put(to_verify(room, 1), to_verify(room, 2))
+    first = review.cases.current
+
+    for key in (Qt.Key.Key_R, Qt.Key.Key_2):
+        QTest.keyClick(review, key)
+    assert wishes(room) == []
+    room.desk.answer(REVIEW)
+
+    assert wishes(room) == [(REVIEW, "verify_fail", first, {"reason": "partial"})]
+    assert not any(box.isChecked() for box in review.side.boxes)
+
+
+def test_the_next_case_is_shown_before_the_desk_has_recorded_the_verdict(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room, 1), to_verify(room, 2))
+    first = review.cases.current
+    room.desk.slow = True
+    for key in (Qt.Key.Key_R, Qt.Key.Key_2):
+        QTest.keyClick(review, key)
+    second = review.cases.current
+    assert (second not in {"", first}, review.cases.place) == (True, (1, 1))
+
+    for key in (Qt.Key.Key_R, Qt.Key.Key_1):
+        QTest.keyClick(review, key)
+    room.desk.answer(REVIEW)
+    room.desk.work()
+
+    assert wishes(room) == [
+        (REVIEW, "verify_fail", first, {"reason": "partial"}),
+        (REVIEW, "verify_fail", second, {"reason": "undone"}),
+    ]
+    assert review.cases.current == ""
+
+
+def test_keys_for_one_case_never_reach_another(room: Room, review: ReviewWindow) -> None:
+    room.desk.slow = True
+    room.desk.put(to_verify(room, 1), to_verify(room, 2))
+    QTest.keyClick(review, Qt.Key.Key_A)
+    QTest.keyClick(review, Qt.Key.Key_Right)
+    room.desk.answer(REVIEW)
+
+    assert wishes(room) == []
+
+
+def test_a_key_that_bounces_gives_one_verdict_and_a_ticked_case_is_still_closed(
+    room: Room, review: ReviewWindow
+) -> None:
+    room.desk.put(to_verify(room))
+    QTest.keyClick(review, Qt.Key.Key_1)
+    room.desk.slow = True
+    for key in (Qt.Key.Key_A, Qt.Key.Key_A, Qt.Key.Key_1):
+        QTest.keyClick(review, key)
+    room.desk.slow = False
+    room.desk.work()
+
+    assert [verb for _, verb, _, _ in wishes(room)] == ["verify_pass", "close"]
+
+
+def test_a_case_whose_verdict_was_refused_is_shown_again(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room))
+    room.desk.slow = True
+    for key in (Qt.Key.Key_R, Qt.Key.Key_2):
+        QTest.keyClick(review, key)
+    assert review.cases.current == ""
+    room.board.take_refusal(Refusal("w1", REVIEW, "verify_fail", "case-1", "rule.duty_separation"))
+
+    assert (review.cases.current, review.cases.place) == ("case-1", (1, 1))
+
+
 def test_a_digit_before_r_ticks_and_never_rejects(room: Room, review: ReviewWindow) -> None:
     room.desk.put(to_verify(room))
     QTest.keyClick(review, Qt.Key.Key_1)
@@ -239,11 +311,9 @@ def test_who_dispatched_may_not_judge(room: Room, review: ReviewWindow) -> None:
 
 def test_a_photo_that_cannot_be_had_says_so_in_its_own_place(room: Room, review: ReviewWindow) -> None:
     gone = Photo("f" * 64, PhotoKind.AFTER, 1, "leg-1")
-    failed: list[str] = []
-    review.photos.failed.connect(lambda sha256, _size: failed.append(sha256))
     room.desk.put(to_verify(room, photos=(gone,)))
 
-    room.qtbot.waitUntil(lambda: "f" * 64 in failed)
+    room.qtbot.waitUntil(lambda: review.after.words == "照片不在本机，线路恢复后取回")
 
 
 def test_the_recall_key_is_the_review_seats_own(room: Room, review: ReviewWindow) -> None:

@@ -1,4 +1,4 @@
-"""One photo of the review: same zoom in both panes; words drawn over it are data; rectangles can be marked."""
+"""One photo, as large as there is room: zoomed and moved; words drawn over it are data; rectangles can be marked."""
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from console.ui.keys import without_text
 from console.ui.look import Look
 from console.ui.look.sizes import Type
-from console.ui.photos import FULL, Photos
+from console.ui.photos import FULL, THUMB, Photos
 
 Mark = tuple[int, int, int, int]
 """x, y, width, height in 1/1000 of the picture."""
@@ -16,7 +16,7 @@ LEAST_MARK = 8  # per mille; less is a click, not a rectangle
 
 
 class Zoom(QObject):
-    """Zoom (1 = the whole picture) and the point of the picture in the middle, for both panes."""
+    """Zoom (1 = the whole picture) and the point of the picture in the middle, for one pane or two."""
 
     changed = Signal()
 
@@ -46,14 +46,17 @@ class Zoom(QObject):
 
 
 class PhotoPane(QWidget):
-    """Shows a photo; in marking mode the pointer draws rectangles, else it moves the picture."""
+    """Shows a photo; in marking mode the pointer draws rectangles, else it moves the picture.
+
+    While the full photo is not here, the small one stands in for it, and the pane says so.
+    """
 
     marks_changed = Signal()
 
     def __init__(self, look: Look, photos: Photos, zoom: Zoom, name: str) -> None:
         super().__init__()
         self._look, self._photos, self._zoom = look, photos, zoom
-        self._sha256, self._instead, self._missing = "", "", False
+        self._sha256, self._instead = "", ""
         self._stamp: tuple[str, ...] = ()
         self._empty = ""
         self.marks: tuple[Mark, ...] = ()
@@ -64,8 +67,8 @@ class PhotoPane(QWidget):
         self.setAccessibleName(name)
         without_text(self)
         zoom.changed.connect(self.update)
-        photos.arrived.connect(self._arrived)
-        photos.failed.connect(self._failed)
+        photos.changed.connect(self._photo_changed)
+        photos.again.connect(self.update)
 
     @property
     def sha256(self) -> str:
@@ -75,7 +78,7 @@ class PhotoPane(QWidget):
     def show_photo(self, sha256: str, stamp: tuple[str, ...], empty: str, marks: tuple[Mark, ...] = ()) -> None:
         """Show a photo with what is known of it; `empty` is said when there is none."""
         self._sha256, self._stamp, self._empty, self.marks = sha256, stamp, empty, marks
-        self._instead, self._missing = "", False
+        self._instead = ""
         self.update()
 
     def blink(self, sha256: str) -> None:
@@ -94,15 +97,21 @@ class PhotoPane(QWidget):
         self.marks_changed.emit()
         self.update()
 
-    @Slot(str, str)
-    def _arrived(self, sha256: str, size: str) -> None:
-        if size == FULL and sha256 in {self._sha256, self._instead}:
-            self.update()
+    @property
+    def words(self) -> str:
+        """What is said in the photo's place, or over the small one that stands in for it; "" when it is here."""
+        if not self._sha256:
+            return self._empty
+        wanted = self._instead or self._sha256
+        if self._photos.kept(wanted, FULL) is not None:
+            return ""
+        if not self._photos.is_missing(wanted, FULL):
+            return self.tr("loading")
+        return self.tr("the photo is not on this desk; it is fetched when the line is back")
 
     @Slot(str, str)
-    def _failed(self, sha256: str, size: str) -> None:
-        if size == FULL and sha256 == self._sha256:
-            self._missing = True
+    def _photo_changed(self, sha256: str, _size: str) -> None:
+        if sha256 in {self._sha256, self._instead}:
             self.update()
 
     # -- painting -------------------------------------------------------------------------------------------------
@@ -112,26 +121,27 @@ class PhotoPane(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.colour("ground"))
         wanted = self._instead or self._sha256
-        pixmap = self._photos.get(wanted, FULL) if wanted and not self._missing else None
-        if pixmap is None:
-            painter.setPen(self._look.colour("text2"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._instead_of_photo())
-        else:
+        full = self._photos.get(wanted, FULL) if wanted else None
+        pixmap = full or self._photos.kept(wanted, THUMB)
+        if pixmap is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             place = self._place(pixmap)
             painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
             self._paint_marks(painter, place)
+        if full is None:
+            self._paint_words(painter, over=pixmap is not None)
         self._paint_stamp(painter)
         painter.end()
 
-    def _instead_of_photo(self) -> str:
-        if not self._sha256:
-            return self._empty
-        return (
-            self.tr("the photo is not on this desk; it is fetched when the line is back")
-            if self._missing
-            else self.tr("loading")
-        )
+    def _paint_words(self, painter: QPainter, over: bool) -> None:
+        """In the middle; over the small photo, in a strip above it."""
+        place = self.rect()
+        if over:
+            place.setHeight(self._look.px(32))
+            painter.fillRect(place, self._look.colour("panel", 215))
+        painter.setFont(self._look.font(Type.MAIN))
+        painter.setPen(self._look.colour("text2"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.words)
 
     def _place(self, pixmap: QPixmap) -> QRectF:
         """Where the whole picture lies, in px of the pane."""
