@@ -242,6 +242,7 @@ class ReviewWindow(QMainWindow):
     def _take_offers(self, offers: Offers) -> None:
         if offers.seat == REVIEW and offers.case_id == self._shown_id:
             self._found = actions(offers.offers)
+            self.rejecting = self.rejecting and find(self._found, "verify_fail") is not None
             self.side.show_case(self.cases.shown, self._found, self.rejecting)
             for key in self._ahead.answered():
                 if offers.case_id == self._shown_id and not self._ahead.takes(key):

@@ -49,12 +49,16 @@ class FakeClock:
 
 
 class FakeDesk(QObject):
-    """Applies wishes by the rules. `online` delivers at once; else commands stay unsent."""
+    """Applies wishes by the rules. `online` delivers at once; else commands stay unsent.
+
+    While it is `slow`, offers wait for `answer` and wishes for `work`.
+    """
 
     def __init__(self, board: Board, enquiries: Enquiries, city: City, clock: Callable[[], int]) -> None:
         super().__init__()
         self.board, self.enquiries, self.city, self.clock = board, enquiries, city, clock
-        self.online = True
+        self.online, self.slow = True, False
+        self._waiting: list[Wish] = []
         self.wishes: list[Wish] = []
         self.questions: list[Question] = []
         self.photos: dict[str, bytes] = {}
@@ -103,11 +107,23 @@ class FakeDesk(QObject):
         """Conflicts come up."""
         self.board.take_conflicts(conflicts)
 
+    def work(self) -> None:
+        """Do what was wished while it was slow."""
+        waiting, self._waiting = self._waiting, []
+        for wish in waiting:
+            self._do(wish)
+
     # -- what the board asks --------------------------------------------------------------------------------------
 
     @Slot(object)
     def _wish(self, wish: Wish) -> None:
         self.wishes.append(wish)
+        if self.slow:
+            self._waiting.append(wish)
+        else:
+            self._do(wish)
+
+    def _do(self, wish: Wish) -> None:
         actor = self.board.seats[wish.seat].actor
         before = self.board.case(wish.case_id)
         case = before.case if before else None
@@ -145,6 +161,12 @@ class FakeDesk(QObject):
     @Slot(str, str)
     def _offers(self, seat: str, case_id: str) -> None:
         self._asked[seat] = case_id
+        if not self.slow:
+            self.answer(seat)
+
+    def answer(self, seat: str) -> None:
+        """Tell what this seat may do on the case that it asked for."""
+        case_id = self._asked[seat]
         shown, actor = self.board.case(case_id), self.board.seats[seat].actor
         found = allowed(shown.case, actor, self.city, self.clock()) if shown and actor else ()
         self.board.take_offers(Offers(seat, case_id, found))
