@@ -150,7 +150,7 @@ class MainWindow(QWidget):
         """Show a list in the queue's column."""
         self.rail.show_current(name)
         local = name in LOCAL
-        self.arrangement.show_instead(self.local if local else None)
+        self._show_queue(local)
         if local:
             self.local.show_list(name)
             return
@@ -272,12 +272,18 @@ class MainWindow(QWidget):
     def register(self) -> None:
         """Open the form for a new report in the queue's place, with the map beside it."""
         self.arrangement.show_instead(self.intake)
+        self.case.set_aside(True)
         self.intake.begin()
 
     @Slot()
     def _leave_intake(self) -> None:
-        self.arrangement.show_instead(None)
+        self._show_queue()
         self._to_queue()
+
+    def _show_queue(self, local: bool = False) -> None:
+        """The queue, or a list of this desk, in its column; the case has the primary button again."""
+        self.arrangement.show_instead(self.local if local else None)
+        self.case.set_aside(False)
 
     def show_on_map(self) -> None:
         """`M`: the chosen case in the middle of the map."""
@@ -324,8 +330,9 @@ class MainWindow(QWidget):
         self.queue.take_focus()
 
     def escape(self) -> None:
-        """Leave the form, back to the queue."""
-        self.arrangement.show_instead(None)
+        """Leave what is open, back to the queue."""
+        self._show_queue()
+        self.rail.show_current(self.queue.list_name)
         self.arrangement.show_over(None)
         self.case.leave_form()
 

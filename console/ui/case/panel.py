@@ -15,8 +15,8 @@ from console.ui.context import Context
 from console.ui.forms.unit_picker import UnitPicker
 from console.ui.forms.verb_form import VerbForm
 from console.ui.layouts import across
-from console.ui.look.buttons import KeyButton
-from console.ui.look.parts import hair, label
+from console.ui.look.buttons import KeyButton, RoomyButton
+from console.ui.look.parts import hair, label, restyle
 from console.ui.notices import Notices
 from console.ui.offers import Action, actions, find
 from console.ui.photos import Photos
@@ -116,6 +116,12 @@ class CasePanel(QWidget):
         for half, share in zip((0, 2), (8, 13) if tall else (10, 11), strict=True):
             self._halves.setStretch(half, share)  # what is to be decided goes first where it is below
         self._halves.setDirection(QBoxLayout.Direction.TopToBottom if tall else QBoxLayout.Direction.LeftToRight)
+
+    def set_aside(self, aside: bool) -> None:
+        """While something else in the window waits for its deed, that one has the window's one primary button."""
+        self.setProperty("aside", aside)
+        for button in self.findChildren(RoomyButton):
+            restyle(button)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

@@ -25,8 +25,13 @@ def set_role(shown: QWidget, role: str) -> None:
     """Give a label another role and have the style sheet look again."""
     if shown.property("role") != role:
         shown.setProperty("role", role)
-        shown.style().unpolish(shown)
-        shown.style().polish(shown)
+        restyle(shown)
+
+
+def restyle(shown: QWidget) -> None:
+    """Have the style sheet look again, after a property that it asks for has changed."""
+    shown.style().unpolish(shown)
+    shown.style().polish(shown)
 
 
 def hair(vertical: bool = False) -> QFrame:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from console.ui.forms.photo_files import NoPhoto, PhotoFile, read_photo
 from console.ui.intake.place import WrongPoint, read_point
+from console.ui.look.buttons import PrimaryButton
 from tests.builders import a_case, an_actor
 from tests.console.ui.conftest import Room
 from tests.console.ui.test_review import a_picture
@@ -193,3 +194,25 @@ def test_a_hotline_order_brings_its_own_deadline(counter: Room) -> None:
         "HL-1",
         counter.clock.now + 86_400_000,
     )
+
+
+def primaries(room: Room) -> list[str]:
+    """The buttons that are filled as the one primary button of a window is."""
+    fill = room.context.look.colour("accent_fill")
+    shown = [each for each in room.main.findChildren(PrimaryButton) if each.isVisible()]
+    return [each.text() for each in shown if each.button.grab().toImage().pixelColor(12, 8) == fill]
+
+
+def test_one_button_alone_is_primary_while_the_form_is_open_and_afterwards(room: Room) -> None:
+    room.desk.sign_in(an_actor("acceptor"))
+    room.desk.put(a_case("reported", id="case-1"), a_case("reported", id="case-2"))
+    room.main.go_to("case-1")
+    assert primaries(room) == ["受理"]
+
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert primaries(room) == ["登记"]
+    room.main.case.show_case(room.board.case("case-2"))
+    assert primaries(room) == ["登记"]
+
+    QTest.keyClick(room.main.intake.words, Qt.Key.Key_Escape)
+    assert primaries(room) == ["受理"]
