@@ -1,5 +1,7 @@
 """The alerts above the queue: urgent cases that nobody has been reached for; `G` goes there, `T` notes the call."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -12,33 +14,29 @@ from console.ui.look.lines import AlertLine
 from console.ui.sounds import Sound
 
 QUIET_MS = 10_000  # a terminal that is on usually fetches within this
-MOST = 3  # lines; the rest is counted in the last one
 TEN_MINUTES = 600_000
 
 
 class Alerts(QObject):
-    """Fills `place` with one line per alert and plays the sounds. `go_to` brings the case."""
+    """Fills `place` with one line per alert and plays the sounds. `go_to` brings the case.
+
+    `most` says for how many lines there is room; the rest is counted in the last one.
+    """
 
     go_to = Signal(str)
     counted = Signal(int)  # alerts in the last ten minutes
 
-    def __init__(self, context: Context, words: CaseWords, place: QVBoxLayout) -> None:
+    def __init__(self, context: Context, words: CaseWords, place: QVBoxLayout, most: Callable[[], int]) -> None:
         super().__init__()
-        self._context, self._words, self._place = context, words, place
+        self._context, self._words, self._place, self._most = context, words, place, most
         self._alarms = Alarms()
         self._alarms.start(context.board.cases(), context.now())
         self._shown: tuple[tuple[str, str], ...] = ()
         self._waiting: tuple[str, ...] = ()  # all cases, also those folded into the last line
-        self.most = MOST
         self._raised: list[int] = []
         context.board.cases_changed.connect(self._take)
         context.second.connect(self.tick)
         self.tick()
-
-    @property
-    def first(self) -> str:
-        """The case of the most urgent alert, "" for none."""
-        return self.after("")
 
     def after(self, case_id: str) -> str:
         """Where `G` goes from a case: from an alert to the next, round the end; else to the first; "" for none."""
@@ -72,7 +70,7 @@ class Alerts(QObject):
 
     def _show(self, ringing: list[ShownCase]) -> None:
         self._waiting = tuple(shown.id for shown in ringing)
-        shown_now = ringing[: self.most]
+        shown_now = ringing[: self._most()]
         lines = tuple((shown.id, self._say(shown)) for shown in shown_now)
         if more := len(ringing) - len(lines):
             (case_id, words), folded = lines[-1], self.tr("and {n} more").format(n=more)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from console.facts import DESK, Delta, Recorded, Refusal
-from console.ui.alerts import MOST, Alerts
+from console.ui.alerts import Alerts
 from console.ui.arrangement import Arrangement
 from console.ui.arrivals import Arrivals
 from console.ui.case.panel import CasePanel
@@ -53,7 +53,7 @@ class MainWindow(QWidget):
         self.map = MapView(context.look, context.texts, context.language)
         self.case = CasePanel(context, self.words, self.photos)
         self.status = StatusLine(context, self.tr("? keys"))
-        self.alerts = Alerts(context, self.words, self.queue.alerts)
+        self.alerts = Alerts(context, self.words, self.queue.alerts, self.queue.most_alerts)
         self.arrivals = Arrivals(context)
         self.seat_menu = SeatMenu(context, self)
         self._keys = MainKeys(self)
@@ -347,7 +347,6 @@ class MainWindow(QWidget):
         """Follow the width."""
         super().resizeEvent(event)
         self.arrangement.follow(self.width())
-        self.alerts.most = 1 if self.queue.low else MOST
         self.top.narrow(self.width() < self._context.look.px(1360))
 
     def closeEvent(self, event: QCloseEvent) -> None:

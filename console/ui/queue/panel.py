@@ -22,6 +22,7 @@ from console.ui.queue.outbox import OutboxPanel
 from console.ui.queue.view import QueueView
 from rules.commands import Role
 
+ALERTS = 3
 LOW = 860  # below this height of the column what is unsent stands in its list alone
 
 
@@ -258,6 +259,10 @@ class QueuePanel(QWidget):
         self.view.tick()
         if self._is_offline():
             self._show_link(self._context.board.link)
+
+    def most_alerts(self) -> int:
+        """For how many alerts there is room above the rows."""
+        return 1 if self.low else ALERTS
 
     @property
     def low(self) -> bool:

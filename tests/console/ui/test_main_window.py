@@ -372,3 +372,17 @@ def test_panels_keep_their_choice_of_who_has_the_keys_in_a_new_window(qtbot: QtB
 
     assert frame.focusWidget() is second
     assert frame.focusWidget() is not first
+
+
+def test_many_alerts_fold_into_three_lines_and_into_one_where_there_is_little_height(room: Room) -> None:
+    for number in range(1, 6):
+        sent(room, number)
+    room.second(20)
+    assert len(room.main.alerts.lines) == 3
+    assert room.main.alerts.lines[-1].endswith("另有 2 件")
+
+    room.main.resize(1600, 700)
+    room.qtbot.waitUntil(lambda: room.main.queue.low)
+    room.second()
+    assert len(room.main.alerts.lines) == 1
+    assert room.main.alerts.lines[0].endswith("另有 4 件")
