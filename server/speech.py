@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from rules.city import City
 from rules.texts import Texts
+from server.said import Said
 
 LANGUAGES = ("zh_CN", "en")
 
@@ -37,6 +38,10 @@ class Speech:
     def refusal(self, accept_language: str, rule: str, details: Mapping[str, str]) -> str:
         """A refusal in words, in the language that the header Accept-Language asks for first."""
         return self.texts(language_of(accept_language)).text(rule, **details)
+
+    def both(self, rule: str, details: Mapping[str, str]) -> Said:
+        """A refusal in words, in both languages."""
+        return Said(*(self.texts(language).text(rule, **details) for language in LANGUAGES))
 
 
 def language_of(accept_language: str) -> str:

@@ -21,6 +21,7 @@ from server.importer.rows import RowReader, read_rows
 from server.installer import Installer
 from server.replay import Replay, arrivals
 from server.said import Said, Told
+from server.speech import Speech
 
 SHOWN = 20
 
@@ -73,8 +74,10 @@ def run_replay(arguments: argparse.Namespace) -> int:
     sys.stderr.writelines(f"{file.name}:{problem.text(user_language())}\n" for problem in problems[:SHOWN])
     count = len(arriving)
     sys.stdout.write(either(f"{arguments.day}：{count} 件\n", f"{count} cases on {arguments.day}\n"))
+    texts = Speech(lambda: cities.current).texts(user_language())
     for outcome, arrival in zip(Replay(casebook, city, clock).play(arriving, arguments.speed), arriving, strict=True):
-        sys.stdout.write(f"{arrival.body['source_number']} {outcome.state} {outcome.rule}\n")
+        why = texts.text(outcome.rule, **outcome.details) if outcome.rule else ""
+        sys.stdout.write(f"{arrival.body['source_number']} {outcome.state} {why}".rstrip() + "\n")
         sys.stdout.flush()
     database.close()
     return 0

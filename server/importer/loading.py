@@ -14,14 +14,16 @@ from rules.commands import Command, Role
 from server.access.accounts import SYSTEM
 from server.casebook.bulk import BulkRecorder
 from server.casebook.judge import Judge
+from server.casebook.making import Maker, Refused
 from server.clock import Clock
 from server.database import Database
 from server.feeds.heads import start_epoch
 from server.importer.mapping import CaseMapping
 from server.importer.rows import BadRow, Body, Numbered, RowReader, in_line, locate, read_rows
 from server.said import Said
+from server.speech import Speech
 
-CHUNK = 4000
+CHUNK = 2000
 
 
 @dataclass(slots=True)
@@ -49,12 +51,10 @@ class Importer:
         loaded = Loaded()
         now = self._clock.now()
         with _no_collector(), self._database.write(long=True) as connection:
-            recorder = BulkRecorder(connection, self._judge, self._city, now)
+            recorder = BulkRecorder(connection, Maker(self._judge, self._city, now))
             recorder.record(self._commands(read_rows(file, mapping), reader, loaded, now))
             loaded.recorded, loaded.known = recorder.recorded, recorder.known
-            for command, refusal in recorder.refused:
-                told = f"{command.body.get('row')}: {refusal.rule} {refusal.details}"
-                loaded.problems.append(Said(told, told))
+            loaded.problems += _told(recorder.refused, self._city)
             if loaded.recorded:
                 start_epoch(connection, now, f"import of {file.name}")
         return loaded
@@ -65,6 +65,12 @@ class Importer:
             bodies = [body for body in (_body(reader, row, loaded, seen) for row in chunk) if body is not None]
             locate(bodies, self._city)
             yield from (command_of(body, self._city, now) for body in bodies)
+
+
+def _told(refused: Iterable[Refused], city: City) -> list[Said]:
+    """Rows that the rules refuse, by line, with the rule in words."""
+    speech = Speech(lambda: city)
+    return [in_line(int(str(command.body["row"])), speech.both(why.rule, why.details)) for command, why in refused]
 
 
 @contextmanager

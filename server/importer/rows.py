@@ -123,11 +123,10 @@ class RowReader:
         lon, lat = said.get("lon", ""), said.get("lat", "")
         if not lon or not lat:
             return {}
-        try:
-            found = round(float(lon) * 1e7), round(float(lat) * 1e7)
-        except ValueError as error:
+        found = _degrees(lon, 180), _degrees(lat, 90)
+        if None in found:
             columns, values = f"{self._fields['lon']}, {self._fields['lat']}", f"{lon!r}, {lat!r}"
-            raise BadRow(f"{columns}：{values}，应为度数", f"{columns}: {values}, expected degrees") from error
+            raise BadRow(f"{columns}：{values}，应为度数", f"{columns}: {values}, expected degrees")
         given: Body = {"given": f"{lon}, {lat}", "datum": self._mapping.datum}
         if said.get("not_located") == "1":
             return given
@@ -140,6 +139,15 @@ class RowReader:
             name = self._fields["department"]
             raise BadRow(f"{name}：units.csv 中没有单位 {department!r}", f"{name}: no unit {department!r} in units.csv")
         return unit
+
+
+def _degrees(text: str, most: int) -> int | None:
+    """Degrees as 1e-7 degree; None for what is no number on the globe."""
+    try:
+        found = float(text)
+    except ValueError:
+        return None
+    return round(found * 1e7) if -most <= found <= most else None  # also false for "nan"
 
 
 def locate(bodies: list[Body], city: City) -> None:

@@ -129,6 +129,9 @@ def test_as_of_an_instant_the_future_is_not_known(load, database: Database) -> N
         ("8,2011-07-01 10:00:00,,C,PWDx,,,,\n", "closed: does not fit state 'C'"),
         ("8,2011-07-01 10:00:00,,O,NASA,,,,\n", "dept: no unit 'NASA'"),
         ("8,2011-07-01 10:00:00,,O,PWDx,,north,-71,\n", "lon, lat: '-71', 'north', expected degrees"),
+        ("8,2011-07-01 10:00:00,,O,PWDx,,1e400,-71,\n", "lon, lat: '-71', '1e400', expected degrees"),
+        ("8,2011-07-01 10:00:00,,O,PWDx,,nan,-71,\n", "expected degrees"),
+        ("8,2011-07-01 10:00:00,,O,PWDx,,42.3,-181,\n", "expected degrees"),
         ("7,2011-07-05 10:00:00,,O,PWDx,,,,\n", "7 stands in the file twice"),
     ],
 )
@@ -141,6 +144,14 @@ def test_a_row_that_cannot_be_a_case_is_told_by_its_line_and_the_rest_goes_in(
     assert told in problem.english
     assert problem.chinese.startswith("3：")
     assert [case.number for case in cases(database)] == ["7", "10"]
+
+
+def test_a_row_that_a_rule_refuses_is_told_in_words_of_both_languages(load, database) -> None:
+    loaded = load(GOOD + f"{'8' * 81},2011-07-01 10:00:00,,O,PWDx,,,,\n")
+    assert loaded.recorded == 1
+    (problem,) = loaded.problems
+    assert problem.english == '3: "case number" is too long; at most 80'
+    assert problem.chinese == "3：“案卷号”太长，最多 80"
 
 
 def test_an_import_is_told_to_nobody_but_begins_a_new_epoch(load, database: Database) -> None:
