@@ -32,13 +32,18 @@ def sqlite_engine(url: str, *, read_only: bool) -> Engine:
 
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "cache_size=-32000"]
+        pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", _cache(long=False)]
         for pragma in [*pragmas, "query_only=ON"] if read_only else pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE"))
     return engine
+
+
+def _cache(*, long: bool) -> str:
+    """How much SQLite keeps in memory, in KiB."""
+    return f"cache_size=-{256_000 if long else 32_000}"
 
 
 def postgres_engine(url: str) -> Engine:
@@ -49,9 +54,10 @@ def postgres_engine(url: str) -> Engine:
 def lock_apply_lane(connection: Connection, *, long: bool = False) -> None:
     """The first statement of a writing transaction: one writer at a time. SQLite has that already by BEGIN IMMEDIATE.
 
-    `long` lifts the time limits, for an import.
+    `long` lifts the time limits, for an import, and lets SQLite keep so many pages that it writes each of them once.
     """
     if connection.dialect.name != "postgresql":
+        connection.exec_driver_sql(f"PRAGMA {_cache(long=long)}")
         return
     limits = {"lock_timeout": "60s"} if long else _APPLY_LIMITS
     for name, value in limits.items():
