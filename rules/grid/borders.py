@@ -6,16 +6,16 @@ import numpy as np
 
 from rules.grid.cells import cell_of, cells_along
 from rules.grid.plane import Plane
-from rules.grid.values import Border, EdgeKind, Edges, Floats, Ints, Longs
+from rules.grid.values import Border, Edges, Floats, Ints, Longs
 
 _DOUBT = 0.001  # m; whoever is nearer to a limit than that is measured exactly
 
 
 class Borders:
-    """All edges that part two districts, as segments in the local plane."""
+    """The edges that part two districts, as segments in the local plane."""
 
     def __init__(self, xy: Longs, edges: Edges, beyond: Ints, district: Ints, plane: Plane) -> None:
-        border = (edges.kind == EdgeKind.DISTRICT) & (district[edges.left] >= 0) & (district[beyond] >= 0)
+        border = (district[edges.left] >= 0) & (district[beyond] >= 0)
         self._plane = plane
         self._ends = xy[edges.a[border]], xy[edges.b[border]]
         self._near: dict[float, Mapping[int, Longs]] = {}  # metres → cells with a border so near

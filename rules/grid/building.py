@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import shapely
 
 from rules.grid.grids import Grids
 from rules.grid.inside import Locator
@@ -29,6 +28,8 @@ def flatten(geometries: Iterable[Any]) -> Shapes:
     Raises:
         BadShape: a geometry is no polygon, is empty, or has a ring that shrinks to fewer than three points.
     """
+    import shapely  # a console, which builds no grids, starts without it
+
     geometries = np.asarray(list(geometries), object)
     for index in np.flatnonzero(~np.isin(shapely.get_type_id(geometries), (3, 6)) | shapely.is_empty(geometries)):
         raise BadShape(int(index), "not a polygon, or empty")

@@ -13,7 +13,7 @@ from rules.grid.inside import Locator
 from rules.grid.partition import rings_around, rings_by_label
 from rules.grid.plane import Plane
 from rules.grid.streets import Crossings, Nearby
-from rules.grid.values import Border, Edges, Flags, Floats, Ints, Longs, Named, Road, Shapes, Zone
+from rules.grid.values import Border, EdgeKind, Edges, Flags, Floats, Ints, Longs, Named, Road, Shapes, Zone
 from rules.grid.zones import Areas
 
 Level = Literal["duty", "district", "street", "community"]
@@ -94,7 +94,7 @@ class Grids:
 
     def locate(self, lon: int, lat: int) -> int | None:
         """The grid that a point lies in; a point on a border belongs to exactly one side. None = outside every grid."""
-        found = int(self.locate_many(np.array([[lon, lat]], np.int64))[0])
+        found = self._locator.locate(int(lon), int(lat))
         return None if found < 0 else found
 
     def locate_many(self, points: npt.NDArray[np.integer[Any]]) -> Ints:
@@ -114,8 +114,10 @@ class Grids:
 
     @cached_property
     def _borders(self) -> Borders:
-        beyond = self._locator.beyond(self.edges)
-        return Borders(self.xy.astype(np.int64), self.edges, beyond, self.district, self.plane)
+        parting = self.edges.of(EdgeKind.DISTRICT)
+        shared = bool((parting.right >= 0).all())  # else some grids only touch: who lies beyond must be looked for
+        beyond = parting.right if shared else self._locator.beyond(parting)
+        return Borders(self.xy.astype(np.int64), parting, beyond, self.district, self.plane)
 
     def border_within(self, lon: int, lat: int, metres: float) -> Border | None:
         """The nearest other district where it is nearer than so many metres; quick where nothing is near."""

@@ -1,7 +1,9 @@
 """Which grid a point lies in: exact integer arithmetic, so that every machine gives the same answer on a border too."""
 
+from functools import cached_property
+from typing import Any
+
 import numpy as np
-import shapely
 
 from rules.grid.values import Edges, Flags, Ints, Longs, Shapes
 
@@ -9,7 +11,7 @@ _ASIDE = 100  # 1e-7 degree, about a metre: how far beyond an edge its neighbour
 
 
 class Locator:
-    """Candidates by an index of bounding boxes, then the even-odd rule over all rings of the candidate.
+    """Candidates by their bounding boxes, then the even-odd rule over all rings of the candidate.
 
     An edge counts when it passes the point's latitude half-open (one end strictly above) and lies strictly east of it.
     The rule sees only the edge, not its direction: a point on a shared border belongs to exactly one of the neighbours.
@@ -20,20 +22,37 @@ class Locator:
         self._next = np.arange(1, len(shapes.xy) + 1)
         self._next[shapes.ring_offsets[1:] - 1] = shapes.ring_offsets[:-1]
         self._vertices = shapes.ring_offsets[shapes.grid_rings].astype(np.int64)
-        self._tree = shapely.STRtree(shapely.box(*self._boxes().T))
 
+    @cached_property
+    def _tree(self) -> Any:
+        import shapely
+
+        return shapely.STRtree(shapely.box(*self._boxes))
+
+    @cached_property
     def _boxes(self) -> Longs:
+        """Lowest longitude and latitude of each grid, then the highest (4, N)."""
         starts = self._vertices[:-1]
         low, high = np.minimum.reduceat(self._xy, starts), np.maximum.reduceat(self._xy, starts)
-        return np.column_stack([low, high])
+        return np.vstack([low.T, high.T])
+
+    def locate(self, lon: int, lat: int) -> int:
+        """The grid of one point, -1 = none. It looks at all boxes: hundreds of times before an index would be built."""
+        west, south, east, north = self._boxes
+        near = np.flatnonzero((west <= lon) & (lon <= east))
+        grid = near[(south[near] <= lat) & (lat <= north[near])]
+        inside = grid[self.contains(np.full((len(grid), 2), (lon, lat), np.int64), grid)]
+        return int(inside[0]) if len(inside) else -1
 
     def locate_many(self, points: Longs) -> Ints:
         """The grid of each point (n, 2), -1 = none. Where a city's grids overlap, the first one in its list."""
+        import shapely  # with its index it takes a while, and one point needs neither
+
         found = np.full(len(points), -1, np.int32)
         which, grid = self._tree.query(shapely.points(points.astype(np.float64)))
         order = np.argsort(-grid, kind="stable")  # the lowest grid number is written last
         which, grid = which[order], grid[order]
-        inside = self._contains(points[which], grid)
+        inside = self.contains(points[which], grid)
         found[which[inside]] = grid[inside]
         return found
 
@@ -50,7 +69,8 @@ class Locator:
         found[alone] = self.locate_many(np.rint((a + b) / 2 + aside).astype(np.int64))
         return found
 
-    def _contains(self, points: Longs, grid: Longs) -> Flags:
+    def contains(self, points: Longs, grid: Longs) -> Flags:
+        """Whether each of n points (n, 2) lies in the grid beside it (n)."""
         first, count = self._vertices[grid], self._vertices[grid + 1] - self._vertices[grid]
         pair = np.repeat(np.arange(len(grid)), count)
         vertex = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count - first, count)

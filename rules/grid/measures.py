@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-import shapely
 
 from rules.grid.plane import Plane
 from rules.grid.values import Floats, Ints, Longs, Shapes
@@ -37,6 +36,8 @@ def areas(shapes: Shapes, plane: Plane) -> Floats:
 
 def inner_point(rings: Sequence[Ints]) -> tuple[int, int]:
     """A point well inside the area that these rings bound, holes respected."""
+    import shapely  # takes a while to load, and few grids need it
+
     lines = [shapely.linestrings(np.vstack([ring, ring[:1]])) for ring in rings]
     inside = shapely.point_on_surface(shapely.build_area(shapely.multilinestrings(lines)))
     return round(inside.x), round(inside.y)

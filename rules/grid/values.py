@@ -72,6 +72,11 @@ class Edges:
     right: Ints
     kind: npt.NDArray[np.uint8]
 
+    def of(self, kind: EdgeKind) -> "Edges":
+        """Those of one kind."""
+        found = self.kind == kind
+        return Edges(self.a[found], self.b[found], self.left[found], self.right[found], self.kind[found])
+
 
 @dataclass(frozen=True, slots=True)
 class Border:

@@ -9,6 +9,8 @@ from rules.grid.cells import cell_of, cells_along, cells_inside
 from rules.grid.inside import Locator
 from rules.grid.values import Zone
 
+_ONLY = np.zeros(1, np.int64)  # an area is the only shape of its locator
+
 
 class Area:
     """One zone."""
@@ -24,7 +26,7 @@ class Area:
     def holds(self, lon: int, lat: int, cell: int) -> bool:
         """Whether the zone lies over a point of this cell."""
         if cell in self._cut:
-            return bool(self._locator.locate_many(np.array([[lon, lat]], np.int64))[0] >= 0)
+            return bool(self._locator.contains(np.array([[lon, lat]], np.int64), _ONLY)[0])
         return cell in self._whole
 
 

@@ -5,6 +5,8 @@ A B
 """
 
 import random
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -42,6 +44,10 @@ def ring(*points):
 
 @pytest.fixture
 def town() -> Grids:
+    return a_town()
+
+
+def a_town() -> Grids:
     frame = Zone("Z", "框", "Frame", (
         ring((0.5, 0.5), (1.5, 0.5), (1.5, 1.5), (0.5, 1.5)),
         ring((0.9, 0.9), (0.9, 1.1), (1.1, 1.1), (1.1, 0.9)),
@@ -82,12 +88,29 @@ def town() -> Grids:
 def test_a_point_lies_in_exactly_one_grid(town, x, y, code):
     found = town.locate(*at(x, y))
     assert (found if found is None else town.codes[found]) == code
+    among_many = int(town.locate_many(np.array([at(x, y)] * 3))[1])
+    assert (None if among_many < 0 else town.codes[among_many]) == code
 
 
 def test_many_points_at_once(town):
     points = np.array([at(0.5, 0.5), at(9, 9), at(1.5, 1.5)])
     assert town.locate_many(points).tolist() == [0, -1, 4]
     assert town.locate_many(np.zeros((0, 2), np.int64)).tolist() == []
+
+
+def test_where_grids_overlap_the_first_one_counts():
+    grids = build(flatten([box(0, 0, 2, 2), box(1, 1, 3, 3)]), ["1", "2"], {}, {})
+    assert grids.locate(*at(1.5, 1.5)) == 0
+    assert grids.locate_many(np.array([at(1.5, 1.5), at(2.5, 2.5)])).tolist() == [0, 1]
+
+
+def test_a_single_point_and_what_lies_over_it_are_found_without_the_geometry_library():
+    told = (
+        "import sys; from rules.grid import Grids; grids = Grids.decode(sys.stdin.buffer.read());"
+        f"print(grids.locate(*{at(1.2, 1.5)}), grids.zones_at(*{at(0.6, 0.6)}), 'shapely' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", told], input=a_town().encode(), capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "3 ('Z', 'S') False"
 
 
 def edge_between(town, one, other):

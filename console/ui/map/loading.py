@@ -40,4 +40,4 @@ class CityLoader(QObject):
         plan = plan_of(self._grids)
         linework = Linework(plan, self._tokens)
         self.loaded.emit(plan, linework)
-        self._grids.locate(*self._grids.origin)  # the first search of a point builds its tree
+        self._grids.locate(*self._grids.origin)  # the first search of a point takes longer than those that follow
