@@ -1,9 +1,10 @@
 """The main window around its panels: painted at once in the theme's colours, filled when the panels are made."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from console.ui.held_keys import HeldKeys
 from console.ui.look.tokens import THEMES
 from console.ui.proportions import parts
 
@@ -22,6 +23,7 @@ class Frame(QMainWindow):
         super().__init__()
         self._tokens = THEMES[theme]
         self._panels: QWidget | None = None
+        self._held_keys = HeldKeys(self)
         self.setObjectName("ground")
         self.setWindowTitle(PRODUCT[language])
         self.resize(1280, 800)  # until the screen's size is known, and when it is not maximised any more
@@ -56,6 +58,11 @@ class Frame(QMainWindow):
         for part in parts(self.width(), self.height()):
             painter.fillRect(*part[:4], QColor(getattr(self._tokens, part.colour)))
         painter.end()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Its keys come from here on."""
+        super().showEvent(event)
+        self._held_keys.watch()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The panels may wish to stay."""

@@ -8,6 +8,7 @@ from console.facts import REVIEW, Ask, Delta, Offers, Refusal, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.elided import ElidedLabel
+from console.ui.held_keys import HeldKeys
 from console.ui.key_overlay import KeyOverlay
 from console.ui.keys import is_enter, is_plain, key_of, without_text
 from console.ui.layouts import across, clear, frame, holder
@@ -53,7 +54,7 @@ class ReviewWindow(QMainWindow):
         self.notices = Notices(context, self._words, REVIEW)
         self.status = StatusLine(context, self.tr("← → cases   T mark   U recall   ? keys"))
         self.keys = KeyOverlay(context, self, ("review", "everywhere"))
-        self.rejecting, self._ahead = False, KeysAhead()
+        self.rejecting, self._ahead, self._held_keys = False, KeysAhead(), HeldKeys(self)
         self._actor: Actor | None = None
         self._found: tuple[Action, ...] = ()
         self._shown_id, self._closing_after = "", dict[str, tuple[str, ...]]()
@@ -432,6 +433,7 @@ class ReviewWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """The window itself takes the keys."""
         super().showEvent(event)
+        self._held_keys.watch()
         self.setFocus()
 
     def retire(self) -> None:
