@@ -13,7 +13,7 @@ from console.ui.map.choropleth import colours
 from console.ui.map.linework import Linework
 from console.ui.map.live import LiveMap
 from console.ui.map.plan import Plan
-from console.ui.map.tile_worker import TileWorker
+from console.ui.map.tile_drawer import TileDrawer
 from console.ui.map.tiles import SIZE, Key, Tile, TileStore, keys_in
 
 LIVE_BELOW = 1.2
@@ -36,17 +36,17 @@ class Ground(QObject):
         self._overview = keys_in(plan.extent, level_to_fit(plan.extent, OVERVIEW_PX, OVERVIEW_PX))
         self.store.pin(self._overview)
         self._last: list[Key] = []
-        self.worker = TileWorker(plan, linework, self.store, colours(self._steps, tokens), ratio)
-        self.worker.drawn.connect(self._on_drawn)
-        self.worker.wish(self._overview)
+        self.drawer = TileDrawer(plan, linework, self.store, colours(self._steps, tokens), ratio)
+        self.drawer.drawn.connect(self._on_drawn)
+        self.drawer.wish(self._overview)
 
     @Slot()
     def _on_drawn(self) -> None:
         self.ready.emit()
 
     def stop(self) -> None:
-        """End the worker."""
-        self.worker.stop()
+        """Draw no more."""
+        self.drawer.stop()
 
     def show_steps(self, steps: npt.NDArray[np.uint8]) -> None:
         """Colour the grids by these steps, 0 to 4 per grid."""
@@ -54,7 +54,7 @@ class Ground(QObject):
         if not len(changed):
             return
         self._steps = steps
-        self.worker.recolour(colours(steps, self._tokens))
+        self.drawer.recolour(colours(steps, self._tokens))
         self.store.mark_stale(self._plan.boxes[changed] if len(changed) < MANY_CHANGES else None)
         self.ready.emit()
 
@@ -82,7 +82,7 @@ class Ground(QObject):
     def _wish(self, keys: list[Key]) -> None:
         overview = [key for key in self._overview if self.store.get(key) is None]
         if wishes := overview + keys:
-            self.worker.wish(wishes)
+            self.drawer.wish(wishes)
 
     def _paint_behind(self, painter: QPainter, camera: Camera) -> None:
         painter.fillRect(0, 0, camera.width, camera.height, QColor(self._tokens.map_bg))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +46,7 @@ def road_width(klass: str, mpp: float) -> Width | None:
 
 
 class Linework:
-    """The lines of one plan in one theme. Takes some ms to make; safe to use from several threads."""
+    """The lines of one plan in one theme. Takes some ms to make, on any thread."""
 
     def __init__(self, plan: Plan, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -55,7 +56,14 @@ class Linework:
         self._borders = [(piece, _box(piece)) for piece in pieces(plan.ends[plan.kind >= EdgeKind.DISTRICT])]
 
     def paint(self, painter: QPainter, box: Box, origin: tuple[float, float], mpp: float, ratio: float = 1.0) -> None:
-        """Draw all lines that touch `box` (metres); `origin` is the plane's origin on the screen.
+        """Draw all lines that touch `box` (metres); `origin` is the plane's origin on the screen."""
+        for _ in self.strokes(painter, box, origin, mpp, ratio):
+            pass
+
+    def strokes(
+        self, painter: QPainter, box: Box, origin: tuple[float, float], mpp: float, ratio: float = 1.0
+    ) -> Iterator[None]:
+        """The same in parts of less than a ms.
 
         On a tile for a screen with `ratio` px per px, `mpp` counts its own px and lines are so much wider.
         """
@@ -64,23 +72,25 @@ class Linework:
         box = (box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if shown < SEAMS_BELOW:
-            self._draw(painter, self._seams.within(box), self._pen("map_line", 1, ratio), origin, mpp)
+            yield from self._draw(painter, self._seams.within(box), self._pen("map_line", 1, ratio), origin, mpp)
         resp = self._pen("map_resp", 1, ratio, 150 if shown > 20 else 220)
-        self._draw(painter, self._duty.within(box), resp, origin, mpp)
-        self._paint_roads(painter, box, origin, mpp, ratio)
-        self._paint_borders(painter, box, origin, mpp, ratio)
+        yield from self._draw(painter, self._duty.within(box), resp, origin, mpp)
+        yield from self._paint_roads(painter, box, origin, mpp, ratio)
+        yield from self._paint_borders(painter, box, origin, mpp, ratio)
 
-    def _paint_roads(self, painter: QPainter, box: Box, origin: tuple[float, float], mpp: float, ratio: float) -> None:
+    def _paint_roads(
+        self, painter: QPainter, box: Box, origin: tuple[float, float], mpp: float, ratio: float
+    ) -> Iterator[None]:
         widths = {klass: road_width(klass, mpp * ratio) for klass in ROAD_WIDTHS}
         shown = [(width, self._roads[klass].within(box)) for klass, width in widths.items() if width]
         for width, ends in shown:
-            self._draw(painter, ends, self._pen("road_edge", width.casing, ratio), origin, mpp)
+            yield from self._draw(painter, ends, self._pen("road_edge", width.casing, ratio), origin, mpp)
         for width, ends in shown:
-            self._draw(painter, ends, self._pen("road", width.street, ratio), origin, mpp)
+            yield from self._draw(painter, ends, self._pen("road", width.street, ratio), origin, mpp)
 
     def _paint_borders(
         self, painter: QPainter, box: Box, origin: tuple[float, float], mpp: float, ratio: float
-    ) -> None:
+    ) -> Iterator[None]:
         near = [piece for piece, around in self._borders if _touches(around, box)]
         dashed = self._pen("dist", 1.6, ratio)
         dashed.setDashPattern([5, 3])
@@ -89,11 +99,14 @@ class Linework:
             for piece in near:
                 xy = piece * [1 / mpp, -1 / mpp] + origin
                 painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in xy.tolist()]))
+                yield
 
-    def _draw(self, painter: QPainter, ends: Floats, pen: QPen, origin: tuple[float, float], mpp: float) -> None:
+    def _draw(
+        self, painter: QPainter, ends: Floats, pen: QPen, origin: tuple[float, float], mpp: float
+    ) -> Iterator[None]:
         if len(ends):
             painter.setPen(pen)
-            draw(painter, ends, origin, mpp)
+            yield from draw(painter, ends, origin, mpp)
 
     def _pen(self, name: str, width: float, ratio: float, alpha: int = 255) -> QPen:
         colour = QColor(getattr(self._tokens, name))

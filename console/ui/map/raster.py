@@ -7,6 +7,7 @@ colour a tile anew is then one look-up per run; no geometry is touched.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ OUTSIDE = 0
 
 ID_BITS = np.uint64(22)
 ORDER_STEPS = 2.0**40
+BAND = 128
+"""Rows that are computed at once: a whole tile of a large city takes longer than an event should wait."""
 NUDGE = 3.1415926e-7
 """Rows are sampled this share of a pixel above their centre, so that none runs exactly through a vertex."""
 SLIVER_M = 0.02
@@ -32,7 +35,7 @@ Keys = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Runs:
-    """One tile: ids and lengths of runs, row after row; each row is `size` pixels and one id of 0 behind them."""
+    """Rows of pixels: ids and lengths of runs, row after row; each is `size` pixels and one id of 0 behind them."""
 
     size: int
     ids: npt.NDArray[np.uint32]
@@ -44,12 +47,18 @@ class Runs:
         return self.ids.nbytes + self.lengths.nbytes
 
     def coloured(self, colours: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-        """The colour of each pixel, (size, size + 1); the last column means nothing. `colours` is indexed by id."""
-        return np.repeat(colours[self.ids], self.lengths).reshape(self.size, self.size + 1)
+        """The colour of each pixel, (rows, size + 1); the last column means nothing. `colours` is indexed by id."""
+        return np.repeat(colours[self.ids], self.lengths).reshape(-1, self.size + 1)
 
     def grids(self) -> npt.NDArray[np.int64]:
-        """The id of each pixel, (size, size)."""
-        return np.repeat(self.ids.astype(np.int64), self.lengths).reshape(self.size, self.size + 1)[:, : self.size]
+        """The id of each pixel, (rows, size)."""
+        return np.repeat(self.ids.astype(np.int64), self.lengths).reshape(-1, self.size + 1)[:, : self.size]
+
+
+def joined(bands: list[Runs]) -> Runs:
+    """Bands below each other as one."""
+    ids, lengths = (np.concatenate([getattr(band, name) for band in bands]) for name in ("ids", "lengths"))
+    return Runs(bands[0].size, ids, lengths)
 
 
 class Raster:
@@ -71,9 +80,17 @@ class Raster:
 
     def runs(self, west: float, north: float, mpp: float, size: int) -> Runs:
         """The tile whose north-west corner is given; pixel (i, j) stands at west + (i+½)·mpp, north - (j+½)·mpp."""
-        keys = np.zeros((size, size + 1), np.uint64)
+        return joined(list(self.bands(west, north, mpp, size)))
+
+    def bands(self, west: float, north: float, mpp: float, size: int) -> Iterator[Runs]:
+        """The same tile in bands of at most `BAND` rows, from the north."""
+        for row in range(0, size, BAND):
+            yield self._band(west, north - row * mpp, mpp, size, min(BAND, size - row))
+
+    def _band(self, west: float, north: float, mpp: float, size: int, height: int) -> Runs:
+        keys = np.zeros((height, size + 1), np.uint64)
         keys[:, 0] = keys[:, size] = np.uint64(1) << ID_BITS  # outside, unless something is crossed
-        rows, at, ids = self._crossings(west, north, mpp, size)
+        rows, at, ids = self._crossings(west, north, mpp, size, height)
         _decide_first_column(keys, rows, at, ids)
         _decide_inside(keys, rows, at, ids)
         flat = keys.ravel()
@@ -81,21 +98,21 @@ class Raster:
         found = (flat[starts] & ((np.uint64(1) << ID_BITS) - np.uint64(1))).astype(np.uint32)
         return Runs(size, found, np.diff(starts, append=flat.size).astype(np.int32))
 
-    def _near(self, west: float, north: float, mpp: float, size: int) -> npt.NDArray[np.int64]:
-        """The edges that may decide a pixel of the tile: those that reach its rows and begin left of its end."""
-        south, east = north - size * mpp, west + size * mpp
+    def _near(self, west: float, north: float, mpp: float, size: int, height: int) -> npt.NDArray[np.int64]:
+        """The edges that may decide a pixel of the band: those that reach its rows and begin left of its end."""
+        south, east = north - height * mpp, west + size * mpp
         first, end = np.searchsorted(self._y0, [south - self._tallest, north])
         part = slice(int(first), int(end))
         use = (self._y1[part] > south) & (np.minimum(self._x0[part], self._x1[part]) < east)
         return np.flatnonzero(use) + int(first)
 
-    def _crossings(self, west: float, north: float, mpp: float, size: int) -> tuple[Ints, Floats, Keys]:
+    def _crossings(self, west: float, north: float, mpp: float, size: int, height: int) -> tuple[Ints, Floats, Keys]:
         """Row, position in px from the centre of column 0, and id entered, of every crossing."""
-        e = self._near(west, north, mpp, size)
+        e = self._near(west, north, mpp, size, height)
         y0, y1, slope = self._y0[e], self._y1[e], self._slope[e]
         top = north - (0.5 - NUDGE) * mpp  # where row 0 is sampled; row j lies j·mpp below
         first = np.maximum(np.floor((top - y1) / mpp) + 1, 0).astype(np.int64)
-        last = np.minimum(np.floor((top - y0) / mpp), size - 1).astype(np.int64)
+        last = np.minimum(np.floor((top - y0) / mpp), height - 1).astype(np.int64)
         count = np.maximum(last - first + 1, 0)
         each = np.repeat(np.arange(len(e)), count)
         rows = np.arange(len(each)) - np.repeat(np.cumsum(count) - count, count) + first[each]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -50,10 +50,10 @@ def chains(lines: Sequence[Floats]) -> Floats:
     return np.delete(segments, ends[:-1] - 1, axis=0)  # from the end of a line to the begin of the next is none
 
 
-def draw(painter: QPainter, ends: Floats, origin: tuple[float, float], mpp: float) -> None:
+def draw(painter: QPainter, ends: Floats, origin: tuple[float, float], mpp: float) -> Iterator[None]:
     """Draw lines of the plane with the painter's pen; `origin` is the plane's origin on the screen.
 
-    In batches: a call holds the interpreter, and the GUI thread must not wait for a whole tile of wide lines.
+    Stops for breath after each batch: no event must wait for a whole tile of wide lines.
     """
     for first in range(0, len(ends), BATCH):
         batch = ends[first : first + BATCH]
@@ -62,3 +62,4 @@ def draw(painter: QPainter, ends: Floats, origin: tuple[float, float], mpp: floa
         lines.array += [*origin, *origin]
         draw_lines: Any = painter.drawLines
         draw_lines(*lines.arguments())
+        yield

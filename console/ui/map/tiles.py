@@ -1,10 +1,10 @@
-"""Tiles: squares of the map drawn off the GUI thread, and the store of those that were drawn last."""
+"""Tiles: squares of the map that are drawn once and copied, and the store of those that were drawn last."""
 
 from __future__ import annotations
 
 import math
-import threading
 from collections import OrderedDict
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from console.ui.map.camera import Box, scale_of
 from console.ui.map.linework import Linework
-from console.ui.map.raster import Raster, Runs
+from console.ui.map.raster import Raster, Runs, joined
 
 SIZE = 512
 CAP_BYTES = 96 << 20
@@ -52,27 +52,39 @@ class Tile:
         return self.runs.nbytes + self.lines.sizeInBytes() + self.buffer.nbytes
 
 
+class Shape(NamedTuple):
+    """A tile without its colours."""
+
+    runs: Runs
+    lines: QImage
+
+
 class Painter:
-    """Draws tiles: grids by their colour, lines on top. Used by one worker thread."""
+    """Draws tiles: grids as runs to be coloured, lines to be laid over them."""
 
     def __init__(self, raster: Raster, linework: Linework, ratio: float) -> None:
         self._raster, self._linework, self._ratio = raster, linework, ratio
 
-    def draw(self, key: Key, colours: Colours, version: int) -> Tile:
-        """A tile from nothing."""
+    def draw(self, key: Key) -> Generator[None, None, Shape]:
+        """A tile from nothing, in parts of about a ms; `close` leaves it unfinished."""
         west, _, _, north = key.box
         mpp = scale_of(key.level)
-        runs = self._raster.runs(west, north, mpp, SIZE)
+        bands = []
+        for band in self._raster.bands(west, north, mpp, SIZE):
+            bands.append(band)
+            yield
         lines = QImage(SIZE, SIZE, QImage.Format.Format_ARGB32_Premultiplied)
         lines.fill(0)
         painter = QPainter(lines)
-        self._linework.paint(painter, key.box, (-west / mpp, north / mpp), mpp, self._ratio)
-        painter.end()
-        return recoloured(runs, lines, colours, version)
+        try:
+            yield from self._linework.strokes(painter, key.box, (-west / mpp, north / mpp), mpp, self._ratio)
+        finally:
+            painter.end()
+        return Shape(joined(bands), lines)
 
 
-def recoloured(runs: Runs, lines: QImage, colours: Colours, version: int) -> Tile:
-    """The same tile in other colours; no geometry is touched."""
+def coloured(runs: Runs, lines: QImage, colours: Colours, version: int) -> Tile:
+    """A tile in these colours; no geometry is touched."""
     buffer = runs.coloured(colours)
     image = QImage(buffer.data, SIZE, SIZE, (SIZE + 1) * 4, QImage.Format.Format_RGB32)
     painter = QPainter(image)
@@ -82,7 +94,7 @@ def recoloured(runs: Runs, lines: QImage, colours: Colours, version: int) -> Til
 
 
 class TileStore:
-    """The tiles drawn last, by key, within a limit of memory. Safe to use from the GUI and the worker thread."""
+    """The tiles drawn last, by key, within a limit of memory."""
 
     def __init__(self, cap_bytes: int = CAP_BYTES) -> None:
         self._cap = cap_bytes
@@ -90,23 +102,20 @@ class TileStore:
         self._bytes = 0
         self._stale: set[Key] = set()
         self._pinned: frozenset[Key] = frozenset()
-        self._lock = threading.Lock()
 
     def get(self, key: Key) -> Tile | None:
         """A tile, which becomes the one used last."""
-        with self._lock:
-            if key in self._tiles:
-                self._tiles.move_to_end(key)
-            return self._tiles.get(key)
+        if key in self._tiles:
+            self._tiles.move_to_end(key)
+        return self._tiles.get(key)
 
     def put(self, key: Key, tile: Tile) -> None:
         """Keep a tile and drop those unused for longest; never the one just put."""
-        with self._lock:
-            old = self._tiles.pop(key, None)
-            self._bytes += tile.nbytes - (old.nbytes if old else 0)
-            self._tiles[key] = tile
-            self._stale.discard(key)
-            self._drop_oldest()
+        old = self._tiles.pop(key, None)
+        self._bytes += tile.nbytes - (old.nbytes if old else 0)
+        self._tiles[key] = tile
+        self._stale.discard(key)
+        self._drop_oldest()
 
     def _drop_oldest(self) -> None:
         for key in [key for key in list(self._tiles)[:-1] if key not in self._pinned]:
@@ -125,23 +134,15 @@ class TileStore:
 
     def mark_stale(self, boxes: npt.NDArray[np.float64] | None) -> None:
         """Colours changed in these boxes (n, 4), or everywhere (None)."""
-        with self._lock:
-            self._stale.update(key for key in self._tiles if boxes is None or _touched(key.box, boxes))
-
-    def mark_stale_tile(self, key: Key) -> None:
-        """This tile shows old colours, if it is kept."""
-        with self._lock:
-            self._stale.update({key} & self._tiles.keys())
+        self._stale.update(key for key in self._tiles if boxes is None or _touched(key.box, boxes))
 
     def stale(self, keys: list[Key]) -> list[Key]:
         """Which of these tiles show old colours."""
-        with self._lock:
-            return [key for key in keys if key in self._stale]
+        return [key for key in keys if key in self._stale]
 
     def keys(self) -> list[Key]:
         """All tiles that are kept, the one used last at the end."""
-        with self._lock:
-            return list(self._tiles)
+        return list(self._tiles)
 
     @property
     def nbytes(self) -> int:

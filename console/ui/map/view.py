@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from console.ui.map.plan import Plan
     from rules.grid import Grids
 
-SLICE = 400
-"""Cases taken per turn of the event loop, so that a start with ten thousand never stalls it."""
+SLICE = 500
+"""Cases taken per turn of the event loop, so that a start with ten thousand never stalls it: a slice of the board's."""
 COUNT_MS = 80
 """While the map is dragged, the count follows at this pace."""
 LAMPS = ("in_time", "near", "over", "paused")
@@ -133,7 +133,7 @@ class MapView(QWidget):
     @property
     def is_drawn(self) -> bool:
         """Whether it answers and nothing is left to draw."""
-        return self._live is not None and not self._waiting and self._live.ground.worker.idle()
+        return self._live is not None and not self._waiting and self._live.ground.drawer.idle()
 
     # -- the city arrives ----------------------------------------------------------------------------------------------
 
@@ -163,6 +163,7 @@ class MapView(QWidget):
         self._live.show_parts(self._overlay.parts)
         self._waiting = deque(self._cases)
         self._feed.start()
+        self._take_some()  # the city is painted with its first marks, not once without them
 
     @Slot()
     def _take_some(self) -> None:

@@ -73,7 +73,7 @@ def settled(qtbot: QtBot, view: MapView) -> QImage:
 
     def quiet() -> bool:
         QApplication.processEvents()
-        return ground.worker.idle() and not view._waiting
+        return ground.drawer.idle() and not view._waiting
 
     view.grab()
     qtbot.waitUntil(quiet)
