@@ -31,6 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     gc.disable()  # until the cases are shown: nothing of what is loaded until then is garbage
     gc.set_threshold(*_COLLECT)
     sys.setswitchinterval(_SWITCH)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's algebra is used nowhere: no threads that spin for it
     read_no_sources()
     try:
         settings = load_settings(arguments)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _NAMES = "names.json"
+_NPY = (1, 0)  # version of the .npy format
 
 
 class BadGrids(ValueError):
@@ -57,11 +58,16 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def _array_bytes(array: npt.NDArray[Any]) -> bytes:
     buffer = io.BytesIO()
     little = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
-    np.lib.format.write_array(buffer, little, version=(1, 0), allow_pickle=False)
+    np.lib.format.write_array(buffer, little, version=_NPY, allow_pickle=False)
     return buffer.getvalue()
 
 
 def _array(data: bytes) -> npt.NDArray[Any]:
-    array: npt.NDArray[Any] = np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
-    array.flags.writeable = False
-    return array
+    """The array over the bytes themselves: nothing is copied, and nobody can write into it."""
+    buffer = io.BytesIO(data)
+    if np.lib.format.read_magic(buffer) != _NPY:
+        raise ValueError("an array of another version")
+    shape, fortran, dtype = np.lib.format.read_array_header_1_0(buffer)
+    if fortran:
+        raise ValueError("an array that runs by columns")
+    return np.frombuffer(data, dtype, offset=buffer.tell()).reshape(shape)
