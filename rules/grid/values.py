@@ -1,10 +1,12 @@
 """The small frozen values of the geometry: names, roads, zones, edges, borders, and the rings beneath all of it.
 
-Coordinates are integers of 1e-7 degree CGCS2000, longitude first.
+Coordinates are integers of 1e-7 degree CGCS2000, longitude first. What a city has thousands of is a named tuple: it is
+made in a fifth of the time.
 """
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +17,7 @@ Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A district, street office, community or responsibility grid: code and names in both languages."""
 
     code: str
@@ -33,8 +34,7 @@ class RoadClass(StrEnum):
     BRANCH = "branch"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Road:
+class Road(NamedTuple):
     """One unbroken line of a road; a road of one name may have several. `points` is int32 (n, 2)."""
 
     name: str
@@ -43,8 +43,7 @@ class Road:
     points: Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Zone:
+class Zone(NamedTuple):
     """An area laid over the grids (committee, window, railway); zones may overlap. `rings` as in `Shapes`."""
 
     code: str
@@ -78,8 +77,7 @@ class Edges:
         return Edges(self.a[found], self.b[found], self.left[found], self.right[found], self.kind[found])
 
 
-@dataclass(frozen=True, slots=True)
-class Border:
+class Border(NamedTuple):
     """The nearest other district: metres to the border, index of the own and of the other district."""
 
     metres: float

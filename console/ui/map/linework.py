@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
@@ -49,11 +50,18 @@ class Linework:
     """The lines of one plan in one theme. Takes some ms to make, on any thread."""
 
     def __init__(self, plan: Plan, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self._seams = Segments(plan.ends[plan.kind == EdgeKind.UNIT])
+        self._plan, self._tokens = plan, tokens
         self._duty = Segments(plan.ends[plan.kind == EdgeKind.DUTY])
         self._roads = {klass: Segments(_segments_of(plan, klass)) for klass in ROAD_WIDTHS}
         self._borders = [(piece, _box(piece)) for piece in pieces(plan.ends[plan.kind >= EdgeKind.DISTRICT])]
+
+    @cached_property
+    def _seams(self) -> Segments:
+        return Segments(self._plan.ends[self._plan.kind == EdgeKind.UNIT])
+
+    def prepare(self) -> None:
+        """Make ready what only a closer look shows, before somebody takes it."""
+        _ = self._seams
 
     def paint(self, painter: QPainter, box: Box, origin: tuple[float, float], mpp: float, ratio: float = 1.0) -> None:
         """Draw all lines that touch `box` (metres); `origin` is the plane's origin on the screen."""

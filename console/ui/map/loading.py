@@ -40,4 +40,5 @@ class CityLoader(QObject):
         plan = plan_of(self._grids)
         linework = Linework(plan, self._tokens)
         self.loaded.emit(plan, linework)
+        linework.prepare()
         self._grids.locate(*self._grids.origin)  # the first search of a point takes longer than those that follow

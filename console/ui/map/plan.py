@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +13,7 @@ from rules.grid import Grids
 from rules.grid.values import Floats, Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RoadLine:
+class RoadLine(NamedTuple):
     """One line of a road, points (n, 2) in metres; names are empty where nobody named it."""
 
     name: str
@@ -21,8 +22,7 @@ class RoadLine:
     points: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A district's name and where it stands, in metres."""
 
     name: str
@@ -94,10 +94,10 @@ def _roads(grids: Grids) -> tuple[RoadLine, ...]:
     if not grids.roads:
         return ()
     points = grids.plane.flat(np.concatenate([road.points for road in grids.roads]).astype(np.int64))
-    ends = np.cumsum([len(road.points) for road in grids.roads])[:-1]
+    starts = accumulate((len(road.points) for road in grids.roads), initial=0)
     return tuple(
-        RoadLine(road.name, road.name_en or road.name, road.klass, line)
-        for road, line in zip(grids.roads, np.split(points, ends), strict=True)
+        RoadLine(road.name, road.name_en or road.name, road.klass, points[start:end])
+        for road, (start, end) in zip(grids.roads, pairwise(starts), strict=True)
     )
 
 
