@@ -1,6 +1,7 @@
 """The alerts above the queue: urgent cases that nobody has been reached for; `G` goes there, `T` notes the call."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
@@ -17,6 +18,21 @@ QUIET_MS = 10_000  # a terminal that is on usually fetches within this
 TEN_MINUTES = 600_000
 
 
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One line: of which case, what is cut short where there is little room, and what never is."""
+
+    case_id: str
+    words: str
+    phone: str
+    more: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The number to call, and how many alerts there are besides."""
+        return " · ".join(part for part in (self.phone, self.more) if part)
+
+
 class Alerts(QObject):
     """Fills `place` with one line per alert and plays the sounds. `go_to` brings the case.
 
@@ -31,7 +47,7 @@ class Alerts(QObject):
         self._context, self._words, self._place, self._most = context, words, place, most
         self._alarms = Alarms()
         self._alarms.start(context.board.cases(), context.now())
-        self._shown: tuple[tuple[str, str], ...] = ()
+        self._shown: tuple[Alert, ...] = ()
         self._waiting: tuple[str, ...] = ()  # all cases, also those folded into the last line
         self._raised: list[int] = []
         context.board.cases_changed.connect(self._take)
@@ -47,7 +63,7 @@ class Alerts(QObject):
     @property
     def lines(self) -> tuple[str, ...]:
         """What the alerts say."""
-        return tuple(words for _, words in self._shown)
+        return tuple(" · ".join(part for part in (line.words, line.whole) if part) for line in self._shown)
 
     @Slot(object)
     def _take(self, delta: Delta) -> None:
@@ -70,26 +86,24 @@ class Alerts(QObject):
 
     def _show(self, ringing: list[ShownCase]) -> None:
         self._waiting = tuple(shown.id for shown in ringing)
-        shown_now = ringing[: self._most()]
-        lines = tuple((shown.id, self._say(shown)) for shown in shown_now)
+        lines = [self._line(shown) for shown in ringing[: self._most()]]
         if more := len(ringing) - len(lines):
-            (case_id, words), folded = lines[-1], self.tr("and {n} more").format(n=more)
-            lines = (*lines[:-1], (case_id, f"{words} · {folded}"))
-        if lines == self._shown:
+            lines[-1] = replace(lines[-1], more=self.tr("and {n} more").format(n=more))
+        if tuple(lines) == self._shown:
             return
-        self._shown = lines
+        self._shown = tuple(lines)
         clear(self._place)
-        for case_id, words in lines:
-            urgent = self._context.texts.text("mark.urgent")
-            line = AlertLine(self._context.look, "over", urgent, words, self.tr("Act"), "G")
-            line.act_asked.connect(lambda case_id=case_id: self.go_to.emit(case_id))
-            self._place.addWidget(line)
+        for line in lines:
+            self._place.addWidget(self._widget(line))
 
-    def _say(self, shown: ShownCase) -> str:
+    def _line(self, shown: ShownCase) -> Alert:
         leg = undelivered(shown.case)[0]
-        phone = self._context.names.phone(leg.unit)
-        parts = [
-            self.tr("Not delivered: {matter}").format(matter=self._words.matter(shown)),
-            f"{self._context.names.unit(leg.unit)} {phone}".strip(),
-        ]
-        return " · ".join(part for part in parts if part)
+        matter, unit = self._words.matter(shown), self._context.names.unit(leg.unit)
+        parts = (self.tr("Not delivered: {matter}").format(matter=matter), unit, self._words.place(shown))
+        return Alert(shown.id, " · ".join(part for part in parts if part), self._context.names.phone(leg.unit))
+
+    def _widget(self, line: Alert) -> AlertLine:
+        urgent = self._context.texts.text("mark.urgent")
+        made = AlertLine(self._context.look, "over", urgent, line.words, line.whole, self.tr("Act"), "G")
+        made.act_asked.connect(lambda: self.go_to.emit(line.case_id))
+        return made

@@ -22,9 +22,9 @@ class Said:
 
 
 def lead_leg(case: Case) -> Assignment | None:
-    """The lead leg of the latest round, None before the first dispatch."""
+    """The lead leg sent last, None before the first dispatch; of two sent at one instant, the later deed."""
     leads = [leg for leg in case.legs if leg.role is LegRole.LEAD]
-    return max(leads, key=lambda leg: (leg.round, leg.sent_at), default=None)
+    return max(reversed(leads), key=lambda leg: (leg.round, leg.sent_at), default=None)
 
 
 def live_legs(case: Case) -> tuple[Assignment, ...]:
@@ -107,7 +107,7 @@ class CaseWords:
             return texts.text(f"stage.{case.stage}")
         if rings(shown):
             phone = self._context.names.phone(leg.unit)
-            return " · ".join(part for part in (phone, texts.text("list.undelivered")) if part)
+            return " · ".join(part for part in (texts.text("list.undelivered"), phone) if part)
         return texts.text(f"leg.{leg.stage}") if case.stage is Stage.WITH_UNITS else texts.text(f"stage.{case.stage}")
 
     def left_because(self, shown: ShownCase) -> str:

@@ -13,6 +13,7 @@ from console.ui.look.parts import IconLabel
 from console.ui.offers import Action
 
 WIDE, LIST_WIDE, SHOWN = 440, 560, 8
+ROW, EDGE = 30, 5
 PAUSE_MS = 80  # typing on restarts the search
 
 
@@ -48,6 +49,7 @@ class CommandField(QLineEdit):
         icon.setParent(self)
         icon.move(context.look.px(10), context.look.px(7))
         self._list = QListWidget()
+        self._list.setObjectName("overlay")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setAccessibleName(self.tr("what was found"))
         self._list.itemClicked.connect(self._take)
@@ -80,9 +82,15 @@ class CommandField(QLineEdit):
         for hit in self._hits:
             self._list.addItem(QListWidgetItem(hit.words))
         if typed and not self._hits:
-            self._list.addItem(QListWidgetItem(self.tr("nothing found on this desk")))
+            self._list.addItem(self._nothing())
         self._list.setCurrentRow(0)
         self._place()
+
+    def _nothing(self) -> QListWidgetItem:
+        """A line that cannot be taken."""
+        item = QListWidgetItem(self.tr("nothing found on this desk"))
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        return item
 
     def _verbs(self, typed: str) -> list[Hit]:
         names = [(self._context.texts.text(f"verb.{action.verb}"), action) for action in self._actions]
@@ -164,6 +172,6 @@ class CommandField(QLineEdit):
         corner = self.mapTo(window, QPoint(0, self.height() + 2))
         wide = min(self._context.look.px(LIST_WIDE), window.width() - corner.x())
         rows = max(self._list.count(), 1)
-        self._list.setGeometry(corner.x(), corner.y(), wide, rows * self._context.look.px(30) + 6)
+        self._list.setGeometry(corner.x(), corner.y(), wide, rows * self._context.look.px(ROW) + 2 * EDGE)
         self._list.setVisible(bool(self.text()))
         self._list.raise_()

@@ -8,6 +8,9 @@ from console.ui.context import Context
 from console.ui.keys import TABLES, KeyRow
 from console.ui.look.parts import KeyCap, label
 
+HIGH = 12
+"""Rows of a column; a longer table goes on beside it, so that a low window has it all."""
+
 
 class KeyOverlay(QFrame):
     """Lies over its window until a key, a click or a change of focus takes it away."""
@@ -26,15 +29,18 @@ class KeyOverlay(QFrame):
         columns.setSpacing(32)
         outer.addLayout(columns)
         for table in tables:
-            columns.addLayout(self._column(table, TABLES[table]))
+            rows = TABLES[table]
+            for start in range(0, len(rows), HIGH):
+                columns.addLayout(self._column("" if start else table, rows[start : start + HIGH]))
         outer.addWidget(label(self.tr("Letters are taken by their place on the keyboard; any key closes this"), "two"))
         self.hide()
 
     def _column(self, heading: str, rows: tuple[KeyRow, ...]) -> QVBoxLayout:
         column, grid = QVBoxLayout(), QGridLayout()
+        column.setSpacing(8)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
-        column.addWidget(label(self._translated(heading), "head"))
+        column.addWidget(label(self._translated(heading) if heading else " ", "head"))
         for line, row in enumerate(rows):
             caps = QHBoxLayout()
             caps.setSpacing(4)
@@ -53,10 +59,10 @@ class KeyOverlay(QFrame):
     def open(self) -> None:
         """Lie in the middle of the window."""
         window = self._window
+        self._before = window.focusWidget()
+        self.show()  # before it is measured: only what is shown has the style sheet's type
         self.adjustSize()
         self.move((window.width() - self.width()) // 2, (window.height() - self.height()) // 2)
-        self._before = window.focusWidget()
-        self.show()
         self.raise_()
         self.setFocus()
 

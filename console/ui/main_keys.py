@@ -49,7 +49,7 @@ class MainKeys:
         elif key == "N" and window.may_register:
             window.register()
         else:
-            return False
+            return bool(key) and window.case.press(f"Ctrl+{key}")
         return True
 
     def _take_letter(self, key: str, shift: bool) -> bool:

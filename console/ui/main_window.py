@@ -123,6 +123,7 @@ class MainWindow(QWidget):
         self.case.facts.photo_asked.connect(self.show_photos)
         self.photos.follow(board)
         self.case.asks.connect(self._case_asks)
+        self.case.page_changed.connect(self._mark_on_map)
         self.case.offers_known.connect(self.top.command.offer)
         self.queue.register_asked.connect(self.register)
         self.local.case_chosen.connect(self.go_to)
@@ -181,6 +182,12 @@ class MainWindow(QWidget):
         self.arrangement.show_case_tab()
 
     @Slot(str)
+    def follow(self, case_id: str) -> None:
+        """The review window shows this case and the two are linked; a form that is open here goes before."""
+        if not self.case.busy and not self._types():
+            self.go_to(case_id)
+
+    @Slot(str)
     def _go_to_alert(self, case_id: str) -> None:
         self.go_to(case_id)
         self._to_queue()
@@ -190,7 +197,12 @@ class MainWindow(QWidget):
         if case_id != self.case.case_id:
             self.arrangement.show_over(None)
         self.case.show_case(self._context.board.case(case_id) if case_id else None)
-        self.map.choose(case_id or None)
+        self._mark_on_map()
+
+    @Slot()
+    def _mark_on_map(self) -> None:
+        """Queue, map and case name the same case; while a conflict card stands there, map and card do."""
+        self.map.choose(self.case.looked_at or None)
 
     @Slot(object)
     def _cases_changed(self, delta: Delta) -> None:
@@ -216,6 +228,7 @@ class MainWindow(QWidget):
     def _case_asks(self) -> None:
         self.arrangement.show_over(None)
         if self.case.shows_conflict:
+            self._mark_on_map()
             self.arrangement.arrange()
             if not self._types():
                 self.case.conflict.drop.button.setFocus()

@@ -11,7 +11,7 @@ from console.ui.photos import FULL, THUMB, Photos
 
 Mark = tuple[int, int, int, int]
 """x, y, width, height in 1/1000 of the picture."""
-STEP, MOST = 1.25, 8.0
+STEP, TWICE, MOST = 1.25, 2.0, 8.0
 LEAST_MARK = 8  # per mille; less is a click, not a rectangle
 
 
@@ -28,6 +28,10 @@ class Zoom(QObject):
         """Come closer or go back, within bounds."""
         self.factor = min(max(self.factor * factor, 1.0), MOST)
         self._settle()
+
+    def step(self) -> None:
+        """Twice as near; after the nearest, the whole again."""
+        self.by(TWICE if self.factor < MOST else 1 / MOST)
 
     def fit(self) -> None:
         """The whole picture."""
@@ -56,7 +60,8 @@ class PhotoPane(QWidget):
     def __init__(self, look: Look, photos: Photos, zoom: Zoom, name: str) -> None:
         super().__init__()
         self._look, self._photos, self._zoom = look, photos, zoom
-        self._sha256, self._instead = "", ""
+        self._sha256, self._instead, self._swiped = "", "", ""
+        self._edge = 0.0  # of what is swiped over the photo, in px from the left
         self._stamp: tuple[str, ...] = ()
         self._empty = ""
         self.marks: tuple[Mark, ...] = ()
@@ -79,7 +84,7 @@ class PhotoPane(QWidget):
         """Show a photo with what is known of it; `empty` is said when there is none."""
         self._sha256, self._stamp, self._empty, self.marks = sha256, stamp, empty, marks
         self._instead = ""
-        self.update()
+        self.swipe("")
 
     def blink(self, sha256: str) -> None:
         """Show another photo in this one's place until called with "" again."""
@@ -90,6 +95,17 @@ class PhotoPane(QWidget):
     def blinking(self) -> bool:
         """Whether another photo stands in this one's place."""
         return bool(self._instead)
+
+    def swipe(self, sha256: str) -> None:
+        """Lay another photo over the left part of this one, up to the pointer, until called with "" again."""
+        self._swiped, self._edge = sha256, self.width() / 2
+        self.setMouseTracking(bool(sha256))
+        self.update()
+
+    @property
+    def swiping(self) -> bool:
+        """Whether another photo lies over the left part."""
+        return bool(self._swiped)
 
     def drop_mark(self) -> None:
         """Take the last rectangle away."""
@@ -111,7 +127,7 @@ class PhotoPane(QWidget):
 
     @Slot(str, str)
     def _photo_changed(self, sha256: str, _size: str) -> None:
-        if sha256 in {self._sha256, self._instead}:
+        if sha256 in {self._sha256, self._instead, self._swiped}:
             self.update()
 
     # -- painting -------------------------------------------------------------------------------------------------
@@ -120,23 +136,41 @@ class PhotoPane(QWidget):
         """The photo, its stamp, its marks."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.colour("ground"))
-        wanted = self._instead or self._sha256
-        full = self._photos.get(wanted, FULL) if wanted else None
-        pixmap = full or self._photos.kept(wanted, THUMB)
+        full = self._paint_photo(painter, self._instead or self._sha256)
+        if self._swiped:
+            self._paint_swiped(painter)
+        if not full:
+            self._paint_words(painter)
+        self._paint_stamp(painter)
+        painter.end()
+
+    def _paint_photo(self, painter: QPainter, sha256: str) -> bool:
+        """A photo with its marks, or the small one that stands in for it; whether the full one is here."""
+        full = self._photos.get(sha256, FULL) if sha256 else None
+        pixmap = full or self._photos.kept(sha256, THUMB)
         if pixmap is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             place = self._place(pixmap)
             painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
-            self._paint_marks(painter, place)
-        if full is None:
-            self._paint_words(painter, over=pixmap is not None)
-        self._paint_stamp(painter)
-        painter.end()
+            if sha256 == self._sha256:
+                self._paint_marks(painter, place)
+        return full is not None
 
-    def _paint_words(self, painter: QPainter, over: bool) -> None:
+    def _paint_swiped(self, painter: QPainter) -> None:
+        left = QRectF(0, 0, self._edge, self.height())
+        painter.save()
+        painter.setClipRect(left)
+        painter.fillRect(left, self._look.colour("ground"))
+        self._paint_photo(painter, self._swiped)
+        painter.restore()
+        for colour, wide in ((self._look.colour("halo"), 5), (self._look.colour("accent"), 2)):
+            painter.setPen(QPen(colour, wide))
+            painter.drawLine(QPointF(self._edge, 0), QPointF(self._edge, self.height()))
+
+    def _paint_words(self, painter: QPainter) -> None:
         """In the middle; over the small photo, in a strip above it."""
         place = self.rect()
-        if over:
+        if self._photos.kept(self._instead or self._sha256, THUMB) is not None:
             place.setHeight(self._look.px(32))
             painter.fillRect(place, self._look.colour("panel", 215))
         painter.setFont(self._look.font(Type.MAIN))
@@ -159,8 +193,19 @@ class PhotoPane(QWidget):
             for colour, wide in ((self._look.colour("halo"), 5), (self._look.colour("accent"), 2)):
                 painter.setPen(QPen(colour, wide))
                 painter.drawRect(box)
-            painter.setFont(self._look.font(Type.SECOND, True))
-            painter.drawText(box.topLeft() + QPointF(4, -6), self.tr("mark {0}").format(number))
+            self._paint_name(painter, box, self.tr("mark {0}").format(number))
+
+    def _paint_name(self, painter: QPainter, box: QRectF, name: str) -> None:
+        """Above its rectangle, on a ground of its own: photos have every colour."""
+        wide, high = (
+            self._look.metrics(Type.SECOND, True).horizontalAdvance(name) + self._look.px(12),
+            self._look.px(20),
+        )
+        place = QRectF(box.x() - 2, max(0.0, box.y() - high - 2), wide, high)
+        painter.fillRect(place, self._look.colour("panel", 230))
+        painter.setPen(self._look.colour("accent"))
+        painter.setFont(self._look.font(Type.SECOND, True))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
 
     def _box(self, mark: Mark, place: QRectF) -> QRectF:
         x, y, wide, high = (value / 1000 for value in mark)
@@ -193,8 +238,10 @@ class PhotoPane(QWidget):
         self._pressed = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw the rectangle, or move the picture."""
+        """Draw the rectangle, move the picture, or move the edge of what is swiped."""
         if self._pressed is None:
+            self._edge = event.position().x()
+            self.update()
             return
         if self.marking:
             self._drawn = QRectF(self._pressed, event.position()).normalized()

@@ -88,7 +88,8 @@ class RailModel(QAbstractListModel):
         return made
 
     def _heading(self, group: tuple[str, ...]) -> str:
-        return self.tr("Supervision") if "intake" in group else self.tr("Command")
+        name = self.tr("Supervision") if "intake" in group else self.tr("Command")
+        return self.tr("{0}   Ctrl + digit").format(name)
 
     def _local_name(self, name: str) -> str:
         return self.tr("Unsent") if name == UNSENT else self.tr("Conflicts")

@@ -105,4 +105,5 @@ class StatusLine(QFrame):
         behind = " · " + self.tr("{0} behind").format(words.number(link.behind)) if link.behind else ""
         if link.online:
             return self.tr("data {0} old").format(words.span(max(0, now - link.as_of))) + behind
-        return self.tr("data as of {0}").format(words.clock_seconds(link.as_of)) + behind
+        at, age = words.clock_seconds(link.as_of), words.span(max(0, now - link.as_of))
+        return self.tr("data as of {at}, {age} old").format(at=at, age=age) + behind

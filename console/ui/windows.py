@@ -77,6 +77,8 @@ class Windows(QObject):
             from console.ui.review.window import ReviewWindow
 
             self._review = ReviewWindow(self.context)
+            self._review.case_linked.connect(self.main.follow)
+            self.main.alerts.counted.connect(self._review.status.show_alerts)
             self._second = SecondScreen(self._application, self._review, self.frame)
         return self._review
 

@@ -266,6 +266,10 @@
         <translation>{unit} {at} 反馈</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
         <source>{photo}: without a time of its own</source>
         <translation>{photo}：没有拍摄时间</translation>
     </message>
@@ -355,20 +359,20 @@
         <translation>电话</translation>
     </message>
     <message>
-        <source>no coordinates in this datum: expected latitude and longitude in degrees</source>
+        <source>Missing: what was reported</source>
+        <translation>必填：上报内容</translation>
+    </message>
+    <message>
+        <source>No coordinates in this datum: expected latitude and longitude in degrees</source>
         <translation>不是该坐标系的坐标：应为以度表示的纬度和经度</translation>
+    </message>
+    <message>
+        <source>Missing: an address, coordinates or a click on the map</source>
+        <translation>必填：地址、坐标，或在地图上点选</translation>
     </message>
     <message>
         <source>Register a report</source>
         <translation>登记上报</translation>
-    </message>
-    <message>
-        <source>is missing: what was reported</source>
-        <translation>必填：上报内容</translation>
-    </message>
-    <message>
-        <source>is missing: an address, coordinates or a click on the map</source>
-        <translation>必填：地址、坐标，或在地图上点选</translation>
     </message>
 </context>
 <context>
@@ -406,6 +410,14 @@
     <message>
         <source>Unsent</source>
         <translation>待发送</translation>
+    </message>
+    <message>
+        <source>No conflicts. A command that met another deed waits here for your decision</source>
+        <translation>没有冲突。与他人的处理相遇的命令在这里等您决定</translation>
+    </message>
+    <message>
+        <source>Nothing unsent. What is done without a line is kept here and sent in order</source>
+        <translation>没有待发送的命令。断线时的操作记在这里，恢复后按序送出</translation>
     </message>
 </context>
 <context>
@@ -791,6 +803,10 @@
         <translation>指挥</translation>
     </message>
     <message>
+        <source>{0}   Ctrl + digit</source>
+        <translation>{0}   Ctrl + 数字</translation>
+    </message>
+    <message>
         <source>Unsent</source>
         <translation>待发送</translation>
     </message>
@@ -892,10 +908,6 @@
         <translation>处置后</translation>
     </message>
     <message>
-        <source>← → cases   T mark   U recall   ? keys</source>
-        <translation>← → 上下件   T 标注   U 撤回   ? 键位</translation>
-    </message>
-    <message>
         <source>Griddesk · review</source>
         <translation>网格派遣台 · 核查</translation>
     </message>
@@ -912,8 +924,12 @@
         <translation>处置后</translation>
     </message>
     <message>
-        <source>Space blinks</source>
-        <translation>空格 闪切</translation>
+        <source>← → cases   T mark   L main window follows   U recall   ? keys</source>
+        <translation>← → 上下件   T 标注   L 联动主窗   U 撤回   ? 键位</translation>
+    </message>
+    <message>
+        <source>B blinks   W swipes</source>
+        <translation>B 闪切   W 卷帘</translation>
     </message>
     <message>
         <source>Nothing to review</source>
@@ -938,6 +954,14 @@
     <message>
         <source>Sign in at the review seat</source>
         <translation>登录核查席</translation>
+    </message>
+    <message>
+        <source>The main window follows this one</source>
+        <translation>主窗口跟随本窗口</translation>
+    </message>
+    <message>
+        <source>The main window goes its own way</source>
+        <translation>主窗口不再跟随</translation>
     </message>
     <message>
         <source>Draw rectangles on the photo; Backspace takes the last away, T ends</source>
@@ -1049,8 +1073,8 @@
         <translation>数据 {0}前</translation>
     </message>
     <message>
-        <source>data as of {0}</source>
-        <translation>数据截至 {0}</translation>
+        <source>data as of {at}, {age} old</source>
+        <translation>数据截至 {at}（{age}前）</translation>
     </message>
 </context>
 <context>

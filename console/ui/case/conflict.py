@@ -70,6 +70,11 @@ class ConflictCard(QFrame):
         """The conflict that is shown, "" for none."""
         return self._conflict.id if self._conflict else ""
 
+    @property
+    def case_id(self) -> str:
+        """The case of that conflict, "" for none."""
+        return self._conflict.command.case_id if self._conflict else ""
+
     def show_conflict(self, conflict: Conflict, place: int, total: int) -> None:
         """Show one; it is the `place`-th of `total`."""
         self._conflict = conflict

@@ -130,6 +130,11 @@ class CasePanel(QWidget):
         """The case that is shown, "" for none."""
         return self._shown.id if self._shown else ""
 
+    @property
+    def looked_at(self) -> str:
+        """The case that the panel is about now: that of the conflict card while it stands here."""
+        return self.conflict.case_id if self.shows_conflict else self.case_id
+
     def show_case(self, shown: ShownCase | None) -> None:
         """Show a case; another one closes whatever form was open. A conflict card stays above it until it is left."""
         other = shown is None or self._shown is None or self._shown.id != shown.id

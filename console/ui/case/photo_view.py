@@ -19,7 +19,6 @@ from console.ui.photos import FULL, Photos, Thumbnail
 from rules.case import Photo
 
 SMALL, STRIP = (84, 56), 96
-TWICE, MOST = 2, 8
 
 
 class PhotoView(QFrame):
@@ -49,7 +48,7 @@ class PhotoView(QFrame):
         buttons = (
             (self.tr("Previous"), "←", lambda: self.show_photo(self._at - 1)),
             (self.tr("Next"), "→", lambda: self.show_photo(self._at + 1)),
-            (self.tr("Zoom"), "Z", self.zoom_in),
+            (self.tr("Zoom"), "Z", self.zoom.step),
             (self.tr("Fit"), "0", self.zoom.fit),
             (self.tr("Back"), "Esc", self.left.emit),
         )
@@ -63,6 +62,7 @@ class PhotoView(QFrame):
         head.setFixedHeight(look.px(Height.PANEL_HEAD))
         keys = across(*made[:4], 8, self._percent, None, made[4], margins=(16, 4, 16, 12))
         foot = frame("panel", down(self._area, keys, spacing=4))
+        foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setLayout(down(head, self.pane, foot, spacing=0, margins=(2, 2, 2, 2)))  # a focus ring has room
         self.pane.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -153,11 +153,6 @@ class PhotoView(QFrame):
 
     # -- keys -----------------------------------------------------------------------------------------------------
 
-    @Slot()
-    def zoom_in(self) -> None:
-        """Twice as near; after eight times, the whole again."""
-        self.zoom.by(TWICE if self.zoom.factor < MOST else 1 / MOST)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The photo's own keys; all others are the window's."""
         simple = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -170,7 +165,7 @@ class PhotoView(QFrame):
         elif event.key() == Qt.Key.Key_Escape or (is_plain(event) and key_of(event) == "I"):
             self.left.emit()
         elif is_plain(event) and key_of(event) == "Z":
-            self.zoom_in()
+            self.zoom.step()
         elif is_plain(event) and key_of(event) == "0":
             self.zoom.fit()
         else:

@@ -13,7 +13,7 @@ from console.ui.look.parts import label
 from rules.commands import Role
 
 MAY_ASK = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER})
-KEY = "I"
+KEY = "Ctrl+I"
 
 
 class ReporterLine(QWidget):

@@ -142,14 +142,15 @@ class IntakeForm(QWidget):
         if words := self.words.toPlainText().strip():
             body["words"] = words
         else:
-            self._say(WORDS, self.tr("is missing: what was reported"))
+            self._say(WORDS, self.tr("Missing: what was reported"))
         try:
             body |= self.place.body()
         except WrongPoint:
-            self._say(PLACE, self.tr("no coordinates in this datum: expected latitude and longitude in degrees"))
+            self._say(PLACE, self.tr("No coordinates in this datum: expected latitude and longitude in degrees"))
         if self.place.is_empty():
-            self._say(PLACE, self.tr("is missing: an address, coordinates or a click on the map"))
-        if any(not shown.isHidden() for shown in self._errors.values()):
+            self._say(PLACE, self.tr("Missing: an address, coordinates or a click on the map"))
+        if wrong := [field for field, shown in self._errors.items() if not shown.isHidden()]:
+            (self.words if wrong[0] == WORDS else self.place.address).setFocus()
             return None
         return body | self._rest()
 

@@ -96,16 +96,19 @@ class NoticeLine(QFrame):
 
 
 class AlertLine(QFrame):
-    """What must be acted on: it stays until the deed or an acknowledgement."""
+    """What must be acted on: it stays until the deed or an acknowledgement. `whole` is never cut short."""
 
     act_asked = Signal()
 
-    def __init__(self, look: Look, shape: str, shape_words: str, words: str, action: str, key: str = "G") -> None:
+    def __init__(
+        self, look: Look, shape: str, shape_words: str, words: str, whole: str, action: str, key: str = "G"
+    ) -> None:
         super().__init__()
         row = _row(self, look, "alert", Height.PANEL_HEAD + Space.STEP)
-        self.setAccessibleName(f"{shape_words}: {words}")
+        self.setAccessibleName(f"{shape_words}: {words} · {whole}" if whole else f"{shape_words}: {words}")
         row.addWidget(LampLabel(look, shape, shape_words))
         row.addWidget(ElidedLabel(words, role="strong"), 1)
+        row.addWidget(label(whole, "strong"))
         row.addWidget(IconLabel(look, "sound"))
         act = KeyButton(look, action, key)
         act.clicked.connect(self.act_asked)

@@ -1,7 +1,7 @@
 """Verdict keys that were quicker than the desk: kept for the case on which they were pressed, never for another."""
 
 MOST = 8
-VERDICTS = frozenset("ARVHB123456789")
+VERDICTS = frozenset("ARVHS123456789")
 
 
 class KeysAhead:

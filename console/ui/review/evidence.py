@@ -61,7 +61,8 @@ def _feedback(context: Context, leg: Assignment) -> list[Fact]:
         unit=context.names.unit(leg.unit), at=context.words.at(leg.feedback_at, context.now())
     )
     parts = [said, word[kept] if kept is not None else "", f"“{leg.feedback_text}”" if leg.feedback_text else ""]
-    return [Fact(", ".join(part for part in parts if part), kept is False)]
+    comma = QCoreApplication.translate("Evidence", ", ")
+    return [Fact(comma.join(part for part in parts if part), kept is False)]
 
 
 def _taken(context: Context, photo: Photo, leg: Assignment | None) -> list[Fact]:

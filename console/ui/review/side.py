@@ -172,14 +172,16 @@ class ReviewSide(QFrame):
             return
         accept = find(found, "verify_pass") or find(found, "close")
         if accept is not None:
-            words = self.tr("Accept") if accept.verb == "verify_pass" else self._context.texts.text("verb.close")
+            words = (
+                self.tr("Accept") if accept.verb == "verify_pass" else sentence(self._context.texts.text("verb.close"))
+            )
             self._verdict("accept", words, "A", primary=True)
         if find(found, "verify_fail") is not None:
             self._verdict("reject", self.tr("Reject"), "R")
         if find(found, "send_check") is not None:
             self._verdict("check", self.tr("Field check"), "V")
         if find(found, "send_back") is not None:
-            self._verdict("back", self._context.texts.text("verb.send_back"), "B")
+            self._verdict("back", sentence(self._context.texts.text("verb.send_back")), "S")
         self._verdict("later", self.tr("Later"), "H")
 
     def _verdict(self, deed: str, words: str, key: str, primary: bool = False) -> None:

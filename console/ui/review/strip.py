@@ -49,7 +49,8 @@ class ReviewStrip(QFrame):
             return
         case, both = shown.case, sides(shown.case)
         self._add(both.before, BEFORE)
-        self._row.addWidget(hair(vertical=True))
+        if both.before:
+            self._row.addWidget(hair(vertical=True))
         self._add(both.after, AFTER)
         now = {photo.sha256 for photo in (*both.before, *both.after)}
         earlier = tuple(photo for photo in case.photos if photo.sha256 not in now and photo.round)
@@ -57,6 +58,7 @@ class ReviewStrip(QFrame):
             self._row.addWidget(hair(vertical=True))
             self._add(earlier, AFTER, earlier=True)
         words = QVBoxLayout()
+        words.setContentsMargins(8, 0, 0, 0)
         words.setSpacing(1)
         for line in self._rounds(case):
             words.addWidget(label(line, "two"))

@@ -31,7 +31,7 @@ from rules.case import Photo, Stage
 from rules.commands import Actor, Role
 from rules.deadlines import Lamp
 
-VERDICTS = {"A": "accept", "R": "reject", "V": "check", "H": "later", "B": "back"}
+VERDICTS = {"A": "accept", "R": "reject", "V": "check", "H": "later", "S": "back"}
 ROLES = {Lamp.OVER: "over13", Lamp.NEAR: "near13"}
 
 
@@ -39,6 +39,7 @@ class ReviewWindow(QMainWindow):
     """The review seat's window."""
 
     closing = Signal()
+    case_linked = Signal(str)  # the case that the main window is to show too, while the two are linked
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -52,9 +53,10 @@ class ReviewWindow(QMainWindow):
         self.after = PhotoPane(look, self.photos, self.zoom, self.tr("after"))
         self.strip, self.side = ReviewStrip(context, self.photos), ReviewSide(context, self._words)
         self.notices = Notices(context, self._words, REVIEW)
-        self.status = StatusLine(context, self.tr("← → cases   T mark   U recall   ? keys"))
-        self.keys = KeyOverlay(context, self, ("review", "everywhere"))
+        self.status = StatusLine(context, self.tr("← → cases   T mark   L main window follows   U recall   ? keys"))
+        self.keys = KeyOverlay(context, self, ("review",))
         self.rejecting, self._ahead, self._held_keys = False, KeysAhead(), HeldKeys(self)
+        self._linked = False
         self._actor: Actor | None = None
         self._found: tuple[Action, ...] = ()
         self._shown_id, self._closing_after = "", dict[str, tuple[str, ...]]()
@@ -94,7 +96,7 @@ class ReviewWindow(QMainWindow):
         panes.setSpacing(2)
         for title, meta, pane, extra in (
             (self.tr("Before"), self._before_meta, self.before, self._zoom_words),
-            (self.tr("After"), self._after_meta, self.after, label(self.tr("Space blinks"), "two")),
+            (self.tr("After"), self._after_meta, self.after, label(self.tr("B blinks   W swipes"), "two")),
         ):
             panes.addLayout(self._pane(title, meta, pane, extra), 1)
         left = QVBoxLayout()
@@ -163,6 +165,8 @@ class ReviewWindow(QMainWindow):
         self._tick()
         if shown is not None and self._context.actor(REVIEW) is not None and other:
             self._ask_offers(shown)
+        if other:
+            self._tell_link()
 
     def _show_head(self, shown: ShownCase | None) -> None:
         self._matter.setText(self._words.matter(shown) if shown else self.tr("Nothing to review"))
@@ -367,7 +371,7 @@ class ReviewWindow(QMainWindow):
         elif event.key() == Qt.Key.Key_Backspace and self.after.marking:
             self.after.drop_mark()
         elif event.key() == Qt.Key.Key_Space:
-            self.after.blink("" if self.after.blinking else self.before.sha256)
+            self._blink()
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and key_of(event) == "Z":
             self._context.board.recall_last(REVIEW)
         elif is_enter(event) and "sign_in" in self.side.buttons:
@@ -379,12 +383,12 @@ class ReviewWindow(QMainWindow):
     def _take_letter(self, key: str, event: QKeyEvent) -> bool:
         if self._ahead.takes(key) or self._judge(key):
             return True
-        if key == "T":
-            self._toggle_marking()
-        elif key == "Z":
-            self.zoom.by(2 if self.zoom.factor < 8 else 1 / 8)
-        elif key == "U":
-            self._context.board.recall_last(REVIEW)
+        simple = {
+            "T": self._toggle_marking, "Z": self.zoom.step, "U": self.notices.recall, "B": self._blink,
+            "W": self._swipe, "L": self._toggle_link,
+        }  # fmt: skip
+        if key in simple:
+            simple[key]()
         elif key == "/" and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.keys.open()
         else:
@@ -409,6 +413,23 @@ class ReviewWindow(QMainWindow):
             return True
         return self.side.tick(digit)
 
+    def _blink(self) -> None:
+        self.after.blink("" if self.after.blinking else self.before.sha256)
+
+    def _swipe(self) -> None:
+        self.after.swipe("" if self.after.swiping else self.before.sha256)
+
+    def _toggle_link(self) -> None:
+        self._linked = not self._linked
+        self.notices.say(
+            self.tr("The main window follows this one") if self._linked else self.tr("The main window goes its own way")
+        )
+        self._tell_link()
+
+    def _tell_link(self) -> None:
+        if self._linked and self._shown_id:
+            self.case_linked.emit(self._shown_id)
+
     def _toggle_marking(self) -> None:
         self.after.marking = not self.after.marking and bool(self.after.sha256)
         shape = Qt.CursorShape.CrossCursor if self.after.marking else Qt.CursorShape.ArrowCursor
@@ -420,6 +441,7 @@ class ReviewWindow(QMainWindow):
         self.rejecting = self.after.marking = False
         self._ahead.forget()
         self.after.blink("")
+        self.after.swipe("")
         self.side.show_case(self.cases.shown, self._found, False)
         self.setFocus()
 

@@ -225,7 +225,7 @@ def test_g_goes_from_an_alert_to_the_next_and_each_alert_shows_its_key(room: Roo
 
 def test_a_long_alert_does_not_widen_the_queue(room: Room) -> None:
     wide = room.main.queue.width()
-    room.main.queue.alerts.addWidget(AlertLine(room.context.look, "over", "紧急", "长" * 200, "处理"))
+    room.main.queue.alerts.addWidget(AlertLine(room.context.look, "over", "紧急", "长" * 200, "0371-0000-0103", "处理"))
     QApplication.processEvents()
 
     assert room.main.queue.width() == wide

@@ -109,7 +109,7 @@ def test_who_reported_is_shown_for_a_reason_and_sealed_again_with_the_next_case(
     reporter = room.main.case.facts.reporter
     assert reporter.says == "报告人：***  ***-****-****"
 
-    QTest.keyClick(room.main.queue.view, Qt.Key.Key_I)
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     assert room.main.focusWidget() is reporter.reason
     QTest.keyClicks(reporter.reason, "call back")
     QTest.keyClick(reporter.reason, Qt.Key.Key_Return)

@@ -114,7 +114,7 @@ def test_it_says_what_is_really_known(room: Room, review: ReviewWindow) -> None:
     room.desk.put(to_verify(room, photos=(early,), checks=(check,)))
 
     words = said(review.side)
-    assert "中原区 11:00 反馈, 按期" in words
+    assert "中原区 11:00 反馈，按期" in words
     assert "处置后：09:00 拍摄，早于派遣" in words
     assert "核查：未解决 11:05 还有散落" in words
 
@@ -368,3 +368,42 @@ def test_it_goes_home_when_the_monitor_goes_with_the_same_case_and_zoom(
 def test_the_only_screen_is_everybodys() -> None:
     only: list[QScreen] = QGuiApplication.screens()[:1]
     assert screen_for(only, only[0]) is only[0]
+
+
+def test_w_lays_the_photo_from_before_over_the_left_part_and_b_blinks(room: Room, review: ReviewWindow) -> None:
+    orange, green = "#ffa500", "#008000"
+    room.desk.put(to_verify(room))
+
+    def colours() -> tuple[str, str]:
+        shown = review.after.grab().toImage()
+        at = (shown.width() // 4, 3 * shown.width() // 4)
+        left, right = (shown.pixelColor(x, shown.height() // 2).name() for x in at)
+        return left, right
+
+    room.qtbot.waitUntil(lambda: colours() == (green, green))
+    QTest.keyClick(review, Qt.Key.Key_W)
+    room.qtbot.waitUntil(lambda: colours() == (orange, green))
+    QTest.keyClick(review, Qt.Key.Key_Escape)
+    assert colours() == (green, green)
+
+    QTest.keyClick(review, Qt.Key.Key_B)
+    assert colours() == (orange, orange)
+    QTest.keyClick(review, Qt.Key.Key_B)
+    assert colours() == (green, green)
+
+
+def test_l_has_the_main_window_follow_until_it_is_pressed_again(room: Room, review: ReviewWindow) -> None:
+    review.case_linked.connect(room.main.follow)
+    room.desk.put(to_verify(room, 1), to_verify(room, 2))
+    first = review.cases.shown
+    assert first is not None
+    QTest.keyClick(review, Qt.Key.Key_L)
+    assert room.main.case.case_id == first.id
+    QTest.keyClick(review, Qt.Key.Key_Right)
+    second = review.cases.shown
+    assert second is not None
+    assert room.main.case.case_id == second.id != first.id
+
+    QTest.keyClick(review, Qt.Key.Key_L)
+    QTest.keyClick(review, Qt.Key.Key_Left)
+    assert room.main.case.case_id == second.id

@@ -168,7 +168,7 @@ def test_the_urgent_tag_is_inverted(qtbot: QtBot, any_look: Look) -> None:
 
 def test_lines_say_what_they_show(qtbot: QtBot, look: Look) -> None:
     strip, offline, notice = Strip(look, ".", "merge in"), OfflineStrip(look), NoticeLine(look)
-    alert = AlertLine(look, Shape.OVER, "overdue", "road collapse", "Act")
+    alert = AlertLine(look, Shape.OVER, "overdue", "road collapse", "", "Act")
     for widget in (strip, offline, notice, alert):
         qtbot.addWidget(widget)
     strip.show_words("3 new")
@@ -183,7 +183,7 @@ def test_lines_say_what_they_show(qtbot: QtBot, look: Look) -> None:
 def test_lines_act(qtbot: QtBot, look: Look) -> None:
     heard: list[str] = []
     strip, notice = Strip(look, ".", "merge in"), NoticeLine(look)
-    alert = AlertLine(look, Shape.OVER, "overdue", "road collapse", "Act")
+    alert = AlertLine(look, Shape.OVER, "overdue", "road collapse", "", "Act")
     for widget in (strip, notice, alert):
         qtbot.addWidget(widget)
     strip.asked.connect(lambda: heard.append("merge"))

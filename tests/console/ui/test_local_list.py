@@ -1,0 +1,65 @@
+"""This desk's own lists: what is unsent and which conflicts wait, in words, in order, and by keyboard alone."""
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+
+from console.facts import Line, Pending, Sending
+from console.ui.local_lines import LINE, LocalLine
+from tests.builders import NINE, a_case
+from tests.console.ui.conftest import Room
+from tests.console.ui.test_case_panel import a_conflict
+
+
+def a_pending(n: int, case_id: str) -> Pending:
+    """A dispatch that was offered once, before the line was cut."""
+    return Pending(
+        f"c-{n}", n, "dispatch", case_id, "wang", "desk", NINE, Sending.OFFERED, unit="410102", last_error="link.down"
+    )
+
+
+def lines(room: Room) -> list[LocalLine]:
+    """What the list shows, from the top."""
+    model = room.main.local.lines.model()
+    return [model.index(row, 0, QModelIndex()).data(LINE) for row in range(model.rowCount(QModelIndex()))]
+
+
+def test_the_unsent_list_says_what_waits_and_why_in_the_persons_language(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.board.take_outbox((a_pending(1, "case-1"),))
+    room.desk.link(Line.OFFLINE)
+    room.main.show_list("unsent")
+
+    (line,) = lines(room)
+    assert line.strong == "派遣 → 中原区"
+    assert line.state == "待发送"  # without a line nothing is being sent
+    assert line.below == "1 · 09:00:00 · 连不上服务器"
+
+
+def test_enter_opens_the_case_of_the_chosen_line_and_what_comes_meanwhile_does_not_move_it(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"), a_case(id="case-2"))
+    room.board.take_outbox((a_pending(1, "case-1"), a_pending(2, "case-2")))
+    room.main.show_list("unsent")
+    QTest.keyClick(room.main.local.lines, Qt.Key.Key_Down)
+    room.board.take_outbox((a_pending(1, "case-1"), a_pending(2, "case-2"), a_pending(3, "case-1")))
+    QTest.keyClick(room.main.local, Qt.Key.Key_Return)
+
+    assert room.main.case.case_id == "case-2"
+
+
+def test_a_list_without_lines_says_what_it_is_for(room: Room) -> None:
+    room.desk.conflict(a_conflict())
+    room.main.show_list("conflicts")
+    assert [line.strong for line in lines(room)] == ["派遣"]
+
+    room.desk.conflict()
+    assert lines(room) == []
+    assert not room.main.local.lines.isVisible()
+
+
+def test_escape_goes_back_to_the_queue_and_its_list_is_marked(room: Room) -> None:
+    room.desk.conflict(a_conflict())
+    room.main.pick_list("conflicts")
+    QTest.keyClick(room.main.local.lines, Qt.Key.Key_Escape)
+
+    assert room.main.queue.isVisible()
+    assert room.main.rail.currentIndex().data() == "待派遣"
