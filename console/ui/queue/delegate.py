@@ -27,7 +27,7 @@ LINE_1, LINE_2 = (2, 21), (24, 17)
 QUARTER = 15  # minutes: all days of all time zones begin with one, and nothing but the day changes what a cell says
 CELLS = 400
 """Drawn cells that are kept: a tall screen full of rows, twice."""
-AT_ONCE = 16
+AT_ONCE = 8
 """Cells drawn anew per frame; the others come with the next one."""
 
 
