@@ -173,6 +173,6 @@ def _place(grids: Grids, grid: int) -> Body:
 
 
 def _by_any_name(values: Mapping[str, object]) -> dict[str, str]:
-    """Code or either name → code; codes go first."""
+    """Code or either name → code; codes go first. What has no name is nobody's: "" names nothing."""
     names = {str(getattr(value, name)): code for code, value in values.items() for name in ("name_en", "name")}
-    return names | {code: code for code in values}
+    return {name: code for name, code in names.items() if name} | {code: code for code in values}

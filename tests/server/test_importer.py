@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,15 @@ def test_an_open_row_stands_dispatched_or_not_as_asked(load, database: Database)
     assert [(case.stage, case.legs, case.located) for case in cases(database)] == [("to_dispatch", (), False)]
     load(row.replace("8,", "9,", 1))
     assert cases(database)[1].stage == "with_units"
+
+
+def test_a_row_that_names_nobody_and_no_matter_gets_none_that_has_no_english_name(database, clock, boston, tmp_path):
+    nameless = replace(boston, units=boston.units | {"X": Unit("X", "某局")}, categories={"k": Category("k", "某事")})
+    file = tmp_path / "rows.csv"
+    file.write_text(HEADER + "8,2011-07-01 10:00:00,,O,,,,,\n", encoding="utf-8")
+    Importer(database, clock, nameless, Judge()).load(file, MAPPING)
+    (case,) = cases(database)
+    assert (case.legs, case.category) == ((), "")
 
 
 def test_as_of_an_instant_the_future_is_not_known(load, database: Database) -> None:
