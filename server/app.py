@@ -17,6 +17,7 @@ from server.api.errors import Refusals
 from server.api.snapshot import Snapshot
 from server.api.sync import Sync
 from server.collector.pages import Collector
+from server.database import CannotKeep
 from server.pages.entrance import PageEntrance
 from server.pages.kit import kit_of
 from server.parts import Parts
@@ -92,5 +93,7 @@ async def _tick(parts: Parts, ending: asyncio.Event) -> None:
             return
         try:
             await asyncio.to_thread(parts.timers.tick)
+        except CannotKeep:
+            pass  # told by the database itself; they run again
         except Exception:
             log.exception("the timers failed")  # they must run again

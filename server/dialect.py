@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 CASEBOOK_LOCK = 0x6772_6964  # "grid": the advisory lock of the apply lane
@@ -14,6 +15,14 @@ _APPLY_LIMITS = {"lock_timeout": "5s", "statement_timeout": "10s", "idle_in_tran
 def is_sqlite(url: str) -> bool:
     """Whether the URL names a SQLite file."""
     return url.startswith("sqlite")
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown; one that cannot be read as it is."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return url
 
 
 def sqlite_engine(url: str, *, read_only: bool) -> Engine:
@@ -63,6 +72,30 @@ def lock_apply_lane(connection: Connection, *, long: bool = False) -> None:
     for name, value in limits.items():
         connection.execute(text(f"SET LOCAL {name} = '{value}'"))
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CASEBOOK_LOCK})
+
+
+def cannot_keep(error: BaseException) -> bool:
+    """Whether the database itself could not write: no room, a failing disk, locked, going down; not what was written.
+
+    SQLite then often ends the transaction by itself, so that what was first is found behind a later complaint.
+    """
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, OperationalError) and _of_the_store(seen):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+_SQLITE_STORE = ("disk is full", "disk i/o error", "unable to open database", "database is locked", "readonly database")
+_POSTGRES_STORE = ("08", "53", "57P", "58", "55P03")  # no connection, no room, shut down, I/O error, lock timeout
+
+
+def _of_the_store(error: OperationalError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(_POSTGRES_STORE)
+    return error.connection_invalidated or any(words in str(error.orig).lower() for words in _SQLITE_STORE)
 
 
 def insert_many(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

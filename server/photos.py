@@ -1,5 +1,6 @@
 """Photos by content: verified, kept under their sha256, with a small picture beside each."""
 
+import contextlib
 import hashlib
 import io
 import warnings
@@ -12,7 +13,7 @@ from sqlalchemy import insert, select
 from rules.commands import NotAllowed
 from server import tables
 from server.clock import Clock
-from server.database import Database
+from server.database import CannotKeep, Database
 
 MAX_BYTES = 20 * 1024 * 1024
 MIMES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
@@ -42,7 +43,10 @@ class Photos:
         self._clock = clock
 
     def put(self, sha256: str, data: bytes) -> str:
-        """Keep a photo, once; its MIME type. Raises NotAllowed: no photo, too large, other bytes than its name says."""
+        """Keep a photo, once; its MIME type. Raises NotAllowed: no photo, too large, other bytes than its name says.
+
+        Raises CannotKeep when there is no room for it.
+        """
         if len(data) > MAX_BYTES:
             raise NotAllowed(
                 "rule.photo_too_large", max_mb=MAX_BYTES // 1024 // 1024, size_mb=len(data) // 1024 // 1024
@@ -74,10 +78,15 @@ class Photos:
         return self._folder / sha256[:2] / (f"{sha256}.{kind}" if kind else sha256)
 
     def _write(self, file: Path, data: bytes) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
         temporary = file.with_suffix(".part")
-        temporary.write_bytes(data)
-        temporary.replace(file)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
+            temporary.replace(file)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise CannotKeep(error.strerror) from error
 
     def _note(self, sha256: str, mime: str, size: int) -> None:
         table = tables.blobs

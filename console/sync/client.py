@@ -155,7 +155,7 @@ class Client:
     def _check(self, response: requests.Response, want: str) -> None:
         status, kind = response.status_code, response.headers.get("Content-Type", "").partition(";")[0].strip()
         if status in {429, 503}:
-            raise Busy(_seconds(response.headers.get("Retry-After", "")))
+            raise Busy(_seconds(response.headers.get("Retry-After", "")), _why_busy(response.content))
         if (status in {200, 201} and _fits(kind, want)) or status == 204:
             return
         if 400 <= status < 500 and kind == JSON:
@@ -195,6 +195,14 @@ def _reason(error: requests.RequestException) -> str:
     if isinstance(error, requests.exceptions.SSLError):
         return "link.certificate"
     return "link.timeout" if isinstance(error, requests.Timeout) else "link.down"
+
+
+def _why_busy(content: bytes) -> str:
+    """Also what is no answer of ours, as of a proxy before the server, only says that it is busy."""
+    with suppress(msgspec.MsgspecError, AttributeError):
+        if msgspec.json.decode(content).get("rule") == "error.storage":
+            return "link.storage"
+    return "link.busy"
 
 
 def _seconds(text: str) -> float:

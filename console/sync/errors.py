@@ -15,8 +15,8 @@ class ServerUnreachable(Exception):
 class Busy(ServerUnreachable):
     """429 or 503: come back later, at the earliest after `retry_after` seconds."""
 
-    def __init__(self, retry_after: float) -> None:
-        super().__init__("link.busy")
+    def __init__(self, retry_after: float, reason: str = "link.busy") -> None:
+        super().__init__(reason)
         self.retry_after = retry_after
 
 

@@ -14,6 +14,7 @@ from rules.wire import WireError
 from server.access.errors import NotSignedIn
 from server.casebook.errors import ApplyFailed, ForeignConsole, ForkFound
 from server.cities import UnknownCity
+from server.database import CannotKeep
 from server.feeds.service import SnapshotNeeded
 from server.lane import Busy
 from server.photos import UnknownPhoto
@@ -137,5 +138,6 @@ _PLAIN: Mapping[type[Exception], tuple[int, str]] = {
     Busy: (503, "error.busy"),
     WrongVersion: (426, "error.version"),
     ApplyFailed: (503, "error.apply_failed"),
+    CannotKeep: (503, "error.storage"),
     ForeignConsole: (403, "error.foreign_console"),
 }

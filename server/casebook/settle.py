@@ -16,6 +16,7 @@ from server import tables
 from server.casebook import numbers, store
 from server.casebook.errors import ApplyFailed
 from server.casebook.judge import Judge, Judged
+from server.dialect import cannot_keep
 from server.feeds.homes import copies, home
 from server.feeds.writer import FeedWriter
 
@@ -57,7 +58,9 @@ class Settlement:
         try:
             with self.connection.begin_nested():
                 outcome = self._settle(command, actor, personal)
-        except Exception as error:  # noqa: BLE001  whatever a rule or the database raises must not stop the queue for ever
+        except Exception as error:  # whatever a rule or the database raises must not stop the queue for ever
+            if cannot_keep(error):
+                raise  # not the command's fault: it is not counted, and comes again when there is room
             self.feeds.back_to(mark)
             outcome = self._failed(command, error)
         self.store_outcome(command, hash_, outcome, place)

@@ -8,7 +8,8 @@ from typing import Protocol
 from rules.pack import decode_city
 from server.cities import Cities
 from server.clock import Clock, FileClock, SystemClock
-from server.database import Database
+from server.database import OPENING, CannotKeep, CannotOpen, Database
+from server.dialect import cannot_keep
 from server.installer import Installer
 from server.settings import Settings
 
@@ -87,10 +88,17 @@ def make_folder(folder: Path) -> Path:
 
 
 def open_all(settings: Settings) -> tuple[Database, Cities, Clock]:
-    """The database (made and brought up to date), its cities and the clock."""
+    """The database (made and brought up to date), its cities and the clock. Raises CannotOpen and CannotKeep."""
     make_folder(settings.data)
     clock: Clock = FileClock(settings.test_clock) if settings.test_clock else SystemClock()
-    database = Database(settings.database_url)
-    cities = Cities(database, settings.packs, decode_city)
-    Installer(database, cities, clock).prepare()
+    try:
+        database = Database(settings.database_url)
+        cities = Cities(database, settings.packs, decode_city)
+        Installer(database, cities, clock).prepare()
+    except OPENING as error:
+        if cannot_keep(error):
+            raise CannotKeep(getattr(error, "orig", error)) from error
+        if type(error) in OPENING:  # not what only derives from these: a fault of ours
+            raise CannotOpen(settings.database_url, error) from error
+        raise
     return database, cities, clock

@@ -13,6 +13,7 @@ from rules.commands import NotAllowed
 from server.access.errors import NotSignedIn
 from server.api.errors import NotFound
 from server.casebook.errors import ApplyFailed
+from server.database import CannotKeep
 from server.lane import Busy
 from server.pages.view import View
 from server.pages.visit import Visits
@@ -23,6 +24,7 @@ _EXPECTED: Mapping[type[Exception], tuple[int, str]] = {
     UnknownPhoto: (404, "error.not_found"),
     Busy: (503, "error.busy"),
     ApplyFailed: (503, "error.apply_failed"),
+    CannotKeep: (503, "error.storage"),
 }
 
 EXPECTED: tuple[type[Exception], ...] = (NotSignedIn, NotAllowed, HTTPException, *_EXPECTED)

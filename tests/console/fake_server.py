@@ -58,6 +58,7 @@ class Book:
         self.proto = "sync/1"
         self.token = "workstation-token"
         # faults
+        self.why_busy = b"{}"
         self.unplugged = self.lose_answers = self.portal = self.cut_rows = self.busy = False
         self.pushes: list[Push] = []
 
@@ -260,7 +261,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _push(self, body: bytes) -> None:
         if self.book.busy:
-            self._answer(503, b"{}", "application/json", {"Retry-After": "0"})
+            self._answer(503, self.book.why_busy, "application/json", {"Retry-After": "0"})
             return
         answer = self.book.push(decode(Push, body))
         if answer is None:

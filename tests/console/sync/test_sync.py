@@ -113,9 +113,20 @@ def test_a_fork_and_an_unknown_workstation_are_told_apart(server: FakeServer, cl
         poll.snapshot(client, "")
 
 
-def test_a_busy_server_says_when_to_come_back(server: FakeServer, client: Client) -> None:
-    server.book.busy = True
-    with pytest.raises(Busy):
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"{}", "link.busy"),
+        (b"<html>busy</html>", "link.busy"),
+        (b"[]", "link.busy"),
+        (b'{"rule": "error.storage"}', "link.storage"),
+    ],
+)
+def test_a_busy_server_says_why_and_when_to_come_back(
+    server: FakeServer, client: Client, body: bytes, reason: str
+) -> None:
+    server.book.busy, server.book.why_busy = True, body
+    with pytest.raises(Busy, match=reason):
         push(client, a_push(1))
 
 
