@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from console.ui.look import Look
@@ -96,6 +96,12 @@ class Overlay(QWidget):
     def covered(self) -> int:
         """How many px at the lower edge the legend takes."""
         return self.legend.sizeHint().height() + self._look.px(Space.WIDE + Space.STEP)
+
+    @property
+    def places(self) -> list[QRect]:
+        """Where on the map something lies."""
+        parts: list[QWidget] = [self._layers, self._marking, *self._tools, self.legend, self.scale]
+        return [part.geometry() for part in parts if not part.isHidden()]
 
     def arrange(self) -> None:
         """Put everything at its edge."""

@@ -15,6 +15,7 @@ from console.ui.map.case import MapCase
 from console.ui.map.chrome import CaseLabel
 from console.ui.map.loading import CityLoader
 from console.ui.map.overlay import Overlay
+from console.ui.map.placing import beside
 
 if TYPE_CHECKING:
     from console.ui.map.linework import Linework
@@ -26,6 +27,8 @@ SLICE = 500
 """Cases taken per turn of the event loop, so that a start with ten thousand never stalls it: a slice of the board's."""
 COUNT_MS = 80
 """While the map is dragged, the count follows at this pace."""
+LABEL_PX = 26
+"""How far from its mark the label of the chosen case stands."""
 LAMPS = ("in_time", "near", "over", "paused")
 
 
@@ -257,23 +260,11 @@ class MapView(QWidget):
             self._label.hide()
             return
         self._label.show_case(case.label, case.dispatch_to)
-        self._label.move(self._beside(*at))
+        away = self._look.px(LABEL_PX)
+        self._label.move(beside(QPoint(*map(round, at)), self._label.size(), away, self.rect(), self._overlay.places))
         if self._label.isHidden():
             self._label.show()
             self._label.raise_()
-
-    def _beside(self, x: float, y: float) -> QPoint:
-        """Where the label stands: right of a mark, left of it, or under it where there is no room beside."""
-        away, wide, high = self._look.px(26), self._label.width(), self._label.height()
-        lowest = self.height() - self._overlay.covered - high  # legend and scale stay readable
-        top = min(round(y - high / 2), lowest)
-        if x + away + wide <= self.width():
-            return QPoint(round(x + away), top)
-        if x - away - wide >= 0:
-            return QPoint(round(x - away - wide), top)
-        middle = min(max(round(x - wide / 2), 0), max(self.width() - wide, 0))
-        below = round(y + away)
-        return QPoint(middle, below if below <= lowest else round(y - away - high))
 
     @Slot()
     def _say_counts(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
@@ -223,6 +223,24 @@ def test_the_label_is_never_cut(view: MapView, grids: Grids, width: int) -> None
     assert view.rect().contains(label.geometry())
     chosen = screen(view, a_case(grids, 700), grids)
     assert not label.geometry().contains(chosen)
+
+
+@pytest.mark.parametrize("side", ["top", "bottom"])
+def test_the_label_covers_no_tool(view: MapView, grids: Grids, side: str) -> None:
+    case = a_case(grids, 700, to="Drainage Office")
+    view.show_cases([case], [])
+    view.choose("a")
+    label = view.findChild(CaseLabel)
+    parts = [part for part in view.findChildren(QPushButton) if not label.isAncestorOf(part)]
+    parts += [view.findChild(Legend), view.findChild(ScaleBar)]
+    places = [QRect(part.mapTo(view, QPoint()), part.size()) for part in parts if part.isVisible()]
+    assert len(places) > 8
+    y = 60 if side == "top" else view.height() - 30
+    for x in range(30, view.width() - 20, 40):
+        at = screen(view, case, grids)
+        canvas(view).look_from(canvas(view).camera.panned(x - at.x(), y - at.y()))
+        assert label.isVisible()
+        assert not any(label.geometry().intersects(place) for place in places), x
 
 
 def test_the_chosen_case_is_marked(qtbot: QtBot, view: MapView, grids: Grids, look: Look) -> None:
