@@ -22,9 +22,24 @@ if TYPE_CHECKING:
 
 MORNING = "2015-04-22 09:00"  # a Wednesday
 
+HERE = Path(__file__).parent
+PATIENCE_S = 400  # for a whole test with real windows: a busy machine is no failure
+
+# What concerns the console alone runs on PostgreSQL with the long forms only.
+console_alone = pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
+
 MakeLine = Callable[[int], Line]
 NewPage = Callable[[], "Page"]
 MakeConsole = Callable[[str], Console]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Real processes take their time where much else runs."""
+    for item in items:
+        if HERE in item.path.parents and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(PATIENCE_S))
 
 
 @pytest.fixture(scope="session")

@@ -25,8 +25,6 @@ DISTRICT, STREET = "u410102", "u410102004"  # 中原区, 秦岭路街道
 LATER, LATER_CONDITION = "陇海路与秦岭路交会处有积存垃圾渣土", "event-01-11-1"
 NEAR_M = 30
 
-pytestmark = pytest.mark.timeout(400)  # a long scene: a busy machine is no failure
-
 
 def test_s1(city: City, town: Path, make_console: MakeConsole, new_page: NewPage) -> None:
     refuse, cover = (city.person("chen").report(words, source="media") for words in (REFUSE, COVER))

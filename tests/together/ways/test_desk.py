@@ -1,9 +1,7 @@
 """What a dispatcher does beside the queue, in real windows: a call, the map, a conflict."""
 
-import pytest
-
 from tests.builders import t
-from tests.together.conftest import MakeConsole, NewPage
+from tests.together.conftest import MakeConsole, NewPage, console_alone
 from tests.together.harness.city import City
 from tests.together.harness.console import Console
 from tests.together.harness.newspaper import cover, refuse
@@ -11,12 +9,6 @@ from tests.together.harness.pages import Terminal
 from tests.together.ways.conftest import Wired
 
 DISTRICT, OTHER = "410102", "410103"
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """Mostly the console's own work: PostgreSQL with the long forms only."""
-    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
 
 
 def test_an_urgent_case_rings_until_the_unit_is_told_by_phone(city: City, desk: Wired, new_page: NewPage) -> None:
@@ -51,6 +43,7 @@ def test_an_urgent_case_rings_until_the_unit_is_told_by_phone(city: City, desk: 
     assert int(told.get_attribute("data-told") or 0) == t("2015-04-22 09:13:30")
 
 
+@console_alone
 def test_row_and_mark_choose_each_other_and_one_click_on_the_map_dispatches(city: City, desk: Wired) -> None:
     case_id, console = refuse(city), desk.console
     cover(city)
