@@ -1,19 +1,18 @@
 """The case panel: facts at the left, the decision at the right; forms, the unit picker and cards take its place."""
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.facts import DESK, Conflict, Delta, Offers, Refusal, ShownCase
-from console.ui.case.conflict import ConflictCard
 from console.ui.case.decide import DecidePane
 from console.ui.case.facts import FactsPane
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
-from console.ui.forms.unit_picker import UnitPicker
-from console.ui.forms.verb_form import VerbForm
 from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton, RoomyButton
 from console.ui.look.parts import hair, label, restyle
@@ -22,6 +21,11 @@ from console.ui.offers import Action, actions, find
 from console.ui.photos import Photos
 from rules.case import Stage
 from rules.commands import Role
+
+if TYPE_CHECKING:
+    from console.ui.case.conflict import ConflictCard
+    from console.ui.forms.unit_picker import UnitPicker
+    from console.ui.forms.verb_form import VerbForm
 
 NARROW, TALL = 800, 560
 LEAST = 560  # side by side, the halves would be columns of words
@@ -46,32 +50,50 @@ class CasePanel(QWidget):
         self._sending: set[str] = set()  # dispatched here, the board has not answered yet
         self.facts = FactsPane(context, words, photos)
         self.decide = DecidePane(context, words)
-        self.conflict = ConflictCard(context)
         self.notices = Notices(context, words, DESK)
         self.form: VerbForm | None = None
         self._empty = label(self.tr("Choose a case in the queue or on the map"), "two15")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._make_picker()
         self._lay_out()
         self._connect()
 
-    def _make_picker(self) -> None:
-        self.picker = UnitPicker(self._context)
+    @cached_property
+    def conflict(self) -> "ConflictCard":
+        """The card of a conflict; made with the first one."""
+        from console.ui.case.conflict import ConflictCard
+
+        card = ConflictCard(self._context)
+        card.later.connect(self._put_conflict_off)
+        self._whole.addWidget(card)
+        return card
+
+    @cached_property
+    def picker(self) -> "UnitPicker":
+        """The units to choose from; made when somebody first asks for another one."""
+        from console.ui.forms.unit_picker import UnitPicker
+
+        picker = UnitPicker(self._context)
+        picker.picked.connect(self._unit_picked)
+        return picker
+
+    @cached_property
+    def _picker_page(self) -> QWidget:
         back = KeyButton(self._context.look, self.tr("Back"), "Esc")
         back.clicked.connect(self.leave_form)
-        self._picker_page = QWidget()
-        column = QVBoxLayout(self._picker_page)
+        page = QWidget()
+        column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(across(label(self.tr("Dispatch to another unit"), "head"), None, back))
         column.addWidget(self.picker, 1)
         column.addWidget(
             label(self.tr("Enter chooses; the deadline is shown, the next Enter dispatches"), "two", wrap=True)
         )
+        self._right.addWidget(page)
+        return page
 
     def _lay_out(self) -> None:
         self._right = QStackedWidget()
         self._right.addWidget(self.decide)
-        self._right.addWidget(self._picker_page)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(16, 12, 16, 12)
@@ -86,7 +108,7 @@ class CasePanel(QWidget):
         halves.addWidget(right, 11)
         self._halves = halves
         self._whole = QStackedWidget()
-        for page in (self._empty, self._page, self.conflict):
+        for page in (self._empty, self._page):
             self._whole.addWidget(page)
         self._whole.currentChanged.connect(self.page_changed)
         outer = QVBoxLayout(self)
@@ -100,8 +122,6 @@ class CasePanel(QWidget):
         self.decide.asked.connect(self.start)
         self.decide.other_unit_asked.connect(self.pick_unit)
         self.facts.reporter.left.connect(self.focus_back)
-        self.picker.picked.connect(self._unit_picked)
-        self.conflict.later.connect(self._put_conflict_off)
         board.offers.connect(self._take_offers)
         board.cases_changed.connect(self._answered)
         board.refused.connect(self._refused)
@@ -164,7 +184,7 @@ class CasePanel(QWidget):
             return
         waiting = [conflict for conflict in conflicts if conflict.id not in self._put_off]
         if not waiting:
-            if self._whole.currentWidget() is self.conflict:
+            if self.shows_conflict:
                 self._back_to_case()
             return
         self.open_conflict(waiting[0], conflicts)
@@ -178,7 +198,7 @@ class CasePanel(QWidget):
     @property
     def shows_conflict(self) -> bool:
         """Whether a conflict card stands in the case's place."""
-        return self._whole.currentWidget() is self.conflict
+        return self._whole.currentWidget() not in {self._empty, self._page}
 
     @Slot()
     def leave_conflict(self) -> None:
@@ -248,6 +268,8 @@ class CasePanel(QWidget):
     def _open_form(self, action: Action, shown: ShownCase) -> None:
         self._close_form()
         phone = self._context.names.phone(self._words.unit_code(shown)) if action.verb == "told" else ""
+        from console.ui.forms.verb_form import VerbForm
+
         self.form = VerbForm(self._context, action, shown.case, {"phone": phone})
         self.form.done.connect(self._form_done)
         self.form.left.connect(self.leave_form)

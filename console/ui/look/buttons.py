@@ -48,12 +48,12 @@ class KeyButton(QWidget):
         self.key = key
         self.button = self._make(look, text, kind, icon)
         self.cap = KeyCap(look, key)
-        self.cap.setVisible(bool(key))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(Space.PAIR))
         row.addWidget(self.button, 1)
         row.addWidget(self.cap)
+        self.cap.setVisible(bool(key))  # in its place by now: before, it would be a window of its own for a moment
         self.button.clicked.connect(self.clicked)
         self.setFocusProxy(self.button)
         self.set_text(text)

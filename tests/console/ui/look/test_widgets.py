@@ -4,8 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.ui.look import Look, Shape
@@ -35,6 +35,20 @@ def preview() -> Preview:
     return Preview(
         friday, friday, monday + 2 * HOUR, Limit(4, LimitUnit.WORK_HOUR), 0, 0, 4 * HOUR, work, (pause,), (), True
     )
+
+
+class ShownWindows(QObject):
+    """Hears which widgets come up as windows of their own."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self.seen: list[str] = []
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
 
 
 def colours_of(widget: QWidget) -> set[str]:
@@ -209,3 +223,12 @@ def test_a_role_can_change(qtbot: QtBot, look: Look) -> None:
     words.ensurePolished()
     set_role(words, "over13")
     assert words.palette().windowText().color().name().upper() == look.tokens.over
+
+
+def test_no_part_of_a_button_is_a_window_while_it_is_made(look: Look, qapp: QApplication) -> None:
+    windows = ShownWindows(qapp)
+    made = KeyButton(look, "Other unit", "O")
+    qapp.removeEventFilter(windows)
+    assert windows.seen == []
+    assert not made.cap.isHidden()
+    assert KeyButton(look, "Other unit", "").cap.isHidden()
