@@ -73,6 +73,7 @@ class Cache:
         if not self._file.schema:
             self._create()
         self._newest: dict[str, tuple[int, int]] = {}
+        self._checked: dict[str, bytes] = {}  # the pack that `check` has read, until somebody asks for it
 
     @property
     def _engine(self) -> "Engine":
@@ -96,8 +97,8 @@ class Cache:
     def check(self) -> None:
         """Read what the start needs; an error of the database when the file is damaged there."""
         version = self.cursor().city
-        if version:
-            self.pack(version)
+        if body := self.pack(version) if version else None:
+            self._checked[version] = body  # some MB: not read a second time
         self.as_of()
 
     def as_of(self) -> int:
@@ -221,6 +222,8 @@ class Cache:
 
     def pack(self, version: str) -> bytes | None:
         """A city pack, None when it is not here."""
+        if version in self._checked:
+            return self._checked.pop(version)
         found: bytes | None = self._file.value("SELECT body FROM packs WHERE version = ?", (version,))
         return found
 

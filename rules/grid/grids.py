@@ -76,8 +76,8 @@ class Grids:
         return tuple(self.code_array.astype(str).tolist())
 
     @cached_property
-    def _by_code(self) -> dict[str, int]:
-        return {code: n for n, code in enumerate(self.codes)}
+    def _by_code(self) -> dict[bytes, int]:
+        return dict(zip(self.code_array.tolist(), range(len(self)), strict=True))
 
     def index(self, code: str) -> int:
         """The number of a unit grid by its code.
@@ -85,7 +85,7 @@ class Grids:
         Raises:
             KeyError: the city has no such grid.
         """
-        return self._by_code[code]
+        return self._by_code[code.encode()]
 
     def rings(self, grid: int) -> tuple[Ints, ...]:
         """The rings of one grid, outer ones first as given."""
