@@ -97,25 +97,28 @@ class CommandField(QLineEdit):
         return [Hit(name, action=action) for name, action in names if typed in name.lower() or typed == action.verb]
 
     def _cases(self, typed: str) -> list[Hit]:
-        units = self._units(typed)
+        """Cases that every word fits."""
+        wanted = [(word, self._units(word)) for word in typed.split()]
         found = []
         for shown in self._context.board.cases().values():
-            if self._fits(shown, typed, units):
+            if all(self._fits(shown, word, units) for word, units in wanted):
                 found.append(Hit(self._line(shown), shown.id))
                 if len(found) == SHOWN:
                     break
         return found
 
-    def _units(self, typed: str) -> frozenset[str]:
+    def _units(self, word: str) -> frozenset[str]:
         city = self._context.city
         units = city.units.values() if city else ()
-        return frozenset(u.code for u in units if typed in u.name.lower() or typed in u.name_en.lower())
+        return frozenset(u.code for u in units if word in u.name.lower() or word in u.name_en.lower())
 
-    def _fits(self, shown: ShownCase, typed: str, units: frozenset[str]) -> bool:
+    def _fits(self, shown: ShownCase, word: str, units: frozenset[str]) -> bool:
         case = shown.case
-        if shown.number.lower().endswith(typed) or typed in case.address.lower() or typed in case.address_en.lower():
+        if shown.number.lower().endswith(word) or word in case.address.lower() or word in case.address_en.lower():
             return True
-        return typed in case.external_number.lower() or any(leg.unit in units for leg in case.legs)
+        if word in self._context.names.matter(case).lower() or word in case.external_number.lower():
+            return True
+        return any(leg.unit in units for leg in case.legs)
 
     def _line(self, shown: ShownCase) -> str:
         names = self._context.names

@@ -23,7 +23,7 @@ class TopBar(QFrame):
         super().__init__()
         self.setObjectName("bar")
         self.setFixedHeight(context.look.px(Height.TOP_BAR))
-        self._context, self._sounds = context, sounds
+        self._context, self._sounds, self._narrow = context, sounds, False
         look = context.look
         self._product, self._city = label(self.tr("Griddesk"), "head"), label(role="two")
         self.command = CommandField(context)
@@ -54,11 +54,12 @@ class TopBar(QFrame):
         return made
 
     def narrow(self, narrow: bool) -> None:
-        """On a narrow window the city, the date and the word beside the sound give way."""
-        self._city.setVisible(not narrow)
+        """On a narrow window names, the date and the word beside the sound give way; synthetic data stay marked."""
+        self._narrow = narrow
         self._date.setVisible(not narrow)
         self._product.setVisible(not narrow)
-        self._sound.setText("" if narrow else self._sound_words())
+        self._show_city()
+        self._show_sound()
 
     @property
     def clock(self) -> QLabel:
@@ -69,7 +70,8 @@ class TopBar(QFrame):
     def _show_city(self) -> None:
         city = self._context.city
         mark = self.tr("synthetic data") if city and city.synthetic else ""
-        self._city.setText(" · ".join(part for part in (self._context.names.city(), mark) if part))
+        name = "" if self._narrow else self._context.names.city()
+        self._city.setText(" · ".join(part for part in (name, mark) if part))
 
     @Slot()
     def _show_person(self) -> None:
@@ -86,7 +88,7 @@ class TopBar(QFrame):
         return self.tr("Sound on") if self._sounds.on else self.tr("Urgent only")
 
     def _show_sound(self) -> None:
-        self._sound.setText(self._sound_words())
+        self._sound.setText("" if self._narrow else self._sound_words())
         self._sound.setAccessibleName(self._sound_words())
         self._sound.setIcon(self._context.look.icon("sound" if self._sounds.on else "mute", "text2", 18))
 

@@ -18,7 +18,7 @@ from console.ui.photo_pane import PhotoPane, Zoom
 from console.ui.photos import FULL, Photos, Thumbnail
 from rules.case import Photo
 
-SMALL, STRIP = (84, 56), 96
+SMALL, STRIP = (112, 75), 115
 
 
 class PhotoView(QFrame):

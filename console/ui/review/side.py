@@ -9,6 +9,7 @@ from console.ui.context import Context
 from console.ui.layouts import across, clear
 from console.ui.look.buttons import KeyButton, PrimaryButton, button
 from console.ui.look.parts import KeyCap, LampLabel, hair, label
+from console.ui.look.sizes import Type
 from console.ui.look.words import sentence
 from console.ui.offers import Action, find
 from console.ui.review.evidence import facts, sides
@@ -17,6 +18,7 @@ from console.ui.wrap import WrapLayout
 
 WIDE = 424
 MOST_REASONS = 8
+BESIDE_WORDS = 60  # margins and the key cap, beside the words of a reason
 OTHER = "other"  # a reason of the city's list by this code must be told in words
 
 
@@ -154,13 +156,21 @@ class ReviewSide(QFrame):
         self._reject_head.setText(
             self.tr("Now the number of the reason") if rejecting else self.tr("Reject: R, then a number")
         )
+        beside = 2 if all(self._fits_half(reasons[code]) for code in self._reasons) else 1
         for place, code in enumerate(self._reasons):
             choice = button(self._context.look, reasons[code], "quiet")
             choice.setStyleSheet("text-align: left; padding: 0 4px;")
             choice.clicked.connect(lambda _on=False, code=code: self.reason_picked.emit(code))
             self._grid.addLayout(
-                across(KeyCap(self._context.look, str(place + 1)), choice, None, spacing=4), place // 2, place % 2
+                across(KeyCap(self._context.look, str(place + 1)), choice, None, spacing=4),
+                place // beside,
+                place % beside,
             )
+
+    def _fits_half(self, words: str) -> bool:
+        """Whether a reason has room beside another one; it is never cut short."""
+        px = self._context.look.px
+        return self._context.look.metrics(Type.MAIN).horizontalAdvance(words) < px(WIDE) // 2 - px(BESIDE_WORDS)
 
     def _show_verdicts(self, shown: ShownCase | None, found: tuple[Action, ...]) -> None:
         clear(self._verdicts)

@@ -102,8 +102,13 @@ class ReviewWindow(QMainWindow):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addLayout(panes, 1)
-        for part in (hair(), self.notices, self.strip):
-            left.addWidget(part)
+        left.addWidget(hair())
+        self.notices.setObjectName("panel")
+        self.notices.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        foot = across(self.strip, self.notices, spacing=0)  # beside: a photo that is marked must not move
+        foot.setStretch(0, 3)
+        foot.setStretch(1, 2)
+        left.addLayout(foot)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(left, 1)

@@ -1,10 +1,12 @@
 """The main window as a whole: lists by duty, keys, layouts, widths, search, alerts and sounds, sign-in, leaving."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.facts import DESK, Line
@@ -16,7 +18,7 @@ from console.ui.look.lines import AlertLine
 from console.ui.sign_in import SignIn
 from rules.commands import Actor, Grant, Role
 from rules.lifecycle import VERBS
-from tests.builders import MINUTE, a_case, a_leg, an_actor
+from tests.builders import MINUTE, a_case, a_city, a_leg, an_actor
 from tests.console.ui.conftest import Room
 
 # The offscreen platform cannot raise windows or bound their size; everything else that Qt says still fails a test.
@@ -130,6 +132,10 @@ def test_a_place_and_a_verb_are_found_too(room: Room) -> None:
     field.textEdited.emit("秦岭")
     room.qtbot.waitUntil(lambda: bool(field.hits))
     assert field.hits[0].case_id == "case-1"
+    room.desk.put(a_case(id="case-2", address="秦岭路 20 号", category="component-01-02"))
+    field.setText("秦岭 井盖")
+    field.textEdited.emit("秦岭 井盖")
+    room.qtbot.waitUntil(lambda: [hit.case_id for hit in field.hits] == ["case-2"])
 
     field.setText("备注")
     field.textEdited.emit("备注")
@@ -386,3 +392,11 @@ def test_many_alerts_fold_into_three_lines_and_into_one_where_there_is_little_he
     room.second()
     assert len(room.main.alerts.lines) == 1
     assert room.main.alerts.lines[0].endswith("另有 4 件")
+
+
+def test_synthetic_data_are_marked_on_a_narrow_window_too(room: Room) -> None:
+    room.board.take_city(replace(a_city(), synthetic=True))
+    room.main.resize(1280, 720)
+
+    assert [each.text() for each in room.main.top.findChildren(QLabel) if "合成数据" in each.text()] == ["合成数据"]
+    assert room.main.top.width() <= 1280
