@@ -217,9 +217,7 @@ class QueueView(QTableView):
 
     def dispatch_box(self, row: int) -> QRect:
         """The button of a row, in coordinates of the viewport; empty where there is nothing to dispatch."""
-        if not self._delegate.offers_dispatch(row):
-            return QRect()
-        return self._delegate.dispatch_box(self.visualRect(self._model.index(row, UNIT)))
+        return self._delegate.dispatch_box(self, row)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """One click on a row's button dispatches to the unit that stands on it."""

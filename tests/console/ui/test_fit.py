@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from console.ui.elided import ElidedLabel
 from console.ui.look import Look
-from console.ui.queue.delegate import shortened
+from console.ui.queue.row_painter import shortened
 from tests.builders import NINE, a_case, an_actor
 from tests.console.ui.conftest import RESOURCES, Room
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
 from console.facts import Delta, ShownCase
-from console.ui.queue.model import LEFT, MATTER, UNIT
+from console.ui.queue.model import LEFT, MARKS, MATTER, UNIT
 from console.ui.queue.order import Order
 from rules.case import Case
 from rules.clock import Clock, Limit, LimitUnit
@@ -133,6 +133,21 @@ def test_no_click_counts_right_after_the_rows_were_shifted(room: Room) -> None:
     room.clock.now += 300
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.dispatch_box(1).center())
     assert [wish.case_id for wish in room.desk.wishes] == ["case-2"]
+
+
+def test_the_unit_takes_the_place_of_marks_that_are_not_there(room: Room) -> None:
+    room.desk.put(waiting(1, 3, urgent=True), waiting(2, 2))
+    view, model = room.main.queue.view, room.main.queue.model
+    units, marks = ([view.visualRect(model.index(row, column)) for row in (0, 1)] for column in (UNIT, MARKS))
+
+    assert units[0].contains(view.dispatch_box(0))
+    assert view.dispatch_box(1).right() > marks[1].left()
+    view.choose("case-2")
+    QApplication.processEvents()
+    whole = view.viewport().grab(units[1] | marks[1]).toImage()
+    part = view.viewport().grab(marks[1]).toImage()  # the second column alone is the same part of it
+    assert whole.copy(units[1].width(), 0, part.width(), part.height()) == part
+    assert len({part.pixel(x, part.height() // 2) for x in range(part.width())}) > 3  # the button ends in it
 
 
 def test_a_click_beside_the_button_only_chooses(room: Room) -> None:

@@ -1,0 +1,176 @@
+"""What stands in the four cells of a row of the queue: two lines of text, lamps, tags, the button that dispatches."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from console.facts import ShownCase
+from console.ui.case_words import CaseWords
+from console.ui.look import Look, draw_lamp
+from console.ui.look.sizes import Type
+from console.ui.look.tags import draw_tag, tag_width
+from console.ui.queue.model import LEFT, MATTER, UNIT
+from rules.deadlines import Lamp
+
+LEFT_SIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT_SIDE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+FLAGS = {side: int(side | Qt.TextFlag.TextDontClip) for side in (LEFT_SIDE, RIGHT_SIDE)}
+WIDEST = 1.1  # no letter of the font is wider, in its size
+MIDDLE, END = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
+MATTER_SHARE = 0.6  # of the line, at most; the place takes the rest
+LINE_1, LINE_2 = (2, 21), (24, 17)
+"""Top and height of the two lines in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a row stands; `gone` says why its case has left the list, "" while it is on it."""
+
+    chosen: bool
+    hovered: bool
+    has_button: bool
+    gone: str
+
+    @property
+    def ground(self) -> str:
+        """The colour below everything."""
+        return "sel" if self.chosen else "hover" if self.hovered else "panel"
+
+    @property
+    def ink(self) -> str:
+        """The colour of the first line."""
+        return "text3" if self.gone else "text"
+
+    @property
+    def ink2(self) -> str:
+        """The colour of the second line."""
+        return "text3" if self.gone else "text2"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Where and how a text stands."""
+
+    size: int = Type.MAIN
+    bold: bool = False
+    ink: str = "text"
+    side: Qt.AlignmentFlag = LEFT_SIDE
+    elide: Qt.TextElideMode = END
+
+
+def shortened(place: str, width: float, metrics: QFontMetricsF) -> str:
+    """A place cut so that what stands behind the crossing (南 20 米; , 20 m S) stays whole: a cut number would lie."""
+    cut = max(place.rfind("口") + 1, place.rfind(","))
+    tail = place[cut:] if cut > 0 else ""
+    room = width - metrics.horizontalAdvance(tail) - 1  # rounding must not cut it twice
+    if not tail or metrics.horizontalAdvance(place) <= width or room < width * 0.25:
+        return place
+    return metrics.elidedText(place[:cut], END, room) + tail
+
+
+def dispatch_box(look: Look, cell: QRect) -> QRect:
+    """The button within the cell of the unit."""
+    return cell.adjusted(2, 3, -look.px(4), -4)
+
+
+class RowPainter:
+    """Paints one cell at a time. It reads the case, not the model's texts."""
+
+    def __init__(self, look: Look, words: CaseWords) -> None:
+        self._look, self._words = look, words
+
+    def paint(self, painter: QPainter, cell: QRect, column: int, shown: ShownCase, state: State) -> None:
+        """One cell with its ground."""
+        self.paint_ground(painter, cell, state)
+        if column == LEFT:
+            self._paint_left(painter, cell, shown, state)
+        elif column == MATTER:
+            self._paint_matter(painter, cell, shown, state)
+        elif column == UNIT:
+            self._paint_unit(painter, cell, shown, state)
+        else:
+            self._paint_marks(painter, cell, shown, state)
+
+    def paint_ground(self, painter: QPainter, cell: QRect, state: State) -> None:
+        """The ground alone."""
+        painter.fillRect(cell, self._look.colour(state.ground))
+        painter.fillRect(cell.x(), cell.bottom(), cell.width(), 1, self._look.colour("line", 150))
+
+    def _paint_left(self, painter: QPainter, cell: QRect, shown: ShownCase, state: State) -> None:
+        px, lamp = self._look.px, self._words.lamp(shown)
+        side = px(16)
+        box = QRectF(cell.x() + px(12), cell.y() + (cell.height() - side) / 2, side, side)
+        draw_lamp(painter, self._look.tokens, lamp.value, box)
+        loud = lamp in {Lamp.NEAR, Lamp.OVER} and not state.gone
+        ink = lamp.value if loud else state.ink
+        place = QRectF(cell).adjusted(px(29), 0, -px(4), 0)
+        self._text(painter, place, self._words.left(shown), Style(bold=loud, ink=ink, side=RIGHT_SIDE))
+
+    def _paint_matter(self, painter: QPainter, cell: QRect, shown: ShownCase, state: State) -> None:
+        px, ink = self._look.px, state.ink
+        one, two = self._lines(cell, px(8), px(8))
+        matter = self._words.matter(shown)
+        used = min(self._look.metrics(Type.MAIN, True).horizontalAdvance(matter) + 1, one.width() * MATTER_SHARE)
+        self._text(painter, one.adjusted(0, 0, used - one.width(), 0), matter, Style(bold=True, ink=ink))
+        rest = one.adjusted(used + px(8), 0, 0, 0)
+        place = shortened(self._words.place(shown), rest.width(), self._look.metrics(Type.MAIN))
+        self._text(painter, rest, place, Style(ink=ink, elide=MIDDLE))
+        self._paint_origin(painter, two, shown, Style(Type.SECOND, ink=state.ink2))
+
+    def _paint_origin(self, painter: QPainter, line: QRectF, shown: ShownCase, how: Style) -> None:
+        """District and street give way, so that the number behind them stays whole."""
+        areas, rest = self._words.origin(shown)
+        metrics, dot = self._look.metrics(how.size), "  ·  "
+        room = line.width() - metrics.horizontalAdvance(dot + rest)
+        cut = metrics.elidedText(areas, END, room) if areas and room > self._look.px(24) else ""
+        self._text(painter, line, dot.join(part for part in (cut, rest) if part), how)
+
+    def _paint_unit(self, painter: QPainter, cell: QRect, shown: ShownCase, state: State) -> None:
+        px = self._look.px
+        if state.has_button:
+            self._paint_button(painter, dispatch_box(self._look, cell))
+        one, two = self._lines(cell, px(8), px(22 if state.has_button else 4))
+        known = bool(self._words.unit_code(shown))
+        self._text(painter, one, self._words.unit(shown), Style(ink=state.ink if known else state.ink2))
+        self._text(painter, two, state.gone or self._words.why(shown), Style(Type.SECOND, ink=state.ink2))
+
+    def _paint_button(self, painter: QPainter, box: QRect) -> None:
+        px = self._look.px
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(self._look.colour("edge"), 1))
+        painter.setBrush(self._look.colour("control"))
+        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), px(4), px(4))
+        arrow = self._look.pixmap("right", "text", 16)
+        painter.drawPixmap(box.right() - px(18), box.y() + (box.height() - px(16)) // 2, arrow)
+
+    def _paint_marks(self, painter: QPainter, cell: QRect, shown: ShownCase, state: State) -> None:
+        px = self._look.px
+        right = cell.right() - px(9)
+        for tag in self._words.tags(shown)[:2]:
+            wide = tag_width(self._look, tag.kind, tag.text)
+            draw_tag(painter, self._look, tag.kind, tag.text, QRectF(right - wide, cell.y() + px(4), wide, px(20)))
+            right -= wide + px(5)
+        more = self._words.tags(shown)[2:4]
+        right = cell.right() - px(9)
+        place = QRectF(cell.x(), cell.y() + px(LINE_2[0]), right - cell.x(), px(LINE_2[1]))
+        extra = " · ".join(tag.text for tag in more)
+        self._text(painter, place, extra, Style(Type.SECOND, ink=state.ink2, side=RIGHT_SIDE))
+
+    def _lines(self, cell: QRect, left: int, right: int) -> tuple[QRectF, QRectF]:
+        px, wide = self._look.px, cell.width() - left - right
+        x, y = cell.x() + left, cell.y()
+        return (
+            QRectF(x, y + px(LINE_1[0]), wide, px(LINE_1[1])),
+            QRectF(x, y + px(LINE_2[0]), wide, px(LINE_2[1])),
+        )
+
+    def _text(self, painter: QPainter, place: QRectF, text: str, how: Style) -> None:
+        if not text or place.width() <= 0:
+            return
+        painter.setFont(self._look.font(how.size, how.bold))
+        painter.setPen(self._look.colour(how.ink))
+        fitted = text
+        if len(text) * self._look.px(how.size) * WIDEST > place.width():  # to measure takes as long as to draw
+            fitted = self._look.metrics(how.size, how.bold).elidedText(text, how.elide, place.width())
+        painter.drawText(place, FLAGS[how.side], fitted)
