@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request
 from rules import lifecycle
 from rules.change import changed
 from rules.city import City
-from rules.commands import Actor, Command, Outcome, Role
+from rules.commands import Actor, Command, NotAllowed, Outcome, Role
+from rules.datum import DATUMS, OutsideDatum, to_cgcs2000
 from server.access.sessions import Session
 from server.api.doors import BEARER, Doors, refusals
 from server.api.errors import CommandRefused
@@ -21,6 +22,7 @@ from server.queries import Queries
 
 REFUSED = refusals(401, 403, 404, 409, 413, 422, 503)
 GIVEN_MAX = 200
+DEGREE = 10_000_000  # coordinates are integers of 1e-7 degree
 FINE = frozenset({"accepted", "already_done"})
 
 
@@ -111,7 +113,7 @@ def place_of(report: Report, city: City) -> dict[str, object]:
 
 
 def report_body(report: Report) -> dict[str, object]:
-    """The body of the verb `report`; what was not said is left out."""
+    """The body of the verb `report`; what was not said is left out. Raises NotAllowed."""
     said: dict[str, object] = {
         "words": report.words,
         "address": report.address,
@@ -120,8 +122,20 @@ def report_body(report: Report) -> dict[str, object]:
         "external_number": report.external_number,
         "external_due": report.external_due,
         "wants_answer": report.wants_answer,
-        "lon": report.lon,
-        "lat": report.lat,
-        "datum": report.datum,
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in said.items() if value} | point_of(report)
+
+
+def point_of(report: Report) -> dict[str, object]:
+    """The point in CGCS2000, with its datum and as it was given. Raises NotAllowed: no datum, or no point of it."""
+    if not report.lon and not report.lat:
+        return {}
+    lon, lat = report.lon / DEGREE, report.lat / DEGREE
+    try:
+        found = to_cgcs2000(lon, lat, report.datum)
+    except KeyError as error:
+        raise NotAllowed("rule.field", field="datum", expected=" | ".join(DATUMS)) from error
+    except OutsideDatum as error:
+        raise NotAllowed("rule.field", field="lon", expected="degrees") from error
+    place: dict[str, object] = {"lon": round(found[0] * DEGREE), "lat": round(found[1] * DEGREE)}
+    return place | {"datum": report.datum, "given": f"{lon:.7f}, {lat:.7f}"}

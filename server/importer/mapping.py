@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rules.datum import DATUMS
 from server.said import Told
 
 FILE = "cases.toml"
@@ -58,12 +59,22 @@ def read_mapping(folder: Path) -> CaseMapping:
         file=source["file"],
         encoding=source.get("encoding", "utf-8-sig"),
         time=source.get("time", "%Y-%m-%d %H:%M:%S"),
-        datum=source.get("datum", "wgs84"),
+        datum=_checked_datum(file, source.get("datum", "wgs84")),
         fields=_checked_fields(file, _words(file, said, "fields", needed=True)),
         status=_checked_status(file, _words(file, said, "status", needed=True)),
         sources=_words(file, said, "sources"),
         units=_words(file, said, "units"),
     )
+
+
+def _checked_datum(file: Path, datum: str) -> str:
+    if datum not in DATUMS:
+        known = ", ".join(DATUMS)
+        raise BadMapping(
+            f"{file}：[source] datum：{datum!r}，应为 {known} 之一",
+            f"{file}: [source] datum: {datum!r}, expected {known}",
+        )
+    return datum
 
 
 def _checked_fields(file: Path, fields: dict[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from rules.city import City
+from rules.datum import to_cgcs2000
 from rules.grid import Grids
 from server.importer.instants import Instants
 from server.importer.mapping import BadMapping, CaseMapping
@@ -123,14 +124,15 @@ class RowReader:
         lon, lat = said.get("lon", ""), said.get("lat", "")
         if not lon or not lat:
             return {}
-        found = _degrees(lon, 180), _degrees(lat, 90)
-        if None in found:
+        try:
+            found = to_cgcs2000(float(lon), float(lat), self._mapping.datum)
+        except ValueError as error:  # also: outside of where the datum is defined
             columns, values = f"{self._fields['lon']}, {self._fields['lat']}", f"{lon!r}, {lat!r}"
-            raise BadRow(f"{columns}：{values}，应为度数", f"{columns}: {values}, expected degrees")
+            raise BadRow(f"{columns}：{values}，应为度数", f"{columns}: {values}, expected degrees") from error
         given: Body = {"given": f"{lon}, {lat}", "datum": self._mapping.datum}
         if said.get("not_located") == "1":
             return given
-        return given | {"lon": found[0], "lat": found[1], "located": True}
+        return given | {"lon": round(found[0] * 1e7), "lat": round(found[1] * 1e7), "located": True}
 
     def _unit(self, said: Mapping[str, str]) -> str:
         department = said.get("department", "")
@@ -139,15 +141,6 @@ class RowReader:
             name = self._fields["department"]
             raise BadRow(f"{name}：units.csv 中没有单位 {department!r}", f"{name}: no unit {department!r} in units.csv")
         return unit
-
-
-def _degrees(text: str, most: int) -> int | None:
-    """Degrees as 1e-7 degree; None for what is no number on the globe."""
-    try:
-        found = float(text)
-    except ValueError:
-        return None
-    return round(found * 1e7) if -most <= found <= most else None  # also false for "nan"
 
 
 def locate(bodies: list[Body], city: City) -> None:

@@ -120,6 +120,15 @@ def test_a_row_that_names_nobody_and_no_matter_gets_none_that_has_no_english_nam
     assert (case.legs, case.category) == ((), "")
 
 
+def test_a_point_of_the_public_maps_is_put_where_it_is(database, clock, boston, tmp_path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(HEADER + "8,2011-07-01 10:00:00,,O,PWDx,,31.17530398,121.53154186,\n", encoding="utf-8")
+    Importer(database, clock, boston, Judge()).load(file, replace(MAPPING, datum="gcj02"))
+    (case,) = cases(database)
+    assert (case.lon, case.lat) == (pytest.approx(1_215_272_106, abs=100), pytest.approx(311_774_276, abs=100))
+    assert (case.datum, case.given) == ("gcj02", "121.53154186, 31.17530398")
+
+
 def test_as_of_an_instant_the_future_is_not_known(load, database: Database) -> None:
     later = "8,2011-07-03 10:00:00,,O,PWDx,,,,\n"
     loaded = load(GOOD + later, as_of=TEN + DAY // 2)
@@ -205,6 +214,10 @@ def test_summer_and_winter_time_are_the_zones() -> None:
             "open or closed",
         ),
         ("[source", "cases.toml"),
+        (
+            '[source]\nfile="x"\ndatum="pulkovo"\n[fields]\nsource_number="a"\nreported_at="b"\nstatus="c"\n[status]\n',
+            "datum: 'pulkovo', expected cgcs2000, wgs84, gcj02, bd09",
+        ),
     ],
 )
 def test_a_bad_mapping_names_what_was_expected(tmp_path: Path, text: str, told: str) -> None:

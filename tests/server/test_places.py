@@ -6,8 +6,9 @@ from shapely.geometry import box
 
 from rules.change import changed
 from rules.city import City
+from rules.commands import NotAllowed
 from rules.grid import Road, build, flatten
-from server.api.commands import place_of
+from server.api.commands import place_of, report_body
 from server.api.models import Report
 from tests.server.small_city import small_city
 
@@ -48,3 +49,23 @@ def test_metres_and_direction_count_and_the_address_goes_before_the_words(city: 
 def test_words_that_name_no_known_crossing_give_none(city: City) -> None:
     assert place_of(Report("井盖松动"), city) == {}
     assert place_of(Report("陇海路与秦岭路交会处有暴露垃圾"), small_city()) == {}
+
+
+def test_a_point_of_the_public_maps_is_put_where_it_is_and_kept_as_given() -> None:
+    body = report_body(Report("井盖松动", lon=1_215_315_419, lat=311_753_040, datum="gcj02"))
+    assert body["lon"] == pytest.approx(1_215_272_106, abs=100)  # 1e-5 degree, about 1 m
+    assert body["lat"] == pytest.approx(311_774_276, abs=100)
+    assert (body["datum"], body["given"]) == ("gcj02", "121.5315419, 31.1753040")
+    plain = report_body(Report("井盖松动", lon=1_136_100_001, lat=347_500_002, datum="wgs84"))
+    assert (plain["lon"], plain["lat"], plain["datum"]) == (1_136_100_001, 347_500_002, "wgs84")
+    assert report_body(Report("井盖松动", datum="gcj02")) == {"words": "井盖松动"}
+
+
+@pytest.mark.parametrize(
+    ("datum", "lon", "field"),
+    [("pulkovo", 1_136_100_000, "datum"), ("gcj02", -710_600_000, "lon"), ("wgs84", 2**60, "lon")],
+)
+def test_a_point_that_cannot_be_of_its_datum_is_refused(datum: str, lon: int, field: str) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        report_body(Report("井盖松动", lon=lon, lat=347_500_000, datum=datum))
+    assert (refused.value.rule, refused.value.details["field"]) == ("rule.field", field)
