@@ -46,7 +46,8 @@ class Personal:
             image = connection.scalar(select(kept.c.image).where(kept.c.id == case_id))
             if image is None or not sees(actor, case := decode_case(bytes(image)), self._cities.current, now):
                 raise NotAllowed("rule.unknown_case")
-            body = connection.scalar(select(records.c.body).where(records.c.id == case.personal))
+            own = (records.c.id == case.personal) & (records.c.case_id == case_id)
+            body = connection.scalar(select(records.c.body).where(own))
             if body is None:
                 raise NotAllowed("rule.personal_none")
             values = {"id": str(uuid.uuid4()), "personal": case.personal, "case_id": case_id, "actor": actor.id}

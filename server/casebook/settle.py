@@ -15,7 +15,7 @@ from rules.commands import Actor, Command, Outcome
 from server import tables
 from server.casebook import numbers, store
 from server.casebook.errors import ApplyFailed
-from server.casebook.judge import Judge, Judged
+from server.casebook.judge import Judge, Judged, refused
 from server.dialect import cannot_keep
 from server.feeds.homes import copies, home
 from server.feeds.writer import FeedWriter
@@ -72,6 +72,8 @@ class Settlement:
         if judged.case is None:
             return judged.outcome
         case = judged.case
+        if personal and not self._is_free(case.personal):
+            return refused(command, "rule.field", {"field": "personal", "expected": "text"}, self.now, kept)
         if not case.number:
             case = changed(case, number=numbers.next_number(self.connection, self.city, self.now))
         if personal:
@@ -93,6 +95,12 @@ class Settlement:
         for feed in sorted(before - here):
             self.feeds.append(wire.Row(feed, 0, "left", self.now, case.id, case.version, cmd=command.id))
         return numbered[after.feed]
+
+    def _is_free(self, record: str) -> bool:
+        """Whether a personal record may get this id: nobody's record is ever replaced or shown with another case."""
+        table = tables.personal
+        taken = self.connection.scalar(select(table.c.id).where(table.c.id == record))
+        return bool(record) and taken is None
 
     def _keep_personal(self, case: Case, personal: Mapping[str, str]) -> None:
         values = {

@@ -69,6 +69,11 @@ class Door:
             told_in_words(chinese.json()["text"], english.json()["text"])
         return chinese
 
+    def reveal(self, who: str, case_id: str, reason: str = "回访") -> Response:
+        """Ask for the personal data of a case."""
+        path = f"/v1/ask/personal/{case_id}"
+        return self._client.post(path, json={"reason": reason}, headers=self._headers(who, "zh-CN"))
+
     def _headers(self, who: str, language: str) -> dict[str, str]:
         if who not in self._bearers:
             self._bearers[who] = self._parts.access.sign_in(who, "right-horse", "desk")[1]
@@ -205,6 +210,72 @@ def test_a_foreign_case_is_not_told_by_any_question(door: Door) -> None:
 
 def test_everybody_of_the_table_is_known() -> None:
     assert {line.who for line in LINES} <= ROLES.keys()
+
+
+REPORTERS = ("chen", "zhao", "wang", "c1", "boss", "u-west")
+
+
+def test_a_report_is_made_by_those_who_may_and_once(door: Door) -> None:
+    body = {"words": WORDS, "category": "event-01-10"}
+    may = {who: answer_of(door.do(who, "report", f"of-{who}", body)) for who in REPORTERS}
+    assert may == {
+        "chen": (200, ""), "zhao": (403, "rule.role"), "wang": (403, "rule.role"), "c1": (200, ""),
+        "boss": (200, ""), "u-west": (403, "rule.role"),
+    }  # fmt: skip
+    assert answer_of(door.do("chen", "report", "of-chen", body)) == (409, "rule.stage")
+    assert answer_of(door.do("c1", "report", "of-chen", body)) == (404, "rule.unknown_case")
+    again = [door.do("chen", "report", "twice", body, id="form-twice").json() for _ in range(2)]
+    assert again[0] == again[1]
+    other = door.do("chen", "report", "twice", body | {"words": "另一件"}, id="form-twice")
+    assert answer_of(other) == (409, "rule.id_reused")
+
+
+def test_a_report_that_does_not_fit_its_form_is_refused_by_field(door: Door) -> None:
+    bad: dict[str, object] = {
+        "words": "字" * 4001, "category": "event-99-99", "lon": "113.6", "lat": True, "urgent": "yes", "photos": "x",
+        "external_due": -1, "address": "x" * 401, "personal": 7, "stage": "closed", "number": "150422",
+    }  # fmt: skip
+    got = {
+        name: answer_of(door.do("chen", "report", "odd", {"words": "x"} | {name: value})) for name, value in bad.items()
+    }
+    rule = {name: "rule.too_large" if name in {"words", "address"} else "rule.field" for name in bad}
+    assert got == {name: (422, f"{rule[name]} {name}") for name in bad}
+    assert door.ask("chen", "/v1/ask/case/odd").status_code == 404
+
+
+def test_nobody_can_record_what_is_the_servers_own(door: Door) -> None:
+    body = {"stage": "closed", "reported_at": 1}
+    for who in ROLES:
+        for role in ("", *Role):
+            assert answer_of(door.do(who, "record", "case-odd", body, role=role))[0] == 403, (who, role)
+    case_id = door.case("filed")
+    for who in ("chen", "wang", "zhao"):
+        status, rule = answer_of(door.do(who, "record", case_id, body))
+        assert (status, rule) in {(409, "rule.stage"), (403, "rule.role")}, who
+    assert door.ask("chen", "/v1/ask/case/case-odd").status_code == 404
+
+
+def test_a_personal_record_is_shown_with_its_own_case_alone(door: Door) -> None:
+    body, phone = {"words": WORDS, "personal": "p-1"}, {"phone": "13700000000"}
+    assert door.do("chen", "report", "first", body, personal=phone).status_code == 200
+    assert answer_of(door.do("chen", "report", "second", body)) == (200, "")
+    assert answer_of(door.reveal("chen", "second")) == (409, "rule.personal_none")
+    for case_id, odd in (("third", body), ("fourth", {"words": WORDS})):
+        said = door.do("chen", "report", case_id, odd, personal={"phone": "1"})
+        assert answer_of(said) == (422, "rule.field personal"), case_id
+    assert door.reveal("chen", "first").json()["data"] == phone
+
+
+def test_personal_data_are_in_no_answer_but_the_one_that_was_asked_for(door: Door) -> None:
+    secret = "13700000000"
+    door.do("chen", "report", "first", {"words": WORDS, "personal": "p-1"}, personal={"phone": secret})
+    for path in ("case/first", "export/first", "history?q=first", f"history?q={secret}", "people", "lists"):
+        answer = door.ask("chen", f"/v1/ask/{path}")
+        assert (answer.status_code, secret in answer.text) == (200, False), path
+    assert door.ask("chen", f"/v1/ask/history?q={secret}").json()["total"] == 0
+    for who, status in (("c1", 403), ("u-west", 403), ("boss", 403), ("sun", 403), ("d-east", 404)):
+        assert door.reveal(who, "first").status_code == status, who
+    assert answer_of(door.reveal("chen", "first", " ")) == (422, "rule.reason reason")
 
 
 ODD_TEXTS = {
