@@ -103,10 +103,16 @@ def _line(event: Event, city: City, texts: Texts, names: Mapping[str, str]) -> d
         "verb": event.verb,
         "deed": texts.text(f"event.{event.verb}"),
         "unit": texts.name(unit.name, unit.name_en) if unit else event.unit,
-        "words": " · ".join(part for part in (event.reason, event.text) if part),
+        "words": " · ".join(part for part in (_reason(event.reason, city, texts), event.text) if part),
         "before": event.before,
         "after": event.after,
     }
+
+
+def _reason(said: str, city: City, texts: Texts) -> str:
+    """A reason of the city's lists in words; any other as it was said."""
+    known = city.policies.reject_reasons.get(said) or city.policies.decline_reasons.get(said)
+    return texts.name(*known) if known else said
 
 
 def csv_lines(told: Mapping[str, Any], texts: Texts) -> tuple[str, ...]:

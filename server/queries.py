@@ -11,6 +11,7 @@ from rules.case import ENDED, Case, Event
 from rules.city import City
 from rules.commands import Actor, Role
 from rules.lists import lists_of
+from rules.texts import Texts
 from rules.wire import decode_case, decode_event
 from server import sight, tables
 from server.cities import Cities
@@ -128,11 +129,12 @@ class Queries:
                 events = _events_of(connection, [case.id for case in cases])
                 yield from ((case, tuple(events.get(case.id, ()))) for case in cases)
 
-    def names(self) -> dict[str, str]:
-        """The names of all accounts by login."""
+    def names(self, texts: Texts) -> dict[str, str]:
+        """The names of all accounts by login in the language of the texts, and that of the server's own console."""
         table = tables.accounts
         with self._database.read() as connection:
-            return {row.id: row.name for row in connection.execute(select(table.c.id, table.c.name))}
+            rows = connection.execute(select(table.c.id, table.c.name, table.c.name_en))
+            return {"system": texts.text("role.system")} | {row.id: texts.name(row.name, row.name_en) for row in rows}
 
     def people(self, role: str) -> tuple[Holder, ...]:
         """Who holds a duty now, in order of login; "" = any duty."""

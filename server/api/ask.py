@@ -103,7 +103,7 @@ class Ask:
         """The history of a case: its seven steps with actor and time, its events, how it is judged."""
         answer = self.case(case_id, request)
         texts = self._speech.texts(lang)
-        now, people = self._clock.now(), self._queries.names()
+        now, people = self._clock.now(), self._queries.names(texts)
         return export(answer.case, answer.events, self._cities.current, texts, now, people)
 
     def reveal(self, case_id: str, asked: Reveal, request: Request) -> RevealedWord:

@@ -1,6 +1,7 @@
 """The exported history of the two-round case of scene S2 and of a recorded row, in both languages."""
 
 import csv
+from dataclasses import replace
 from importlib.resources import files
 
 from rules.case import Case
@@ -67,6 +68,18 @@ def test_every_event_is_a_line_in_order_and_in_words() -> None:
         "rejected the closure", "acceptor", "Zhongyuan District", "not_solved · 仍有垃圾",
     )  # fmt: skip
     assert told["matter"] == "Exposed refuse"
+
+
+def test_a_coded_reason_is_told_in_the_citys_own_words() -> None:
+    play = played()
+    assert play.case
+    reasons = {"not_solved": ("问题未解决", "Not solved")}
+    city = replace(CITY, policies=replace(CITY.policies, reject_reasons=reasons))
+    for language, words in (("zh_CN", "问题未解决"), ("en", "Not solved")):
+        told = export(play.case, play.events, city, texts(language), t("2015-04-22 18:00"), PEOPLE)
+        assert [line["words"] for line in told["events"] if line["verb"] == "verify_fail"] == [
+            f"{words} · 仍有垃圾"
+        ] * 2
 
 
 def test_the_csv_holds_the_same_and_reads_back() -> None:

@@ -186,6 +186,17 @@ def test_personal_data_are_shown_with_right_and_reason_and_the_look_is_kept(clie
     assert [tuple(look) for look in looks] == [("chen", "回访")]
 
 
+def test_an_export_names_people_in_the_language_asked_for(client: Client, chen, parts: Parts) -> None:
+    Hands(parts.casebook).dispatched("case-1", "west")
+    said = {}
+    for lang in ("zh_CN", "en"):
+        told = client.get(f"/v1/ask/export/case-1?lang={lang}", headers=chen).json()
+        said[lang] = [event["actor"] for event in told["events"]]
+        assert told["steps"][2]["actor"] == {"zh_CN": "王晓燕", "en": "Wang"}[lang]
+    assert said["zh_CN"] == ["陈志远", "陈志远", "赵建军", "王晓燕", "系统"]
+    assert said["en"] == ["Chen", "Chen", "Zhao", "Wang", "system"]
+
+
 def test_a_unit_sees_its_own_cases_only(client: Client, parts: Parts) -> None:
     hands = Hands(parts.casebook)
     hands.dispatched("case-1", "west")
