@@ -1,4 +1,4 @@
-"""A unit's list: every case that concerns it, by time left, with what its row says."""
+"""A unit's list: every case that concerns it, by urgency and time left, with what its row says."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,7 +41,10 @@ class TaskList:
 
 
 def tasks(cases: Iterable[Case], units: frozenset[str], city: City, now: int) -> list[Task]:
-    """The rows of all tabs: least time left first, then those whose clock stands, then those without."""
+    """The rows of all tabs: what is urgent on top, then what was urged, while it is still the unit's turn.
+
+    Among these least time left first, then those whose clock stands, then those without.
+    """
     found = []
     for case in cases:
         lists = frozenset(key for unit in units for key in unit_lists(case, unit, now, city))
@@ -57,10 +60,17 @@ def _task(case: Case, leg: Assignment, lists: frozenset[str], city: City, now: i
     return Task(case, leg, lists, ends.lamp(now) if ends else judged, ends, ends.time_left(now) if ends else None)
 
 
-def _order(task: Task) -> tuple[int, int, int, str]:
+def _order(task: Task) -> tuple[int, int, int, int, str]:
     running = task.ends is not None and not task.ends.paused
     due = task.ends.due if running and task.ends else _FAR
-    return 0 if running else 1 if task.ends else 2, due, -task.leg.sent_at, task.case.id
+    return _rank(task), 0 if running else 1 if task.ends else 2, due, -task.leg.sent_at, task.case.id
+
+
+def _rank(task: Task) -> int:
+    """0 urgent · 1 urged · 2 the rest, and what the unit has done with: as `rules.urgency.rank` has it at the desk."""
+    if task.lists.isdisjoint(_OPEN):
+        return 2
+    return 0 if task.case.urgent else 1 if task.case.urged_at else 2
 
 
 def on_tab(task: Task, tab: str) -> bool:

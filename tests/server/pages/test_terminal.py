@@ -30,6 +30,24 @@ def test_the_list_is_by_time_left_and_says_what_it_is(visit, hands, clock) -> No
     assert 'data-count="to_sign">2<' in text
 
 
+def test_what_is_urgent_stands_on_top_and_then_what_was_urged(visit, hands, clock) -> None:
+    hands.dispatched("first")
+    clock.at += MINUTE
+    hands.dispatched("urged")
+    hands.do("wang", Role.DISPATCHER, "urge", "urged", body={"reason": "市民再次来电"})
+    clock.at += MINUTE
+    hands.do("chen", Role.ACCEPTOR, "report", "urgent", body={"words": "井盖缺失", "urgent": True})
+    hands.do("chen", Role.ACCEPTOR, "accept", "urgent")
+    hands.do("zhao", Role.SHIFT_LEADER, "file", "urgent", body={"condition": "event-01-10-1"})
+    hands.do("wang", Role.DISPATCHER, "dispatch", "urgent", body={"unit": "west"})
+    visitor = visit("u-west")
+    assert rows(visitor.text) == ["urgent", "urged", "first"]
+    clock.at += MINUTE
+    hands.do("u-west", Role.UNIT, "sign", "urgent")
+    visitor.get("/terminal/")
+    assert rows(visitor.text) == ["urgent", "urged", "first"]
+
+
 def test_showing_the_list_acknowledges_that_it_was_fetched_once(visit, hands, parts, clock) -> None:
     hands.dispatched("case-1")
     assert leg_of(parts, "case-1", "west").fetched_at == 0
