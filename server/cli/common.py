@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy.exc import ArgumentError
+
 from rules.pack import decode_city
 from server.cities import Cities
 from server.clock import Clock, FileClock, SystemClock
@@ -98,7 +100,9 @@ def open_all(settings: Settings) -> tuple[Database, Cities, Clock]:
     except OPENING as error:
         if cannot_keep(error):
             raise CannotKeep(getattr(error, "orig", error)) from error
-        if type(error) in OPENING:  # not what only derives from these: a fault of ours
+        if (
+            isinstance(error, ArgumentError) or type(error) in OPENING
+        ):  # not what only derives from these: a fault of ours
             raise CannotOpen(settings.database_url, error) from error
         raise
     return database, cities, clock

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import threading
@@ -9,6 +10,8 @@ import uuid
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from tests.fixtures.children import wait_until
 from tests.server.city.small_folder import TOML, write_small_city
@@ -91,6 +94,58 @@ def test_without_a_city_it_says_what_to_give(programs, tmp_path: Path) -> None:
     program = programs.start("-m", "server", "serve", "--data", tmp_path / "data")
     assert program.wait() == 2
     assert "--city" in program.output()
+
+
+LANGUAGES = {"en": "en_US.UTF-8", "zh": "zh_CN.UTF-8"}
+NEWER = {"en": "made by a newer program (schema 9999)", "zh": "数据库由更新的程序建立（结构 9999）"}
+UNFIT = {"en": "cannot be opened: file is not a database", "zh": "无法打开：file is not a database"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_database_of_a_newer_program_is_left_alone(
+    programs, city: Path, tmp_path: Path, database_url: str, language: str
+) -> None:
+    engine = create_engine(database_url, poolclass=NullPool)
+    with engine.connect() as connection, connection.begin():
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    where = ("--data", tmp_path / "data", "--database", database_url)
+    files = ("--files", tmp_path / "data", "--database", database_url)
+    for arguments in (("serve", "--city", city, *where), ("city", "import", city, *files)):
+        program = programs.start("-m", "server", *arguments, env={"LC_ALL": LANGUAGES[language]})
+        assert program.wait() == 2, program.output()
+        assert NEWER[language] in program.output()
+        assert "Traceback" not in program.output()
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+        assert connection.scalar(text("SELECT count(*) FROM city_packs")) == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_that_is_no_database_is_told_and_left_alone(programs, city: Path, tmp_path: Path, language: str) -> None:
+    file = tmp_path / "data" / "griddesk.db"
+    file.parent.mkdir()
+    file.write_text("some notes, not a database " * 100, encoding="utf-8")
+    command = ("-m", "server", "serve", "--city", city, "--data", tmp_path / "data")
+    program = programs.start(*command, env={"LC_ALL": LANGUAGES[language]})
+    assert program.wait() == 2
+    assert UNFIT[language] in program.output()
+    assert "griddesk.db" in program.output()
+    assert "Traceback" not in program.output()
+    assert file.read_text(encoding="utf-8").startswith("some notes")
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql+psycopg://desk:top-secret@127.0.0.1:1/griddesk", "postgres-but-what", "nosuch://x"]
+)
+def test_a_database_that_cannot_be_reached_is_told_without_its_password(
+    programs, city: Path, tmp_path: Path, url: str
+) -> None:
+    command = ("-m", "server", "serve", "--city", city, "--data", tmp_path / "data", "--database", url)
+    program = programs.start(*command, env=ENGLISH)
+    assert program.wait() == 2
+    assert re.search("the database .+ cannot be opened: .+|nothing can be written", program.output())
+    assert "Traceback" not in program.output()
+    assert "top-secret" not in program.output()
 
 
 def test_the_test_clock_rules_a_synthetic_city(serve, tmp_path: Path) -> None:
