@@ -13,6 +13,7 @@ from console.ui.map.choropleth import colours
 from console.ui.map.linework import Linework
 from console.ui.map.live import LiveMap
 from console.ui.map.plan import Plan
+from console.ui.map.raster import Raster
 from console.ui.map.tile_drawer import TileDrawer
 from console.ui.map.tiles import SIZE, Key, Tile, TileStore, keys_in
 
@@ -27,7 +28,7 @@ class Ground(QObject):
 
     ready = Signal()
 
-    def __init__(self, plan: Plan, linework: Linework, tokens: Tokens, ratio: float) -> None:
+    def __init__(self, plan: Plan, linework: Linework, raster: Raster, tokens: Tokens, ratio: float) -> None:
         super().__init__()
         self._plan, self._tokens, self._ratio = plan, tokens, ratio
         self._steps = np.zeros(plan.n_grids, np.uint8)
@@ -36,7 +37,7 @@ class Ground(QObject):
         self._overview = keys_in(plan.extent, level_to_fit(plan.extent, OVERVIEW_PX, OVERVIEW_PX))
         self.store.pin(self._overview)
         self._last: list[Key] = []
-        self.drawer = TileDrawer(plan, linework, self.store, colours(self._steps, tokens), ratio)
+        self.drawer = TileDrawer(raster, linework, self.store, colours(self._steps, tokens), ratio)
         self.drawer.drawn.connect(self._on_drawn)
         self.drawer.wish(self._overview)
 

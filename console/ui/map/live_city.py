@@ -16,6 +16,7 @@ from console.ui.map.ground import Ground
 from console.ui.map.linework import Linework
 from console.ui.map.marks import Marks
 from console.ui.map.plan import Plan
+from console.ui.map.raster import Raster
 from console.ui.map.scene import Scene
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ class LiveCity(QObject):
     """Joins canvas, ground and marks of one city."""
 
     def __init__(
-        self, plan: Plan, linework: Linework, grids: Grids, look: Look, language: str, parent: QWidget
+        self, plan: Plan, linework: Linework, raster: Raster, grids: Grids, look: Look, language: str, parent: QWidget
     ) -> None:
         super().__init__(parent)
         ratio = parent.devicePixelRatioF()
         self._plan, self._grids, self._layer = plan, grids, Layer.OPEN
-        self.ground = Ground(plan, linework, look.tokens, ratio)
+        self.ground = Ground(plan, linework, raster, look.tokens, ratio)
         self.marks = Marks(grids.plane, plan.n_grids)
         self._scene = Scene(plan, look, language, self.ground, self.marks, ratio)
         self.canvas = Canvas(self._scene, plan.extent, parent)

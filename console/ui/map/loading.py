@@ -1,4 +1,4 @@
-"""Prepares a city off the GUI thread: numpy is imported, its arrays and lines are made, its point search is warmed."""
+"""Prepares a city off the GUI thread: its arrays and lines, and once it can be shown, what is needed after that."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class CityLoader(QObject):
-    """One load on one thread. `loaded` carries `Plan` and `Linework`, on that thread: connect it to a slot."""
+    """One load on one thread. `loaded` carries `Plan`, `Linework`, `Raster`, on that thread: connect it to a slot."""
 
-    loaded = Signal(object, object)
+    loaded = Signal(object, object, object)
 
     def __init__(self, grids: Grids, tokens: Tokens) -> None:
         super().__init__()
@@ -36,9 +36,11 @@ class CityLoader(QObject):
     def _load(self) -> None:
         from console.ui.map.linework import Linework
         from console.ui.map.plan import plan_of
+        from console.ui.map.raster import Raster
 
         plan = plan_of(self._grids)
-        linework = Linework(plan, self._tokens)
-        self.loaded.emit(plan, linework)
+        linework, raster = Linework(plan, self._tokens), Raster(plan)
+        self.loaded.emit(plan, linework, raster)
+        raster.prepare()
         linework.prepare()
         self._grids.locate(*self._grids.origin)  # the first search of a point takes longer than those that follow

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from console.ui.map.linework import Linework
-from console.ui.map.plan import Plan
 from console.ui.map.raster import Raster, Runs
 from console.ui.map.tiles import Colours, Key, Painter, Shape, TileStore, coloured
 
@@ -26,9 +25,11 @@ class TileDrawer(QObject):
 
     drawn = Signal()
 
-    def __init__(self, plan: Plan, linework: Linework, store: TileStore, colours: Colours, ratio: float = 1.0) -> None:
+    def __init__(
+        self, raster: Raster, linework: Linework, store: TileStore, colours: Colours, ratio: float = 1.0
+    ) -> None:
         super().__init__()
-        self._painter = Painter(Raster(plan), linework, ratio)
+        self._painter = Painter(raster, linework, ratio)
         self._store = store
         self._colours, self._version = colours, 0
         self._wishes: list[Key] = []

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from console.ui.map.linework import Linework
     from console.ui.map.live_city import LiveCity
     from console.ui.map.plan import Plan
+    from console.ui.map.raster import Raster
     from rules.grid import Grids
 
 SLICE = 500
@@ -140,8 +141,8 @@ class MapView(QWidget):
 
     # -- the city arrives ----------------------------------------------------------------------------------------------
 
-    @Slot(object, object)
-    def _on_loaded(self, plan: Plan, linework: Linework) -> None:
+    @Slot(object, object, object)
+    def _on_loaded(self, plan: Plan, linework: Linework, raster: Raster) -> None:
         from console.ui.map.live_city import LiveCity
 
         if self._grids is None:
@@ -150,7 +151,7 @@ class MapView(QWidget):
             self._live.stop()
             self._live.canvas.hide()
             self._live.canvas.deleteLater()
-        self._live = LiveCity(plan, linework, self._grids, self._look, self._language, self)
+        self._live = LiveCity(plan, linework, raster, self._grids, self._look, self._language, self)
         canvas = self._live.canvas
         canvas.setAccessibleName(self.tr("Map"))
         canvas.moved.connect(self._on_moved)

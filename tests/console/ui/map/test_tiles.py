@@ -103,7 +103,7 @@ def test_only_tiles_that_changed_are_stale(qapp: QApplication, plan: Plan, paint
 
 def test_the_drawer_draws_and_recolours(qtbot: QtBot, plan: Plan) -> None:
     store = TileStore()
-    drawer = TileDrawer(plan, Linework(plan, DARK), store, colours(steps(plan, 1), DARK))
+    drawer = TileDrawer(Raster(plan), Linework(plan, DARK), store, colours(steps(plan, 1), DARK))
     key = Key(4, 0, 0)
     try:
         drawer.wish([key])
@@ -125,7 +125,7 @@ def test_the_drawer_draws_and_recolours(qtbot: QtBot, plan: Plan) -> None:
 
 def test_a_tile_whose_colours_changed_while_it_was_drawn_has_the_new_ones(qtbot: QtBot, plan: Plan) -> None:
     store = TileStore()
-    drawer = TileDrawer(plan, Linework(plan, DARK), store, colours(steps(plan, 1), DARK))
+    drawer = TileDrawer(Raster(plan), Linework(plan, DARK), store, colours(steps(plan, 1), DARK))
     key = Key(4, 0, 0)
     drawer.wish([key])
     drawer._draw_some(key)  # it is begun
@@ -140,7 +140,7 @@ def test_a_tile_whose_colours_changed_while_it_was_drawn_has_the_new_ones(qtbot:
 
 def test_what_is_begun_is_ended_before_others_and_dropped_when_nobody_wishes_for_it(qtbot: QtBot, plan: Plan) -> None:
     store = TileStore()
-    drawer = TileDrawer(plan, Linework(plan, DARK), store, colours(steps(plan, 1), DARK))
+    drawer = TileDrawer(Raster(plan), Linework(plan, DARK), store, colours(steps(plan, 1), DARK))
     first, second, third = (Key(4, column, 0) for column in range(3))
     drawer.wish([first, second])
     drawer._draw_some(first)
@@ -156,7 +156,7 @@ def test_what_is_begun_is_ended_before_others_and_dropped_when_nobody_wishes_for
 
 def test_a_drawer_that_is_stopped_draws_no_more(qtbot: QtBot, plan: Plan) -> None:
     store = TileStore()
-    drawer = TileDrawer(plan, Linework(plan, DARK), store, colours(steps(plan, 1), DARK))
+    drawer = TileDrawer(Raster(plan), Linework(plan, DARK), store, colours(steps(plan, 1), DARK))
     drawer.wish([Key(6, column, row) for column in range(10) for row in range(10)])
     drawer._draw_some(Key(6, 0, 0))
     drawer.stop()
