@@ -123,8 +123,9 @@ def _install(settings: Settings, database: Database, cities: Cities, clock: Cloc
 
 
 def demo_source() -> str:
-    """Changes when the program that writes or compiles the demo city does."""
-    files = sorted(Path(__file__).parents[1].joinpath("city").rglob("*.py"))
+    """Changes when the program that writes or compiles the demo city does, or what it writes down as it is."""
+    found = Path(__file__).parents[1].joinpath("city").rglob("*")
+    files = sorted(file for file in found if file.is_file() and file.suffix != ".pyc")
     return "demo " + hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

@@ -31,6 +31,7 @@ def test_it_says_that_it_is_synthetic(settings):
     assert (city["code"], city["zone"]) == ("410100", "Asia/Shanghai")
     assert "演示" in city["name"]
     assert "demo" in city["name_en"]
+    assert city["valid_from"] == "2015-01-01"  # the edition of its duty list, as the case shows it
 
 
 def test_every_layer_that_is_declared_is_there(demo_folder, settings):
