@@ -128,6 +128,41 @@
     </message>
 </context>
 <context>
+    <name>Comparison</name>
+    <message>
+        <source>before</source>
+        <translation>处置前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>处置后</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>处置前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>处置后</translation>
+    </message>
+    <message>
+        <source>B blinks   W swipes</source>
+        <translation>B 闪切   W 卷帘</translation>
+    </message>
+    <message>
+        <source>no photo from before</source>
+        <translation>没有处置前照片</translation>
+    </message>
+    <message>
+        <source>no photo of the work yet</source>
+        <translation>还没有处置后照片</translation>
+    </message>
+    <message>
+        <source>zoom {0} %</source>
+        <translation>缩放 {0}%</translation>
+    </message>
+</context>
+<context>
     <name>ConflictCard</name>
     <message>
         <source>Later</source>
@@ -758,7 +793,7 @@
     </message>
     <message>
         <source>{list}: nothing to do. New cases appear here; urgent ones sound</source>
-        <translation>{list}已清空。新案到达后显示在此，紧急案卷有提示音</translation>
+        <translation>{list}：没有待办案卷。新案到达后显示在此，紧急案卷有提示音</translation>
     </message>
     <message>
         <source>{n} new, most urgent {left}; held while you work</source>
@@ -843,6 +878,21 @@
     </message>
 </context>
 <context>
+    <name>ReviewHead</name>
+    <message>
+        <source>synthetic data</source>
+        <translation>合成数据</translation>
+    </message>
+    <message>
+        <source>Nothing to review</source>
+        <translation>没有待核查案卷</translation>
+    </message>
+    <message>
+        <source>Read only · sign in</source>
+        <translation>只读 · 登录</translation>
+    </message>
+</context>
+<context>
     <name>ReviewSide</name>
     <message>
         <source>words to the unit, if any; Enter goes back to the keys</source>
@@ -900,56 +950,12 @@
 <context>
     <name>ReviewWindow</name>
     <message>
-        <source>before</source>
-        <translation>处置前</translation>
-    </message>
-    <message>
-        <source>after</source>
-        <translation>处置后</translation>
-    </message>
-    <message>
         <source>Griddesk · review</source>
         <translation>网格派遣台 · 核查</translation>
     </message>
     <message>
-        <source>synthetic data</source>
-        <translation>合成数据</translation>
-    </message>
-    <message>
-        <source>Before</source>
-        <translation>处置前</translation>
-    </message>
-    <message>
-        <source>After</source>
-        <translation>处置后</translation>
-    </message>
-    <message>
         <source>← → cases   T mark   L main window follows   U recall   ? keys</source>
         <translation>← → 上下件   T 标注   L 联动主窗   U 撤回   ? 键位</translation>
-    </message>
-    <message>
-        <source>B blinks   W swipes</source>
-        <translation>B 闪切   W 卷帘</translation>
-    </message>
-    <message>
-        <source>Nothing to review</source>
-        <translation>没有待核查案卷</translation>
-    </message>
-    <message>
-        <source>no photo from before</source>
-        <translation>没有处置前照片</translation>
-    </message>
-    <message>
-        <source>no photo of the work yet</source>
-        <translation>还没有处置后照片</translation>
-    </message>
-    <message>
-        <source>zoom {0} %</source>
-        <translation>缩放 {0}%</translation>
-    </message>
-    <message>
-        <source>Read only · sign in</source>
-        <translation>只读 · 登录</translation>
     </message>
     <message>
         <source>Sign in at the review seat</source>

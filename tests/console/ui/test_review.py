@@ -79,7 +79,7 @@ def test_without_its_own_seat_it_is_read_only(room: Room, review: ReviewWindow) 
 
     assert room.desk.wishes == []
     assert list(review.side.buttons) == ["sign_in"]
-    assert review.person.text() == "只读 · 登录"
+    assert review.head.person.text() == "只读 · 登录"
 
 
 def test_a_name_that_comes_between_two_keys_takes_no_effect_away(room: Room, review: ReviewWindow) -> None:
@@ -91,7 +91,7 @@ def test_a_name_that_comes_between_two_keys_takes_no_effect_away(room: Room, rev
     people = Question("q0", Ask.PEOPLE, REVIEW)
     room.enquiries.take(Answer(people, ({"id": "liu", "name": "刘志刚", "name_en": "Liu Zhigang"},)))
     room.desk.sign_in(Actor("wang", "王晓燕", (Grant(Role.DISPATCHER),)))
-    assert review.person.text() == "刘志刚"
+    assert review.head.person.text() == "刘志刚"
     assert (REVIEW, "case-1") not in asked
     assert review.rejecting
 
@@ -103,9 +103,9 @@ def test_both_photos_stand_side_by_side(room: Room, review: ReviewWindow) -> Non
     case = to_verify(room)
     room.desk.put(case)
 
-    assert review.before.sha256 == case.photos[1].sha256
-    assert review.after.sha256 == case.photos[2].sha256
-    room.qtbot.waitUntil(lambda: review.photos.get(review.after.sha256, FULL) is not None)
+    assert review.compare.before.sha256 == case.photos[1].sha256
+    assert review.compare.after.sha256 == case.photos[2].sha256
+    room.qtbot.waitUntil(lambda: review.photos.get(review.compare.after.sha256, FULL) is not None)
 
 
 def test_it_says_what_is_really_known(room: Room, review: ReviewWindow) -> None:
@@ -258,7 +258,7 @@ def test_another_reason_needs_words(room: Room, review: ReviewWindow) -> None:
 
 def test_a_rectangle_drawn_on_the_photo_goes_with_the_rejection_in_per_mille(room: Room, review: ReviewWindow) -> None:
     room.desk.put(to_verify(room))
-    pane = review.after
+    pane = review.compare.after
     room.qtbot.waitUntil(lambda: review.photos.get(pane.sha256, FULL) is not None)
     QTest.keyClick(review, Qt.Key.Key_T)
     # The picture is 4:3 and fits the width of the pane or its height; a quarter of it is marked from its middle on.
@@ -296,9 +296,9 @@ def test_v_sends_a_check_h_puts_off_and_arrows_walk(room: Room, review: ReviewWi
 def test_both_panes_have_one_zoom(room: Room, review: ReviewWindow) -> None:
     room.desk.put(to_verify(room))
     QTest.keyClick(review, Qt.Key.Key_Z)
-    assert review.zoom.factor == 2.0
+    assert review.compare.zoom.factor == 2.0
     QTest.keyClick(review, Qt.Key.Key_0)
-    assert review.zoom.factor == 1.0
+    assert review.compare.zoom.factor == 1.0
 
 
 def test_who_dispatched_may_not_judge(room: Room, review: ReviewWindow) -> None:
@@ -313,7 +313,7 @@ def test_a_photo_that_cannot_be_had_says_so_in_its_own_place(room: Room, review:
     gone = Photo("f" * 64, PhotoKind.AFTER, 1, "leg-1")
     room.desk.put(to_verify(room, photos=(gone,)))
 
-    room.qtbot.waitUntil(lambda: review.after.words == "照片不在本机，线路恢复后取回")
+    room.qtbot.waitUntil(lambda: review.compare.after.words == "照片不在本机，线路恢复后取回")
 
 
 def test_the_recall_key_is_the_review_seats_own(room: Room, review: ReviewWindow) -> None:
@@ -327,7 +327,7 @@ def test_rounds_are_told(room: Room, review: ReviewWindow) -> None:
     second = a_leg("accepted", id="leg-1", round=2)
     room.desk.put(to_verify(room, legs=(first, second), round=2, rework=1, verdict="未处置"))
 
-    lines = [line for line in said(review.strip) if line.startswith("第")]
+    lines = [line for line in said(review.compare.strip) if line.startswith("第")]
     assert lines[0].startswith("第 1 轮 · 中原区")
     assert lines[1].startswith("第 2 轮 · 中原区")
 
@@ -357,12 +357,12 @@ def test_it_goes_home_when_the_monitor_goes_with_the_same_case_and_zoom(
     screens.remove(review.screen())
     second.changed()
     room.qtbot.waitUntil(lambda: review.geometry().left() < 1920, timeout=1000)
-    assert (review.cases.current, review.zoom.factor, review.isVisible()) == ("case-1", 2.0, True)
+    assert (review.cases.current, review.compare.zoom.factor, review.isVisible()) == ("case-1", 2.0, True)
 
     screens[:] = QGuiApplication.screens()
     second.changed()
     room.qtbot.waitUntil(lambda: review.geometry().left() >= 1920, timeout=1000)
-    assert (review.cases.current, review.zoom.factor) == ("case-1", 2.0)
+    assert (review.cases.current, review.compare.zoom.factor) == ("case-1", 2.0)
 
 
 def test_the_only_screen_is_everybodys() -> None:
@@ -375,7 +375,7 @@ def test_w_lays_the_photo_from_before_over_the_left_part_and_b_blinks(room: Room
     room.desk.put(to_verify(room))
 
     def colours() -> tuple[str, str]:
-        shown = review.after.grab().toImage()
+        shown = review.compare.after.grab().toImage()
         at = (shown.width() // 4, 3 * shown.width() // 4)
         left, right = (shown.pixelColor(x, shown.height() // 2).name() for x in at)
         return left, right
