@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from rules.pack import decode_city
 from server.city import CityRefused, CompiledCity, compile_folder
 from server.city.findings import Findings
 from server.city.settings import read_settings
+from tests.fixtures.boston import own_boston
 
 ROOT = Path(__file__).parents[3]
 BOSTON = ROOT / "examples" / "boston"
@@ -36,32 +36,6 @@ def boston(data: Path, tmp_path_factory: pytest.TempPathFactory) -> CompiledCity
         data if (data / "boston" / "precincts.geojson").is_file() else own_boston(tmp_path_factory.mktemp("boston"))
     )
     return compile_folder(BOSTON, layers)
-
-
-def own_boston(folder: Path) -> Path:
-    """Four precincts in two wards and two neighborhoods."""
-    (folder / "boston").mkdir()
-
-    def square(x: int, y: int, width: int = 1) -> dict:
-        west, south, east, north = -71.1 + x * 0.01, 42.3 + y * 0.01, -71.1 + (x + width) * 0.01, 42.31 + y * 0.01
-        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-        return {"type": "Polygon", "coordinates": [ring]}
-
-    def write(name: str, features: list[tuple[dict, dict]]) -> None:
-        listed = [{"type": "Feature", "properties": fields, "geometry": shape} for fields, shape in features]
-        text = json.dumps({"type": "FeatureCollection", "features": listed})
-        if name.endswith(".gz"):
-            (folder / "boston" / name).write_bytes(gzip.compress(text.encode()))
-        else:
-            (folder / "boston" / name).write_text(text)
-
-    write("precincts.geojson", [({"code": f"0{y + 1}0{x + 1}"}, square(x, y)) for y in range(2) for x in range(2)])
-    write("wards.geojson", [({"ward": y + 1}, square(0, y, 2)) for y in range(2)])
-    halves = [("15", "Roslindale", 0), ("16", "Mission Hill", 1)]
-    write("neighborhoods.geojson", [({"Neighborhood_ID": n, "Name": name}, square(0, y, 2)) for n, name, y in halves])
-    line = {"type": "LineString", "coordinates": [[-71.1, 42.305], [-71.08, 42.305]]}
-    write("streets_osm.geojson.gz", [({"name": "Meridian Street", "highway": "primary"}, line)])
-    return folder
 
 
 def test_boston_is_a_mapping_with_eleven_departments(boston: CompiledCity) -> None:

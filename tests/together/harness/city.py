@@ -10,14 +10,14 @@ from rules.city import City as Rules
 from rules.pack import decode_city
 from tests.fixtures import children
 from tests.fixtures.programs import Program, Programs
-from tests.together.harness.clock import TownClock
+from tests.together.harness.clock import TownClock, TrueClock
 from tests.together.harness.person import Person
 
 
 class City:
     """A server that can be stopped, killed and started again on the same port, on its own data."""
 
-    def __init__(self, programs: Programs, data: Path, database: str, clock: TownClock) -> None:
+    def __init__(self, programs: Programs, data: Path, database: str, clock: TownClock | TrueClock) -> None:
         self._programs, self._data, self._database = programs, data, database
         self.clock = clock
         self.port = 0
@@ -35,8 +35,7 @@ class City:
         tokens = [part for token in enrol for part in ("--enrol", token)]
         folder = ["--city", city] if city else []
         options = ["--data", self._data, "--database", self._database, "--port", str(self.port)]
-        clock = ["--test-clock", self.clock.file]
-        self.program = self._programs.start("-m", "server", "serve", *options, *clock, *tokens, *folder)
+        self.program = self._programs.start("-m", "server", "serve", *options, *self.clock.options, *tokens, *folder)
         self.port = json.loads(self.program.wait_for(r'\{"port": \d+\}')[0])["port"]
 
     def stop(self) -> None:
@@ -96,11 +95,15 @@ class City:
 
     def command(self, *arguments: str | Path) -> str:
         """Run another command of the server's program on the same data; what it wrote. Raises when it fails."""
-        options = ["--files", self._data, "--database", self._database]
-        program = self._programs.start("-m", "server", *arguments, *options)
+        program = self.begin(*arguments)
         if program.wait(120):
             raise RuntimeError(program.output())
         return program.output()
+
+    def begin(self, *arguments: str | Path) -> Program:
+        """Start another command of the server's program on the same data."""
+        options = ["--files", self._data, "--database", self._database]
+        return self._programs.start("-m", "server", *arguments, *options)
 
     def _leave(self) -> None:
         for person in self._people.values():

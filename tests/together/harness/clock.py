@@ -14,9 +14,20 @@ class TownClock:
         self.at = 0
         self.put(at)
 
+    @property
+    def options(self) -> tuple[str | Path, ...]:
+        """What makes a program read it."""
+        return ("--test-clock", self.file)
+
     def put(self, at: str) -> None:
         """It is now `at`, and stays so."""
         self.at = t(at)
         new = self.file.with_suffix(".new")
         new.write_text(json.dumps({"at": self.at, "rate": 0, "real": 0}), encoding="ascii")
         new.replace(self.file)
+
+
+class TrueClock:
+    """The machine's own, for cities that are not synthetic."""
+
+    options: tuple[str | Path, ...] = ()

@@ -13,24 +13,27 @@ from tests.fixtures import children
 from tests.fixtures.programs import Program, Programs
 from tests.fixtures.xscreens import XScreens
 from tests.together.harness import eyes as looking
-from tests.together.harness.clock import TownClock
+from tests.together.harness.clock import TownClock, TrueClock
 from tests.together.harness.eyes import Eyes, Seen
 from tests.together.harness.person import PASSWORD
 
-MAIN = r"^(网格派遣台|Griddesk) · .*(合成数据|synthetic data)$"
+MAIN = r"^(网格派遣台|Griddesk) · (.*(合成数据|synthetic data)|Boston)$"  # once its city is known
 REVIEW = r"^(网格派遣台|Griddesk) · (核查|review)$"
 SIGN_IN = "登录|[Ss]ign in"
 COLUMNS, UNIT = 4, 2  # of the queue: time left, matter, unit with its button, marks
 CELLS = {"cell", "table cell"}
 SETTLING = 12  # looks at most
 BESIDE_MARK = 26  # px from a mark on the map to the label at its right
+LABELS = {"frame", "filler", "panel"}  # on the map
 BUTTONS = {"push button", "toggle button", "radio button", "check box"}
 
 
 class Console:
     """One workstation with its own files."""
 
-    def __init__(self, programs: Programs, screens: XScreens, eyes: Eyes, clock: TownClock, folder: Path) -> None:
+    def __init__(
+        self, programs: Programs, screens: XScreens, eyes: Eyes, clock: TownClock | TrueClock, folder: Path
+    ) -> None:
         self._programs, self._screens, self._eyes, self._clock = programs, screens, eyes, clock
         folder.mkdir()
         self.files = folder / "files"
@@ -42,7 +45,7 @@ class Console:
     def start(self, *options: str | Path, language: str = "zh_CN", theme: str = "dark") -> None:
         """Start it, e.g. with "--server", url, "--enrol", token; its window is there afterwards."""
         own = ["--files", self.files, "--key-file", self._key, "--sounds-log", self.sounds_log]
-        shown = ["--lang", language, "--theme", theme, "--test-clock", self._clock.file]
+        shown = ["--lang", language, "--theme", theme, *self._clock.options]
         self._program = self._programs.start("main.py", *own, *shown, *options, env=self._eyes.env)
         self.window()
 
@@ -212,7 +215,7 @@ class Console:
 
         x, y on the desktop.
         """
-        x, y, _, height = self._eyes.place(self.wait_for(rf"^{words} \d{{5}}$", roles={"frame", "filler", "panel"}))
+        x, y, _, height = self._eyes.place(self.wait_for(rf"^{words} \d{{5}}$", roles=LABELS))
         return x - BESIDE_MARK, y + height // 2
 
     def draw(self, pattern: str, window: str) -> None:

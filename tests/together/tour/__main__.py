@@ -19,7 +19,7 @@ from tests.together.harness.clock import TownClock
 from tests.together.harness.console import Console
 from tests.together.harness.eyes import Eyes
 from tests.together.tour.album import Album, numbers_in_feeds
-from tests.together.tour.cast import DAY, Cast
+from tests.together.tour.cast import CASES, DAY, Cast
 from tests.together.tour.story import Story
 
 ENROL = ("tour-a", "tour-b", "tour-c", "tour-reader")
@@ -29,9 +29,11 @@ def main() -> int:
     """Make the pictures; 1 when one shows a case number that is in none of the server's feeds."""
     parser = argparse.ArgumentParser(prog="run.py tour", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="DIR", help="where the pictures go")
-    album = Album(parser.parse_args().folder)
+    parser.add_argument("--cases", type=int, default=CASES, metavar="N", help="how many the morning has brought")
+    given = parser.parse_args()
+    album = Album(given.folder)
     with tempfile.TemporaryDirectory(prefix="tour-") as folder, contextlib.ExitStack() as ending:
-        missing = _tell(Path(folder), album, ending)
+        missing = _tell(Path(folder), album, given.cases, ending)
     if missing:
         sys.stdout.write(f"in no feed of the server: {', '.join(missing)}\n")
         return 1
@@ -39,7 +41,7 @@ def main() -> int:
     return 0
 
 
-def _tell(folder: Path, album: Album, ending: contextlib.ExitStack) -> list[str]:
+def _tell(folder: Path, album: Album, cases: int, ending: contextlib.ExitStack) -> list[str]:
     clock = TownClock(folder / "clock.json", f"{DAY} 07:00")
     programs = ending.enter_context(_closing(Programs(folder)))
     screens = ending.enter_context(contextlib.closing(XScreens(folder)))
@@ -48,7 +50,7 @@ def _tell(folder: Path, album: Album, ending: contextlib.ExitStack) -> list[str]
     city.start(*ENROL, city="demo")
     ending.callback(city.stop)
     cast = Cast(city)
-    cast.morning()
+    cast.morning(cases)
     line = ending.enter_context(contextlib.closing(Line(city.port)))
     consoles = [Console(programs, screens, eyes, clock, folder / name) for name in "abc"]
     for console in consoles:
