@@ -12,7 +12,7 @@ from console.ui.local_lines import LINE, LocalDelegate, LocalLine, item_of
 from console.ui.look.parts import hair, label
 from console.ui.look.sizes import Height
 from console.ui.look.words import sentence
-from console.ui.rail import CONFLICTS, UNSENT
+from console.ui.rail_model import CONFLICTS, UNSENT
 
 
 class LocalList(QWidget):

@@ -21,7 +21,8 @@ from console.ui.map.view import MapView
 from console.ui.map_link import MapLink
 from console.ui.photos import Photos
 from console.ui.queue.panel import QueuePanel
-from console.ui.rail import LOCAL, Rail
+from console.ui.rail import Rail
+from console.ui.rail_model import LOCAL
 from console.ui.seat_menu import SeatMenu
 from console.ui.sounds import SwitchedSounds
 from console.ui.status_line import StatusLine

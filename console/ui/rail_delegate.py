@@ -1,0 +1,92 @@
+"""Paints a line of the rail: digit, name, worst lamp with its count, count; folded, lamp and count alone."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from console.ui.context import Context
+from console.ui.look import draw_lamp
+from console.ui.look.sizes import Height, Type
+from console.ui.rail_model import LOCAL, Entry, RailModel
+
+Index = QModelIndex | QPersistentModelIndex
+CENTRE = Qt.AlignmentFlag.AlignVCenter
+
+
+class RailDelegate(QStyledItemDelegate):
+    """Paints a line; folded, it is lamp and count alone."""
+
+    def __init__(self, context: Context, model: RailModel) -> None:
+        super().__init__()
+        self._look, self._words, self._model = context.look, context.words, model
+        self.folded = False
+        self.current = ""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """36 px, headings the same."""
+        return QSize(10, self._look.px(Height.LIST_ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One line."""
+        entry = self._model.entries[index.row()]
+        painter.save()
+        if not entry.list:
+            self._paint_heading(painter, option.rect, entry, first=index.row() == 0)
+        else:
+            self._paint_entry(painter, option, entry)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, line: QRect, entry: Entry, first: bool) -> None:
+        px = self._look.px
+        if not first:
+            painter.fillRect(line.adjusted(px(16), px(5), -px(16), -line.height() + px(6)), self._look.colour("line"))
+        if not self.folded:
+            self._text(painter, QRectF(line).adjusted(px(16), px(6), 0, 0), entry.name, Type.SECOND, False, "text3")
+
+    def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry) -> None:
+        px, line, chosen = self._look.px, option.rect, entry.list == self.current
+        if chosen:
+            painter.fillRect(line, self._look.colour("sel"))
+            painter.fillRect(line.x(), line.y(), 4, line.height(), self._look.colour("sel_line"))
+        mark = LOCAL.get(entry.list, "")
+        number = self._words.number(entry.count.total)
+        right = line.right() - px(self._edge())
+        wide = self._look.metrics(Type.MAIN, chosen).horizontalAdvance(number)
+        ink = mark if mark and entry.count.total else "text"
+        self._text(painter, QRectF(right - wide, line.y(), wide + 1, line.height()), number, Type.MAIN, chosen, ink)
+        left = self._paint_lamp(painter, line, entry, right - wide)
+        if not self.folded:
+            self._text(painter, QRectF(line).adjusted(px(12), 0, 0, 0), entry.digit, Type.SMALL, False, "text3")
+            name = QRectF(line.x() + px(32), line.y(), left - line.x() - px(36), line.height())
+            self._text(painter, name, entry.name, Type.MAIN, chosen, ink)
+        if mark:
+            box = QRectF(line.x() + px(10), line.y() + (line.height() - px(16)) / 2, px(16), px(16))
+            draw_lamp(painter, self._look.tokens, mark, box)
+
+    def _edge(self) -> int:
+        return 6 if self.folded else 14
+
+    def _paint_lamp(self, painter: QPainter, line: QRect, entry: Entry, right: float) -> float:
+        """The worst lamp with its own count, left of the count; returns where it begins."""
+        px = self._look.px
+        lamp = "over" if entry.count.over else "near" if entry.count.near else ""
+        if not lamp or entry.list == lamp:
+            return right
+        side, gap = px(12), px(6)
+        count = self._words.number(getattr(entry.count, lamp))
+        wide = 0.0 if self.folded else self._look.metrics(Type.SMALL, True).horizontalAdvance(count) + 1
+        name = self._look.metrics(Type.MAIN, True).horizontalAdvance(entry.name)
+        if right - gap - wide - side - px(8) < line.x() + px(32) + name:
+            wide = 0.0  # the name goes before the count of the lamp; the tool tip has both
+        left = right - gap - wide
+        if wide:
+            self._text(painter, QRectF(left, line.y(), wide, line.height()), count, Type.SMALL, True, lamp)
+        box = QRectF(left - side - px(3), line.y() + (line.height() - side) / 2, side, side)
+        draw_lamp(painter, self._look.tokens, lamp, box)
+        return box.left()
+
+    def _text(self, painter: QPainter, place: QRectF, text: str, size: int, bold: bool, ink: str) -> None:
+        painter.setFont(self._look.font(size, bold))
+        painter.setPen(self._look.colour(ink))
+        shown = self._look.metrics(size, bold).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, CENTRE, shown)

@@ -1,0 +1,107 @@
+"""The lines of the rail: which lists this person has, with their digits and counts, and what waits on this desk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+
+from console.facts import ListCount
+from console.ui.context import Context
+from console.ui.lists import lists_for
+
+Index = QModelIndex | QPersistentModelIndex
+UNSENT, CONFLICTS = "unsent", "conflicts"
+LOCAL = {UNSENT: "unsent", CONFLICTS: "conflict"}  # kept on this desk -> its mark
+NO_PARENT = QModelIndex()
+NOTHING = ListCount()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the rail: a heading (no `list`), a list of cases, or one of this desk's own."""
+
+    name: str
+    list: str = ""
+    digit: str = ""
+    count: ListCount = NOTHING
+
+
+class RailModel(QAbstractListModel):
+    """The lines for the person who sits here."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.entries: tuple[Entry, ...] = ()
+        board = context.board
+        for signal in (board.seats_changed, board.outbox_changed, board.conflicts_changed, board.counts_changed):
+            signal.connect(self.refresh)
+        context.city_changed.connect(self.refresh)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Count anew; the lines themselves change only with the person or when something waits on this desk."""
+        entries = tuple(self._build(self._context.board.counts()))
+        same = [entry.list for entry in entries] == [entry.list for entry in self.entries]
+        if same and [e.name for e in entries] == [e.name for e in self.entries]:
+            self.entries = entries
+            self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
+        else:
+            self.beginResetModel()
+            self.entries = entries
+            self.endResetModel()
+
+    def _build(self, counts: Mapping[str, ListCount]) -> list[Entry]:
+        digits = iter("1234567890")
+        made = []
+        for group in lists_for(self._context.roles()):
+            made.append(Entry(self._heading(group)))
+            for name in group:
+                title = self._context.texts.text(f"list.{name}")
+                made.append(Entry(title, name, next(digits, ""), counts.get(name, ListCount())))
+        board = self._context.board
+        local = {UNSENT: len(board.outbox), CONFLICTS: len(board.conflicts)}
+        if any(local.values()):
+            made.append(Entry(self.tr("This desk")))
+            made += [Entry(self._local_name(name), name, "", ListCount(n)) for name, n in local.items()]
+        return made
+
+    def _heading(self, group: tuple[str, ...]) -> str:
+        name = self.tr("Supervision") if "intake" in group else self.tr("Command")
+        return self.tr("{0}   Ctrl + digit").format(name)
+
+    def _local_name(self, name: str) -> str:
+        return self.tr("Unsent") if name == UNSENT else self.tr("Conflicts")
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        """Lines."""
+        return 0 if parent.isValid() else len(self.entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The name; for a screen reader with its counts, as tool tip when the rail is folded."""
+        entry = self.entries[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return entry.name
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            return self._spoken(entry) if entry.list else entry.name
+        return None
+
+    def _spoken(self, entry: Entry) -> str:
+        words = f"{entry.name} {entry.count.total}"
+        for lamp, count in (("over", entry.count.over), ("near", entry.count.near)):
+            words += f" · {self._context.texts.text('lamp.' + lamp)} {count}" if count else ""
+        return words
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings cannot be chosen."""
+        chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return chosen if self.entries[index.row()].list else Qt.ItemFlag.NoItemFlags
+
+    def row_of(self, name: str) -> int:
+        """The line of a list, -1 when it is not there."""
+        return next((row for row, entry in enumerate(self.entries) if entry.list == name), -1)
+
+    def list_at_digit(self, digit: str) -> str:
+        """The list with this digit, "" for none."""
+        return next((entry.list for entry in self.entries if entry.digit == digit), "")
