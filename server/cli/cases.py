@@ -20,7 +20,7 @@ from server.importer.mapping import CaseMapping, read_mapping
 from server.importer.rows import RowReader, read_rows
 from server.installer import Installer
 from server.replay import Replay, arrivals
-from server.said import Said, Told
+from server.said import Said
 from server.speech import Speech
 
 SHOWN = 20
@@ -51,10 +51,6 @@ def run_import(arguments: argparse.Namespace) -> int:
     try:
         as_of = _instant(arguments.as_of, city)
         loaded = Importer(database, clock, city, Judge()).load(file, mapping, as_of, arguments.undispatched)
-    except UnicodeDecodeError as error:
-        raise Told(
-            f"{file}：应为 {mapping.encoding} 编码：{error}", f"{file}: expected {mapping.encoding}: {error}"
-        ) from error
     finally:
         database.close()
     _tell(file, loaded)

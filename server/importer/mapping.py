@@ -1,5 +1,6 @@
 """`cases.toml`: which column of the file says what, and what its words mean; all that differs between cities' files."""
 
+import codecs
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -57,7 +58,7 @@ def read_mapping(folder: Path) -> CaseMapping:
         )
     return CaseMapping(
         file=source["file"],
-        encoding=source.get("encoding", "utf-8-sig"),
+        encoding=_checked_encoding(file, source.get("encoding", "utf-8-sig")),
         time=source.get("time", "%Y-%m-%d %H:%M:%S"),
         datum=_checked_datum(file, source.get("datum", "wgs84")),
         fields=_checked_fields(file, _words(file, said, "fields", needed=True)),
@@ -65,6 +66,17 @@ def read_mapping(folder: Path) -> CaseMapping:
         sources=_words(file, said, "sources"),
         units=_words(file, said, "units"),
     )
+
+
+def _checked_encoding(file: Path, encoding: str) -> str:
+    try:
+        codecs.lookup(encoding)
+    except LookupError as error:
+        raise BadMapping(
+            f"{file}：[source] encoding：{encoding!r}，应为 utf-8、gbk 等编码",
+            f"{file}: [source] encoding: {encoding!r}, expected an encoding such as utf-8 or gbk",
+        ) from error
+    return encoding
 
 
 def _checked_datum(file: Path, datum: str) -> str:

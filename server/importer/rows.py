@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,12 +40,32 @@ class Numbered:
     said: Row
 
 
+class BadFile(Told):
+    """The file cannot be read to its end: the line up to which it could, and what was expected."""
+
+
 def read_rows(file: Path, mapping: CaseMapping) -> Iterator[Numbered]:
-    """All rows of a CSV file, also packed by gzip. Raises BadMapping when a column of the mapping is not in it."""
+    """All rows of a CSV file, also packed by gzip.
+
+    Raises BadMapping when a column of the mapping is not in it, BadFile when it cannot be read to its end.
+    """
+    line = 0
     try:
-        stream = gzip.open(file) if file.suffix == ".gz" else file.open("rb")  # noqa: SIM115  the text stream closes it
-    except OSError as error:
-        raise BadMapping(f"{file}：{error.strerror}", f"{file}: {error.strerror}") from error
+        for numbered in _rows(file, mapping):
+            line = numbered.line
+            yield numbered
+    except UnicodeDecodeError as error:
+        expected = mapping.encoding
+        raise BadFile(
+            f"{file}:{line + 1}：应为 {expected} 编码：{error}", f"{file}:{line + 1}: expected {expected}: {error}"
+        ) from error
+    except (OSError, EOFError, zlib.error, csv.Error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise BadFile(f"{file}:{line + 1}：无法读取：{why}", f"{file}:{line + 1}: cannot be read: {why}") from error
+
+
+def _rows(file: Path, mapping: CaseMapping) -> Iterator[Numbered]:
+    stream = gzip.open(file) if file.suffix == ".gz" else file.open("rb")  # noqa: SIM115  the text stream closes it
     with io.TextIOWrapper(stream, encoding=mapping.encoding, newline="") as text:
         reader = csv.reader(text)
         header = next(reader, [])

@@ -22,7 +22,7 @@ from server.feeds.service import Feeds
 from server.importer.instants import Instants
 from server.importer.loading import Importer, Loaded
 from server.importer.mapping import BadMapping, CaseMapping, read_mapping
-from server.importer.rows import RowReader, read_rows
+from server.importer.rows import BadFile, RowReader, read_rows
 from server.replay import Replay, arrivals
 
 BOSTON = Path(__file__).parents[2] / "examples" / "boston"
@@ -196,6 +196,32 @@ def test_a_file_without_the_columns_of_the_mapping_changes_nothing(load, databas
     assert cases(database) == []
 
 
+GOOD_BYTES = (HEADER + GOOD).encode()
+CUT = gzip.compress((HEADER + GOOD * 9).encode())[:-20]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("rows.csv", GOOD_BYTES + b"8,\xff\xfe,,O,PWDx,,,,\n", "expected utf-8"),
+        (
+            "rows.csv",
+            GOOD_BYTES + b"8," + b"9" * 200_000 + b",,O,PWDx,,,,\n",
+            "rows.csv:3: cannot be read: field larger",
+        ),
+        ("rows.csv.gz", CUT, "cannot be read: Compressed file ended"),
+        ("rows.csv.gz", b"no gzip at all", "rows.csv.gz:1: cannot be read: Not a gzipped file"),
+    ],
+)
+def test_a_file_that_cannot_be_read_to_its_end_changes_nothing(
+    database, clock, boston, tmp_path, name: str, data: bytes, told: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(BadFile, match=told):
+        Importer(database, clock, boston, Judge()).load(tmp_path / name, MAPPING)
+    assert cases(database) == []
+
+
 def test_summer_and_winter_time_are_the_zones() -> None:
     instants = Instants("America/New_York")
     assert instants.of("2011-07-01 10:00:00") == TEN
@@ -214,6 +240,10 @@ def test_summer_and_winter_time_are_the_zones() -> None:
             "open or closed",
         ),
         ("[source", "cases.toml"),
+        (
+            '[source]\nfile="x"\nencoding="klingon"\n[fields]\nsource_number="a"\nreported_at="b"\nstatus="c"\n[status]\n',
+            "encoding: 'klingon', expected an encoding",
+        ),
         (
             '[source]\nfile="x"\ndatum="pulkovo"\n[fields]\nsource_number="a"\nreported_at="b"\nstatus="c"\n[status]\n',
             "datum: 'pulkovo', expected cgcs2000, wgs84, gcj02, bd09",
