@@ -1,6 +1,5 @@
 """The running program: windows above, then files, then network; ends them in order."""
 
-import gc
 import time
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.app.codes import FILES_UNUSABLE, OK
+from console.app.collector import Collector
 from console.app.core import Core
 from console.app.faults import EndSignals, Faults
 from console.app.opening import opening_of
@@ -57,10 +57,12 @@ class Console(QObject):
         self._core = Core(self._board, self._enquiries, Store(opening_of(settings, self._clock)))
         self._core.failed.connect(self._give_up)
         self._frame = frame
+        self._collector = Collector(application, self)
 
     def begin(self, painted: float) -> None:
         """Read the files on their thread, and meanwhile fill the window, which was painted at that instant."""
         self._core.start()
+        self._collector.start()
         from console.ui.windows import Windows
 
         self._windows = Windows(
@@ -73,7 +75,6 @@ class Console(QObject):
             lambda: time.monotonic_ns() // 1_000_000,
         )
         self._windows.answering.connect(self._preload.start)
-        self._windows.answering.connect(self._settle)
         self._windows.closed.connect(self.end)
         self._windows.settings_changed.connect(self._remember)
         self._windows.open(self._settings.lang, self._settings.theme)
@@ -109,12 +110,6 @@ class Console(QObject):
         self._embedded.ready.connect(self._know_address)
         self._embedded.failed.connect(self._tell_embedded)
         self._embedded.start()
-
-    @Slot()
-    def _settle(self) -> None:
-        """What is loaded stays: the collector, which slept during the start, need not look at it any more."""
-        gc.freeze()
-        gc.enable()
 
     @Slot(str)
     def _know_address(self, address: str) -> None:

@@ -22,14 +22,12 @@ from console.settings import SettingsError, load_settings
 from console.ui.frame import Frame
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
-_COLLECT = (10_000, 10, 100)  # a collector that walks over all cases again and again is felt as a pause
-_SWITCH = 0.001  # s: the GUI thread waits at most this long for another thread to hand over
+_SWITCH = 0.0002  # s: so long the GUI thread waits for another to hand over, and it may many times in one frame
 
 
 def main(arguments: Sequence[str]) -> int:
     """The whole program; its exit code."""
-    gc.disable()  # until the cases are shown: nothing of what is loaded until then is garbage
-    gc.set_threshold(*_COLLECT)
+    gc.disable()  # for good: see `Collector`
     sys.setswitchinterval(_SWITCH)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's algebra is used nowhere: no threads that spin for it
     read_no_sources()
