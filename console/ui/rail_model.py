@@ -45,8 +45,10 @@ class RailModel(QAbstractListModel):
         entries = tuple(self._build(self._context.board.counts()))
         same = [entry.list for entry in entries] == [entry.list for entry in self.entries]
         if same and [e.name for e in entries] == [e.name for e in self.entries]:
+            differ = [row for row, entry in enumerate(entries) if entry != self.entries[row]]
             self.entries = entries
-            self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
+            for row in differ:
+                self.dataChanged.emit(self.index(row), self.index(row))
         else:
             self.beginResetModel()
             self.entries = entries
