@@ -4,8 +4,8 @@ import argparse
 import sys
 from importlib import import_module
 
+from server.cities import UnknownCity
 from server.cli.common import CannotStart, either, user_language
-from server.clock import ClockFileError
 from server.migrate import NewerDatabase
 from server.only import InUse
 from server.said import Told
@@ -23,6 +23,10 @@ IN_USE = (
     "：另一个服务器正在使用 {}：请结束它，或用 --data 指定其他文件夹",
     ": another server works on {}: end it, or give another --data",
 )
+NO_CITY = (
+    "：没有城市：请先用 city import 文件夹 启用一个城市",
+    ": no city is in force: put one in force with city import FOLDER",
+)
 NEWER = (
     "：数据库由更新的程序建立（结构 {}），请使用该版本",
     ": the database was made by a newer program (schema {}): use that one",
@@ -35,10 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser(said).parse_args(said)
     try:
         return int(asked.run(asked))
-    except (CannotStart, ClockFileError) as error:
+    except CannotStart as error:
         sys.stderr.write(f"griddesk-server: {error}\n")
     except Told as error:
         sys.stderr.write(f"griddesk-server: {error.text(user_language())}\n")
+    except UnknownCity:
+        sys.stderr.write(either(*(f"griddesk-server{words}\n" for words in NO_CITY)))
     except InUse as error:
         sys.stderr.write(either(*(f"griddesk-server{words.format(error)}\n" for words in IN_USE)))
     except NewerDatabase as error:

@@ -5,6 +5,8 @@ import time
 from pathlib import Path
 from typing import Protocol
 
+from server.said import Told
+
 
 class Clock(Protocol):
     """Says what time it is, in ms UTC."""
@@ -22,7 +24,7 @@ class SystemClock:
         return time.time_ns() // 1_000_000
 
 
-class ClockFileError(Exception):
+class ClockFileError(Told):
     """The test clock's file is missing or is no test clock."""
 
 
@@ -43,4 +45,5 @@ class FileClock:
             gone = time.monotonic() - said["real"] if "real" in said else time.time() - self._file.stat().st_mtime
             return int(said["at"] + said.get("rate", 1) * gone * 1000)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ClockFileError(f"{self._file}: expected {{'at': ms, 'rate': number}}") from error
+            form = '{"at": ms UTC, "rate": 1}'
+            raise ClockFileError(f"{self._file}：应为 {form}", f"{self._file}: expected {form}") from error

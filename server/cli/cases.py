@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
     load.add_argument("--undispatched", action="store_true", help="open rows stand in 待派遣 instead of 已派遣")
     load.set_defaults(run=run_import)
     replay = commands.add_parser("replay", help="play one recorded day into the running server")
-    replay.add_argument("--day", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
+    replay.add_argument("--day", required=True, type=_day, metavar="YYYY-MM-DD")
     replay.add_argument("--speed", type=float, default=1.0, metavar="N", help="60: an hour takes a minute")
     replay.set_defaults(run=run_replay)
     for each in (load, replay):
@@ -59,7 +59,7 @@ def run_import(arguments: argparse.Namespace) -> int:
 
 def run_replay(arguments: argparse.Namespace) -> int:
     """One line a case, as it arrives."""
-    if arguments.speed <= 0:
+    if not 0 < arguments.speed < float("inf"):
         raise CannotStart(either("--speed：应为大于 0 的数", "--speed: expected a number above 0"))
     mapping, file = _mapping(arguments)
     database, cities, clock = open_all(settings_of(arguments))
@@ -77,6 +77,14 @@ def run_replay(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
     database.close()
     return 0
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        told = either(f"{words!r}，应为日期 YYYY-MM-DD", f"{words!r}, expected a date YYYY-MM-DD")
+        raise argparse.ArgumentTypeError(told) from error
 
 
 def _mapping(arguments: argparse.Namespace) -> tuple[CaseMapping, Path]:

@@ -148,6 +148,24 @@ def test_a_database_that_cannot_be_reached_is_told_without_its_password(
     assert "top-secret" not in program.output()
 
 
+MENDABLE = {
+    ("people", "import", "nobody.csv"): ("no city is in force", "没有城市"),
+    ("replay", "examples/boston", "--day", "2011-13-28"): ("'2011-13-28', expected a date", "'2011-13-28'，应为日期"),
+    ("replay", "examples/boston", "--day", "2011-08-28", "--speed", "nan"): ("a number above 0", "应为大于 0 的数"),
+    ("serve", "--city", "demo", "--test-clock", "no-clock"): ("no-clock: expected {", "no-clock：应为 {"),
+}
+
+
+@pytest.mark.parametrize("command", MENDABLE)
+def test_what_a_user_can_mend_is_told_in_both_languages(programs, tmp_path: Path, command: tuple[str, ...]) -> None:
+    files = "--files" if command[0] == "replay" else "--data"
+    for language, words in zip(LANGUAGES.values(), MENDABLE[command], strict=True):
+        program = programs.start("-m", "server", *command, files, tmp_path / "data", env={"LC_ALL": language})
+        assert program.wait() == 2, program.output()
+        assert words in program.output()
+        assert "Traceback" not in program.output()
+
+
 def test_the_test_clock_rules_a_synthetic_city(serve, tmp_path: Path) -> None:
     clock = tmp_path / "clock.json"
     clock.write_text(json.dumps({"at": 1_429_664_400_000, "rate": 0}), encoding="utf-8")
