@@ -23,8 +23,6 @@ from server.replay import Replay, arrivals
 from server.said import Said
 from server.speech import Speech
 
-SHOWN = 20
-
 
 def add(commands: Commands) -> None:
     """The options of both commands."""
@@ -67,7 +65,7 @@ def run_replay(arguments: argparse.Namespace) -> int:
     casebook = Casebook(database, clock, cities, Feeds(database), Judge())
     rows = read_rows(file, mapping)
     arriving, problems = arrivals(rows, RowReader(mapping, city, undispatched=True), city, arguments.day)
-    sys.stderr.writelines(f"{file.name}:{problem.text(user_language())}\n" for problem in problems[:SHOWN])
+    sys.stderr.writelines(f"{file.name}:{problem.text(user_language())}\n" for problem in problems)
     count = len(arriving)
     sys.stdout.write(either(f"{arguments.day}：{count} 件\n", f"{count} cases on {arguments.day}\n"))
     texts = Speech(lambda: cities.current).texts(user_language())
