@@ -46,8 +46,8 @@ class MainKeys:
             window.pick_list(name)
         elif key == "Z":
             window.recall()
-        elif key == "N" and window.may_register:
-            window.register()
+        elif key == "N" and window.asides.may_register:
+            window.asides.register()
         else:
             return bool(key) and window.case.press(f"Ctrl+{key}")
         return True
@@ -58,11 +58,11 @@ class MainKeys:
             ".": window.queue.merge,
             "U": window.recall,
             "M": window.show_on_map,
-            "I": window.show_photos,
+            "I": window.asides.show_photos,
             "G": window.go_to_alert,
         }
         if key == "/":
-            window.keys.open() if shift else window.open_command()
+            window.asides.keys.open() if shift else window.open_command()
         elif key == "U" and window.case.press(key):
             return True  # the recall window has passed: the rules ask for a reason
         elif key in simple:

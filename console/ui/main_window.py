@@ -1,8 +1,5 @@
 """The panels of the main window: top bar, rail, queue, map above the case, status line, and what ties them."""
 
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
@@ -11,6 +8,7 @@ from console.facts import DESK, Delta, Recorded, Refusal
 from console.ui.alerts import Alerts
 from console.ui.arrangement import Arrangement
 from console.ui.arrivals import Arrivals
+from console.ui.asides import Asides
 from console.ui.case.panel import CasePanel
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
@@ -27,12 +25,6 @@ from console.ui.seat_menu import SeatMenu
 from console.ui.sounds import SwitchedSounds
 from console.ui.status_line import StatusLine
 from console.ui.top_bar import TopBar
-from rules.commands import Role
-
-if TYPE_CHECKING:
-    from console.ui.case.photo_view import PhotoView
-    from console.ui.intake.form import IntakeForm
-    from console.ui.key_overlay import KeyOverlay
 
 
 class MainWindow(QWidget):
@@ -80,35 +72,9 @@ class MainWindow(QWidget):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setMinimumSize(self._context.look.px(720), self._context.look.px(560))
+        self.asides = Asides(self._context, self.photos, self.arrangement, self.map, self.case, self)
         for before, after in ((self.queue.view, self.map), (self.map, self.case), (self.case, self.rail)):
             QWidget.setTabOrder(before, after)
-
-    @cached_property
-    def intake(self) -> "IntakeForm":
-        """The form for a new report; made when somebody first asks for it."""
-        from console.ui.intake.form import IntakeForm
-
-        form = IntakeForm(self._context)
-        self.arrangement.add(form)
-        self.map.point_chosen.connect(form.take_point)
-        form.left.connect(self._leave_intake)
-        return form
-
-    @cached_property
-    def photo_view(self) -> "PhotoView":
-        """The photos of a case, large; made when somebody first asks for one."""
-        from console.ui.case.photo_view import PhotoView
-
-        view = PhotoView(self._context, self.words, self.photos)
-        view.left.connect(self.leave_photos)
-        return view
-
-    @cached_property
-    def keys(self) -> "KeyOverlay":
-        """The overlay of keys; made when somebody first asks for it."""
-        from console.ui.key_overlay import KeyOverlay
-
-        return KeyOverlay(self._context, self, ("everywhere", "queue_and_case"))
 
     def _connect(self) -> None:
         board = self._context.board
@@ -121,12 +87,12 @@ class MainWindow(QWidget):
         self.map.dispatch_asked.connect(self.case.dispatch)
         self.case.doing.connect(self.queue.model.expect_own)
         self.case.focus_back.connect(self._to_queue)
-        self.case.facts.photo_asked.connect(self.show_photos)
+        self.asides.left.connect(self._to_queue)
         self.photos.follow(board)
         self.case.asks.connect(self._case_asks)
         self.case.page_changed.connect(self._mark_on_map)
         self.case.offers_known.connect(self.top.command.offer)
-        self.queue.register_asked.connect(self.register)
+        self.queue.register_asked.connect(self.asides.register)
         self.local.case_chosen.connect(self.go_to)
         self.local.conflict_chosen.connect(self._open_conflict)
         self.top.command.go_to.connect(self.go_to)
@@ -152,7 +118,7 @@ class MainWindow(QWidget):
         """Show a list in the queue's column."""
         self.rail.show_current(name)
         local = name in LOCAL
-        self._show_queue(local)
+        self.asides.show_queue(self.local if local else None)
         if local:
             self.local.show_list(name)
             return
@@ -196,7 +162,7 @@ class MainWindow(QWidget):
     @Slot(str)
     def _choose(self, case_id: str) -> None:
         if case_id != self.case.case_id:
-            self.arrangement.show_over(None)
+            self.asides.close_photos()
         self.case.show_case(self._context.board.case(case_id) if case_id else None)
         self._mark_on_map()
 
@@ -227,7 +193,7 @@ class MainWindow(QWidget):
 
     @Slot()
     def _case_asks(self) -> None:
-        self.arrangement.show_over(None)
+        self.asides.close_photos()
         if self.case.shows_conflict:
             self._mark_on_map()
             self.arrangement.arrange()
@@ -277,53 +243,12 @@ class MainWindow(QWidget):
         """`U`: take back the last command of this desk, while its time lasts."""
         self._context.board.recall_last(DESK)
 
-    @property
-    def may_register(self) -> bool:
-        """Whether this person may register a report."""
-        return Role.ACCEPTOR in self._context.roles()
-
-    @Slot()
-    def register(self) -> None:
-        """Open the form for a new report in the queue's place, with the map beside it."""
-        self.arrangement.show_instead(self.intake)
-        self.case.set_aside(True)
-        self.intake.begin()
-
-    @Slot()
-    def _leave_intake(self) -> None:
-        self._show_queue()
-        self._to_queue()
-
-    def _show_queue(self, local: bool = False) -> None:
-        """The queue, or a list of this desk, in its column; the case has the primary button again."""
-        self.arrangement.show_instead(self.local if local else None)
-        self.case.set_aside(False)
-
     def show_on_map(self) -> None:
         """`M`: the chosen case in the middle of the map."""
         if self.case.case_id:
-            self.arrangement.show_over(None)
+            self.asides.close_photos()
             self.arrangement.show_map_tab()
             self.map.centre_on(self.case.case_id)
-
-    @Slot(int)
-    def show_photos(self, at: int = 0) -> None:
-        """`I`: the photos of the chosen case, large, beginning with one of them."""
-        shown = self._context.board.case(self.case.case_id)
-        if shown is None:
-            return
-        if not shown.case.photos:
-            self.case.notices.say(self.tr("This case has no photo"))
-            return
-        self.photo_view.open(shown, at)
-        self.arrangement.show_over(self.photo_view)
-        self.photo_view.setFocus()
-
-    @Slot()
-    def leave_photos(self) -> None:
-        """Map and case again."""
-        self.arrangement.show_over(None)
-        self._to_queue()
 
     def go_to_alert(self) -> None:
         """`G`: the case of the most urgent alert; from there, that of the next."""
@@ -345,9 +270,9 @@ class MainWindow(QWidget):
 
     def escape(self) -> None:
         """Leave what is open, back to the queue."""
-        self._show_queue()
+        self.asides.show_queue()
         self.rail.show_current(self.queue.list_name)
-        self.arrangement.show_over(None)
+        self.asides.close_photos()
         self.case.leave_form()
 
     @Slot()

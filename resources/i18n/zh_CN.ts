@@ -36,6 +36,13 @@
     </message>
 </context>
 <context>
+    <name>Asides</name>
+    <message>
+        <source>This case has no photo</source>
+        <translation>此案卷没有照片</translation>
+    </message>
+</context>
+<context>
     <name>CaseLabel</name>
     <message>
         <source>Dispatch → {0}</source>
@@ -472,10 +479,6 @@
     <message>
         <source>Griddesk</source>
         <translation>网格派遣台</translation>
-    </message>
-    <message>
-        <source>This case has no photo</source>
-        <translation>此案卷没有照片</translation>
     </message>
     <message>
         <source>{n} commands are not sent yet. They stay on this desk&apos;s disk and are sent at the next start.</source>

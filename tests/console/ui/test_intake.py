@@ -24,7 +24,7 @@ def counter(room: Room) -> Room:
 
 
 def test_the_form_stands_in_the_queues_place_with_the_map_beside(counter: Room) -> None:
-    assert counter.main.intake.isVisible()
+    assert counter.main.asides.intake.isVisible()
     assert not counter.main.queue.isVisible()
     assert counter.main.map.isVisible()
 
@@ -32,11 +32,11 @@ def test_the_form_stands_in_the_queues_place_with_the_map_beside(counter: Room) 
 def test_a_dispatcher_has_no_form(room: Room) -> None:
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
 
-    assert not room.main.intake.isVisible()
+    assert not room.main.asides.intake.isVisible()
 
 
 def test_what_is_missing_is_said_by_field_and_nothing_is_sent(counter: Room) -> None:
-    form = counter.main.intake
+    form = counter.main.asides.intake
     form.submit()
 
     assert form.error("words") == "必填：上报内容"
@@ -45,7 +45,7 @@ def test_what_is_missing_is_said_by_field_and_nothing_is_sent(counter: Room) -> 
 
 
 def test_coordinates_that_are_none_are_said(counter: Room) -> None:
-    form = counter.main.intake
+    form = counter.main.asides.intake
     form.words.setPlainText("井盖松动")
     form.place.coordinates.setText("somewhere")
     form.submit()
@@ -55,7 +55,7 @@ def test_coordinates_that_are_none_are_said(counter: Room) -> None:
 
 
 def test_a_report_is_registered_with_words_place_and_sealed_person(counter: Room) -> None:
-    form = counter.main.intake
+    form = counter.main.asides.intake
     form.words.setPlainText("陇海路与秦岭路交会处有暴露垃圾")
     form.place.take_point(1136100000, 347400000)
     form.place.address.setText("陇海路与秦岭路交会处")
@@ -81,27 +81,27 @@ def test_a_report_is_registered_with_words_place_and_sealed_person(counter: Room
 
 
 def test_what_was_typed_stays_when_one_looks_elsewhere(counter: Room) -> None:
-    form = counter.main.intake
+    form = counter.main.asides.intake
     form.words.setPlainText("井盖松动")
     QTest.keyClick(form.name, Qt.Key.Key_Escape)
     assert not form.isVisible()
 
-    counter.main.register()
+    counter.main.asides.register()
     assert form.words.toPlainText() == "井盖松动"
 
 
 def test_a_click_on_the_map_fills_the_coordinates_only_while_the_form_is_open(counter: Room) -> None:
     counter.main.map.point_chosen.emit(1136100000, 347400000)
-    assert counter.main.intake.place.coordinates.text() == "34.740000, 113.610000"
+    assert counter.main.asides.intake.place.coordinates.text() == "34.740000, 113.610000"
 
-    QTest.keyClick(counter.main.intake.name, Qt.Key.Key_Escape)
+    QTest.keyClick(counter.main.asides.intake.name, Qt.Key.Key_Escape)
     counter.main.map.point_chosen.emit(1137000000, 348000000)
-    assert counter.main.intake.place.coordinates.text() == "34.740000, 113.610000"
+    assert counter.main.asides.intake.place.coordinates.text() == "34.740000, 113.610000"
 
 
 def test_letters_in_the_form_are_text(counter: Room) -> None:
     counter.desk.put(a_case("reported", id="case-1"))
-    form = counter.main.intake
+    form = counter.main.asides.intake
     QTest.keyClicks(form.external, "arvu12345")
 
     assert form.external.text() == "arvu12345"
@@ -145,7 +145,7 @@ def test_a_photo_goes_with_the_report_and_what_is_none_is_named(counter: Room, t
     picture, text = tmp_path / "a.png", tmp_path / "b.png"
     picture.write_bytes(a_picture("red"))
     text.write_text("no photo at all")
-    form = counter.main.intake
+    form = counter.main.asides.intake
     form.photos.add([str(picture), str(picture), str(text)])
     counter.qtbot.waitUntil(lambda: "b.png" in form.photos.wrong)
     form.words.setPlainText("暴露垃圾")
@@ -159,7 +159,7 @@ def test_a_photo_goes_with_the_report_and_what_is_none_is_named(counter: Room, t
 
 
 def test_pasted_coordinates_of_another_datum_are_converted_and_kept_as_given(counter: Room) -> None:
-    place = counter.main.intake.place
+    place = counter.main.asides.intake.place
     place.datum.setCurrentIndex(place.datum.findData("gcj02"))
     QTest.keyClicks(place.coordinates, "31.17530398364597, 121.531541859215")
 
@@ -170,7 +170,7 @@ def test_pasted_coordinates_of_another_datum_are_converted_and_kept_as_given(cou
 
 
 def test_a_datum_chosen_after_pasting_counts_and_a_click_is_cgcs2000_again(counter: Room) -> None:
-    place = counter.main.intake.place
+    place = counter.main.asides.intake.place
     QTest.keyClicks(place.coordinates, "34.7418, 113.6127")
     plain = place.body()
     place.datum.setCurrentIndex(place.datum.findData("bd09"))
@@ -182,7 +182,7 @@ def test_a_datum_chosen_after_pasting_counts_and_a_click_is_cgcs2000_again(count
 
 
 def test_a_hotline_order_brings_its_own_deadline(counter: Room) -> None:
-    form = counter.main.intake
+    form = counter.main.asides.intake
     form.words.setPlainText("井盖松动")
     form.place.address.setText("某处")
     form.external.setText("HL-1")
@@ -214,5 +214,5 @@ def test_one_button_alone_is_primary_while_the_form_is_open_and_afterwards(room:
     room.main.case.show_case(room.board.case("case-2"))
     assert primaries(room) == ["登记"]
 
-    QTest.keyClick(room.main.intake.words, Qt.Key.Key_Escape)
+    QTest.keyClick(room.main.asides.intake.words, Qt.Key.Key_Escape)
     assert primaries(room) == ["受理"]

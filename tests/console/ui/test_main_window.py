@@ -146,9 +146,9 @@ def test_a_place_and_a_verb_are_found_too(room: Room) -> None:
 
 def test_the_keys_are_shown_on_the_question_mark_and_gone_with_any_key(room: Room) -> None:
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
-    assert room.main.keys.isVisible()
-    QTest.keyClick(room.main.keys, Qt.Key.Key_A)
-    assert not room.main.keys.isVisible()
+    assert room.main.asides.keys.isVisible()
+    QTest.keyClick(room.main.asides.keys, Qt.Key.Key_A)
+    assert not room.main.asides.keys.isVisible()
 
 
 # -- alerts and sounds ------------------------------------------------------------------------------------------------
@@ -362,8 +362,8 @@ def test_a_form_is_seen_where_the_map_has_its_place(room: Room, key: Qt.Key) -> 
 def test_the_keys_go_back_to_who_had_them_when_the_overlay_closes(room: Room) -> None:
     room.desk.put(a_case(id="case-1"))
     room.main.queue.view.setFocus()
-    room.main.keys.open()
-    QTest.keyClick(room.main.keys, Qt.Key.Key_Space)
+    room.main.asides.keys.open()
+    QTest.keyClick(room.main.asides.keys, Qt.Key.Key_Space)
 
     assert room.main.focusWidget() is room.main.queue.view
 

@@ -38,8 +38,8 @@ def with_photos(room: Room) -> Room:
 
 def view(room: Room) -> PhotoView:
     """The large view, which is open."""
-    assert room.main.photo_view.isVisible()
-    return room.main.photo_view
+    assert room.main.asides.photo_view.isVisible()
+    return room.main.asides.photo_view
 
 
 def colour(room: Room) -> str:
@@ -73,7 +73,7 @@ def test_escape_and_i_bring_map_and_case_back_and_the_keys_to_the_queue(with_pho
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_I)
     QTest.keyClick(view(room), key)
 
-    assert not room.main.photo_view.isVisible()
+    assert not room.main.asides.photo_view.isVisible()
     assert room.main.map.isVisible()
     assert room.main.case.isVisible()
     assert room.main.focusWidget() is room.main.queue.view
@@ -150,7 +150,7 @@ def test_a_form_brings_the_case_panel_back(with_photos: Room) -> None:
     QTest.keyClick(view(room), Qt.Key.Key_N)
     assert room.main.case.form is not None
     assert room.main.case.form.isVisible()
-    assert not room.main.photo_view.isVisible()
+    assert not room.main.asides.photo_view.isVisible()
 
 
 def test_a_case_without_photos_says_so_and_opens_nothing(room: Room) -> None:

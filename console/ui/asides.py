@@ -1,0 +1,113 @@
+"""What stands in another part's place for a while: the form for a report, the photos large, the overlay of keys.
+
+Each is made when somebody first asks for it: a start does not load them.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from console.ui.arrangement import Arrangement
+from console.ui.case.panel import CasePanel
+from console.ui.case_words import CaseWords
+from console.ui.context import Context
+from console.ui.map.view import MapView
+from console.ui.photos import Photos
+from rules.commands import Role
+
+if TYPE_CHECKING:
+    from console.ui.case.photo_view import PhotoView
+    from console.ui.intake.form import IntakeForm
+    from console.ui.key_overlay import KeyOverlay
+
+
+class Asides(QObject):
+    """`left` when the person goes back to what stood there before. `window` is covered by the overlay of keys."""
+
+    left = Signal()
+
+    def __init__(
+        self, context: Context, photos: Photos, arrangement: Arrangement, map_view: MapView, case: CasePanel,
+        window: QWidget,
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self._context, self._photos, self._window = context, photos, window
+        self._arrangement, self._map, self._case = arrangement, map_view, case
+        case.facts.photo_asked.connect(self.show_photos)
+
+    @cached_property
+    def intake(self) -> "IntakeForm":
+        """The form for a new report."""
+        from console.ui.intake.form import IntakeForm
+
+        form = IntakeForm(self._context)
+        self._arrangement.add(form)
+        self._map.point_chosen.connect(form.take_point)
+        form.left.connect(self._leave_intake)
+        return form
+
+    @cached_property
+    def photo_view(self) -> "PhotoView":
+        """The photos of a case, large."""
+        from console.ui.case.photo_view import PhotoView
+
+        view = PhotoView(self._context, CaseWords(self._context), self._photos)
+        view.left.connect(self._leave_photos)
+        return view
+
+    @cached_property
+    def keys(self) -> "KeyOverlay":
+        """The overlay of keys."""
+        from console.ui.key_overlay import KeyOverlay
+
+        return KeyOverlay(self._context, self._window, ("everywhere", "queue_and_case"))
+
+    # -- a report -------------------------------------------------------------------------------------------------
+
+    @property
+    def may_register(self) -> bool:
+        """Whether this person may register a report."""
+        return Role.ACCEPTOR in self._context.roles()
+
+    @Slot()
+    def register(self) -> None:
+        """Open the form for a new report in the queue's place, with the map beside it."""
+        self._arrangement.show_instead(self.intake)
+        self._case.set_aside(True)
+        self.intake.begin()
+
+    def show_queue(self, instead: QWidget | None = None) -> None:
+        """The queue, or a list of this desk, in its column; the case has the primary button again."""
+        self._arrangement.show_instead(instead)
+        self._case.set_aside(False)
+
+    @Slot()
+    def _leave_intake(self) -> None:
+        self.show_queue()
+        self.left.emit()
+
+    # -- photos ---------------------------------------------------------------------------------------------------
+
+    @Slot(int)
+    def show_photos(self, at: int = 0) -> None:
+        """`I`: the photos of the chosen case, large, beginning with one of them."""
+        shown = self._context.board.case(self._case.case_id)
+        if shown is None:
+            return
+        if not shown.case.photos:
+            self._case.notices.say(self.tr("This case has no photo"))
+            return
+        self.photo_view.open(shown, at)
+        self._arrangement.show_over(self.photo_view)
+        self.photo_view.setFocus()
+
+    def close_photos(self) -> None:
+        """Map and case again."""
+        self._arrangement.show_over(None)
+
+    @Slot()
+    def _leave_photos(self) -> None:
+        self.close_photos()
+        self.left.emit()
