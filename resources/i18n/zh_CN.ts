@@ -43,18 +43,7 @@
     </message>
 </context>
 <context>
-    <name>CaseLabel</name>
-    <message>
-        <source>Dispatch → {0}</source>
-        <translation>派遣 → {0}</translation>
-    </message>
-</context>
-<context>
-    <name>CasePanel</name>
-    <message>
-        <source>Choose a case in the queue or on the map</source>
-        <translation>在队列或地图上选择案卷</translation>
-    </message>
+    <name>CaseForms</name>
     <message>
         <source>Back</source>
         <translation>返回</translation>
@@ -66,6 +55,20 @@
     <message>
         <source>Enter chooses; the deadline is shown, the next Enter dispatches</source>
         <translation>回车选定并显示截止时间，再按回车派遣</translation>
+    </message>
+</context>
+<context>
+    <name>CaseLabel</name>
+    <message>
+        <source>Dispatch → {0}</source>
+        <translation>派遣 → {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CasePanel</name>
+    <message>
+        <source>Choose a case in the queue or on the map</source>
+        <translation>在队列或地图上选择案卷</translation>
     </message>
 </context>
 <context>

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from console.facts import DESK, Conflict, Delta, Offers, Refusal, ShownCase
 from console.ui.case.decide import DecidePane
 from console.ui.case.facts import FactsPane
+from console.ui.case.forms import CaseForms
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
-from console.ui.layouts import across
-from console.ui.look.buttons import KeyButton, RoomyButton
+from console.ui.look.buttons import RoomyButton
 from console.ui.look.parts import hair, label, restyle
 from console.ui.notices import Notices
 from console.ui.offers import Action, actions, find
@@ -24,7 +24,6 @@ from rules.commands import Role
 
 if TYPE_CHECKING:
     from console.ui.case.conflict import ConflictCard
-    from console.ui.forms.unit_picker import UnitPicker
     from console.ui.forms.verb_form import VerbForm
 
 NARROW, TALL = 800, 560
@@ -51,7 +50,7 @@ class CasePanel(QWidget):
         self.facts = FactsPane(context, words, photos)
         self.decide = DecidePane(context, words)
         self.notices = Notices(context, words, DESK)
-        self.form: VerbForm | None = None
+        self.forms = CaseForms(context, self.decide)
         self._empty = label(self.tr("Choose a case in the queue or on the map"), "two15")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
@@ -67,38 +66,12 @@ class CasePanel(QWidget):
         self._whole.addWidget(card)
         return card
 
-    @cached_property
-    def picker(self) -> "UnitPicker":
-        """The units to choose from; made when somebody first asks for another one."""
-        from console.ui.forms.unit_picker import UnitPicker
-
-        picker = UnitPicker(self._context)
-        picker.picked.connect(self._unit_picked)
-        return picker
-
-    @cached_property
-    def _picker_page(self) -> QWidget:
-        back = KeyButton(self._context.look, self.tr("Back"), "Esc")
-        back.clicked.connect(self.leave_form)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(across(label(self.tr("Dispatch to another unit"), "head"), None, back))
-        column.addWidget(self.picker, 1)
-        column.addWidget(
-            label(self.tr("Enter chooses; the deadline is shown, the next Enter dispatches"), "two", wrap=True)
-        )
-        self._right.addWidget(page)
-        return page
-
     def _lay_out(self) -> None:
-        self._right = QStackedWidget()
-        self._right.addWidget(self.decide)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
-        column.addWidget(self._right, 1)
+        column.addWidget(self.forms, 1)
         self._page = QWidget()
         halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._page)
         halves.setContentsMargins(0, 0, 0, 0)
@@ -121,6 +94,9 @@ class CasePanel(QWidget):
         board = self._context.board
         self.decide.asked.connect(self.start)
         self.decide.other_unit_asked.connect(self.pick_unit)
+        self.forms.unit_picked.connect(self._unit_picked)
+        self.forms.done.connect(self._form_done)
+        self.forms.left.connect(self.leave_form)
         self.facts.reporter.left.connect(self.focus_back)
         board.offers.connect(self._take_offers)
         board.cases_changed.connect(self._answered)
@@ -160,7 +136,7 @@ class CasePanel(QWidget):
         other = shown is None or self._shown is None or self._shown.id != shown.id
         self._shown = shown
         if other:
-            self._close_form()
+            self.forms.close_all()
             self.offers_known.emit(())
         if shown is not None:
             self.facts.show_case(shown)
@@ -244,7 +220,7 @@ class CasePanel(QWidget):
 
     def press(self, key: str) -> bool:
         """A letter on the case; False when nothing has it."""
-        here = self._whole.currentWidget() is self._page and self.form is None
+        here = self._whole.currentWidget() is self._page and not self.busy
         return here and (self.decide.deeds.press(key) or self.facts.reporter.press(key))
 
     @Slot(object)
@@ -266,23 +242,16 @@ class CasePanel(QWidget):
         self._context.board.do(DESK, verb, case_id, target, body, blobs)
 
     def _open_form(self, action: Action, shown: ShownCase) -> None:
-        self._close_form()
         phone = self._context.names.phone(self._words.unit_code(shown)) if action.verb == "told" else ""
-        from console.ui.forms.verb_form import VerbForm
-
-        self.form = VerbForm(self._context, action, shown.case, {"phone": phone})
-        self.form.done.connect(self._form_done)
-        self.form.left.connect(self.leave_form)
-        self._right.addWidget(self.form)
-        self._right.setCurrentWidget(self.form)
+        self.forms.open_form(action, shown, {"phone": phone})
         self.asks.emit()
-        self.form.focus_first()
+        self.forms.focus_first()
 
-    @Slot(object, object)
-    def _form_done(self, body: Mapping[str, object], blobs: tuple[bytes, ...]) -> None:
-        if self.form is None or self._shown is None:
+    @Slot(object, object, object)
+    def _form_done(self, action: Action, body: Mapping[str, object], blobs: tuple[bytes, ...]) -> None:
+        if self._shown is None:
             return
-        action, case_id = self.form.action, self._shown.id
+        case_id = self._shown.id
         self.leave_form()
         self._do(case_id, action.verb, action.target, body, blobs)
 
@@ -291,35 +260,30 @@ class CasePanel(QWidget):
         """Another unit than the proposed one, by two letters, pinyin or code."""
         if self._shown is None or find(self.decide.offered, "dispatch") is None:
             return
-        self._close_form()
         proposal = self._shown.proposal
-        self.picker.prefer(tuple(proposal.candidates) if proposal else ())
-        self.picker.field.clear()
-        self._right.setCurrentWidget(self._picker_page)
+        self.forms.open_picker(proposal.candidates if proposal else ())
         self.asks.emit()
-        self.picker.field.setFocus()
+        self.forms.focus_first()
 
     @Slot(str)
     def _unit_picked(self, code: str) -> None:
-        self._right.setCurrentWidget(self.decide)
+        self.forms.close_all()
         self.decide.choose_unit(code)
         self.focus_back.emit()  # the next Enter dispatches: no conflict may come between
 
     @Slot()
     def leave_form(self) -> None:
         """Back without a deed; what has waited for the form's end comes now."""
-        self._close_form()
+        self.forms.close_all()
         self.focus_back.emit()
         self.show_conflicts(self._context.board.conflicts)
 
     @property
+    def form(self) -> "VerbForm | None":
+        """The form of a verb that is open."""
+        return self.forms.form
+
+    @property
     def busy(self) -> bool:
         """Whether a form or the unit picker is open."""
-        return self._right.currentWidget() is not self.decide
-
-    def _close_form(self) -> None:
-        self._right.setCurrentWidget(self.decide)
-        if self.form is not None:
-            self._right.removeWidget(self.form)
-            self.form.deleteLater()
-            self.form = None
+        return self.forms.busy

@@ -55,13 +55,13 @@ def test_without_a_duty_a_unit_must_be_chosen_and_enter_sends_nothing(room: Room
 
     assert room.desk.wishes == []
     assert room.main.case.busy
-    assert room.main.focusWidget() is room.main.case.picker.field
+    assert room.main.focusWidget() is room.main.case.forms.picker.field
 
 
 def test_two_letters_choose_another_unit_whose_deadline_is_shown_before_the_second_enter_sends(room: Room) -> None:
     put(room, a_case(id="case-1"))
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_O)
-    field = room.main.case.picker.field
+    field = room.main.case.forms.picker.field
     QTest.keyClicks(field, "sp")
     QTest.keyClick(field, Qt.Key.Key_Return)
 
@@ -86,9 +86,9 @@ def test_a_deadline_without_a_name_shows_its_time_alone(room: Room) -> None:
 def test_letters_typed_into_the_picker_are_text_not_commands(room: Room) -> None:
     put(room, a_case(id="case-1"))
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_O)
-    QTest.keyClicks(room.main.case.picker.field, "bncu")
+    QTest.keyClicks(room.main.case.forms.picker.field, "bncu")
 
-    assert room.main.case.picker.field.text() == "bncu"
+    assert room.main.case.forms.picker.field.text() == "bncu"
     assert room.desk.wishes == []
     assert room.desk.recalls == []
 
