@@ -160,3 +160,18 @@ def test_a_case_without_photos_says_so_and_opens_nothing(room: Room) -> None:
 
     assert room.main.case.notices.text == "此案卷没有照片"
     assert room.main.case.isVisible()
+
+
+@pytest.mark.parametrize(("wide", "high"), [(1280, 720), (900, 700)])
+def test_on_a_narrow_window_the_photo_takes_the_place_that_map_and_case_share(
+    with_photos: Room, wide: int, high: int
+) -> None:
+    room = with_photos
+    room.main.resize(wide, high)
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_I)
+    shown = view(room)
+    assert not room.main.case.isVisible()
+    assert room.main.arrangement.rect().contains(shown.geometry())
+
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    assert room.main.case.isVisible()
