@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout
 
-from console.facts import REVIEW, Ask, Delta, Offers, Refusal, ShownCase
+from console.facts import REVIEW, Ask, Offers, Refusal, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.held_keys import HeldKeys
@@ -17,13 +17,13 @@ from console.ui.offers import Action, actions, find
 from console.ui.photos import Photos
 from console.ui.review.ahead import KeysAhead
 from console.ui.review.cases import ReviewCases
+from console.ui.review.closings import Closings
 from console.ui.review.comparison import Comparison
 from console.ui.review.head import ReviewHead
 from console.ui.review.review_keys import ReviewKeys
 from console.ui.review.side import OTHER, ReviewSide
 from console.ui.sign_in import SignIn
 from console.ui.status_line import StatusLine
-from rules.case import Stage
 from rules.commands import Actor, Role
 
 
@@ -50,7 +50,7 @@ class ReviewWindow(QMainWindow):
         self._linked = False
         self._actor: Actor | None = None
         self._found: tuple[Action, ...] = ()
-        self._shown_id, self._closing_after = "", dict[str, tuple[str, ...]]()
+        self._shown_id, self._closings = "", Closings(context.board)
         self._lay_out()
         self._connect()
         self.setWindowTitle(self.tr("Griddesk · review"))
@@ -87,7 +87,6 @@ class ReviewWindow(QMainWindow):
         board.offers.connect(self._take_offers)
         board.seats_changed.connect(self._show_person)
         self._context.people.changed.connect(self._show_person)
-        board.cases_changed.connect(self._close_passed)
         board.refused.connect(self._refused)
         self.photos.follow(board)
         self._context.second.connect(self._tick)
@@ -166,20 +165,12 @@ class ReviewWindow(QMainWindow):
         elif passing is not None:
             against = self.side.words_field.text().strip()
             if Role.SHIFT_LEADER in self._context.roles(REVIEW) and self.side.all_ticked():
-                self._closing_after[shown.id] = ticked
+                self._closings.expect(shown.id, ticked)
             self._wish(shown, passing, {"reason": against} if against else {})
-
-    @Slot(object)
-    def _close_passed(self, delta: Delta) -> None:
-        for shown in delta.changed:
-            if shown.id in self._closing_after and shown.case.stage is Stage.TO_CLOSE:
-                ticked = self._closing_after.pop(shown.id)
-                self._context.board.do(REVIEW, "close", shown.id, "", {"closing": list(ticked)})
 
     @Slot(object)
     def _refused(self, refusal: Refusal) -> None:
         if refusal.seat == REVIEW:
-            self._closing_after.pop(refusal.case_id, None)
             if refusal.case_id == self._shown_id:
                 self._ahead.allow()
             self.cases.keep(refusal.case_id)
