@@ -176,12 +176,6 @@ class Console:
         self.settle()
         self.key("Return")
 
-    def reject(self, reason: str) -> None:
-        """`R` in the review, and the number of the reason once the window asks for it, as a person does."""
-        self.key("r")
-        self.wait_for("^请按原因的数字$", REVIEW)
-        self.key(reason)
-
     def hold(self, key: str) -> None:
         """Hold a key down for a while: the X server repeats it, as it does for a real keyboard."""
         self._screens.hold(key)

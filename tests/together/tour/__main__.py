@@ -18,7 +18,7 @@ from tests.together.harness.city import City
 from tests.together.harness.clock import TownClock
 from tests.together.harness.console import Console
 from tests.together.harness.eyes import Eyes
-from tests.together.tour.album import Album, numbers_in_feeds
+from tests.together.tour.album import Album, LastPicture, numbers_in_feeds
 from tests.together.tour.cast import CASES, DAY, Cast
 from tests.together.tour.story import Story
 
@@ -30,8 +30,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="run.py tour", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="DIR", help="where the pictures go")
     parser.add_argument("--cases", type=int, default=CASES, metavar="N", help="how many the morning has brought")
+    parser.add_argument("--until", default="", metavar="NAME", help="end after the picture of this name")
     given = parser.parse_args()
-    album = Album(given.folder)
+    album = Album(given.folder, given.until)
     with tempfile.TemporaryDirectory(prefix="tour-") as folder, contextlib.ExitStack() as ending:
         missing = _tell(Path(folder), album, given.cases, ending)
     if missing:
@@ -58,7 +59,8 @@ def _tell(folder: Path, album: Album, cases: int, ending: contextlib.ExitStack) 
     playwright = ending.enter_context(sync_playwright())
     browser = playwright.chromium.launch(executable_path=children.tool("chromium", "chromium"), args=ARGUMENTS)
     ending.callback(browser.close)
-    Story(cast, line, consoles, browser, album).tell()
+    with contextlib.suppress(LastPicture):
+        Story(cast, line, consoles, browser, album).tell()
     return album.finish(numbers_in_feeds(city, ENROL[-1]))
 
 

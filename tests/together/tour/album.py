@@ -22,10 +22,15 @@ class Picture:
     numbers: frozenset[str]
 
 
-class Album:
-    """Numbered pictures in a folder, with an index."""
+class LastPicture(Exception):
+    """The picture after which nobody wants more."""
 
-    def __init__(self, folder: Path) -> None:
+
+class Album:
+    """Numbered pictures in a folder, with an index; `add` raises LastPicture after the one named `until`."""
+
+    def __init__(self, folder: Path, until: str = "") -> None:
+        self._until = until
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._pictures: list[Picture] = []
@@ -37,6 +42,8 @@ class Album:
         numbers = frozenset(found for text in texts for found in NUMBER.findall(text))
         self._pictures.append(Picture(file, words, numbers))
         print(f"{file}  {words}", flush=True)
+        if name == self._until:
+            raise LastPicture
 
     def finish(self, in_feed: frozenset[str]) -> list[str]:
         """Write the index; the numbers that were shown and are in no feed."""

@@ -183,8 +183,7 @@ class Story:
         desk.key("t")
         desk.draw("^处置后$", REVIEW)
         self._snap("mark-up", "What is wrong is marked on the photo before it goes back", REVIEW)
-        desk.key("t")
-        desk.reject("1")
+        desk.key("t", "r", "1")
 
     def _it_comes_back(self) -> None:
         desk = self._desk

@@ -18,12 +18,15 @@ TOUR_S = 580
 pytestmark = pytest.mark.timeout(TOUR_S + 60)
 
 
-def test_the_tour_writes_its_pictures(programs: Programs, tmp_path: Path) -> None:
-    folder = tmp_path / "pictures"
-    tour = programs.start("-m", "tests.together.tour", "--cases", "20", folder)
+@pytest.mark.parametrize(
+    ("cases", "until"), [(16, "terminal-case"), pytest.param(64, "closed", marks=pytest.mark.long)]
+)
+def test_the_tour_writes_its_pictures(programs: Programs, tmp_path: Path, cases: int, until: str) -> None:
+    folder, wanted = tmp_path / "pictures", PICTURES[: PICTURES.index(until) + 1]
+    tour = programs.start("-m", "tests.together.tour", "--cases", str(cases), "--until", until, folder)
     assert tour.wait(TOUR_S) == 0, tour.output()
     names = [file.name for file in sorted(folder.glob("*.png"))]
-    assert names == [f"{number:02d}-{name}.png" for number, name in enumerate(PICTURES, 1)]
+    assert names == [f"{number:02d}-{name}.png" for number, name in enumerate(wanted, 1)]
     for name in names:
         with Image.open(folder / name) as picture:
             colours = picture.convert("RGB").getcolors(picture.width * picture.height) or []

@@ -65,7 +65,7 @@ def test_a_rejection_made_offline_comes_back_to_the_desk_and_the_terminal(
     desk.console.wait_for(r"\(R\)$", REVIEW)
     desk.cut()
     desk.console.front(REVIEW)
-    desk.console.reject("1")
+    desk.console.key("r", "1")
     desk.console.wait_for("^待再次派遣 1")
     desk.console.front()
     desk.console.key("ctrl+3")
