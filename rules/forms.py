@@ -139,13 +139,16 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
 )
 
 _SHORT = 40  # no field's longest text is shorter
-_EXACT = {"text": str, "reason": str, "person": str, "flag": bool}
+_EXACT = {"text": str, "reason": str, "person": str, "flag": bool, "number": int, "instant": int}
 _LARGEST = 2**63 - 1  # of what a database keeps as a number
 
 
 def _told(field: Field) -> tuple[Field, type | None, int]:
-    """A field; the type whose values fit without another look, and up to which length its texts do."""
-    return field, None if field.choices else _EXACT.get(field.kind), field.max or _SHORT
+    """A field; the type whose values fit without another look; up to which length its texts, from where its numbers."""
+    exact = None if field.choices else _EXACT.get(field.kind)
+    if exact is int:
+        return field, int, 0 if field.kind == "instant" else -_LARGEST
+    return field, exact, field.max or _SHORT
 
 
 _KNOWN = {verb: {field.name: _told(field) for field in form} for verb, form in FORMS.items()}
@@ -171,9 +174,13 @@ def check(verb: str, body: Mapping[str, Any], city: City, *, needs_reason: bool 
     for name, value in body.items():
         if name not in known:
             raise NotAllowed("rule.field", field=name, expected="none")
-        field, exact, longest = known[name]
+        field, exact, edge = known[name]
         fits = type(value) is exact
-        if fits and (exact is bool or (exact is str and len(value) <= longest and _is_simple(value))):
+        if fits and (
+            (exact is str and len(value) <= edge and _is_simple(value))
+            or (exact is int and edge <= value <= _LARGEST)
+            or exact is bool
+        ):
             continue  # most fields of an imported row
         if value is not None and value != "":
             _fits(field, value, city)
