@@ -105,10 +105,15 @@ def role_for(offers: tuple[lifecycle.Offer, ...], verb: str, target: str, actor:
 
 
 def place_of(report: Report, city: City) -> dict[str, object]:
-    """The point of the crossing that address or words name, and these words as given; empty when they name none."""
+    """The point of the crossing that address or words name, and these words as given; empty when they name none.
+
+    Who gave no address gets that of the point in words: a row of figures tells nobody where to go.
+    """
     for said in filter(None, (report.address, report.words)):
         if city.grids is not None and (found := city.grids.find_place(said)):
-            return {"lon": found[0], "lat": found[1], "datum": "cgcs2000", "given": said[:GIVEN_MAX]}
+            point = {"lon": found[0], "lat": found[1], "datum": "cgcs2000", "given": said[:GIVEN_MAX]}
+            near = None if report.address else city.grids.nearby(*found)
+            return point | ({"address": near.text("zh_CN"), "address_en": near.text("en")} if near else {})
     return {}
 
 

@@ -36,6 +36,7 @@ def test_words_that_name_a_crossing_give_the_point(city: City) -> None:
     found = place_of(Report("陇海路与秦岭路交会处有暴露垃圾"), city)
     assert found == {
         "lon": CROSSING[0], "lat": CROSSING[1], "datum": "cgcs2000", "given": "陇海路与秦岭路交会处有暴露垃圾",
+        "address": "陇海路与秦岭路交叉口", "address_en": "陇海路 × 秦岭路",
     }  # fmt: skip
 
 
@@ -44,6 +45,7 @@ def test_metres_and_direction_count_and_the_address_goes_before_the_words(city: 
     assert found["lon"] == pytest.approx(CROSSING[0], abs=10)
     assert found["lat"] == pytest.approx(CROSSING[1] - 1803, abs=15)  # 20 m = 20 / 110 940 degree of latitude
     assert found["given"] == "陇海路与秦岭路交叉口南20米"
+    assert "address" not in found  # the reporter's own stays
 
 
 def test_words_that_name_no_known_crossing_give_none(city: City) -> None:
