@@ -39,8 +39,10 @@ def collect(target: Path) -> None:
 
 
 def compile_(source: Path, target: Path) -> None:
-    """Make the .qm file that Qt reads."""
-    run(TOOLS / "lrelease", "-silent", source, "-qm", target)
+    """Make the .qm file that Qt reads, in one go: a program that runs has the old one mapped, and keeps it."""
+    fresh = target.with_suffix(".new")
+    run(TOOLS / "lrelease", "-silent", source, "-qm", fresh)
+    fresh.replace(target)
 
 
 def texts(ts: Path) -> dict[tuple[str, str], str]:
