@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
-from console.app.codes import FILES_UNUSABLE, OK
+from console.app.codes import BROKEN, FILES_UNUSABLE, OK
 from console.app.collector import Collector
 from console.app.core import Core
 from console.app.faults import EndSignals, Faults
@@ -60,9 +60,20 @@ class Console(QObject):
         self._collector = Collector(application, self)
 
     def begin(self, painted: float) -> None:
-        """Read the files on their thread, and meanwhile fill the window, which was painted at that instant."""
+        """Read the files on their thread, and meanwhile fill the window, which was painted at that instant.
+
+        What cannot be loaded, in a damaged installation, ends the program as any other error: threads first.
+        """
         self._core.start()
         self._collector.start()
+        try:
+            self._fill(painted)
+        except BaseException:
+            self._exit_code = BROKEN
+            self.end()
+            raise
+
+    def _fill(self, painted: float) -> None:
         from console.ui.windows import Windows
 
         self._windows = Windows(

@@ -6,6 +6,7 @@ from console.app.start import has_screen
 from tests.fixtures.children import wait_until
 from tests.fixtures.programs import Programs
 
+ROOT = Path(__file__).resolve().parents[3]
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 
@@ -47,6 +48,18 @@ def test_without_a_screen_it_says_so_and_touches_no_files(programs: Programs, tm
     assert "没有屏幕" in program.output()
     assert "No screen" in program.output()
     assert not (tmp_path / "files").exists()
+
+
+def test_a_damaged_installation_ends_with_its_error_and_not_with_an_abort(programs: Programs, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.py"
+    damaged.write_text(
+        "import sys\nfrom console.app.start import main\n"
+        "sys.modules['console.ui.windows'] = None\nsys.exit(main(sys.argv[1:]))\n"
+    )
+    program = programs.start(damaged, "--files", tmp_path / "files", env=OFFSCREEN | {"PYTHONPATH": str(ROOT)})
+    assert program.wait() == 1
+    assert "console.ui.windows" in program.output()
+    assert "QThread: Destroyed" not in program.output()
 
 
 def test_a_screen_is_looked_for_where_qt_would_abort_without_one() -> None:
