@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.facts import DESK, Conflict, Delta, Offers, Refusal, ShownCase
 from console.ui.case.decide import DecidePane
+from console.ui.case.early import EarlyKey
 from console.ui.case.facts import FactsPane
 from console.ui.case.forms import CaseForms
 from console.ui.case_words import CaseWords
@@ -46,6 +47,7 @@ class CasePanel(QWidget):
         self._context, self._words = context, words
         self._shown: ShownCase | None = None
         self._put_off: set[str] = set()
+        self._early = EarlyKey(context.ticks)
         self._sending: set[str] = set()  # dispatched here, the board has not answered yet
         self.facts = FactsPane(context, words, photos)
         self.decide = DecidePane(context, words)
@@ -143,6 +145,8 @@ class CasePanel(QWidget):
             self.decide.show_case(shown, () if other else self.decide.offered)
         if not self.shows_conflict:
             self._whole.setCurrentWidget(self._page if shown else self._empty)
+        if other:
+            self._early.ask(waits=shown is not None)
         if shown is not None and other:
             self._context.board.ask_offers(DESK, shown.id)
 
@@ -152,6 +156,8 @@ class CasePanel(QWidget):
             found = actions(offers.offers)
             self.decide.show_case(self._shown, found)
             self.offers_known.emit(found)
+            if early := self._early.answered():
+                self.press(early)
 
     @Slot(object)
     def show_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
@@ -220,8 +226,9 @@ class CasePanel(QWidget):
 
     def press(self, key: str) -> bool:
         """A letter on the case; False when nothing has it."""
-        here = self._whole.currentWidget() is self._page and not self.busy
-        return here and (self.decide.deeds.press(key) or self.facts.reporter.press(key))
+        if self._whole.currentWidget() is not self._page or self.busy:
+            return False
+        return self.decide.deeds.press(key) or self.facts.reporter.press(key) or self._early.keep(key)
 
     @Slot(object)
     def start(self, action: Action) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QScrollBar, QWidget
 
-from console.facts import Conflict, Delta, Line, Notice, Pending, Sending
+from console.facts import DESK, Conflict, Delta, Line, Notice, Pending, Sending
 from console.ui.case_words import CaseWords
 from console.ui.look.buttons import KeyButton
 from console.ui.look.lines import NoticeLine
@@ -169,6 +169,40 @@ def test_an_asked_return_is_upheld_with_y(room: Room) -> None:
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_Y)
 
     assert wishes(room) == [("grant_return", "request-1", {})] or wishes(room) == [("grant_return", "leg-1", {})]
+
+
+def test_a_letter_that_is_quicker_than_the_desk_is_done_once_the_offers_come(room: Room) -> None:
+    room.desk.slow = True
+    put(room, a_case("with_units", id="case-1", requests=(a_request(),)))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Y)
+    assert wishes(room) == []
+
+    room.desk.answer(DESK)
+
+    assert [verb for verb, _, _ in wishes(room)] == ["grant_return"]
+
+
+def test_a_letter_that_was_too_quick_is_done_on_no_other_case(room: Room) -> None:
+    room.desk.slow = True
+    for case_id in ("case-1", "case-2"):
+        put(room, a_case("with_units", id=case_id, requests=(a_request(),)))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Y)
+    room.main.go_to("case-1")
+
+    room.desk.answer(DESK)
+
+    assert wishes(room) == []
+
+
+def test_a_letter_is_not_done_long_after_it_was_pressed(room: Room) -> None:
+    room.desk.slow = True
+    put(room, a_case("with_units", id="case-1", requests=(a_request(),)))
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Y)
+    room.clock.now += 2001
+
+    room.desk.answer(DESK)
+
+    assert wishes(room) == []
 
 
 def test_told_by_phone_asks_who_and_offers_the_units_phone(room: Room) -> None:
