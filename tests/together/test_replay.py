@@ -82,9 +82,9 @@ def test_a_recorded_day_fills_the_queue_and_the_map(
     console.wait_until(lambda: _waiting(console) > first, "more cases, while the day is played")
     assert playing.wait(120) == 0
     console.wait_for(f"^待派遣 {count}$")
-    x, y = _mark_of_a_case(console)
-    around = (x - MARK, y - MARK, x + MARK, y + MARK)
-    assert x_screens.picture().crop(around).tobytes() != empty.crop(around).tobytes()
+    beside = [(x - MARK, y - MARK, x + MARK, y + MARK) for x, y in _beside_the_label_of_a_case(console)]
+    full = x_screens.picture()
+    assert any(full.crop(place).tobytes() != empty.crop(place).tobytes() for place in beside), beside
 
 
 def _rows_of_the_day(records: Path) -> int:
@@ -101,12 +101,12 @@ def _waiting(console: Console) -> int:
     return int(seen.name.split()[-1]) if seen else 0
 
 
-def _mark_of_a_case(console: Console) -> tuple[int, int]:
-    """Where a chosen case's mark stands on the map; of the first one that has a place, for some rows have none."""
+def _beside_the_label_of_a_case(console: Console) -> list[tuple[int, int]]:
+    """Where a chosen case's mark may stand on the map; of the first that has a place, for some rows have none."""
     console.front()
     console.key("period", "Home")
     console.settle()
     while console.finds(r" \d{5}$", roles=LABELS) is None:
         console.key("Down")
         console.settle()
-    return console.mark_of(".+")
+    return console.beside_label(".+")

@@ -212,6 +212,13 @@ class Console:
         x, y, _, height = self._eyes.place(self.wait_for(rf"^{words} \d{{5}}$", roles=LABELS))
         return x - BESIDE_MARK, y + height // 2
 
+    def beside_label(self, words: str) -> list[tuple[int, int]]:
+        """Where that mark may be: left or right of its label, over or under it, as the label finds room on the map."""
+        x, y, width, height = self._eyes.place(self.wait_for(rf"^{words} \d{{5}}$", roles=LABELS))
+        middle, across = y + height // 2, x + width // 2
+        level = [(x - BESIDE_MARK, middle), (x + width + BESIDE_MARK, middle)]
+        return [*level, (across, y - BESIDE_MARK), (across, y + height + BESIDE_MARK)]
+
     def draw(self, pattern: str, window: str) -> None:
         """Draw a rectangle in the middle third of the picture that matches."""
         x, y, width, height = self._eyes.place(self.wait_for(pattern, window, {"filler"}))
