@@ -1,52 +1,15 @@
 """One photo, as large as there is room: zoomed and moved; words drawn over it are data; rectangles can be marked."""
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from console.ui.keys import without_text
 from console.ui.look import Look
 from console.ui.look.sizes import Type
+from console.ui.photo_marks import Mark, box_of, mark_of, paint_box, paint_edge
+from console.ui.photo_zoom import STEP, Zoom
 from console.ui.photos import FULL, THUMB, Photos
-
-Mark = tuple[int, int, int, int]
-"""x, y, width, height in 1/1000 of the picture."""
-STEP, TWICE, MOST = 1.25, 2.0, 8.0
-LEAST_MARK = 8  # per mille; less is a click, not a rectangle
-
-
-class Zoom(QObject):
-    """Zoom (1 = the whole picture) and the point of the picture in the middle, for one pane or two."""
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.factor, self.x, self.y = 1.0, 0.5, 0.5
-
-    def by(self, factor: float) -> None:
-        """Come closer or go back, within bounds."""
-        self.factor = min(max(self.factor * factor, 1.0), MOST)
-        self._settle()
-
-    def step(self) -> None:
-        """Twice as near; after the nearest, the whole again."""
-        self.by(TWICE if self.factor < MOST else 1 / MOST)
-
-    def fit(self) -> None:
-        """The whole picture."""
-        self.factor, self.x, self.y = 1.0, 0.5, 0.5
-        self.changed.emit()
-
-    def move(self, dx: float, dy: float) -> None:
-        """Move by parts of the picture."""
-        self.x, self.y = self.x + dx, self.y + dy
-        self._settle()
-
-    def _settle(self) -> None:
-        half = 0.5 / self.factor
-        self.x, self.y = (min(max(each, half), 1 - half) for each in (self.x, self.y))
-        self.changed.emit()
 
 
 class PhotoPane(QWidget):
@@ -163,9 +126,7 @@ class PhotoPane(QWidget):
         painter.fillRect(left, self._look.colour("ground"))
         self._paint_photo(painter, self._swiped)
         painter.restore()
-        for colour, wide in ((self._look.colour("halo"), 5), (self._look.colour("accent"), 2)):
-            painter.setPen(QPen(colour, wide))
-            painter.drawLine(QPointF(self._edge, 0), QPointF(self._edge, self.height()))
+        paint_edge(painter, self._look, self._edge, self.height())
 
     def _paint_words(self, painter: QPainter) -> None:
         """In the middle; over the small photo, in a strip above it."""
@@ -178,40 +139,14 @@ class PhotoPane(QWidget):
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.words)
 
     def _place(self, pixmap: QPixmap) -> QRectF:
-        """Where the whole picture lies, in px of the pane."""
-        size = QSizeF(pixmap.size()).scaled(QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio) * self._zoom.factor
-        middle = QPointF(self.width() / 2, self.height() / 2)
-        if self._zoom.factor > 1:
-            middle -= QPointF((self._zoom.x - 0.5) * size.width(), (self._zoom.y - 0.5) * size.height())
-        return QRectF(middle - QPointF(size.width() / 2, size.height() / 2), size)
+        return self._zoom.place(QSizeF(pixmap.size()), QSizeF(self.size()))
 
     def _paint_marks(self, painter: QPainter, place: QRectF) -> None:
-        boxes = [self._box(mark, place) for mark in self.marks]
+        boxes = [box_of(mark, place) for mark in self.marks]
         if self.marking and not self._drawn.isNull():
             boxes.append(self._drawn)
         for number, box in enumerate(boxes, 1):
-            for colour, wide in ((self._look.colour("halo"), 5), (self._look.colour("accent"), 2)):
-                painter.setPen(QPen(colour, wide))
-                painter.drawRect(box)
-            self._paint_name(painter, box, self.tr("mark {0}").format(number))
-
-    def _paint_name(self, painter: QPainter, box: QRectF, name: str) -> None:
-        """Above its rectangle, on a ground of its own: photos have every colour."""
-        wide, high = (
-            self._look.metrics(Type.SECOND, True).horizontalAdvance(name) + self._look.px(12),
-            self._look.px(20),
-        )
-        place = QRectF(box.x() - 2, max(0.0, box.y() - high - 2), wide, high)
-        painter.fillRect(place, self._look.colour("panel", 230))
-        painter.setPen(self._look.colour("accent"))
-        painter.setFont(self._look.font(Type.SECOND, True))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
-
-    def _box(self, mark: Mark, place: QRectF) -> QRectF:
-        x, y, wide, high = (value / 1000 for value in mark)
-        return QRectF(
-            place.x() + x * place.width(), place.y() + y * place.height(), wide * place.width(), high * place.height()
-        )
+            paint_box(painter, self._look, box, self.tr("mark {0}").format(number))
 
     def _paint_stamp(self, painter: QPainter) -> None:
         if not self._stamp:
@@ -263,10 +198,6 @@ class PhotoPane(QWidget):
         pixmap = self._photos.get(self._sha256, FULL) if self._sha256 else None
         if pixmap is None:
             return
-        place = self._place(pixmap)
-        box = drawn.intersected(place)
-        x, y = ((box.x() - place.x()) / place.width(), (box.y() - place.y()) / place.height())
-        mark = tuple(round(1000 * each) for each in (x, y, box.width() / place.width(), box.height() / place.height()))
-        if mark[2] >= LEAST_MARK and mark[3] >= LEAST_MARK:
-            self.marks = (*self.marks, (mark[0], mark[1], mark[2], mark[3]))
+        if (mark := mark_of(drawn, self._place(pixmap))) is not None:
+            self.marks = (*self.marks, mark)
             self.marks_changed.emit()

@@ -14,7 +14,8 @@ from console.ui.look.buttons import KeyButton
 from console.ui.look.parts import label
 from console.ui.look.sizes import Height
 from console.ui.look.words import sentence
-from console.ui.photo_pane import PhotoPane, Zoom
+from console.ui.photo_pane import PhotoPane
+from console.ui.photo_zoom import Zoom
 from console.ui.photos import FULL, Photos, Thumbnail
 from rules.case import Photo
 
