@@ -3,13 +3,14 @@
 Console, terminal, collector page and API all fill in these; `check` is called by `rules.lifecycle.apply` alone.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from rules.city import City
 from rules.commands import NotAllowed
+from rules.kinds import KINDS, LARGEST, is_simple
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +141,13 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
 
 _SHORT = 40  # no field's longest text is shorter
 _EXACT = {"text": str, "reason": str, "person": str, "flag": bool, "number": int, "instant": int}
-_LARGEST = 2**63 - 1  # of what a database keeps as a number
 
 
 def _told(field: Field) -> tuple[Field, type | None, int]:
     """A field; the type whose values fit without another look; up to which length its texts, from where its numbers."""
     exact = None if field.choices else _EXACT.get(field.kind)
     if exact is int:
-        return field, int, 0 if field.kind == "instant" else -_LARGEST
+        return field, int, 0 if field.kind == "instant" else -LARGEST
     return field, exact, field.max or _SHORT
 
 
@@ -177,8 +177,8 @@ def check(verb: str, body: Mapping[str, Any], city: City, *, needs_reason: bool 
         field, exact, edge = known[name]
         fits = type(value) is exact
         if fits and (
-            (exact is str and len(value) <= edge and _is_simple(value))
-            or (exact is int and edge <= value <= _LARGEST)
+            (exact is str and len(value) <= edge and is_simple(value))
+            or (exact is int and edge <= value <= LARGEST)
             or exact is bool
         ):
             continue  # most fields of an imported row
@@ -192,7 +192,7 @@ def check(verb: str, body: Mapping[str, Any], city: City, *, needs_reason: bool 
 
 
 def _fits(field: Field, value: Any, city: City) -> None:
-    if not _KINDS[field.kind](value, city):
+    if not KINDS[field.kind](value, city):
         raise NotAllowed("rule.field", field=field.name, expected=field.kind)
     if field.choices and value not in field.choices:
         raise NotAllowed("rule.field", field=field.name, expected=" | ".join(field.choices))
@@ -200,104 +200,3 @@ def _fits(field: Field, value: Any, city: City) -> None:
         longest = field.max or city.policies.text_max
         if len(value) > longest:
             raise NotAllowed("rule.too_large", field=field.name, max=longest)
-
-
-def _is_simple(text: str) -> bool:
-    return text.isascii() and "\0" not in text
-
-
-def _text(value: Any, _: City) -> bool:
-    """A text that every database and every wire can hold: whole characters, none of them NUL."""
-    return isinstance(value, str) and (_is_simple(value) or _is_whole_text(value))
-
-
-def _is_whole_text(text: str) -> bool:
-    try:
-        return b"\0" not in text.encode()
-    except UnicodeEncodeError:
-        return False
-
-
-def _whole(value: Any, _: City) -> bool:
-    return type(value) is int and -_LARGEST <= value <= _LARGEST
-
-
-def _instant(value: Any, city: City) -> bool:
-    return _whole(value, city) and value >= 0
-
-
-def _flag(value: Any, _: City) -> bool:
-    return isinstance(value, bool)
-
-
-def _unit(value: Any, city: City) -> bool:
-    return isinstance(value, str) and value in city.units
-
-
-def _units(value: Any, city: City) -> bool:
-    return isinstance(value, list | tuple) and all(_unit(one, city) for one in value)
-
-
-def _category(value: Any, city: City) -> bool:
-    return isinstance(value, str) and value in city.categories
-
-
-def _condition(value: Any, city: City) -> bool:
-    return isinstance(value, str) and value in city.conditions
-
-
-def _words(value: Any, city: City) -> bool:
-    return isinstance(value, list | tuple) and all(_text(one, city) for one in value)
-
-
-def _marks(value: Any, _: City) -> bool:
-    return isinstance(value, list | tuple) and all(_mark(one) for one in value)
-
-
-def _mark(value: Any) -> bool:
-    if not isinstance(value, list | tuple) or len(value) != 4:
-        return False
-    return all(type(n) is int and 0 <= n <= 1000 for n in value)
-
-
-_PHOTO: Mapping[str, Callable[[Any, City], bool]] = {
-    "sha256": lambda v, city: _text(v, city) and len(v) == 64,
-    "kind": lambda v, _: v in {"overview", "close_up", "reference", "after", "check", "proof", "marked"},
-    "mime": _text,
-    "size": _whole,
-    "taken_at": _whole,
-    "lon": _whole,
-    "lat": _whole,
-    "of": _text,
-}
-
-
-def _photo(value: Any, city: City) -> bool:
-    if not isinstance(value, Mapping) or "sha256" not in value:
-        return False
-    rest = {name: v for name, v in value.items() if name != "marks"}
-    return _marks(value.get("marks", ()), city) and all(
-        name in _PHOTO and _PHOTO[name](v, city) for name, v in rest.items()
-    )
-
-
-def _photos(value: Any, city: City) -> bool:
-    return isinstance(value, list | tuple) and all(_photo(one, city) for one in value)
-
-
-_KINDS: Mapping[str, Callable[[Any, City], bool]] = {
-    "text": _text,
-    "reason": _text,
-    "person": _text,
-    "choice": _text,
-    "number": _whole,
-    "instant": _instant,
-    "flag": _flag,
-    "unit": _unit,
-    "units": _units,
-    "category": _category,
-    "condition": _condition,
-    "words": _words,
-    "marks": _marks,
-    "photos": _photos,
-}
