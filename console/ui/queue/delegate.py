@@ -10,8 +10,9 @@ from console.facts import ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.look import Look
 from console.ui.look.sizes import Height
-from console.ui.queue.model import LEFT, MARKS, UNIT, QueueModel
+from console.ui.queue.model import QueueModel
 from console.ui.queue.row_painter import RowPainter, State, dispatch_box
+from console.ui.queue.rows import LEFT, MARKS, UNIT
 from rules.case import Stage
 
 Index = QModelIndex | QPersistentModelIndex

@@ -5,20 +5,17 @@ The model follows the board's deltas and never sorts: `Order` keeps the order, a
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Signal, Slot
 
 from console.board import Board
 from console.facts import Delta, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.queue.order import Order
+from console.ui.queue.rows import MARKS, NO_PARENT, Gone, QueueRows
 
-Index = QModelIndex | QPersistentModelIndex
-LEFT, MATTER, UNIT, MARKS = range(4)
 BULK = 64  # rows that change at once; beyond it the whole list is laid out anew
 GONE_MS = 4_000
-NO_PARENT = QModelIndex()
 
 Filter = Callable[[ShownCase], bool]
 
@@ -27,90 +24,25 @@ def _everything(_shown: ShownCase) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A row whose case left the list by somebody else's deed: what it was, why, and when its row goes."""
-
-    shown: ShownCase
-    why: str
-    until: int  # in ticks
-
-
-class QueueModel(QAbstractTableModel):
-    """Rows are ids of cases; `held` are those that wait in the strip. `ticks` counts ms monotonically."""
+class QueueModel(QueueRows):
+    """Which cases have a row, and where; `held` are those that wait in the strip. `ticks` counts ms monotonically."""
 
     held_changed = Signal()
     own_left = Signal(int)  # the row of a case that left by this desk's own deed
     arrived = Signal(object)  # a ShownCase that is new on this list
 
     def __init__(self, board: Board, words: CaseWords, heads: tuple[str, ...], ticks: Callable[[], int]) -> None:
-        super().__init__()
-        self._board, self._words, self._heads, self._ticks = board, words, heads, ticks
+        super().__init__(board, words, heads)
+        self._ticks = ticks
         self._order = Order()
         self._order.take(Delta(tuple(board.cases().values())))
         self._list = ""
         self._filter: Filter = _everything
-        self._rows: list[str] = []
-        self._here: set[str] = set()
         self._held: set[str] = set()
-        self._gone: dict[str, Gone] = {}
         self._unplaced: set[str] = set()
         self._own: set[str] = set()
         self.holding = False
         board.cases_changed.connect(self._take)
-
-    # -- what is shown --------------------------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = NO_PARENT) -> int:
-        """Rows of the list."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = NO_PARENT) -> int:
-        """Time left · matter and place · unit · marks."""
-        return 0 if parent.isValid() else len(self._heads)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Texts for a screen reader and for tests; the delegate reads the case itself."""
-        shown = self.shown(index.row()) if index.isValid() else None
-        if shown is None or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._words.spoken(shown)
-        cells = (self._words.left, self._words.matter, self._words.unit, self._marks)
-        return cells[index.column()](shown)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The column heads."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section in {LEFT, MARKS} else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def _marks(self, shown: ShownCase) -> str:
-        return " · ".join(tag.text for tag in self._words.tags(shown))
-
-    def case_id(self, row: int) -> str:
-        """The case of a row, "" beyond the end."""
-        return self._rows[row] if 0 <= row < len(self._rows) else ""
-
-    def shown(self, row: int) -> ShownCase | None:
-        """The case of a row as it is shown; a case that has left as it was."""
-        case_id = self.case_id(row)
-        gone = self._gone.get(case_id)
-        return gone.shown if gone else self._board.case(case_id)
-
-    def gone(self, row: int) -> str:
-        """Why the case of a row has left the list, "" while it is on it."""
-        gone = self._gone.get(self.case_id(row))
-        return gone.why if gone else ""
-
-    def row_of(self, case_id: str) -> int:
-        """The row of a case, -1 when it has none."""
-        return self._rows.index(case_id) if case_id in self._here else -1
 
     @property
     def held(self) -> tuple[ShownCase, ...]:

@@ -10,7 +10,7 @@ from console.ui.case_words import CaseWords
 from console.ui.look import Look, draw_lamp
 from console.ui.look.sizes import Type
 from console.ui.look.tags import draw_tag, tag_width
-from console.ui.queue.model import LEFT, MATTER, UNIT
+from console.ui.queue.rows import LEFT, MATTER, UNIT
 from rules.deadlines import Lamp
 
 LEFT_SIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

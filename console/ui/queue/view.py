@@ -8,7 +8,8 @@ from console.ui.context import Context
 from console.ui.keys import is_enter, without_text
 from console.ui.look.sizes import Height
 from console.ui.queue.delegate import QueueDelegate
-from console.ui.queue.model import LEFT, MARKS, MATTER, UNIT, QueueModel
+from console.ui.queue.model import QueueModel
+from console.ui.queue.rows import LEFT, MARKS, MATTER, UNIT
 
 GUARD_MS = 300
 """After the selection moved by itself, no key dispatches for so long."""

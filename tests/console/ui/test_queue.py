@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
 from console.facts import Delta, ShownCase
-from console.ui.queue.model import LEFT, MARKS, MATTER, UNIT
 from console.ui.queue.order import Order
+from console.ui.queue.rows import LEFT, MARKS, MATTER, UNIT
 from rules.case import Case
 from rules.clock import Clock, Limit, LimitUnit
 from tests.builders import MINUTE, NINE, a_case, an_actor
