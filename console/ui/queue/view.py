@@ -1,26 +1,21 @@
-"""The queue as a table: fixed rows, one click or Enter dispatches, only the time column is repainted each second."""
+"""The queue under a person's hands: which case is chosen, and one click or Enter dispatches."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 
 from console.ui.context import Context
 from console.ui.keys import is_enter, without_text
-from console.ui.look.sizes import Height
 from console.ui.queue.delegate import QueueDelegate
 from console.ui.queue.model import QueueModel
-from console.ui.queue.rows import LEFT, MARKS, MATTER, UNIT
+from console.ui.queue.rows import LEFT
+from console.ui.queue.table import QueueTable
 
 GUARD_MS = 300
 """After the selection moved by itself, no key dispatches for so long."""
-WIDTHS = {"zh_CN": (112, 158, 118), "en": (98, 146, 116)}
-NARROW_WIDTHS = {"zh_CN": (112, 138, 100), "en": (98, 136, 104)}
-"""Widths of time left, unit and marks, in a wide column and in a narrow one; the matter takes the rest."""
-NARROW = 700
 WANTED = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
-class QueueView(QTableView):
+class QueueView(QueueTable):
     """Says which case is chosen and which is to be dispatched; every other key is the window's."""
 
     chosen = Signal(str)  # case id, "" when the list is empty
@@ -28,59 +23,18 @@ class QueueView(QTableView):
     dispatch_asked = Signal(str)  # case id: one click or Enter
 
     def __init__(self, context: Context, model: QueueModel, delegate: QueueDelegate) -> None:
-        super().__init__()
-        self._context, self._model, self._delegate = context, model, delegate
+        super().__init__(context, model, delegate)
         self._moved_at = context.ticks() - GUARD_MS
         self._inside = False
         self._chose = False  # the person moved the selection; otherwise it moved by itself
         self._enter_down = False
         self._pressed = (-1, False)
-        self._late: set[int] = set()  # rows that the last frame has left out
-        self._next_part = QTimer(self, interval=0, singleShot=True)
-        self._next_part.timeout.connect(self._paint_late)
         self._shifted_at = self._moved_at  # an alert above shifts the rows: no click counts right after it
-        self.setModel(model)
-        self.setItemDelegate(delegate)
-        self._set_up()
-        self._set_up_columns()
         model.own_left.connect(self._choose_row)
         model.modelReset.connect(self._after_reset)
         model.rowsInserted.connect(self._after_rows)
         model.rowsRemoved.connect(self._after_rows)
         self.selectionModel().currentRowChanged.connect(self._on_current)
-
-    def _set_up(self) -> None:
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.setTabKeyNavigation(False)
-        self.setAutoScroll(False)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what scrolls is copied, not drawn anew
-        without_text(self)
-
-    def _set_up_columns(self) -> None:
-        rows, heads, px = self.verticalHeader(), self.horizontalHeader(), self._context.look.px
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(px(Height.QUEUE_ROW))
-        heads.setFixedHeight(px(Height.COLUMN_HEAD))
-        heads.setHighlightSections(False)
-        heads.setSectionsClickable(False)
-        heads.setMinimumSectionSize(px(60))
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        heads.setSectionResizeMode(MATTER, QHeaderView.ResizeMode.Stretch)
-        self._set_widths()
-
-    def _set_widths(self) -> None:
-        px = self._context.look.px
-        widths = NARROW_WIDTHS if self.width() < px(NARROW) else WIDTHS
-        for column, wide in zip((LEFT, UNIT, MARKS), widths[self._context.language], strict=True):
-            self.setColumnWidth(column, px(wide))
 
     # -- what is chosen -------------------------------------------------------------------------------------------
 
@@ -144,40 +98,9 @@ class QueueView(QTableView):
         before, self._delegate.current = self._delegate.current, self.currentIndex().row()
         self._update_rows({before, self._delegate.current})
 
-    def _update_rows(self, rows: set[int]) -> None:
-        for row in rows:
-            if row >= 0:
-                top, high = self.rowViewportPosition(row), self.rowHeight(row)
-                self.viewport().update(0, top, self.viewport().width(), high)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Rows that are dear to draw come in parts, so that nothing waits for a whole page of them."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._context.look.colour("panel"))
-        painter.end()
-        self._delegate.begin_frame()
-        super().paintEvent(event)
-        self._late |= self._delegate.end_frame()
-        if self._late:
-            self._next_part.start()
-
-    @Slot()
-    def _paint_late(self) -> None:
-        late, self._late = self._late, set()
-        self._update_rows(late)
-
     def _set_chose(self, chose: bool) -> None:
         self._chose = chose
         self._model.holding = self.holding
-
-    # -- the time column ------------------------------------------------------------------------------------------
-
-    @Slot()
-    def tick(self) -> None:
-        """Repaint what counts down, and nothing else."""
-        self._model.drop_gone()
-        left = self.columnViewportPosition(LEFT)
-        self.viewport().update(QRect(left, 0, self.columnWidth(LEFT), self.viewport().height()))
 
     # -- keys and pointer -----------------------------------------------------------------------------------------
 
@@ -191,13 +114,6 @@ class QueueView(QTableView):
             self.picked.emit()
         else:
             event.ignore()
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Home and End are the first and the last row; of a table they would be the first and the last column."""
-        ends = {QAbstractItemView.CursorAction.MoveHome: 0, QAbstractItemView.CursorAction.MoveEnd: -1}
-        if action not in ends:
-            return super().moveCursor(action, modifiers)
-        return self._model.index(ends[action] % max(self._model.rowCount(), 1), LEFT)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """A released Enter may dispatch again."""
