@@ -1,4 +1,4 @@
-"""What travels and is chained: canonical bytes of cases, events, commands, outcomes and rows, and the bodies of sync/1.
+"""What travels and is chained: canonical bytes of cases, events, commands, outcomes and rows.
 
 Canonical = JSON in UTF-8, keys sorted, integers only, values equal to their default left out. The same value gives the
 same bytes on every machine; hashes and chains are taken over these bytes.
@@ -6,7 +6,7 @@ same bytes on every machine; hashes and chains are taken over these bytes.
 
 import hashlib
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -16,7 +16,6 @@ from rules.case import Case, Event
 from rules.commands import Command, Outcome
 from rules.plain import NotPlain, plain
 
-PROTO = "sync/1"
 T = TypeVar("T")
 START = "0" * 64  # the chain before the first row of a feed
 
@@ -41,6 +40,11 @@ def decode(kind: type[T], data: bytes | str) -> T:
         return cast(T, _decoder(cast(Hashable, kind)).decode(data))
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise WireError(f"{kind.__name__}: {error}") from error
+
+
+@cache
+def _decoder(kind: Any) -> Any:
+    return msgspec.json.Decoder(kind)
 
 
 def encode_case(case: Case) -> bytes:
@@ -147,132 +151,3 @@ def new_id(now: int, noise: bytes) -> str:
     time, rest = f"{now & _48_BITS:012x}", noise[:10].hex()
     variant = "89ab"[noise[2] >> 4 & 3]
     return f"{time[:8]}-{time[8:]}-7{rest[1:4]}-{variant}{rest[5:8]}-{rest[8:]}"
-
-
-# --- bodies of sync/1
-
-
-@dataclass(frozen=True, slots=True)
-class Pushed:
-    """One command as pushed: `n` dense per console; `mac` = HMAC-SHA256(session key, hash)."""
-
-    n: int
-    command: Command
-    hash: str
-    mac: str = ""
-    withdrawn: bool = False
-    personal: dict[str, str] = field(default_factory=dict)  # the personal record beside a report, never in its hash
-
-
-@dataclass(frozen=True, slots=True)
-class Push:
-    """The body of POST /v1/push: at most 64 commands in ascending n."""
-
-    console_id: str
-    incarnation: int
-    epoch: str
-    cmds: tuple[Pushed, ...]
-    proto: str = field(default=PROTO, metadata={"always": True})  # told although it is the default
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The outcome of one pushed command; a superseded one brings the case as it is now and what happened since."""
-
-    id: str
-    n: int
-    outcome: Outcome
-    now: Case | None = None
-    since: tuple[Event, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PushAnswer:
-    """The answer to a push; `heads` and `durable` are seqs by feed."""
-
-    epoch: str
-    last_n: int
-    results: tuple[Result, ...] = ()
-    heads: dict[str, int] = field(default_factory=dict)
-    durable: dict[str, int] = field(default_factory=dict)
-    server_time: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FeedSpan:
-    """What one feed brings in a batch: rows after `since` up to `to`; its head and floor; its digest at `to`."""
-
-    since: int
-    to: int
-    head: int
-    floor: int = 0
-    digest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesHead:
-    """First line of /v1/changes."""
-
-    epoch_no: int
-    epoch_id: str
-    feeds: dict[str, FeedSpan]
-    city: str
-    server_time: int
-    last_n: int = 0
-    durable: dict[str, int] = field(default_factory=dict)
-    token_expires_in: int = 0
-    more: bool = False  # rows beyond `to` wait: ask again at once
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a cursor stands in one feed."""
-
-    seq: int
-    chain: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesTail:
-    """Last line of /v1/changes: the new cursor, and a CRC-32 over all row lines (with their line feeds)."""
-
-    to: dict[str, Mark]
-    crc: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SnapshotHead:
-    """First line of /v1/snapshot; `as_of` is the cursor from which deltas make it exact."""
-
-    epoch_no: int
-    epoch_id: str
-    as_of: dict[str, Mark]
-    count: int
-    city: str
-    server_time: int
-
-
-@dataclass(frozen=True, slots=True)
-class SnapshotCase:
-    """One case of a snapshot."""
-
-    feed: str
-    image: Case
-    events: tuple[Event, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SnapshotTail:
-    """Last line of a page of /v1/snapshot: `next` = the id to ask after, "" when done."""
-
-    next: str = ""
-    done: bool = False
-    crc: int = 0
-
-
-# --- how it is done
-
-
-@cache
-def _decoder(kind: Any) -> Any:
-    return msgspec.json.Decoder(kind)

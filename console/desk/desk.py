@@ -21,7 +21,8 @@ from rules.case import Case
 from rules.city import City
 from rules.commands import NotAllowed
 from rules.lifecycle import allowed
-from rules.wire import Push, PushAnswer, Pushed, encode_command
+from rules.protocol import Push, PushAnswer, Pushed
+from rules.wire import encode_command
 
 
 class Desk:

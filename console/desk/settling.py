@@ -11,7 +11,7 @@ from console.models.entries import UNSENT, Entry, State
 from console.models.outbox import Outbox
 from rules.case import Event
 from rules.commands import NotAllowed, Outcome
-from rules.wire import Mark, PushAnswer, Result
+from rules.protocol import Mark, PushAnswer, Result
 
 Events = Callable[[str, int], tuple[Event, ...]]  # of a case, after a number
 BATCH = 64  # commands in one push

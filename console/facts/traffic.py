@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from rules.commands import Actor
-from rules.wire import ChangesHead, ChangesTail, Mark, SnapshotHead, SnapshotTail
+from rules.protocol import ChangesHead, ChangesTail, Mark, SnapshotHead, SnapshotTail
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from console.facts import Changes, Cursor, SnapshotPage
 from console.models.file import CACHE_SCHEMA, File
 from console.models.lazily import sql, tables
 from rules.case import Case, Event
-from rules.wire import Mark, canonical, decode, decode_case, decode_event, encode_event
+from rules.protocol import Mark
+from rules.wire import canonical, decode, decode_case, decode_event, encode_event
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

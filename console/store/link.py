@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from console.facts import Heard, Line, LinkState, Lost
-from rules.wire import ChangesHead
+from rules.protocol import ChangesHead
 
 _LINES = {"link.sign_in": Line.SIGN_IN, "link.other_version": Line.OTHER_VERSION}
 # the rules under which commands are refused meanwhile

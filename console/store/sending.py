@@ -6,7 +6,7 @@ from console.desk.settled import Settled
 from console.facts import BlobOut, Lost
 from console.models.errors import LocalFilesError
 from console.store.room import Room
-from rules.wire import PushAnswer
+from rules.protocol import PushAnswer
 
 _PATIENCE = 5000  # ms until a disk that could not be written is tried again
 

@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 
 from console.facts import Heard
 from console.sync.errors import Busy, OtherVersion, Refused, ServerUnreachable, SnapshotNeeded
-from rules.wire import PROTO
+from rules.protocol import PROTO
 
 HELLO = "/v1/hello"
 CONNECT, READ, POLL_READ = 3.05, 10.0, 12.0  # seconds; a poll's heartbeat comes every 5

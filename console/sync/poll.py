@@ -11,17 +11,8 @@ import msgspec
 from console.facts import Changes, Cursor, SnapshotPage
 from console.sync.client import Client
 from console.sync.errors import NotKnown, Refused, ServerUnreachable, SnapshotNeeded
-from rules.wire import (
-    START,
-    ChangesHead,
-    ChangesTail,
-    Mark,
-    SnapshotHead,
-    SnapshotTail,
-    WireError,
-    chain,
-    decode,
-)
+from rules.protocol import ChangesHead, ChangesTail, Mark, SnapshotHead, SnapshotTail
+from rules.wire import START, WireError, chain, decode
 
 WAIT, LIMIT, PAGE = 25, 500, 500
 

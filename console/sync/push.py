@@ -2,7 +2,8 @@
 
 from console.sync.client import JSON, Client
 from console.sync.errors import NotKnown, Refused, ServerUnreachable
-from rules.wire import Push, PushAnswer, WireError, canonical, decode
+from rules.protocol import Push, PushAnswer
+from rules.wire import WireError, canonical, decode
 
 
 class Forked(Exception):

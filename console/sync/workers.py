@@ -8,7 +8,7 @@ from console.sync.backoff import Backoff
 from console.sync.client import Client
 from console.sync.errors import Busy, NotKnown, OtherVersion, Refused, ServerUnreachable, SnapshotNeeded
 from console.sync.questions import Questions, enrol
-from rules.wire import Push
+from rules.protocol import Push
 
 _SLOWLY = 30.0  # seconds between tries where only a person can help
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from rules.commands import Actor
-from rules.wire import PROTO
+from rules.protocol import PROTO
 from server import VERSION
 from server.access.errors import NotSignedIn
 from server.access.sessions import Access

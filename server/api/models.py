@@ -1,4 +1,4 @@
-"""What goes over HTTP besides the bodies of `rules.wire`: frozen values, from which the OpenAPI document is made."""
+"""What goes over HTTP beside the bodies of `rules.protocol`: frozen values, which make the OpenAPI document."""
 
 from dataclasses import dataclass, field
 from typing import Literal

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from rules import wire
+from rules import protocol, wire
 from rules.commands import NotAllowed
 from server import tables
 from server.access.sessions import Workstation
@@ -47,15 +47,15 @@ class Snapshot:
             rows = connection.execute(_page(station, after, max(1, min(limit, MAX_PAGE)))).all()
         lines = b"".join(_case_line(row.feed, bytes(row.image)) for row in rows)
         done = len(rows) < max(1, min(limit, MAX_PAGE))
-        tail = wire.SnapshotTail("" if done else rows[-1].id, done, zlib.crc32(lines))
+        tail = protocol.SnapshotTail("" if done else rows[-1].id, done, zlib.crc32(lines))
         body = wire.canonical(head) + b"\n" + lines + wire.canonical(tail) + b"\n"
         return Response(body, media_type="application/x-ndjson", headers={"Cache-Control": "no-store"})
 
-    def _head(self, connection: Connection, station: Workstation) -> wire.SnapshotHead:
+    def _head(self, connection: Connection, station: Workstation) -> protocol.SnapshotHead:
         epoch, heads = current_epoch(connection), _seen(read_heads(connection), station)
-        as_of = {feed: wire.Mark(head.seq, head.chain) for feed, head in heads.items()}
+        as_of = {feed: protocol.Mark(head.seq, head.chain) for feed, head in heads.items()}
         count = connection.scalar(select(func.count()).select_from(tables.cases).where(_live(station))) or 0
-        return wire.SnapshotHead(epoch.no, epoch.id, as_of, count, self._cities.current.version, self._clock.now())
+        return protocol.SnapshotHead(epoch.no, epoch.id, as_of, count, self._cities.current.version, self._clock.now())
 
 
 def _seen(heads: Mapping[str, Head], station: Workstation) -> dict[str, Head]:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
-from rules import wire
+from rules import protocol, wire
 from rules.commands import NotAllowed
 from server.access.sessions import Workstation
 from server.api.doors import BEARER, NDJSON, Doors, refusals
@@ -41,15 +41,15 @@ class Sync:
         """The paths of this group."""
         routes = APIRouter(prefix="/v1", tags=["sync"], dependencies=[BEARER])
         codes = refusals(401, 403, 409, 422, 426, 503)
-        routes.add_api_route("/push", self.push, methods=["POST"], response_model=wire.PushAnswer, responses=codes)
+        routes.add_api_route("/push", self.push, methods=["POST"], response_model=protocol.PushAnswer, responses=codes)
         gone = {**NDJSON, **refusals(401, 403, 410, 422)}
         routes.add_api_route("/changes", self.changes, response_class=Response, responses=gone)
         return routes
 
-    async def push(self, push: wire.Push, request: Request) -> Response:
+    async def push(self, push: protocol.Push, request: Request) -> Response:
         """Settle a console's commands in order; only a `results` entry is an outcome."""
         station = await asyncio.to_thread(self._doors.workstation, request)
-        if push.proto != wire.PROTO:
+        if push.proto != protocol.PROTO:
             raise WrongVersion
         if len(push.cmds) > MAX_COMMANDS or int(request.headers.get("content-length", 0)) > MAX_BODY:
             raise NotAllowed("rule.too_large", field="cmds", max=f"{MAX_COMMANDS}, {MAX_BODY // 1024} kB")
@@ -113,20 +113,20 @@ class Sync:
         return lines
 
     def _batch(self, marks: Mapping[str, Cursor], lines: list[FeedLine], last_n: int) -> list[bytes]:
-        to = {feed: wire.Mark(mark.seq, mark.chain) for feed, mark in marks.items()}
-        to |= {line.feed: wire.Mark(line.seq, line.chain) for line in lines}
+        to = {feed: protocol.Mark(mark.seq, mark.chain) for feed, mark in marks.items()}
+        to |= {line.feed: protocol.Mark(line.seq, line.chain) for line in lines}
         head = wire.canonical(self._head(marks, to, last_n)) + b"\n"
         rows = b"".join(line.line + b"\n" for line in lines)
-        tail = wire.canonical(wire.ChangesTail(to, zlib.crc32(rows))) + b"\n"
+        tail = wire.canonical(protocol.ChangesTail(to, zlib.crc32(rows))) + b"\n"
         return [head + rows + tail]
 
-    def _head(self, marks: Mapping[str, Cursor], to: Mapping[str, wire.Mark], last_n: int) -> wire.ChangesHead:
+    def _head(self, marks: Mapping[str, Cursor], to: Mapping[str, protocol.Mark], last_n: int) -> protocol.ChangesHead:
         heads, epoch = self._feeds.heads, self._feeds.epoch
         spans = {
-            feed: wire.FeedSpan(mark.seq, to[feed].seq, heads[feed].seq, heads[feed].floor)
+            feed: protocol.FeedSpan(mark.seq, to[feed].seq, heads[feed].seq, heads[feed].floor)
             for feed, mark in marks.items()
         }
-        return wire.ChangesHead(
+        return protocol.ChangesHead(
             epoch.no,
             epoch.id,
             spans,

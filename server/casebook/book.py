@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from rules import wire
+from rules import protocol, wire
 from rules.change import changed
 from rules.commands import Actor, Command, NotAllowed, Outcome, Role
 from server.access import accounts
@@ -58,7 +58,7 @@ class Casebook:
         settlement.store_outcome(command, hash_, outcome, None)
         return outcome
 
-    def push(self, push: wire.Push, workstation: str, console_id: str) -> wire.PushAnswer:
+    def push(self, push: protocol.Push, workstation: str, console_id: str) -> protocol.PushAnswer:
         """Settle a console's commands in order, in one transaction.
 
         Raises ForeignConsole, ForkFound and ApplyFailed; what was settled before these is committed.
@@ -76,7 +76,7 @@ class Casebook:
         if stopped is not None:
             raise stopped
         heads = {feed: head.seq for feed, head in self._feeds.heads.items()}
-        return wire.PushAnswer(
+        return protocol.PushAnswer(
             self._feeds.epoch.id, line.last_n, tuple(line.results), heads, heads, server_time=self._clock.now()
         )
 
@@ -100,7 +100,7 @@ def form_hash(command: Command) -> str:
     return wire.command_hash(changed(command, issued_at=0, session="", city_version="", role=Role.SYSTEM))
 
 
-def _take_all(line: pushing.ConsoleLine, commands: Iterable[wire.Pushed]) -> None:
+def _take_all(line: pushing.ConsoleLine, commands: Iterable[protocol.Pushed]) -> None:
     for pushed in sorted(commands, key=lambda one: one.n):
         if not line.take(pushed):
             return

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
-from rules import wire
+from rules import protocol, wire
 from rules.commands import NotAllowed, Outcome
 from server import tables
 from server.access import accounts, sessions
@@ -23,9 +23,9 @@ class ConsoleLine:
     settlement: Settlement
     console_id: str
     last_n: int
-    results: list[wire.Result]
+    results: list[protocol.Result]
 
-    def take(self, pushed: wire.Pushed) -> bool:
+    def take(self, pushed: protocol.Pushed) -> bool:
         """Settle one command; False at a gap. Raises ForkFound."""
         known = self._misfit(pushed) or self.settlement.known(pushed.command, pushed.hash)
         if known is None:
@@ -40,7 +40,7 @@ class ConsoleLine:
         self.results.append(self._result(pushed, known))
         return True
 
-    def _misfit(self, pushed: wire.Pushed) -> Outcome | None:
+    def _misfit(self, pushed: protocol.Pushed) -> Outcome | None:
         try:
             check_envelope(pushed.command)
         except NotAllowed as refusal:
@@ -49,7 +49,7 @@ class ConsoleLine:
             )
         return None
 
-    def _settle(self, pushed: wire.Pushed) -> Outcome:
+    def _settle(self, pushed: protocol.Pushed) -> Outcome:
         settlement, command, place = self.settlement, pushed.command, (self.console_id, pushed.n)
         early = self._early(pushed)
         if early is not None:
@@ -62,7 +62,7 @@ class ConsoleLine:
             return outcome
         return settlement.settle(command, pushed.hash, actor, place, pushed.personal)
 
-    def _early(self, pushed: wire.Pushed) -> Outcome | None:
+    def _early(self, pushed: protocol.Pushed) -> Outcome | None:
         command, now = pushed.command, self.settlement.now
         if pushed.withdrawn:
             return Outcome(command.id, "withdrawn", at=now)
@@ -72,16 +72,16 @@ class ConsoleLine:
         )
         return Outcome(command.id, "refused", rule=rule, at=now) if rule else None
 
-    def _result(self, pushed: wire.Pushed, outcome: Outcome) -> wire.Result:
+    def _result(self, pushed: protocol.Pushed, outcome: Outcome) -> protocol.Result:
         if outcome.state != "superseded":
-            return wire.Result(pushed.command.id, pushed.n, outcome)
+            return protocol.Result(pushed.command.id, pushed.n, outcome)
         connection, command = self.settlement.connection, pushed.command
         kept = load(connection, command.case_id)
         since = events_since(connection, command.case_id, command.base_version)
-        return wire.Result(command.id, pushed.n, outcome, kept.case if kept else None, since)
+        return protocol.Result(command.id, pushed.n, outcome, kept.case if kept else None, since)
 
 
-def open_line(settlement: Settlement, push: wire.Push, workstation: str) -> ConsoleLine:
+def open_line(settlement: Settlement, push: protocol.Push, workstation: str) -> ConsoleLine:
     """The console of a push. Raises ForkFound when an older incarnation speaks: the console was cloned."""
     connection, table = settlement.connection, tables.consoles
     row = connection.execute(select(table).where(table.c.id == push.console_id)).first()

@@ -13,8 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from rules.case import Case, Event
 from rules.commands import Actor, Command, NotAllowed, Outcome
 from rules.lifecycle import apply, delivered, undelivered
-from rules.wire import (
-    START,
+from rules.protocol import (
     ChangesHead,
     ChangesTail,
     FeedSpan,
@@ -22,16 +21,11 @@ from rules.wire import (
     Push,
     PushAnswer,
     Result,
-    Row,
     SnapshotCase,
     SnapshotHead,
     SnapshotTail,
-    canonical,
-    chain,
-    command_hash,
-    decode,
-    unchained,
 )
+from rules.wire import START, Row, canonical, chain, command_hash, decode, unchained
 from tests.console.small_city import CITY, LIU, NOW, PACK, PASSWORD, WANG
 
 PEOPLE: dict[str, Actor] = {"wang": WANG, "liu": LIU}

@@ -9,7 +9,8 @@ from console.models.keys import FileKey, find_key
 from console.models.outbox import Outbox
 from rules.case import Case, Event
 from rules.commands import Command, Role
-from rules.wire import START, ChangesHead, ChangesTail, Mark, Row, canonical, chain, command_hash, unchained
+from rules.protocol import ChangesHead, ChangesTail, Mark
+from rules.wire import START, Row, canonical, chain, command_hash, unchained
 from tests.console.small_city import LIU, NOW, WANG
 
 KEY = b"k" * 32

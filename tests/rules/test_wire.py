@@ -11,8 +11,7 @@ from rules.assignment import Assignment, LegStage
 from rules.case import Case, Event, Stage
 from rules.clock import Clock, Limit, LimitUnit
 from rules.commands import Command, Outcome, Role
-from rules.wire import (
-    START,
+from rules.protocol import (
     ChangesHead,
     ChangesTail,
     FeedSpan,
@@ -21,10 +20,13 @@ from rules.wire import (
     PushAnswer,
     Pushed,
     Result,
-    Row,
     SnapshotCase,
     SnapshotHead,
     SnapshotTail,
+)
+from rules.wire import (
+    START,
+    Row,
     WireError,
     canonical,
     chain,

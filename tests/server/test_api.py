@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from rules.commands import Command, Role
-from rules.wire import Push, Pushed, canonical, command_hash
+from rules.protocol import Push, Pushed
+from rules.wire import canonical, command_hash
 from server.access.sessions import mac_of
 from server.app import create_app
 from server.parts import Parts, put_together

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from rules.commands import Command, Role
-from rules.wire import Push, Pushed, command_hash
+from rules.protocol import Push, Pushed
+from rules.wire import command_hash
 from server import tables
 from server.access.sessions import Access, Session, mac_of
 from server.casebook.book import Casebook

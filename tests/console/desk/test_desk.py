@@ -11,7 +11,7 @@ from console.models.errors import NotRecorded
 from console.models.outbox import Outbox
 from rules.case import Case, Event, Stage
 from rules.commands import NotAllowed, Outcome
-from rules.wire import PushAnswer, Result
+from rules.protocol import PushAnswer, Result
 from tests.console.makers import Feed, a_key, changes, signed
 from tests.console.small_city import CITY, NOW, a_case
 

@@ -6,7 +6,8 @@ from console.facts import Cursor, SnapshotPage
 from console.models.errors import CacheDamaged
 from console.models.shelf import Shelf
 from rules.case import Event, Stage
-from rules.wire import START, Mark, SnapshotCase, SnapshotHead, SnapshotTail, canonical
+from rules.protocol import Mark, SnapshotCase, SnapshotHead, SnapshotTail
+from rules.wire import START, canonical
 from tests.console.makers import Feed, a_key, changes
 from tests.console.small_city import CITY, NOW, PACK, a_case
 

@@ -13,7 +13,7 @@ from console.facts import DESK, REVIEW, Answer, Ask, Changes, Denied, Line, Unre
 from console.models.errors import NotRecorded, WrongKey
 from console.store import arrivals, sending
 from rules.case import Event, Stage
-from rules.wire import Push
+from rules.protocol import Push
 from tests.console.conftest import Console
 from tests.console.fake_server import FakeServer
 from tests.console.small_city import NOW, OTHER_CITY, OTHER_PACK, a_case

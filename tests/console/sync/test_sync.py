@@ -11,7 +11,8 @@ from console.sync.client import Client
 from console.sync.errors import Busy, NotKnown, OtherVersion, Refused, ServerUnreachable, SnapshotNeeded
 from console.sync.push import Forked, push
 from console.sync.questions import Questions, enrol
-from rules.wire import Mark, Push, Pushed, command_hash
+from rules.protocol import Mark, Push, Pushed
+from rules.wire import command_hash
 from tests.console.fake_server import FEED, FakeServer
 from tests.console.makers import a_command
 from tests.console.small_city import CITY, PACK, PASSWORD, a_case

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from rules.commands import Command, Role
-from rules.wire import Push, Pushed, canonical, command_hash
+from rules.protocol import Push, Pushed
+from rules.wire import canonical, command_hash
 from server.access.sessions import mac_of
 from tests.fixtures.programs import Program, Programs
 from tests.server.city.small_folder import write_small_city

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import text
 
-from rules.wire import Push, canonical
+from rules.protocol import Push
+from rules.wire import canonical
 from server.dialect import CASEBOOK_LOCK
 from tests.fixtures.children import wait_until
 from tests.fixtures.programs import Program, Programs

@@ -1,0 +1,129 @@
+"""The bodies of the protocol sync/1: what a console pushes and is answered, what it polls, and what it starts from.
+
+They travel as canonical bytes, see `rules.wire`. Instants are int milliseconds UTC.
+"""
+
+from dataclasses import dataclass, field
+
+from rules.case import Case, Event
+from rules.commands import Command, Outcome
+
+PROTO = "sync/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """One command as pushed: `n` dense per console; `mac` = HMAC-SHA256(session key, hash)."""
+
+    n: int
+    command: Command
+    hash: str
+    mac: str = ""
+    withdrawn: bool = False
+    personal: dict[str, str] = field(default_factory=dict)  # the personal record beside a report, never in its hash
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """The body of POST /v1/push: at most 64 commands in ascending n."""
+
+    console_id: str
+    incarnation: int
+    epoch: str
+    cmds: tuple[Pushed, ...]
+    proto: str = field(default=PROTO, metadata={"always": True})  # told although it is the default
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of one pushed command; a superseded one brings the case as it is now and what happened since."""
+
+    id: str
+    n: int
+    outcome: Outcome
+    now: Case | None = None
+    since: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PushAnswer:
+    """The answer to a push; `heads` and `durable` are seqs by feed."""
+
+    epoch: str
+    last_n: int
+    results: tuple[Result, ...] = ()
+    heads: dict[str, int] = field(default_factory=dict)
+    durable: dict[str, int] = field(default_factory=dict)
+    server_time: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSpan:
+    """What one feed brings in a batch: rows after `since` up to `to`; its head and floor; its digest at `to`."""
+
+    since: int
+    to: int
+    head: int
+    floor: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesHead:
+    """First line of /v1/changes."""
+
+    epoch_no: int
+    epoch_id: str
+    feeds: dict[str, FeedSpan]
+    city: str
+    server_time: int
+    last_n: int = 0
+    durable: dict[str, int] = field(default_factory=dict)
+    token_expires_in: int = 0
+    more: bool = False  # rows beyond `to` wait: ask again at once
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a cursor stands in one feed."""
+
+    seq: int
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesTail:
+    """Last line of /v1/changes: the new cursor, and a CRC-32 over all row lines (with their line feeds)."""
+
+    to: dict[str, Mark]
+    crc: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotHead:
+    """First line of /v1/snapshot; `as_of` is the cursor from which deltas make it exact."""
+
+    epoch_no: int
+    epoch_id: str
+    as_of: dict[str, Mark]
+    count: int
+    city: str
+    server_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotCase:
+    """One case of a snapshot."""
+
+    feed: str
+    image: Case
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotTail:
+    """Last line of a page of /v1/snapshot: `next` = the id to ask after, "" when done."""
+
+    next: str = ""
+    done: bool = False
+    crc: int = 0
