@@ -217,7 +217,7 @@ class Desk:
     def forked(self) -> None:
         """This folder is a copy of another console's: go on under a new name with new numbers, to be enrolled anew."""
         self.files.outbox.renumber()
-        self.files.outbox.keep_secret("token", "")
+        self.files.outbox.me.keep_secret("token", "")
         for entry in self.files.outbox.open_entries():
             self._picture.put(entry)
 

@@ -33,13 +33,13 @@ class Files:
     def station(self) -> Station:
         """Who this console is to the server."""
         identity = self.outbox.identity
-        epoch_no = int(self.outbox.recall("max_epoch_no") or b"0")
-        return Station(identity.console_id, identity.incarnation, self.outbox.secret("token"), epoch_no)
+        epoch_no = int(self.outbox.me.recall("max_epoch_no") or b"0")
+        return Station(identity.console_id, identity.incarnation, self.outbox.me.secret("token"), epoch_no)
 
     def saw_epoch(self, epoch_no: int) -> None:
         """Remember the highest epoch: a server of an older one is not followed any more."""
-        if not self.outbox.read_only and epoch_no > int(self.outbox.recall("max_epoch_no") or b"0"):
-            self.outbox.remember(max_epoch_no=str(epoch_no).encode())
+        if not self.outbox.read_only and epoch_no > int(self.outbox.me.recall("max_epoch_no") or b"0"):
+            self.outbox.me.remember(max_epoch_no=str(epoch_no).encode())
 
     def city(self, version: str) -> City | None:
         """The city of a pack that is here, None when it is not. Raises BadPack when it cannot be read."""

@@ -3,29 +3,20 @@
 Beside it `outbox.jsonl` is reserved for the second copy: one sealed line a command, `{"v":1,"k":…,"sealed":"base64"}`.
 """
 
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from console.models.entries import OPEN, UNSENT, Entry, NewBlob, Stamp, State
+from console.models.entries import OPEN, UNSENT, Entry, NewBlob, State
 from console.models.errors import NotRecorded
 from console.models.file import OUTBOX_SCHEMA, File
 from console.models.keys import FileKey
 from console.models.lazily import sql, tables
-from rules.commands import Actor, Outcome
-from rules.wire import (
-    canonical,
-    decode,
-    decode_case,
-    decode_command,
-    decode_outcome,
-    encode_case,
-    encode_command,
-    encode_outcome,
-)
+from console.models.me import Identity, Me, new_console_id
+from console.models.outbox_rows import Row, entry_of, values_of
+from rules.commands import Outcome
+from rules.wire import canonical, decode, encode_outcome
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -33,27 +24,21 @@ if TYPE_CHECKING:
 FILE_NAME = "outbox.db"
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who this console is: random at install; the incarnation counts its starts."""
-
-    console_id: str
-    incarnation: int
-
-
 class Outbox:
     """The file `outbox.db` in `folder`, open on the thread that made it. `read_only`: written by a newer program."""
 
     def __init__(self, folder: Path, key: FileKey) -> None:
         self._key = key
-        self._secrets: dict[str, str] = {}
         self._path = folder / FILE_NAME
         self._file = File(self._path, key.part("database"), "FULL")
         schema = self._file.schema
         self.read_only = schema > OUTBOX_SCHEMA
         if not schema:
             self._create()
-        self.identity = self._start()
+        if self.read_only:
+            self._file.rows("PRAGMA query_only = 1")
+        self.me = Me(self._file, key)
+        self.identity = self.me.start(counted=not self.read_only)
 
     @property
     def _engine(self) -> "Engine":
@@ -64,42 +49,9 @@ class Outbox:
             tables.outbox_tables.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {OUTBOX_SCHEMA}")
 
-    def _start(self) -> Identity:
-        console_id, started = self.recall("console_id"), int(self.recall("incarnation") or b"0")
-        if self.read_only:
-            self._file.rows("PRAGMA query_only = 1")
-            return Identity((console_id or b"").decode(), started)
-        name = (console_id or secrets.token_hex(16).encode()).decode()
-        self.remember(console_id=name.encode(), incarnation=str(started + 1).encode())
-        return Identity(name, started + 1)
-
     def close(self) -> None:
         """Close the file; on the thread that opened it."""
         self._file.close()
-
-    # what the console knows of itself ---------------------------------------------------------------------------------
-    def recall(self, name: str) -> bytes | None:
-        """A value of `me`, None when there is none."""
-        found: bytes | None = self._file.value("SELECT v FROM me WHERE k = ?", (name,))
-        return found
-
-    def remember(self, **values: bytes) -> None:
-        """Keep values of `me`, all or none."""
-        marks = ", ".join(["(?, ?)"] * len(values))
-        flat = [part for pair in values.items() for part in pair]
-        self._file.rows(f"INSERT OR REPLACE INTO me (k, v) VALUES {marks}", flat)  # noqa: S608 - only marks
-
-    def secret(self, name: str) -> str:
-        """A sealed value of `me`, "" when there is none."""
-        if name not in self._secrets:
-            sealed = self.recall(name)
-            self._secrets[name] = self._key.unseal(sealed, name).decode() if sealed else ""
-        return self._secrets[name]
-
-    def keep_secret(self, name: str, value: str) -> None:
-        """Seal a value into `me`: the workstation's token."""
-        self.remember(**{name: self._key.seal(value.encode(), name)})
-        self._secrets[name] = value
 
     # commands ---------------------------------------------------------------------------------------------------------
     @contextmanager
@@ -115,7 +67,7 @@ class Outbox:
         """Make a command durable together with its photos' names and its sealed personal record; its local order."""
         name = str(entry.command.body.get("personal", ""))
         with self._durably() as connection:
-            k = connection.execute(sql.insert(tables.outbox), _values(entry)).lastrowid
+            k = connection.execute(sql.insert(tables.outbox), values_of(entry)).lastrowid
             for blob in blobs:
                 connection.execute(
                     sql.insert(tables.blobs_out).prefix_with("OR IGNORE"),
@@ -131,7 +83,7 @@ class Outbox:
     def replace(self, resolved: str, entry: Entry) -> int:
         """Record a command on top of a conflict, and resolve this by it; one commit."""
         with self._durably() as connection:
-            k = connection.execute(sql.insert(tables.outbox), _values(entry)).lastrowid
+            k = connection.execute(sql.insert(tables.outbox), values_of(entry)).lastrowid
             connection.execute(
                 sql.update(tables.outbox)
                 .where(tables.outbox.c.id == resolved)
@@ -142,9 +94,9 @@ class Outbox:
     def open_entries(self) -> list[Entry]:
         """All commands that are not settled, in local order."""
         marks = ", ".join("?" * len(OPEN))
-        names = ", ".join(_Row._fields)
+        names = ", ".join(Row._fields)
         query = f"SELECT {names} FROM outbox WHERE state IN ({marks}) ORDER BY k"  # noqa: S608 - names and marks
-        return [_entry(_Row(*row)) for row in self._file.rows(query, [str(state) for state in OPEN])]
+        return [entry_of(Row(*row)) for row in self._file.rows(query, [str(state) for state in OPEN])]
 
     def offer(self, ids: Sequence[str]) -> dict[str, int]:
         """Give each of these commands its n, unless it has one, before the server hears of it; id → n."""
@@ -168,7 +120,7 @@ class Outbox:
 
     def renumber(self) -> None:
         """The server knows another console by our numbers (a copied folder): a new console id, new numbers."""
-        console_id = secrets.token_hex(16)
+        console_id = new_console_id()
         with self._engine.begin() as connection:
             connection.execute(sql.update(tables.outbox).values(n=None).where(tables.outbox.c.n.is_not(None)))
             connection.execute(
@@ -240,73 +192,3 @@ class Outbox:
                 .where(tables.blobs_out.c.sha256 == sha256)
                 .values(state=state, last_error=why)
             )
-
-
-def _values(entry: Entry) -> dict[str, object]:
-    command, stamp = entry.command, entry.stamp
-    return {
-        "id": command.id,
-        "after_id": command.after_id,
-        "verb": command.verb,
-        "verb_v": command.verb_v,
-        "case_id": command.case_id,
-        "body": encode_command(command),
-        "hash": entry.hash,
-        "seat": entry.seat,
-        "actor_id": command.actor,
-        "actor": canonical(entry.actor),
-        "actor_session": command.session,
-        "mac": entry.mac,
-        "issued_wall": stamp.wall,
-        "issued_mono": stamp.mono,
-        "boot_id": stamp.boot_id,
-        "offset_ms": stamp.offset_ms,
-        "state": entry.state,
-        "supersedes": command.supersedes,
-        "before": encode_case(entry.before) if entry.before else None,
-    }
-
-
-class _Row(NamedTuple):
-    """The columns that make an entry."""
-
-    body: bytes
-    actor: bytes
-    seat: str
-    hash: str
-    mac: str
-    issued_wall: int
-    issued_mono: int
-    boot_id: str
-    offset_ms: int
-    k: int
-    n: int | None
-    state: str
-    withdrawn: int
-    outcome: bytes | None
-    ack_epoch: str
-    attempts: int
-    last_error: str
-    resolved_by: str
-    before: bytes | None
-
-
-def _entry(row: _Row) -> Entry:
-    return Entry(
-        command=decode_command(row.body),
-        actor=decode(Actor, row.actor),
-        seat=row.seat,
-        hash=row.hash,
-        mac=row.mac,
-        stamp=Stamp(row.issued_wall, row.issued_mono, row.boot_id, row.offset_ms),
-        k=row.k,
-        n=row.n,
-        state=State(row.state),
-        withdrawn=bool(row.withdrawn),
-        outcome=decode_outcome(row.outcome) if row.outcome else None,
-        ack_epoch=row.ack_epoch,
-        attempts=row.attempts,
-        last_error=row.last_error,
-        resolved_by=row.resolved_by,
-        before=decode_case(row.before) if row.before else None,
-    )

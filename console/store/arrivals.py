@@ -73,7 +73,7 @@ class Arrivals(QObject):
     @Slot(object)
     def take_station(self, station: Station) -> None:
         """This console was enrolled: keep its token, tell the others."""
-        self._room.desk.files.outbox.keep_secret("token", station.token)
+        self._room.desk.files.outbox.me.keep_secret("token", station.token)
         self.station.emit(station)
 
     # rows -------------------------------------------------------------------------------------------------------------

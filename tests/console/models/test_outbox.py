@@ -91,11 +91,11 @@ def test_the_file_tells_nothing_to_who_has_no_key(tmp_path: Path) -> None:
 def test_the_console_keeps_its_name_and_counts_its_starts(tmp_path: Path) -> None:
     first = an_outbox(tmp_path)
     name = first.identity.console_id
-    first.keep_secret("token", "abc")
+    first.me.keep_secret("token", "abc")
     first.close()
     second = an_outbox(tmp_path)
     assert (second.identity.console_id, second.identity.incarnation) == (name, 2)
-    assert second.secret("token") == "abc"
+    assert second.me.secret("token") == "abc"
 
 
 def test_a_copied_folder_goes_on_under_a_new_name(tmp_path: Path) -> None:
