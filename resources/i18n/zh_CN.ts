@@ -744,6 +744,21 @@
     </message>
 </context>
 <context>
+    <name>QueueHead</name>
+    <message>
+        <source>Register</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Source: {0}</source>
+        <translation>来源 {0}</translation>
+    </message>
+    <message>
+        <source>Area: {0}</source>
+        <translation>片区 {0}</translation>
+    </message>
+</context>
+<context>
     <name>QueuePanel</name>
     <message>
         <source>Left</source>
@@ -762,24 +777,12 @@
         <translation>标记</translation>
     </message>
     <message>
-        <source>Register</source>
-        <translation>登记</translation>
-    </message>
-    <message>
         <source>merge in</source>
         <translation>并入</translation>
     </message>
     <message>
         <source>queue: {list}</source>
         <translation>队列：{list}</translation>
-    </message>
-    <message>
-        <source>Source: {0}</source>
-        <translation>来源 {0}</translation>
-    </message>
-    <message>
-        <source>Area: {0}</source>
-        <translation>片区 {0}</translation>
     </message>
     <message>
         <source>{first}–{last} of {total}</source>

@@ -1,22 +1,19 @@
-"""The queue column: alerts, head with count, lamps and filters, strip of what is new, rows, what is unsent, footer."""
-
-from collections.abc import Callable
+"""The queue column: alerts, head, strip of what is new, rows, what is unsent, footer."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from console.facts import Line, LinkState, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.keys import without_text
-from console.ui.layouts import across, chip, holder
-from console.ui.look.buttons import KeyButton
+from console.ui.layouts import across, holder
 from console.ui.look.lines import OfflineStrip, Strip
-from console.ui.look.parts import LampLabel, hair, label
-from console.ui.look.sizes import Height
+from console.ui.look.parts import hair, label
 from console.ui.queue.delegate import QueueDelegate
 from console.ui.queue.filters import Filters
+from console.ui.queue.head import QueueHead
 from console.ui.queue.model import QueueModel
 from console.ui.queue.outbox import OutboxPanel
 from console.ui.queue.view import QueueView
@@ -44,24 +41,12 @@ class QueuePanel(QWidget):
         self.alerts = QVBoxLayout()
         self.outbox = OutboxPanel(context)
         self.filters = Filters(context)
-        self._make_head()
+        self.head = QueueHead(context, self.filters)
         self._make_strips()
         self._lay_out()
         self._connect()
 
     # -- made once ------------------------------------------------------------------------------------------------
-
-    def _make_head(self) -> None:
-        look = self._context.look
-        self._name, self._count = label(role="head"), label(role="head")
-        self._over_lamp = LampLabel(look, "over", self._context.texts.text("lamp.over"), 14)
-        self._near_lamp = LampLabel(look, "near", self._context.texts.text("lamp.near"), 14)
-        self._over, self._near = label(role="over13"), label(role="near13")
-        self._source, self._area = chip(""), chip("")
-        self._register = KeyButton(look, self.tr("Register"), "Ctrl+N", kind="chip")
-        self._register.clicked.connect(self.register_asked)
-        self._source.clicked.connect(self._pick_source)
-        self._area.clicked.connect(self._pick_area)
 
     def _make_strips(self) -> None:
         look = self._context.look
@@ -75,20 +60,6 @@ class QueuePanel(QWidget):
         self._range, self._mine = label(role="two"), label(role="two")
 
     def _lay_out(self) -> None:
-        px = self._context.look.px
-        lamps = (self._over_lamp, self._over, self._near_lamp, self._near)
-        head = across(
-            self._name,
-            self._count,
-            8,
-            *lamps,
-            None,
-            self._register,
-            self._source,
-            self._area,
-            spacing=6,
-            margins=(16, 0, 12, 0),
-        )
         foot = across(self._range, None, self._mine, margins=(16, 0, 12, 0))
         self._body = QStackedLayout()
         self._body.addWidget(self.view)
@@ -97,21 +68,20 @@ class QueuePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self.alerts)
-        for part, high in ((holder(head), Height.PANEL_HEAD), (hair(), 1), (self._new, 0), (self._offline, 0)):
+        for part in (self.head, hair(), self._new, self._offline):
             column.addWidget(part)
-            if high > 1:
-                part.setFixedHeight(px(high))
         column.addLayout(self._body, 1)
         column.addWidget(self.outbox)
         column.addWidget(hair())
         footer = holder(foot)
-        footer.setFixedHeight(px(26))
+        footer.setFixedHeight(self._context.look.px(26))
         column.addWidget(footer)
 
     def _connect(self) -> None:
         board = self._context.board
+        self.head.register_asked.connect(self.register_asked)
+        self.head.filtered.connect(self.start)
         board.link_changed.connect(self._show_link)
-        board.counts_changed.connect(self._show_counts)
         board.seats_changed.connect(self._seats_changed)
         self.model.held_changed.connect(self._show_held)
         self.model.arrived.connect(self.arrived)
@@ -142,8 +112,9 @@ class QueuePanel(QWidget):
         self.model.show_list(name, self.filters.keeps)
         self._refresh()
 
+    @Slot()
     def start(self) -> None:
-        """What this desk remembers is here: the most urgent case is chosen."""
+        """What this desk remembers is here, or the filter is another: the most urgent case is chosen."""
         self.show_list(self.list_name)
 
     @Slot()
@@ -152,49 +123,13 @@ class QueuePanel(QWidget):
         self.view.let_go()
         self.model.merge()
 
-    @Slot()
-    def _pick_source(self) -> None:
-        self._pick(self.filters.sources(), self.filters.set_source, self._source)
-
-    @Slot()
-    def _pick_area(self) -> None:
-        self._pick(self.filters.areas(), self.filters.set_area, self._area)
-
-    def _pick(self, choices: dict[str, str], chosen: Callable[[str], None], under: QWidget) -> None:
-        menu = QMenu(self)
-        for code, name in choices.items():
-            action = menu.addAction(name)
-            action.setData(code)
-        menu.triggered.connect(lambda action: self._filtered(chosen, str(action.data())))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
-
-    def _filtered(self, chosen: Callable[[str], None], code: str) -> None:
-        chosen(code)
-        self.show_list(self.list_name)
-
     # -- what it says ---------------------------------------------------------------------------------------------
 
     @Slot()
     def _refresh(self) -> None:
-        texts = self._context.texts
-        self._name.setText(texts.text(f"list.{self.list_name}") if self.list_name else "")
-        self.view.setAccessibleName(self.tr("queue: {list}").format(list=self._name.text()))
-        self._source.setText(self.tr("Source: {0}").format(self.filters.source_name()))
-        self._area.setText(self.tr("Area: {0}").format(self.filters.area_name()))
-        self._show_counts()
+        self.head.show_list(self.list_name)
+        self.view.setAccessibleName(self.tr("queue: {list}").format(list=self.head.name))
         self._show_range()
-
-    @Slot()
-    def _show_counts(self) -> None:
-        count = self._context.board.counts().get(self.list_name)
-        total, near, over = (count.total, count.near, count.over) if count else (0, 0, 0)
-        number = self._context.words.number
-        self._count.setText(number(total))
-        for lamp, words, value in ((self._over_lamp, self._over, over), (self._near_lamp, self._near, near)):
-            lamp.setVisible(value > 0)
-            words.setVisible(value > 0)
-            words.setText(number(value))
 
     def take_focus(self) -> None:
         """The keys are the queue's: of its rows, or of the place where they will come."""
@@ -216,7 +151,7 @@ class QueuePanel(QWidget):
             return self.tr("Loading the cases that this desk remembers")
         if self.filters.active:
             return self.tr("No case in this list fits the filter")
-        return self.tr("{list}: nothing to do. New cases appear here; urgent ones sound").format(list=self._name.text())
+        return self.tr("{list}: nothing to do. New cases appear here; urgent ones sound").format(list=self.head.name)
 
     @Slot()
     def _show_held(self) -> None:
@@ -250,7 +185,6 @@ class QueuePanel(QWidget):
 
     @Slot()
     def _seats_changed(self) -> None:
-        self._register.setVisible(Role.ACCEPTOR in self._context.roles())
         self._delegate.may_dispatch = Role.DISPATCHER in self._context.roles()
         self.view.viewport().update()
 
@@ -285,4 +219,4 @@ class QueuePanel(QWidget):
     @property
     def count_label(self) -> QLabel:
         """The count in the head."""
-        return self._count
+        return self.head.count
