@@ -1,21 +1,21 @@
 """The desk: everything that happens to local commands and cached cases, in one place without Qt; the store drives it.
 
-Each method says which cases must be shown anew; `shown` makes them.
+Each method says which cases must be shown anew; `delta` makes them.
 """
 
-import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from console.desk.faces import Face
 from console.desk.files import Files
 from console.desk.issuing import Issuing
 from console.desk.picture import Picture
+from console.desk.recalls import Recalls
 from console.desk.seats import Seats
 from console.desk.settled import Settled
 from console.desk.settling import Settling, seqs_of
+from console.desk.showing import Showing
 from console.desk.times import Clock
-from console.facts import Changes, Conflict, Cursor, Delta, Offers, Pending, ShownCase, SnapshotPage, Wish
+from console.facts import Changes, Conflict, Cursor, Delta, Offers, Pending, SnapshotPage, Wish
 from console.models.entries import Entry, State
 from rules.case import Case
 from rules.city import City
@@ -34,9 +34,8 @@ class Desk:
         self._picture = Picture(f"临{files.outbox.identity.console_id[:2].upper()}")
         self._settling = Settling(files.outbox, self._picture, clock)
         self._issuing = Issuing(files.outbox, files.photos, self._picture, self.seats, clock)
-        self._faces: dict[str, Face] = {}
-        self._alarms: list[tuple[int, str]] = []  # when, case
-        self._last: dict[str, list[Entry]] = {}
+        self._showing = Showing(self._picture, clock)
+        self._recalls = Recalls(self._picture, self._issuing, self._settling, self.seats, clock)
         self._cursor = files.shelf.cache.cursor()
         for entry in files.outbox.open_entries():
             self._picture.put(entry)
@@ -75,39 +74,17 @@ class Desk:
         """The case as the server last said it, None when it is not here."""
         return self._picture.cached.get(case_id)
 
-    def delta(self, ids: frozenset[str] | tuple[str, ...], only_if_changed: bool = False) -> Delta:
+    def delta(self, ids: Iterable[str]) -> Delta:
         """These cases as they are shown now; those that are gone are removed."""
-        changed: list[ShownCase] = []
-        removed: list[str] = []
-        for case_id in ids:
-            before = self._faces.get(case_id)
-            shown = self._shown(case_id)
-            if shown is None:
-                removed += [case_id] if before else []
-                self._faces.pop(case_id, None)
-            elif not (only_if_changed and before and _looks_same(before, self._faces[case_id])):
-                changed.append(shown)
-        return Delta(tuple(changed), tuple(removed))
-
-    def _shown(self, case_id: str) -> ShownCase | None:
-        found = self._picture.shown(case_id, self.clock.now())
-        if found is None:
-            return None
-        shown, face = found
-        self._faces[case_id] = face
-        if face.until:
-            heapq.heappush(self._alarms, (face.until, case_id))
-        return shown
+        return self._showing.delta(ids)
 
     def tick(self) -> Delta:
         """The cases whose lamp or list changed by the time that passed, at most 500 of them."""
-        now = self.clock.now()
-        ids: dict[str, None] = {}
-        while self._alarms and self._alarms[0][0] <= now and len(ids) < 500:
-            at, case_id = heapq.heappop(self._alarms)
-            if case_id in self._faces and self._faces[case_id].until == at:
-                ids[case_id] = None
-        return self.delta(tuple(ids), only_if_changed=True)
+        return self._showing.tick()
+
+    def forget_gone(self) -> tuple[str, ...]:
+        """Cases that were shown and are in the new cache no more."""
+        return self._showing.gone(self.known())
 
     def offers(self, seat: str, case_id: str) -> Offers:
         """What the person at this seat may do on the case as it is shown."""
@@ -129,35 +106,12 @@ class Desk:
     def do(self, wish: Wish) -> Pending:
         """Record a wish; `NotAllowed` when it cannot be."""
         entry = self._issuing.issue(wish)
-        self._remember(entry)
+        self._recalls.remember(entry)
         return self._picture.pending(entry)
 
-    def _remember(self, entry: Entry) -> None:
-        recent = self._last.setdefault(entry.seat, [])
-        recent.append(entry)
-        del recent[:-20]
-
     def recall_last(self, seat: str) -> frozenset[str]:
-        """Take back the seat's last command: unsent it is withdrawn, else a recall is recorded.
-
-        `NotAllowed`: "rule.nothing_to_recall" when the time for it is over, or what the rules say against the recall.
-        """
-        self.seats.signed(seat)
-        recent = self._last.get(seat, [])
-        window = self.city.policies.recall_seconds * 1000 if self.city else 0
-        if not recent or self.clock.now() - recent[-1].command.issued_at > window:
-            raise NotAllowed("rule.nothing_to_recall")
-        entry = recent[-1]
-        if not self._settling.take_back(entry):
-            self._recall(entry)
-        recent.pop()
-        return frozenset({entry.command.case_id})
-
-    def _recall(self, entry: Entry) -> None:
-        command = entry.command
-        if command.verb not in {"dispatch", "reassign", "add_helper"}:
-            raise NotAllowed("rule.nothing_to_recall")
-        self._issuing.issue(Wish("", entry.seat, "recall", command.case_id, command.id))
+        """Take back the seat's last command; the cases to show anew. `NotAllowed` as `Recalls.take_back_last` says."""
+        return frozenset({self._recalls.take_back_last(seat)})
 
     def resolve(self, conflict: str, how: str) -> frozenset[str]:
         """End a conflict: "drop", or "on_top" = the same wish anew on what is now. `NotAllowed` as in `do`."""
@@ -166,7 +120,7 @@ class Desk:
         if how == "drop":
             return frozenset({self._settling.drop(conflict)})
         wish = self._settling.again(conflict)
-        self._remember(self._issuing.issue(wish, supersedes=conflict))
+        self._recalls.remember(self._issuing.issue(wish, supersedes=conflict))
         self._picture.drop(conflict)
         return frozenset({wish.case_id})
 
@@ -209,7 +163,7 @@ class Desk:
         settled = self._settling.answered(answer, seqs_of(self._cursor.marks))
         for entry in settled.to_recall:
             try:
-                self._recall(entry)
+                self._recalls.recall(entry)
             except NotAllowed as refusal:
                 settled = replace(settled, not_recalled=(*settled.not_recalled, (entry, refusal)))
         return settled
@@ -249,12 +203,3 @@ class Desk:
     def settle_passed(self) -> frozenset[str]:
         """The cache is loaded: settle what is in it; the cases to show anew."""
         return self._settling.pass_cursor(seqs_of(self._cursor.marks), self._cursor.epoch).cases
-
-    def forget_gone(self) -> tuple[str, ...]:
-        """Cases that were shown and are in the new cache no more."""
-        known = set(self.known())
-        return tuple(case_id for case_id in self._faces if case_id not in known)
-
-
-def _looks_same(before: Face, now: Face) -> bool:
-    return (before.lists, before.order, before.deadline) == (now.lists, now.order, now.deadline)
