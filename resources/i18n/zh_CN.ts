@@ -509,18 +509,6 @@
         <source>Map</source>
         <translation>地图</translation>
     </message>
-    <message>
-        <source>all in view</source>
-        <translation>全部在图中</translation>
-    </message>
-    <message>
-        <source>{0} in view</source>
-        <translation>图中 {0}</translation>
-    </message>
-    <message>
-        <source>{0} open</source>
-        <translation>在办 {0}</translation>
-    </message>
 </context>
 <context>
     <name>Notices</name>
@@ -1090,6 +1078,21 @@
     <message>
         <source>data as of {at}, {age} old</source>
         <translation>数据截至 {at}（{age}前）</translation>
+    </message>
+</context>
+<context>
+    <name>Tally</name>
+    <message>
+        <source>all in view</source>
+        <translation>全部在图中</translation>
+    </message>
+    <message>
+        <source>{0} in view</source>
+        <translation>图中 {0}</translation>
+    </message>
+    <message>
+        <source>{0} open</source>
+        <translation>在办 {0}</translation>
     </message>
 </context>
 <context>

@@ -1,16 +1,14 @@
-"""What lies on the map: legend, count and scale bar, and the label of the chosen case with its one-click dispatch."""
+"""The plates that lie on the map: legend, count and scale bar."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.ui.look import Look, draw_lamp
-from console.ui.look.buttons import button
-from console.ui.look.parts import label
 from console.ui.look.sizes import Height, Radius, Space, Type
 
 SCALES_M = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 4000, 10_000, 20_000, 50_000)
@@ -168,32 +166,3 @@ class ScaleBar(Plate):
         painter.setFont(self._look.font(Type.SMALL))
         box = QRectF(x - px(20), px(2), wide + px(40), px(18))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._unit())
-
-
-class CaseLabel(QFrame):
-    """The chosen case's words beside its mark, with a button when it can be dispatched."""
-
-    dispatch_asked = Signal()
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("chosen")
-        self._look = look
-        self._words = label(role="strong13")
-        self._button = button(look, "", "chip")
-        self._button.clicked.connect(self.dispatch_asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(Space.STEP), 0, look.px(Space.TIGHT), 0)
-        row.setSpacing(look.px(Space.STEP))
-        row.addWidget(self._words)
-        row.addWidget(self._button)
-        self.hide()
-
-    def show_case(self, words: str, dispatch_to: str) -> None:
-        """Say what is chosen; without a unit to dispatch to there is no button."""
-        self._words.setText(words)
-        self.setAccessibleName(words)
-        self._button.setText(self.tr("Dispatch → {0}").format(dispatch_to))
-        self._button.setVisible(bool(dispatch_to))
-        self.adjustSize()
-        self.setFixedHeight(self._look.px(Height.STRIP + (6 if dispatch_to else 0)))

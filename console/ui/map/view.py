@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from console.ui.look import Look
 from console.ui.map.case import MapCase
-from console.ui.map.chrome import CaseLabel
+from console.ui.map.case_label import CaseLabel
+from console.ui.map.feed import CaseFeed
 from console.ui.map.loading import CityLoader
 from console.ui.map.overlay import Overlay
-from console.ui.map.placing import beside
+from console.ui.map.tally import Tally
 
 if TYPE_CHECKING:
     from console.ui.map.linework import Linework
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
     from console.ui.map.raster import Raster
     from rules.grid import Grids
 
-SLICE = 500
-"""Cases taken per turn of the event loop, so that a start with ten thousand never stalls it: a slice of the board's."""
-COUNT_MS = 80
-"""While the map is dragged, the count follows at this pace."""
-LABEL_PX = 26
-"""How far from its mark the label of the chosen case stands."""
 LAMPS = ("in_time", "near", "over", "paused")
 
 
@@ -60,18 +54,15 @@ class MapView(QWidget):
         self._loader: CityLoader | None = None
         self._grids: Grids | None = None
         self._live: LiveCity | None = None
-        self._cases: dict[str, MapCase] = {}
-        self._waiting: deque[str] = deque()
-        self._chosen, self._as_of, self._synthetic = "", "", False
-        self._feed = QTimer(self, interval=0)
-        self._feed.timeout.connect(self._take_some)
-        self._counting = QTimer(self, interval=COUNT_MS, singleShot=True)
-        self._counting.timeout.connect(self._say_counts)
-        self._said_mpp = 0.0
+        self._chosen, self._synthetic = "", False
+        self._feed = CaseFeed(self)
+        self._feed.fed.connect(self._apply)
+        self._feed.emptied.connect(self._answer)
         self.setObjectName("map")
         self.setMinimumSize(look.px(240), look.px(200))
         self.setAccessibleName(self.tr("Map"))
         self._overlay = Overlay(look, [(lamp, texts.text(f"lamp.{lamp}")) for lamp in LAMPS], self)
+        self._tally = Tally(self._feed.cases, self._overlay, self)
         self._overlay.layer_chosen.connect(self._show_layer)
         self._overlay.parts_chosen.connect(self._show_parts)
         self._overlay.zoom_asked.connect(self._zoom)
@@ -92,14 +83,7 @@ class MapView(QWidget):
 
     def show_cases(self, changed: Sequence[MapCase], removed: Sequence[str]) -> None:
         """Take changes; many at once are taken in slices."""
-        for case_id in removed:
-            self._cases.pop(case_id, None)
-        self._cases.update((case.id, case) for case in changed)
-        if len(changed) + len(removed) <= SLICE and not self._waiting:
-            self._apply([case.id for case in changed] + list(removed))
-        else:
-            self._waiting.extend([*(case.id for case in changed), *removed])
-            self._feed.start()
+        self._feed.take(changed, removed)
 
     def choose(self, case_id: str | None) -> None:
         """Mark a case as the chosen one, and move the map only when it is out of sight. None: nothing is chosen."""
@@ -115,13 +99,12 @@ class MapView(QWidget):
 
     def set_as_of(self, text: str | None) -> None:
         """While offline, say how old the data are instead of how many cases are open; None ends it."""
-        self._as_of = text or ""
-        self._say_counts()
+        self._tally.set_as_of(text or "")
 
     def stop(self) -> None:
         """End the threads of the map; afterwards it only shows what it has."""
         self._feed.stop()
-        self._counting.stop()
+        self._tally.stop()
         if self._loader is not None:
             self._loader.loaded.disconnect(self._on_loaded)
             self._loader.wait()
@@ -132,12 +115,12 @@ class MapView(QWidget):
     @property
     def answers(self) -> bool:
         """Whether the city is here with all cases that are known, so that a click is answered."""
-        return self._live is not None and not self._waiting
+        return self._live is not None and not self._feed.waits
 
     @property
     def is_drawn(self) -> bool:
         """Whether it answers and nothing is left to draw."""
-        return self._live is not None and not self._waiting and self._live.ground.drawer.idle()
+        return self._live is not None and not self._feed.waits and self._live.ground.drawer.idle()
 
     # -- the city arrives ----------------------------------------------------------------------------------------------
 
@@ -165,27 +148,24 @@ class MapView(QWidget):
         self._overlay.city_is_shown(self._synthetic)
         self._live.show_layer(self._overlay.layer)
         self._live.show_parts(self._overlay.parts)
-        self._waiting = deque(self._cases)
-        self._feed.start()
-        self._take_some()  # the city is painted with its first marks, not once without them
+        self._tally.follow(self._live)
+        self._feed.all_anew()  # the city is painted with its first marks, not once without them
 
     @Slot()
-    def _take_some(self) -> None:
-        some = [self._waiting.popleft() for _ in range(min(SLICE, len(self._waiting)))]
-        self._apply(some)
-        if not self._waiting:
-            self._feed.stop()
-            if self._live is not None:
-                self.answering.emit()
+    def _answer(self) -> None:
+        if self._live is not None:
+            self.answering.emit()
 
+    @Slot(object)
     def _apply(self, ids: list[str]) -> None:
         if self._live is not None and ids:
-            known = [self._cases[case_id] for case_id in ids if case_id in self._cases]
-            self._live.change(known, [case_id for case_id in ids if case_id not in self._cases])
+            cases = self._feed.cases
+            known = [cases[case_id] for case_id in ids if case_id in cases]
+            self._live.change(known, [case_id for case_id in ids if case_id not in cases])
             if self._chosen in ids:
                 self._live.choose(self._chosen)
                 self._place_label()
-        self._say_counts()
+        self._tally.say()
 
     # -- what a person does --------------------------------------------------------------------------------------------
 
@@ -224,17 +204,14 @@ class MapView(QWidget):
 
     @Slot()
     def _ask_dispatch(self) -> None:
-        case = self._cases.get(self._chosen)
+        case = self._feed.cases.get(self._chosen)
         if case is not None and case.dispatch_to:
             self.dispatch_asked.emit(case.id)
 
     @Slot()
     def _on_moved(self) -> None:
         self._place_label()
-        if self._live is not None and self._live.canvas.camera.mpp != self._said_mpp:
-            self._say_counts()
-        elif not self._counting.isActive():
-            self._counting.start()
+        self._tally.follow_move()
         self.view_changed.emit()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
@@ -255,25 +232,10 @@ class MapView(QWidget):
         self._place_label()
 
     def _place_label(self) -> None:
-        case = self._cases.get(self._chosen)
+        case = self._feed.cases.get(self._chosen)
         at = self._live.screen_of(case) if self._live is not None and case is not None else None
         if case is None or at is None:
             self._label.hide()
             return
         self._label.show_case(case.label, case.dispatch_to)
-        away = self._look.px(LABEL_PX)
-        self._label.move(beside(QPoint(*map(round, at)), self._label.size(), away, self.rect(), self._overlay.places))
-        if self._label.isHidden():
-            self._label.show()
-            self._label.raise_()
-
-    @Slot()
-    def _say_counts(self) -> None:
-        if self._live is None:
-            return
-        self._said_mpp = self._live.canvas.camera.mpp
-        total, shown = len(self._cases), self._live.count_in_view()
-        in_view = self.tr("all in view") if shown == total else self.tr("{0} in view").format(f"{shown:,}")
-        first = self._as_of or self.tr("{0} open").format(f"{total:,}")
-        self._overlay.show_scale(f"{first} · {in_view}", self._live.canvas.camera.mpp)
-        self._live.canvas.setAccessibleDescription(f"{first}, {in_view}")
+        self._label.stand_by(QPoint(*map(round, at)), self.rect(), self._overlay.places)

@@ -16,7 +16,8 @@ from console.ui.look import Look
 from console.ui.map.camera import level_of
 from console.ui.map.canvas import Canvas
 from console.ui.map.case import MapCase
-from console.ui.map.chrome import CaseLabel, Legend, ScaleBar
+from console.ui.map.case_label import CaseLabel
+from console.ui.map.chrome import Legend, ScaleBar
 from console.ui.map.view import MapView
 from rules.grid import Grids
 from tests.console.ui.map.small_city import lattice
@@ -73,7 +74,7 @@ def settled(qtbot: QtBot, view: MapView) -> QImage:
 
     def quiet() -> bool:
         QApplication.processEvents()
-        return ground.drawer.idle() and not view._waiting
+        return ground.drawer.idle() and view.answers
 
     view.grab()
     qtbot.waitUntil(quiet)
