@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from console.facts import Changes, Cursor, SnapshotPage
 from console.models.file import CACHE_SCHEMA, File
+from console.models.incoming import RawCase, RawRow, cases_of, rows_of
 from console.models.lazily import sql, tables
 from rules.case import Case, Event
 from rules.protocol import Mark
@@ -29,28 +28,6 @@ _PUT_CASE = (
 )
 
 
-class RawRow(msgspec.Struct):
-    """A row of a feed whose image keeps the bytes in which it came."""
-
-    feed: str
-    seq: int
-    kind: str
-    case_id: str = ""
-    version: int = 0
-    image: msgspec.Raw = msgspec.Raw(b"null")
-    events: tuple[Event, ...] = ()
-    cmd: str = ""
-    note: str = ""
-
-
-class RawCase(msgspec.Struct):
-    """A case of a snapshot whose image keeps the bytes in which it came."""
-
-    feed: str
-    image: msgspec.Raw
-    events: tuple[Event, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What a batch did: the new images, the cases that left, the city version that it named, and a new epoch."""
@@ -59,10 +36,6 @@ class Applied:
     removed: frozenset[str] = frozenset()
     city: str = ""
     new_epoch: bool = False
-
-
-_rows = msgspec.json.Decoder(RawRow)
-_snapshot_cases = msgspec.json.Decoder(RawCase)
 
 
 class Cache:
@@ -134,7 +107,7 @@ class Cache:
     def apply(self, changes: Changes) -> Applied:
         """Rows and cursor in one transaction."""
         with self._engine.begin() as connection:
-            applied = self._apply_rows(connection, [_rows.decode(line) for line in changes.lines])
+            applied = self._apply_rows(connection, rows_of(changes.lines))
             known = _meta(connection)
             before = decode(dict[str, Mark], known["marks"]) if "marks" in known else {}
             values = {"marks": canonical(before | changes.tail.to), "as_of": str(changes.head.server_time).encode()}
@@ -148,7 +121,7 @@ class Cache:
         for row in rows:
             if row.kind == "case":
                 removed.discard(row.case_id)
-                changed |= self._put(connection, row.feed, row.image, row.events)
+                changed |= self._put(connection, row)
             elif row.kind in {"left", "retired"} and self._leave(connection, row):
                 removed.add(row.case_id)
                 changed.pop(row.case_id, None)
@@ -158,16 +131,15 @@ class Cache:
                 new_epoch = True
         return Applied(changed, frozenset(removed), city, new_epoch)
 
-    def _put(
-        self, connection: "Connection", feed: str, image: msgspec.Raw, happened: tuple[Event, ...]
-    ) -> dict[str, Case]:
-        case = decode_case(bytes(image))
-        connection.execute(sql.insert(tables.places).prefix_with("OR IGNORE"), {"case_id": case.id, "feed": feed})
-        _put_events(connection, happened)
+    def _put(self, connection: "Connection", come: RawRow | RawCase) -> dict[str, Case]:
+        image = bytes(come.image)
+        case = decode_case(image)
+        connection.execute(sql.insert(tables.places).prefix_with("OR IGNORE"), {"case_id": case.id, "feed": come.feed})
+        _put_events(connection, come.events)
         if self._version(connection, case.id) > (case.version, case.events):
             return {}
         self._newest[case.id] = (case.version, case.events)
-        values = {"id": case.id, "version": case.version, "stage": case.stage.value, "image": bytes(image)}
+        values = {"id": case.id, "version": case.version, "stage": case.stage.value, "image": image}
         connection.execute(sql.text(_PUT_CASE), values)
         return {case.id: case}
 
@@ -194,10 +166,10 @@ class Cache:
     # a new snapshot ---------------------------------------------------------------------------------------------------
     def load(self, page: SnapshotPage) -> None:
         """Put a page of a snapshot into this new cache; the cursor comes with the last page."""
-        found = [_snapshot_cases.decode(line) for line in page.lines]
+        found = cases_of(page.lines)
         with self._engine.begin() as connection:
             for each in found:
-                self._put(connection, each.feed, each.image, each.events)
+                self._put(connection, each)
             values = {"as_of": str(page.head.server_time).encode(), "city": page.head.city.encode()}
             if page.first:
                 values["first_marks"] = canonical(page.head.as_of)
