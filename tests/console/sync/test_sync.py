@@ -13,7 +13,8 @@ from console.sync.push import Forked, push
 from console.sync.questions import Questions, enrol
 from rules.protocol import Mark, Push, Pushed
 from rules.wire import command_hash
-from tests.console.fake_server import FEED, FakeServer
+from tests.console.fake_book import FEED
+from tests.console.fake_server import FakeServer
 from tests.console.makers import a_command
 from tests.console.small_city import CITY, PACK, PASSWORD, a_case
 
