@@ -43,7 +43,7 @@ class MainKeys:
     def _take_ctrl(self, key: str) -> bool:
         window = self._window
         if key.isdigit() and (name := window.rail.list_at_digit(key)):
-            window.pick_list(name)
+            window.choice.pick_list(name)
         elif key == "Z":
             window.recall()
         elif key == "N" and window.asides.may_register:

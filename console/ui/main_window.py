@@ -4,13 +4,14 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
-from console.facts import DESK, Delta, Recorded, Refusal
+from console.facts import DESK, Recorded, Refusal
 from console.ui.alerts import Alerts
 from console.ui.arrangement import Arrangement
 from console.ui.arrivals import Arrivals
 from console.ui.asides import Asides
 from console.ui.case.panel import CasePanel
 from console.ui.case_words import CaseWords
+from console.ui.choice import Choice
 from console.ui.context import Context
 from console.ui.local_list import LocalList
 from console.ui.look.parts import hair
@@ -20,7 +21,6 @@ from console.ui.map_link import MapLink
 from console.ui.photos import Photos
 from console.ui.queue.panel import QueuePanel
 from console.ui.rail import Rail
-from console.ui.rail_model import LOCAL
 from console.ui.seat_menu import SeatMenu
 from console.ui.sounds import SwitchedSounds
 from console.ui.status_line import StatusLine
@@ -55,7 +55,7 @@ class MainWindow(QWidget):
         self._mine = 0
         self._lay_out()
         self._connect()
-        self.show_list(self.rail.first())
+        self.choice.show_list(self.rail.first())
         self._name_window()
 
     def _lay_out(self) -> None:
@@ -73,39 +73,38 @@ class MainWindow(QWidget):
         column.addWidget(self.status)
         self.setMinimumSize(self._context.look.px(720), self._context.look.px(560))
         self.asides = Asides(self._context, self.photos, self.arrangement, self.map, self.case, self)
+        self.choice = Choice(
+            self._context, self.rail, self.queue, self.local, self.map, self.case, self.arrangement, self.asides
+        )
         for before, after in ((self.queue.view, self.map), (self.map, self.case), (self.case, self.rail)):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         board = self._context.board
-        self.rail.picked.connect(self.pick_list)
-        self.queue.view.chosen.connect(self._choose)
+        self.rail.picked.connect(self.choice.pick_list)
         self.queue.view.picked.connect(self.case.leave_conflict)
         self.queue.view.dispatch_asked.connect(self.case.dispatch)
         self.queue.outbox.recall_asked.connect(self.recall)
-        self.map.case_chosen.connect(self.go_to)
+        self.map.case_chosen.connect(self.choice.go_to)
         self.map.dispatch_asked.connect(self.case.dispatch)
         self.case.doing.connect(self.queue.model.expect_own)
         self.case.focus_back.connect(self._to_queue)
         self.asides.left.connect(self._to_queue)
         self.photos.follow(board)
         self.case.asks.connect(self._case_asks)
-        self.case.page_changed.connect(self._mark_on_map)
         self.case.offers_known.connect(self.top.command.offer)
         self.queue.register_asked.connect(self.asides.register)
-        self.local.case_chosen.connect(self.go_to)
-        self.local.conflict_chosen.connect(self._open_conflict)
-        self.top.command.go_to.connect(self.go_to)
+        self.local.case_chosen.connect(self.choice.go_to)
+        self.local.conflict_chosen.connect(self.choice.open_conflict)
+        self.top.command.go_to.connect(self.choice.go_to)
         self.top.command.do.connect(self.case.start)
         self.top.command.closed.connect(self._give_back)
         self.top.layout_picked.connect(self.arrangement.show_layout)
         self.top.person_asked.connect(self._open_seat_menu)
         self.alerts.go_to.connect(self._go_to_alert)
         self.alerts.counted.connect(self.status.show_alerts)
-        board.cases_changed.connect(self._cases_changed)
         board.refused.connect(self._refused)
         board.recorded.connect(self._recorded)
-        board.seats_changed.connect(self._seats_changed)
         board.loaded.connect(self._loaded)
         self._context.city_changed.connect(self._name_window)
         if board.conflicts:
@@ -114,88 +113,25 @@ class MainWindow(QWidget):
     # -- what is shown --------------------------------------------------------------------------------------------
 
     @Slot(str)
-    def show_list(self, name: str) -> None:
-        """Show a list in the queue's column."""
-        self.rail.show_current(name)
-        local = name in LOCAL
-        self.asides.show_queue(self.local if local else None)
-        if local:
-            self.local.show_list(name)
-            return
-        self.queue.show_list(name)
-        self._to_queue()
-
-    @Slot(str)
-    def pick_list(self, name: str) -> None:
-        """The person wants a list: its most urgent case takes the place of a conflict card."""
-        self.show_list(name)
-        if name not in LOCAL:
-            self.case.leave_conflict()
-
-    @Slot(str)
-    def go_to(self, case_id: str) -> None:
-        """Choose a case wherever it stands: in the list shown, else in its own list."""
-        shown = self._context.board.case(case_id)
-        if shown is None:
-            return
-        self.case.leave_conflict()
-        if not self.queue.view.choose(case_id):
-            found = next((name for name in sorted(shown.lists) if self.rail.has(name)), "")
-            if found:
-                self.show_list(found)
-                self.queue.view.choose(case_id)
-            else:
-                self._choose(case_id)
-        self.arrangement.show_case_tab()
-
-    @Slot(str)
     def follow(self, case_id: str) -> None:
         """The review window shows this case and the two are linked; a form that is open here goes before."""
         if not self.case.busy and not self._types():
-            self.go_to(case_id)
+            self.choice.go_to(case_id)
 
     @Slot(str)
     def _go_to_alert(self, case_id: str) -> None:
-        self.go_to(case_id)
+        self.choice.go_to(case_id)
         self._to_queue()
-
-    @Slot(str)
-    def _choose(self, case_id: str) -> None:
-        if case_id != self.case.case_id:
-            self.asides.close_photos()
-        self.case.show_case(self._context.board.case(case_id) if case_id else None)
-        self._mark_on_map()
-
-    @Slot()
-    def _mark_on_map(self) -> None:
-        """Queue, map and case name the same case; while a conflict card stands there, map and card do."""
-        self.map.choose(self.case.looked_at or None)
-
-    @Slot(object)
-    def _cases_changed(self, delta: Delta) -> None:
-        current = self.case.case_id
-        if current and any(shown.id == current for shown in delta.changed):
-            self.case.show_case(self._context.board.case(current))
-        elif current in delta.removed:
-            self._choose(self.queue.view.current_case())
 
     @Slot()
     def _loaded(self) -> None:
         self.queue.start()
 
     @Slot()
-    def _seats_changed(self) -> None:
-        if not self.rail.has(self.queue.list_name):
-            self.show_list(self.rail.first())
-        current = self.case.case_id
-        if current:
-            self._context.board.ask_offers(DESK, current)
-
-    @Slot()
     def _case_asks(self) -> None:
         self.asides.close_photos()
         if self.case.shows_conflict:
-            self._mark_on_map()
+            self.choice.mark_on_map()
             self.arrangement.arrange()
             if not self._types():
                 self.case.conflict.drop.button.setFocus()
@@ -204,13 +140,6 @@ class MainWindow(QWidget):
         """Whether the keys go into a text: what comes by itself must not take them away."""
         keys = self.focusWidget()
         return keys is not None and keys.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-
-    @Slot(str)
-    def _open_conflict(self, conflict_id: str) -> None:
-        conflicts = self._context.board.conflicts
-        found = next((conflict for conflict in conflicts if conflict.id == conflict_id), None)
-        if found:
-            self.case.open_conflict(found, conflicts)
 
     @Slot(object)
     def _refused(self, refusal: Refusal) -> None:

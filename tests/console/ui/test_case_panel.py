@@ -22,7 +22,7 @@ from tests.console.ui.conftest import Room
 
 def put(room: Room, case: Case) -> None:
     room.desk.put(case)
-    room.main.go_to(case.id)
+    room.main.choice.go_to(case.id)
     room.clock.now += 1000
 
 
@@ -187,7 +187,7 @@ def test_a_letter_that_was_too_quick_is_done_on_no_other_case(room: Room) -> Non
     for case_id in ("case-1", "case-2"):
         put(room, a_case("with_units", id=case_id, requests=(a_request(),)))
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_Y)
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
 
     room.desk.answer(DESK)
 
@@ -376,7 +376,7 @@ def test_a_conflict_put_off_waits_in_its_list(room: Room) -> None:
     room.main.case.conflict.later.emit()
     assert not room.main.case.shows_conflict
 
-    room.main.show_list("conflicts")
+    room.main.choice.show_list("conflicts")
     assert room.main.local.lines.count() == 1
     QTest.keyClick(room.main.local.lines, Qt.Key.Key_Down)
     room.main.local.lines.setCurrentRow(0)

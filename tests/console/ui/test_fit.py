@@ -54,7 +54,7 @@ def test_everything_has_the_room_that_its_words_need(scaled: Room, size: tuple[i
         a_case(id="case-1", urgent=True, urged_at=NINE, rework=2),
         *(a_case(id=f"case-{n}", number=f"15042200{n:03}") for n in range(2, 30)),
     )
-    scaled.main.go_to("case-1")
+    scaled.main.choice.go_to("case-1")
 
     assert too_small(scaled) == []
 

@@ -206,7 +206,7 @@ def primaries(room: Room) -> list[str]:
 def test_one_button_alone_is_primary_while_the_form_is_open_and_afterwards(room: Room) -> None:
     room.desk.sign_in(an_actor("acceptor"))
     room.desk.put(a_case("reported", id="case-1"), a_case("reported", id="case-2"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     assert primaries(room) == ["受理"]
 
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)

@@ -27,7 +27,7 @@ def test_the_unsent_list_says_what_waits_and_why_in_the_persons_language(room: R
     room.desk.put(a_case(id="case-1"))
     room.board.take_outbox((a_pending(1, "case-1"),))
     room.desk.link(Line.OFFLINE)
-    room.main.show_list("unsent")
+    room.main.choice.show_list("unsent")
 
     (line,) = lines(room)
     assert line.strong == "派遣 → 中原区"
@@ -38,7 +38,7 @@ def test_the_unsent_list_says_what_waits_and_why_in_the_persons_language(room: R
 def test_enter_opens_the_case_of_the_chosen_line_and_what_comes_meanwhile_does_not_move_it(room: Room) -> None:
     room.desk.put(a_case(id="case-1"), a_case(id="case-2"))
     room.board.take_outbox((a_pending(1, "case-1"), a_pending(2, "case-2")))
-    room.main.show_list("unsent")
+    room.main.choice.show_list("unsent")
     QTest.keyClick(room.main.local.lines, Qt.Key.Key_Down)
     room.board.take_outbox((a_pending(1, "case-1"), a_pending(2, "case-2"), a_pending(3, "case-1")))
     QTest.keyClick(room.main.local, Qt.Key.Key_Return)
@@ -48,7 +48,7 @@ def test_enter_opens_the_case_of_the_chosen_line_and_what_comes_meanwhile_does_n
 
 def test_a_list_without_lines_says_what_it_is_for(room: Room) -> None:
     room.desk.conflict(a_conflict())
-    room.main.show_list("conflicts")
+    room.main.choice.show_list("conflicts")
     assert [line.strong for line in lines(room)] == ["派遣"]
 
     room.desk.conflict()
@@ -58,7 +58,7 @@ def test_a_list_without_lines_says_what_it_is_for(room: Room) -> None:
 
 def test_escape_goes_back_to_the_queue_and_its_list_is_marked(room: Room) -> None:
     room.desk.conflict(a_conflict())
-    room.main.pick_list("conflicts")
+    room.main.choice.pick_list("conflicts")
     QTest.keyClick(room.main.local.lines, Qt.Key.Key_Escape)
 
     assert room.main.queue.isVisible()

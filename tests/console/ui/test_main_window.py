@@ -125,7 +125,7 @@ def test_slash_finds_a_case_by_the_last_digits_and_goes_there(room: Room) -> Non
 
 def test_a_place_and_a_verb_are_found_too(room: Room) -> None:
     room.desk.put(a_case(id="case-1", address="秦岭路 18 号"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     field = room.main.top.command
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_Slash)
     field.setText("秦岭")
@@ -306,7 +306,7 @@ def test_leaving_with_unsent_commands_is_asked_and_staying_keeps_the_window(
 
 def test_every_button_and_field_has_an_accessible_name(room: Room) -> None:
     room.desk.put(a_case(id="case-1"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     nameless = [
         each
         for kind in (QAbstractButton, QLineEdit)

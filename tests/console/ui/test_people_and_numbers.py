@@ -34,7 +34,7 @@ def said(room: Room) -> str:
 
 def test_the_history_names_persons_once_they_are_known(room: Room) -> None:
     room.desk.put(a_case(id="case-1"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     event = Event("case-1", 1, "file", NINE, NINE, "zhao", "shift_leader")
     answer(room, Ask.EVENTS, (event,))
     assert "09:00 立案" in said(room)
@@ -46,7 +46,7 @@ def test_the_history_names_persons_once_they_are_known(room: Room) -> None:
 
 def test_a_history_of_the_cache_says_its_age_and_is_asked_again_when_the_line_is_back(room: Room) -> None:
     room.desk.put(a_case(id="case-1"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     room.qtbot.waitUntil(lambda: "09:00 立案" in said(room))
     first = newest(room, Ask.EVENTS)
     events = (Event("case-1", 1, "file", NINE, NINE, "zhao", "shift_leader"),)
@@ -65,7 +65,7 @@ def test_a_history_of_the_cache_says_its_age_and_is_asked_again_when_the_line_is
 
 def test_a_history_that_nobody_might_read_is_asked_again_after_the_sign_in(room: Room) -> None:
     room.desk.put(a_case(id="case-1"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     first = newest(room, Ask.EVENTS)
     room.enquiries.take(Denied(first, "rule.not_signed_in"))
     room.desk.sign_in(Actor("li", "李敏", (Grant(Role.DISPATCHER),)))
@@ -90,14 +90,14 @@ def test_a_proposal_says_like_cases_load_and_when_the_terminal_was_seen(room: Ro
         replace(a_case(id="old-3"), stage=Stage.WITH_UNITS, legs=(a_leg(LegStage.SIGNED, unit="410102"),)),
         a_case(id="case-1"),
     )
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
 
     assert "本机所存同类 3 件：结案 1，退单 1 · 在办 1 件 · 终端 09:02 取件" in said(room)
 
 
 def test_what_is_not_known_is_not_said(room: Room) -> None:
     room.desk.put(a_case(id="case-1"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
 
     assert "同类" not in said(room)
     assert "取件" not in said(room)
@@ -105,7 +105,7 @@ def test_what_is_not_known_is_not_said(room: Room) -> None:
 
 def test_who_reported_is_shown_for_a_reason_and_sealed_again_with_the_next_case(room: Room) -> None:
     room.desk.put(a_case(id="case-1", personal="p-1"), a_case(id="case-2", number="15042200002", personal="p-2"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     reporter = room.main.case.facts.reporter
     assert reporter.says == "报告人：***  ***-****-****"
 
@@ -118,13 +118,13 @@ def test_who_reported_is_shown_for_a_reason_and_sealed_again_with_the_next_case(
     answer(room, Ask.PERSONAL, {"data": {"name": "张三", "phone": "13800001234"}})
     assert reporter.says == "报告人：张三  13800001234"
 
-    room.main.go_to("case-2")
+    room.main.choice.go_to("case-2")
     assert reporter.says == "报告人：***  ***-****-****"
 
 
 def test_no_right_to_see_who_reported_is_said(room: Room) -> None:
     room.desk.put(a_case(id="case-1", personal="p-1"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     reporter = room.main.case.facts.reporter
     reporter.begin()
     QTest.keyClicks(reporter.reason, "call back")
@@ -137,7 +137,7 @@ def test_no_right_to_see_who_reported_is_said(room: Room) -> None:
 
 def test_a_case_without_personal_data_asks_nothing(room: Room) -> None:
     room.desk.put(a_case(id="case-1"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_I)
 
     assert not room.main.case.facts.reporter.isVisible()

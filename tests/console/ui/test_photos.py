@@ -31,7 +31,7 @@ def with_photos(room: Room) -> Room:
     """A desk with a chosen case of three photos, of which the first two can be had."""
     room.desk.photos |= {THREE[0].sha256: a_png("red"), THREE[1].sha256: a_png("blue")}
     room.desk.put(a_case(id="case-1", photos=THREE))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     room.clock.now += 1000
     return room
 
@@ -155,7 +155,7 @@ def test_a_form_brings_the_case_panel_back(with_photos: Room) -> None:
 
 def test_a_case_without_photos_says_so_and_opens_nothing(room: Room) -> None:
     room.desk.put(a_case(id="case-1"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_I)
 
     assert room.main.case.notices.text == "此案卷没有照片"

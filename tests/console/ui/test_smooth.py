@@ -14,9 +14,9 @@ def test_the_next_case_finds_the_same_buttons_named_by_its_own_unit(room: Room) 
     room.desk.put(a_case(id="case-1"))
     room.desk.put(a_case(id="case-2"))
     deeds = room.main.case.decide.deeds
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     first = deeds.primary_button
-    room.main.go_to("case-2")
+    room.main.choice.go_to("case-2")
     room.main.case.decide.choose_unit("B01")
 
     assert first is not None
@@ -26,7 +26,7 @@ def test_the_next_case_finds_the_same_buttons_named_by_its_own_unit(room: Room) 
 
 def test_nothing_can_be_pressed_while_it_is_not_known_what_may_be_done(room: Room) -> None:
     room.desk.put(a_case(id="case-1"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     asked: list[object] = []
     deeds = room.main.case.decide.deeds
     deeds.asked.connect(asked.append)
@@ -48,7 +48,7 @@ def test_buttons_used_again_do_the_deed_of_the_case_that_is_shown(room: Room) ->
     deeds.asked.connect(asked.append)
     offered = {}
     for case_id in ("case-1", "case-3", "case-2", "case-1"):
-        room.main.go_to(case_id)
+        room.main.choice.go_to(case_id)
         offered[case_id] = deeds.actions_offered
         shown = [part for part in deeds.findChildren(DeedButtons) if not part.isHidden()]
         assert len(shown) == 1
@@ -91,7 +91,7 @@ def test_the_review_heeds_no_case_that_is_not_to_be_reviewed(room: Room) -> None
 
 def test_a_row_is_drawn_anew_when_its_case_or_its_state_is_another(room: Room) -> None:
     room.desk.put(a_case(id="case-1"))
-    room.main.go_to("case-1")
+    room.main.choice.go_to("case-1")
     view = room.main.queue.view
     chosen = view.grab().toImage()
     assert view.grab().toImage() == chosen

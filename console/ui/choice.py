@@ -1,0 +1,103 @@
+"""The list and the case that are chosen: every part of the main window shows the same, wherever it was picked."""
+
+from PySide6.QtCore import QObject, Slot
+
+from console.facts import DESK, Delta
+from console.ui.arrangement import Arrangement
+from console.ui.asides import Asides
+from console.ui.case.panel import CasePanel
+from console.ui.context import Context
+from console.ui.local_list import LocalList
+from console.ui.map.view import MapView
+from console.ui.queue.panel import QueuePanel
+from console.ui.rail import Rail
+from console.ui.rail_model import LOCAL
+
+
+class Choice(QObject):
+    """Keeps rail, queue, map and case together, also when the board changes beneath them."""
+
+    def __init__(
+        self, context: Context, rail: Rail, queue: QueuePanel, local: LocalList, map_view: MapView, case: CasePanel,
+        arrangement: Arrangement, asides: Asides,
+    ) -> None:  # fmt: skip
+        super().__init__(arrangement)
+        self._context = context
+        self._rail, self._queue, self._local, self._map, self._case = rail, queue, local, map_view, case
+        self._arrangement, self._asides = arrangement, asides
+        queue.view.chosen.connect(self.choose)
+        case.page_changed.connect(self.mark_on_map)
+        context.board.cases_changed.connect(self._cases_changed)
+        context.board.seats_changed.connect(self._seats_changed)
+
+    @Slot(str)
+    def show_list(self, name: str) -> None:
+        """Show a list in the queue's column."""
+        self._rail.show_current(name)
+        local = name in LOCAL
+        self._asides.show_queue(self._local if local else None)
+        if local:
+            self._local.show_list(name)
+            return
+        self._queue.show_list(name)
+        self._queue.take_focus()
+
+    @Slot(str)
+    def pick_list(self, name: str) -> None:
+        """The person wants a list: its most urgent case takes the place of a conflict card."""
+        self.show_list(name)
+        if name not in LOCAL:
+            self._case.leave_conflict()
+
+    @Slot(str)
+    def go_to(self, case_id: str) -> None:
+        """Choose a case wherever it stands: in the list shown, else in its own list."""
+        shown = self._context.board.case(case_id)
+        if shown is None:
+            return
+        self._case.leave_conflict()
+        if not self._queue.view.choose(case_id):
+            found = next((name for name in sorted(shown.lists) if self._rail.has(name)), "")
+            if found:
+                self.show_list(found)
+                self._queue.view.choose(case_id)
+            else:
+                self.choose(case_id)
+        self._arrangement.show_case_tab()
+
+    @Slot(str)
+    def choose(self, case_id: str) -> None:
+        """Show this case, "" for none, beside the list as it is."""
+        if case_id != self._case.case_id:
+            self._asides.close_photos()
+        self._case.show_case(self._context.board.case(case_id) if case_id else None)
+        self.mark_on_map()
+
+    @Slot()
+    def mark_on_map(self) -> None:
+        """Queue, map and case name the same case; while a conflict card stands there, map and card do."""
+        self._map.choose(self._case.looked_at or None)
+
+    @Slot(object)
+    def _cases_changed(self, delta: Delta) -> None:
+        current = self._case.case_id
+        if current and any(shown.id == current for shown in delta.changed):
+            self._case.show_case(self._context.board.case(current))
+        elif current in delta.removed:
+            self.choose(self._queue.view.current_case())
+
+    @Slot()
+    def _seats_changed(self) -> None:
+        if not self._rail.has(self._queue.list_name):
+            self.show_list(self._rail.first())
+        current = self._case.case_id
+        if current:
+            self._context.board.ask_offers(DESK, current)
+
+    @Slot(str)
+    def open_conflict(self, conflict_id: str) -> None:
+        """Show this conflict in the case's place."""
+        conflicts = self._context.board.conflicts
+        found = next((conflict for conflict in conflicts if conflict.id == conflict_id), None)
+        if found:
+            self._case.open_conflict(found, conflicts)
