@@ -69,9 +69,9 @@ class ReviewKeys:
 
     def _take_digit(self, digit: int) -> bool:
         window = self._window
-        if window.rejecting:
+        if window.verdict.rejecting:
             if reason := window.side.reason(digit):
-                window.reject(reason)
+                window.verdict.reject(reason)
             return True
         if digit == 0:
             window.compare.zoom.fit()

@@ -13,18 +13,18 @@ from console.ui.keys import without_text
 from console.ui.layouts import holder
 from console.ui.look.parts import hair
 from console.ui.notices import Notices
-from console.ui.offers import Action, actions, find
+from console.ui.offers import actions
 from console.ui.photos import Photos
 from console.ui.review.ahead import KeysAhead
 from console.ui.review.cases import ReviewCases
-from console.ui.review.closings import Closings
 from console.ui.review.comparison import Comparison
 from console.ui.review.head import ReviewHead
 from console.ui.review.review_keys import ReviewKeys
-from console.ui.review.side import OTHER, ReviewSide
+from console.ui.review.side import ReviewSide
+from console.ui.review.verdict import Verdict
 from console.ui.sign_in import SignIn
 from console.ui.status_line import StatusLine
-from rules.commands import Actor, Role
+from rules.commands import Actor
 
 
 class ReviewWindow(QMainWindow):
@@ -45,12 +45,12 @@ class ReviewWindow(QMainWindow):
         self.side = ReviewSide(context, self._words)
         self.status = StatusLine(context, self.tr("← → cases   T mark   L main window follows   U recall   ? keys"))
         self.keys = KeyOverlay(context, self, ("review",))
-        self.rejecting, self._ahead, self._held_keys = False, KeysAhead(), HeldKeys(self)
+        self._ahead, self._held_keys = KeysAhead(), HeldKeys(self)
+        self.verdict = Verdict(context, self.cases, self.side, self.compare, self._ahead)
         self._taken = ReviewKeys(self, self._ahead)
         self._linked = False
         self._actor: Actor | None = None
-        self._found: tuple[Action, ...] = ()
-        self._shown_id, self._closings = "", Closings(context.board)
+        self._shown_id = ""
         self._lay_out()
         self._connect()
         self.setWindowTitle(self.tr("Griddesk · review"))
@@ -81,7 +81,7 @@ class ReviewWindow(QMainWindow):
         board = self._context.board
         self.cases.changed.connect(self.show_case)
         self.side.deed.connect(self.do)
-        self.side.reason_picked.connect(self.reject)
+        self.side.reason_picked.connect(self.verdict.reject)
         self.side.words_field.returnPressed.connect(self.setFocus)
         self.head.sign_asked.connect(self._sign)
         board.offers.connect(self._take_offers)
@@ -102,10 +102,10 @@ class ReviewWindow(QMainWindow):
         self._shown_id = shown.id if shown else ""
         if other:
             self.photos.ask_again()
-            self._found, self.rejecting = (), False
+            self.verdict.forget()
         self.head.show_case(shown, self.cases.place)
         self.compare.show_case(shown, other)
-        self.side.show_case(shown, self._found, self.rejecting)
+        self._show_side()
         if shown is not None and self._context.actor(REVIEW) is not None and other:
             self._ask_offers(shown)
         if other:
@@ -117,11 +117,15 @@ class ReviewWindow(QMainWindow):
         self.head.show_person()
         if actor == self._actor:
             return  # a name came, or the other seat changed: what this person may do stays, and so does a key's effect
-        self._actor, self._found, self.rejecting = actor, (), False
+        self._actor = actor
+        self.verdict.forget()
         shown = self.cases.shown
-        self.side.show_case(shown, (), False)
+        self._show_side()
         if shown is not None and actor is not None:
             self._ask_offers(shown)
+
+    def _show_side(self) -> None:
+        self.side.show_case(self.cases.shown, self.verdict.found, self.verdict.rejecting)
 
     def _ask_offers(self, shown: ShownCase) -> None:
         self._ahead.ask()
@@ -130,9 +134,8 @@ class ReviewWindow(QMainWindow):
     @Slot(object)
     def _take_offers(self, offers: Offers) -> None:
         if offers.seat == REVIEW and offers.case_id == self._shown_id:
-            self._found = actions(offers.offers)
-            self.rejecting = self.rejecting and find(self._found, "verify_fail") is not None
-            self.side.show_case(self.cases.shown, self._found, self.rejecting)
+            self.verdict.offer(actions(offers.offers))
+            self._show_side()
             for key in self._ahead.answered():
                 if offers.case_id == self._shown_id and not self._ahead.takes(key):
                     self._taken.judge(key)
@@ -147,26 +150,11 @@ class ReviewWindow(QMainWindow):
     def do(self, deed: str) -> None:
         """A button or its key."""
         deeds = {
-            "accept": self._accept, "reject": self._start_reject, "check": self._send_check, "later": self.cases.later,
-            "sign_in": self._sign, "back": self._send_back,
+            "accept": self.verdict.accept, "reject": self.verdict.start_reject, "check": self.verdict.send_check,
+            "back": self.verdict.send_back, "later": self.cases.later, "sign_in": self._sign,
         }  # fmt: skip
         deeds[deed]()
         self.setFocus()
-
-    def _accept(self) -> None:
-        """Verification passed; where the person may also close and all conditions are ticked, closed: two events."""
-        shown = self.cases.shown
-        passing, closing = find(self._found, "verify_pass"), find(self._found, "close")
-        if shown is None or not (passing or closing):
-            return
-        ticked = self.side.ticked()
-        if closing is not None:
-            self._wish(shown, closing, {"closing": list(ticked)})
-        elif passing is not None:
-            against = self.side.words_field.text().strip()
-            if Role.SHIFT_LEADER in self._context.roles(REVIEW) and self.side.all_ticked():
-                self._closings.expect(shown.id, ticked)
-            self._wish(shown, passing, {"reason": against} if against else {})
 
     @Slot(object)
     def _refused(self, refusal: Refusal) -> None:
@@ -174,48 +162,6 @@ class ReviewWindow(QMainWindow):
             if refusal.case_id == self._shown_id:
                 self._ahead.allow()
             self.cases.keep(refusal.case_id)
-
-    def _start_reject(self) -> None:
-        if find(self._found, "verify_fail") is not None:
-            self.rejecting = True
-            self.side.show_case(self.cases.shown, self._found, True)
-
-    @Slot(str)
-    def reject(self, reason: str) -> None:
-        """Reject with a coded reason; what was marked on the photo goes with it, the next case is shown at once."""
-        shown, action = self.cases.shown, find(self._found, "verify_fail")
-        if shown is None or action is None:
-            return
-        words = self.side.words_field.text().strip()
-        if reason == OTHER and not words:
-            self.side.words_field.setFocus()
-            return
-        body: dict[str, object] = {"reason": reason}
-        if words:
-            body["text"] = words
-        if marked := self.compare.marked():
-            body["photos"] = list(marked)
-        self.rejecting = False
-        self._wish(shown, action, body)
-        if self.cases.current == shown.id:
-            self.cases.leave()
-
-    def _send_check(self) -> None:
-        shown, action = self.cases.shown, find(self._found, "send_check")
-        if shown is not None and action is not None:
-            self._ahead.judge()
-            self._context.board.do(REVIEW, action.verb, shown.id, action.target, {})
-
-    def _send_back(self) -> None:
-        shown, action = self.cases.shown, find(self._found, "send_back")
-        words = self.side.words_field.text().strip()
-        if shown is not None and action is not None:
-            self._wish(shown, action, {"reason": words} if words else {})
-
-    def _wish(self, shown: ShownCase, action: Action, body: dict[str, object]) -> None:
-        self.side.words_field.clear()
-        self._ahead.judge()
-        self._context.board.do(REVIEW, action.verb, shown.id, action.target, body)
 
     @Slot()
     def _sign(self) -> None:
@@ -253,10 +199,10 @@ class ReviewWindow(QMainWindow):
 
     def escape(self) -> None:
         """`Esc`: back from whatever was begun."""
-        self.rejecting = False
+        self.verdict.rejecting = False
         self._ahead.forget()
         self.compare.rest()
-        self.side.show_case(self.cases.shown, self._found, False)
+        self._show_side()
         self.setFocus()
 
     # -- size and end ---------------------------------------------------------------------------------------------

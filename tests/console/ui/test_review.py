@@ -93,7 +93,7 @@ def test_a_name_that_comes_between_two_keys_takes_no_effect_away(room: Room, rev
     room.desk.sign_in(Actor("wang", "王晓燕", (Grant(Role.DISPATCHER),)))
     assert review.head.person.text() == "刘志刚"
     assert (REVIEW, "case-1") not in asked
-    assert review.rejecting
+    assert review.verdict.rejecting
 
     QTest.keyClick(review, Qt.Key.Key_1)
     assert wishes(room) == [(REVIEW, "verify_fail", "case-1", {"reason": "undone"})]
