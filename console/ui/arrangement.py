@@ -137,7 +137,7 @@ class Arrangement(QWidget):
         for part in (self._queue, *self._others):
             part.setMinimumWidth(0 if one else wide)
             part.setMaximumWidth(16_777_215 if one else wide)
-        high = px(CONFLICT if self._case.shows_conflict else CASE) if shows_map else 0
+        high = px(CONFLICT if self._case.pages.shows_conflict else CASE) if shows_map else 0
         self._case.setMinimumHeight(min(high, max(0, self.height() - px(200))) if high else 0)
         self._case.setMaximumHeight(high or 16_777_215)
         self._grid.setRowStretch(2, 1 if shows_map or over else 0)

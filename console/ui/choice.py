@@ -47,7 +47,7 @@ class Choice(QObject):
         """The person wants a list: its most urgent case takes the place of a conflict card."""
         self.show_list(name)
         if name not in LOCAL:
-            self._case.leave_conflict()
+            self._case.pages.leave_conflict()
 
     @Slot(str)
     def go_to(self, case_id: str) -> None:
@@ -55,7 +55,7 @@ class Choice(QObject):
         shown = self._context.board.case(case_id)
         if shown is None:
             return
-        self._case.leave_conflict()
+        self._case.pages.leave_conflict()
         if not self._queue.view.choose(case_id):
             found = next((name for name in sorted(shown.lists) if self._rail.has(name)), "")
             if found:
@@ -100,4 +100,4 @@ class Choice(QObject):
         conflicts = self._context.board.conflicts
         found = next((conflict for conflict in conflicts if conflict.id == conflict_id), None)
         if found:
-            self._case.open_conflict(found, conflicts)
+            self._case.pages.open_conflict(found, conflicts)

@@ -82,7 +82,7 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         board = self._context.board
         self.rail.picked.connect(self.choice.pick_list)
-        self.queue.view.picked.connect(self.case.leave_conflict)
+        self.queue.view.picked.connect(self.case.pages.leave_conflict)
         self.queue.view.dispatch_asked.connect(self.case.dispatch)
         self.queue.outbox.recall_asked.connect(self.recall)
         self.map.case_chosen.connect(self.choice.go_to)
@@ -130,11 +130,11 @@ class MainWindow(QWidget):
     @Slot()
     def _case_asks(self) -> None:
         self.asides.close_photos()
-        if self.case.shows_conflict:
+        if self.case.pages.shows_conflict:
             self.choice.mark_on_map()
             self.arrangement.arrange()
             if not self._types():
-                self.case.conflict.drop.button.setFocus()
+                self.case.pages.conflict.drop.button.setFocus()
 
     def _types(self) -> bool:
         """Whether the keys go into a text: what comes by itself must not take them away."""

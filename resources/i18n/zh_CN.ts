@@ -65,7 +65,7 @@
     </message>
 </context>
 <context>
-    <name>CasePanel</name>
+    <name>CasePages</name>
     <message>
         <source>Choose a case in the queue or on the map</source>
         <translation>在队列或地图上选择案卷</translation>

@@ -1,22 +1,22 @@
 """The case panel: facts at the left, the decision at the right; forms, the unit picker and cards take its place."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.facts import DESK, Conflict, Delta, Offers, Refusal, ShownCase
 from console.ui.case.decide import DecidePane
 from console.ui.case.early import EarlyKey
 from console.ui.case.facts import FactsPane
 from console.ui.case.forms import CaseForms
+from console.ui.case.pages import CasePages
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.look.buttons import RoomyButton
-from console.ui.look.parts import hair, label, restyle
+from console.ui.look.parts import restyle
 from console.ui.notices import Notices
 from console.ui.offers import Action, actions, find
 from console.ui.photos import Photos
@@ -24,11 +24,7 @@ from rules.case import Stage
 from rules.commands import Role
 
 if TYPE_CHECKING:
-    from console.ui.case.conflict import ConflictCard
     from console.ui.forms.verb_form import VerbForm
-
-NARROW, TALL = 800, 560
-LEAST = 560  # side by side, the halves would be columns of words
 
 
 class CasePanel(QWidget):
@@ -46,54 +42,36 @@ class CasePanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context, self._words = context, words
         self._shown: ShownCase | None = None
-        self._put_off: set[str] = set()
         self._early = EarlyKey(context.ticks)
         self._sending: set[str] = set()  # dispatched here, the board has not answered yet
         self.facts = FactsPane(context, words, photos)
         self.decide = DecidePane(context, words)
         self.notices = Notices(context, words, DESK)
         self.forms = CaseForms(context, self.decide)
-        self._empty = label(self.tr("Choose a case in the queue or on the map"), "two15")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages = CasePages(context, self.facts, self._decision())
         self._lay_out()
         self._connect()
 
-    @cached_property
-    def conflict(self) -> "ConflictCard":
-        """The card of a conflict; made with the first one."""
-        from console.ui.case.conflict import ConflictCard
-
-        card = ConflictCard(self._context)
-        card.later.connect(self._put_conflict_off)
-        self._whole.addWidget(card)
-        return card
-
-    def _lay_out(self) -> None:
+    def _decision(self) -> QWidget:
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         column.addWidget(self.forms, 1)
-        self._page = QWidget()
-        halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._page)
-        halves.setContentsMargins(0, 0, 0, 0)
-        halves.setSpacing(0)
-        halves.addWidget(self.facts, 10)
-        halves.addWidget(hair(vertical=True))
-        halves.addWidget(right, 11)
-        self._halves = halves
-        self._whole = QStackedWidget()
-        for page in (self._empty, self._page):
-            self._whole.addWidget(page)
-        self._whole.currentChanged.connect(self.page_changed)
+        return right
+
+    def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._whole, 1)
+        outer.addWidget(self.pages, 1)
         outer.addWidget(self.notices)  # beside no case: the deed that emptied the list can still be recalled
 
     def _connect(self) -> None:
         board = self._context.board
+        self.pages.currentChanged.connect(self.page_changed)
+        self.pages.asks.connect(self.asks)
+        self.pages.left.connect(self.focus_back)
         self.decide.asked.connect(self.start)
         self.decide.other_unit_asked.connect(self.pick_unit)
         self.forms.unit_picked.connect(self._unit_picked)
@@ -107,13 +85,9 @@ class CasePanel(QWidget):
         self._context.second.connect(self.facts.tick)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A panel that is higher than wide, or has no room for two, puts its halves below one another."""
+        """The halves follow the size."""
         super().resizeEvent(event)
-        px = self._context.look.px
-        tall = (self.width() < px(NARROW) and self.height() > px(TALL)) or self.width() < px(LEAST)
-        for half, share in zip((0, 2), (8, 13) if tall else (10, 11), strict=True):
-            self._halves.setStretch(half, share)  # what is to be decided goes first where it is below
-        self._halves.setDirection(QBoxLayout.Direction.TopToBottom if tall else QBoxLayout.Direction.LeftToRight)
+        self.pages.follow(self.width(), self.height())
 
     def set_aside(self, aside: bool) -> None:
         """While something else in the window waits for its deed, that one has the window's one primary button."""
@@ -131,7 +105,7 @@ class CasePanel(QWidget):
     @property
     def looked_at(self) -> str:
         """The case that the panel is about now: that of the conflict card while it stands here."""
-        return self.conflict.case_id if self.shows_conflict else self.case_id
+        return self.pages.conflict.case_id if self.pages.shows_conflict else self.case_id
 
     def show_case(self, shown: ShownCase | None) -> None:
         """Show a case; another one closes whatever form was open. A conflict card stays above it until it is left."""
@@ -143,8 +117,7 @@ class CasePanel(QWidget):
         if shown is not None:
             self.facts.show_case(shown)
             self.decide.show_case(shown, () if other else self.decide.offered)
-        if not self.shows_conflict:
-            self._whole.setCurrentWidget(self._page if shown else self._empty)
+        self.pages.show_case(shown is not None)
         if other:
             self._early.ask(waits=shown is not None)
         if shown is not None and other:
@@ -162,42 +135,8 @@ class CasePanel(QWidget):
     @Slot(object)
     def show_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
         """A conflict takes the case's place once; put off, it waits in its list, and while a form is open, for that."""
-        if self.busy and not self.shows_conflict:
-            return
-        waiting = [conflict for conflict in conflicts if conflict.id not in self._put_off]
-        if not waiting:
-            if self.shows_conflict:
-                self._back_to_case()
-            return
-        self.open_conflict(waiting[0], conflicts)
-
-    def open_conflict(self, conflict: Conflict, conflicts: tuple[Conflict, ...]) -> None:
-        """Show a conflict in the case's place."""
-        self.conflict.show_conflict(conflict, conflicts.index(conflict) + 1, len(conflicts))
-        self._whole.setCurrentWidget(self.conflict)
-        self.asks.emit()
-
-    @property
-    def shows_conflict(self) -> bool:
-        """Whether a conflict card stands in the case's place."""
-        return self._whole.currentWidget() not in {self._empty, self._page}
-
-    @Slot()
-    def leave_conflict(self) -> None:
-        """The person has chosen a case: it is shown, and the conflict waits in its list."""
-        if self.shows_conflict:
-            self._put_off.add(self.conflict.conflict_id)
-            self._whole.setCurrentWidget(self._page if self._shown else self._empty)
-
-    @Slot()
-    def _put_conflict_off(self) -> None:
-        self._put_off.add(self.conflict.conflict_id)
-        self.show_conflicts(self._context.board.conflicts)
-        self.focus_back.emit()
-
-    def _back_to_case(self) -> None:
-        self._whole.setCurrentWidget(self._page if self._shown else self._empty)
-        self.focus_back.emit()
+        if not self.busy or self.pages.shows_conflict:
+            self.pages.show_conflicts(conflicts)
 
     # -- what is done ---------------------------------------------------------------------------------------------
 
@@ -226,7 +165,7 @@ class CasePanel(QWidget):
 
     def press(self, key: str) -> bool:
         """A letter on the case; False when nothing has it."""
-        if self._whole.currentWidget() is not self._page or self.busy:
+        if not self.pages.shows_case or self.busy:
             return False
         return self.decide.deeds.press(key) or self.facts.reporter.press(key) or self._early.keep(key)
 

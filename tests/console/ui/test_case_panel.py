@@ -289,9 +289,9 @@ def a_conflict() -> Conflict:
 
 def test_the_conflict_card_shows_before_mine_and_now_and_drops_with_1(room: Room) -> None:
     room.desk.conflict(a_conflict())
-    card = room.main.case.conflict
+    card = room.main.case.pages.conflict
     said = [each.text() for each in card.findChildren(QLabel)]
-    assert room.main.case.shows_conflict
+    assert room.main.case.pages.shows_conflict
     assert "待派遣" in said
     assert "中原区" in said
     assert "二七区" in said
@@ -299,14 +299,14 @@ def test_the_conflict_card_shows_before_mine_and_now_and_drops_with_1(room: Room
 
     QTest.keyClick(card.drop.button, Qt.Key.Key_1)
     assert room.desk.resolved == [("cmd-9", "drop")]
-    assert not room.main.case.shows_conflict
+    assert not room.main.case.pages.shows_conflict
 
 
 def test_the_conflict_card_applies_on_top_with_2(room: Room) -> None:
     conflict = a_conflict()
     urge = replace(conflict.command, verb="urge", body={"reason": "市民再次来电"})
     room.desk.conflict(replace(conflict, command=urge, mine=conflict.before))
-    card = room.main.case.conflict
+    card = room.main.case.pages.conflict
     assert "按现在的状态重新发出“督办”" in " ".join(means(room))
     QTest.keyClick(card, Qt.Key.Key_2)
 
@@ -316,7 +316,7 @@ def test_the_conflict_card_applies_on_top_with_2(room: Room) -> None:
 
 def means(room: Room) -> list[str]:
     """What the choices of the conflict card say."""
-    return [each.text() for each in room.main.case.conflict.findChildren(QLabel) if each.isVisible()]
+    return [each.text() for each in room.main.case.pages.conflict.findChildren(QLabel) if each.isVisible()]
 
 
 def test_the_conflict_card_names_deadlines_of_mine_and_of_each_choice(room: Room) -> None:
@@ -335,7 +335,7 @@ def test_the_conflict_card_names_deadlines_of_mine_and_of_each_choice(room: Room
     assert "通知二七区停办，重新起算全部时限 · 截止 04-22 周三 15:04" in said
     assert "二七区仍为主办 · 协办 截止 04-22 周三 15:04" in said
 
-    QTest.keyClick(room.main.case.conflict, Qt.Key.Key_2)
+    QTest.keyClick(room.main.case.pages.conflict, Qt.Key.Key_2)
     assert room.desk.resolved == [("cmd-9", "drop")]
     ((verb, target, body),) = wishes(room)
     assert (verb, target, body["unit"]) == ("reassign", "leg-1", "410102")
@@ -344,7 +344,7 @@ def test_the_conflict_card_names_deadlines_of_mine_and_of_each_choice(room: Room
 def test_the_conflict_card_adds_my_unit_as_helper_with_3(room: Room) -> None:
     room.desk.put(a_conflict().now or a_case())
     room.desk.conflict(a_conflict())
-    QTest.keyClick(room.main.case.conflict, Qt.Key.Key_3)
+    QTest.keyClick(room.main.case.pages.conflict, Qt.Key.Key_3)
 
     assert room.desk.resolved == [("cmd-9", "drop")]
     assert wishes(room) == [("add_helper", "", {"unit": "410102"})]
@@ -356,8 +356,8 @@ def test_a_choice_that_the_rules_refuse_says_why_and_does_nothing(room: Room) ->
     urge = replace(conflict.command, verb="urge", body={"reason": "市民再次来电"})
     room.desk.conflict(replace(conflict, command=urge, now=gone))
     assert any(words.startswith("现在不能") for words in means(room))
-    QTest.keyClick(room.main.case.conflict, Qt.Key.Key_2)
-    QTest.keyClick(room.main.case.conflict, Qt.Key.Key_3)
+    QTest.keyClick(room.main.case.pages.conflict, Qt.Key.Key_2)
+    QTest.keyClick(room.main.case.pages.conflict, Qt.Key.Key_3)
 
     assert (room.desk.resolved, room.desk.wishes) == ([], [])
 
@@ -373,15 +373,15 @@ def test_digits_outside_the_conflict_card_decide_nothing(room: Room) -> None:
 
 def test_a_conflict_put_off_waits_in_its_list(room: Room) -> None:
     room.desk.conflict(a_conflict())
-    room.main.case.conflict.later.emit()
-    assert not room.main.case.shows_conflict
+    room.main.case.pages.conflict.later.emit()
+    assert not room.main.case.pages.shows_conflict
 
     room.main.choice.show_list("conflicts")
     assert room.main.local.lines.count() == 1
     QTest.keyClick(room.main.local.lines, Qt.Key.Key_Down)
     room.main.local.lines.setCurrentRow(0)
     QTest.keyClick(room.main.local, Qt.Key.Key_Return)
-    assert room.main.case.shows_conflict
+    assert room.main.case.pages.shows_conflict
 
 
 def test_offline_the_work_goes_on_and_what_waits_is_listed_in_order(room: Room) -> None:
@@ -528,7 +528,7 @@ def test_the_case_has_its_own_height_again_when_the_conflict_card_has_gone(room:
     before = room.main.case.height()
     room.desk.conflict(a_conflict())
     room.qtbot.waitUntil(lambda: room.main.case.height() > before)
-    QTest.keyClick(room.main.case.conflict.drop.button, Qt.Key.Key_1)
+    QTest.keyClick(room.main.case.pages.conflict.drop.button, Qt.Key.Key_1)
 
     room.qtbot.waitUntil(lambda: room.main.case.height() == before)
 
@@ -537,12 +537,12 @@ def test_a_conflict_card_stays_while_the_queue_moves_and_empties_by_itself(room:
     room.desk.put(a_case(id="case-1"), a_case(id="case-2"))
     room.desk.conflict(a_conflict())
     room.board.take_delta(Delta((), ("case-1",)))
-    assert room.main.case.shows_conflict
+    assert room.main.case.pages.shows_conflict
     room.board.take_delta(Delta((), ("case-2",)))
 
     assert room.main.queue.model.rowCount() == 0
-    assert room.main.case.shows_conflict
-    room.main.case.conflict.later.emit()
+    assert room.main.case.pages.shows_conflict
+    room.main.case.pages.conflict.later.emit()
     assert room.main.case.case_id == ""
 
 
@@ -550,19 +550,19 @@ def test_a_person_who_chooses_a_case_leaves_the_conflict_card_which_waits(room: 
     room.desk.put(a_case(id="case-1"), a_case(id="case-2"))
     room.desk.conflict(a_conflict())
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_Down)
-    assert not room.main.case.shows_conflict
+    assert not room.main.case.pages.shows_conflict
 
     room.desk.conflict(a_conflict())  # the same, told once more
-    assert not room.main.case.shows_conflict
+    assert not room.main.case.pages.shows_conflict
     room.desk.conflict(a_conflict(), replace(a_conflict(), id="cmd-8"))
-    assert room.main.case.shows_conflict
+    assert room.main.case.pages.shows_conflict
 
 
 def test_escape_puts_a_conflict_off_while_its_card_has_the_focus(room: Room) -> None:
     room.desk.conflict(a_conflict())
-    QTest.keyClick(room.main.case.conflict.drop.button, Qt.Key.Key_Escape)
+    QTest.keyClick(room.main.case.pages.conflict.drop.button, Qt.Key.Key_Escape)
 
-    assert not room.main.case.shows_conflict
+    assert not room.main.case.pages.shows_conflict
     assert len(room.board.conflicts) == 1
 
 
@@ -572,15 +572,15 @@ def test_a_conflict_takes_neither_an_open_form_nor_the_keys_of_a_text(room: Room
     form = room.main.case.form
     assert form is not None
     room.desk.conflict(a_conflict())
-    assert not room.main.case.shows_conflict
+    assert not room.main.case.pages.shows_conflict
     assert room.main.focusWidget() is form.field("text").widget
 
     QTest.keyClick(form.field("text").widget, Qt.Key.Key_Escape)
-    assert room.main.case.shows_conflict
-    assert room.main.focusWidget() is room.main.case.conflict.drop.button
-    QTest.keyClick(room.main.case.conflict, Qt.Key.Key_Escape)
+    assert room.main.case.pages.shows_conflict
+    assert room.main.focusWidget() is room.main.case.pages.conflict.drop.button
+    QTest.keyClick(room.main.case.pages.conflict, Qt.Key.Key_Escape)
 
     room.main.open_command()
     room.desk.conflict(a_conflict(), replace(a_conflict(), id="cmd-8"))
-    assert room.main.case.shows_conflict
+    assert room.main.case.pages.shows_conflict
     assert room.main.focusWidget() is room.main.top.command
