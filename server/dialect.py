@@ -56,7 +56,13 @@ def _cache(*, long: bool) -> str:
 
 
 def postgres_engine(url: str) -> Engine:
-    """An engine on PostgreSQL, READ COMMITTED: a lock taken by a statement of a wider snapshot would read old rows."""
+    """An engine on PostgreSQL, READ COMMITTED: a lock taken by a statement of a wider snapshot would read old rows.
+
+    Raises ArgumentError when the URL names another kind of database, or a driver that is not shipped.
+    """
+    named = make_url(url)
+    if (named.get_backend_name(), named.get_driver_name()) != ("postgresql", "psycopg"):
+        raise ArgumentError(f"{named.drivername}; expected postgresql+psycopg://…")
     return create_engine(url, isolation_level="READ COMMITTED", pool_size=10, pool_pre_ping=True)
 
 

@@ -135,7 +135,14 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(programs, city: Path,
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql+psycopg://desk:top-secret@127.0.0.1:1/griddesk", "postgres-but-what", "nosuch://x"]
+    "url",
+    [
+        "postgresql+psycopg://desk:top-secret@127.0.0.1:1/griddesk",
+        "postgres-but-what",
+        "nosuch://x",
+        "mysql://desk:top-secret@127.0.0.1/griddesk",
+        "postgresql+psycopg2://desk:top-secret@127.0.0.1/griddesk",
+    ],
 )
 def test_a_database_that_cannot_be_reached_is_told_without_its_password(
     programs, city: Path, tmp_path: Path, url: str
