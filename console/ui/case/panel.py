@@ -7,14 +7,16 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.facts import DESK, Conflict, Delta, Offers, Refusal, ShownCase
+from console.facts import DESK, Conflict, Offers, ShownCase
 from console.ui.case.decide import DecidePane
+from console.ui.case.deeds import Deeds
 from console.ui.case.early import EarlyKey
 from console.ui.case.facts import FactsPane
 from console.ui.case.forms import CaseForms
 from console.ui.case.pages import CasePages
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
+from console.ui.layouts import down, holder
 from console.ui.look.buttons import RoomyButton
 from console.ui.look.parts import restyle
 from console.ui.notices import Notices
@@ -43,22 +45,14 @@ class CasePanel(QWidget):
         self._context, self._words = context, words
         self._shown: ShownCase | None = None
         self._early = EarlyKey(context.ticks)
-        self._sending: set[str] = set()  # dispatched here, the board has not answered yet
+        self._deeds = Deeds(context.board, self)
         self.facts = FactsPane(context, words, photos)
         self.decide = DecidePane(context, words)
         self.notices = Notices(context, words, DESK)
         self.forms = CaseForms(context, self.decide)
-        self.pages = CasePages(context, self.facts, self._decision())
+        self.pages = CasePages(context, self.facts, holder(down(self.forms, margins=(16, 12, 16, 12))))
         self._lay_out()
         self._connect()
-
-    def _decision(self) -> QWidget:
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        column.addWidget(self.forms, 1)
-        return right
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
@@ -72,6 +66,7 @@ class CasePanel(QWidget):
         self.pages.currentChanged.connect(self.page_changed)
         self.pages.asks.connect(self.asks)
         self.pages.left.connect(self.focus_back)
+        self._deeds.doing.connect(self.doing)
         self.decide.asked.connect(self.start)
         self.decide.other_unit_asked.connect(self.pick_unit)
         self.forms.unit_picked.connect(self._unit_picked)
@@ -79,8 +74,6 @@ class CasePanel(QWidget):
         self.forms.left.connect(self.leave_form)
         self.facts.reporter.left.connect(self.focus_back)
         board.offers.connect(self._take_offers)
-        board.cases_changed.connect(self._answered)
-        board.refused.connect(self._refused)
         board.conflicts_changed.connect(self.show_conflicts)
         self._context.second.connect(self.facts.tick)
 
@@ -143,25 +136,15 @@ class CasePanel(QWidget):
     def dispatch(self, case_id: str) -> None:
         """One click or Enter: the case goes to the unit that is shown for it; without one, a unit is asked for."""
         shown = self._context.board.case(case_id)
-        if shown is None or case_id in self._sending or shown.case.stage is not Stage.TO_DISPATCH:
+        if shown is None or self._deeds.dispatches(case_id) or shown.case.stage is not Stage.TO_DISPATCH:
             return
         if Role.DISPATCHER not in self._context.roles():
             return
         unit = self.decide.unit if case_id == self.case_id else self._words.unit_code(shown)
         if unit:
-            self._sending.add(case_id)
-            self._do(case_id, "dispatch", "", {"unit": unit})
+            self._deeds.dispatch(case_id, unit)
         elif case_id == self.case_id:
             self.pick_unit()
-
-    @Slot(object)
-    def _answered(self, delta: Delta) -> None:
-        self._sending.difference_update(shown.id for shown in delta.changed)
-        self._sending.difference_update(delta.removed)
-
-    @Slot(object)
-    def _refused(self, refusal: Refusal) -> None:
-        self._sending.discard(refusal.case_id)
 
     def press(self, key: str) -> bool:
         """A letter on the case; False when nothing has it."""
@@ -179,13 +162,7 @@ class CasePanel(QWidget):
         elif action.asks:
             self._open_form(action, self._shown)
         else:
-            self._do(self._shown.id, action.verb, action.target, {})
-
-    def _do(
-        self, case_id: str, verb: str, target: str, body: Mapping[str, object], blobs: tuple[bytes, ...] = ()
-    ) -> None:
-        self.doing.emit(case_id)
-        self._context.board.do(DESK, verb, case_id, target, body, blobs)
+            self._deeds.do(self._shown.id, action.verb, action.target, {})
 
     def _open_form(self, action: Action, shown: ShownCase) -> None:
         phone = self._context.names.phone(self._words.unit_code(shown)) if action.verb == "told" else ""
@@ -199,7 +176,7 @@ class CasePanel(QWidget):
             return
         case_id = self._shown.id
         self.leave_form()
-        self._do(case_id, action.verb, action.target, body, blobs)
+        self._deeds.do(case_id, action.verb, action.target, body, blobs)
 
     @Slot()
     def pick_unit(self) -> None:
