@@ -19,7 +19,7 @@ class Verdict(QObject):
     def __init__(
         self, context: Context, cases: ReviewCases, side: ReviewSide, compare: Comparison, ahead: KeysAhead
     ) -> None:
-        super().__init__()
+        super().__init__(side)  # goes with the window
         self._context, self._cases, self._side, self._compare, self._ahead = context, cases, side, compare, ahead
         self._closings = Closings(context.board)
         self.found: tuple[Action, ...] = ()
