@@ -12,8 +12,6 @@ from console.sync.errors import NotKnown, Refused, ServerUnreachable
 from rules.case import Case, Event
 from rules.commands import Actor
 
-VERSION_DIGITS = 16  # a city's version = the first hex digits of its pack's sha256
-
 
 class Questions:
     """Answers questions over one client; keeps the seats' tokens, in memory only."""

@@ -23,9 +23,6 @@ SUPERVISION = ("intake", "pre_check", "to_file", "to_verify", "to_close", "decli
 REVIEWED = ("to_verify", "to_close")
 """What the review window goes through, in this order."""
 
-CLOCKLESS = frozenset({"closed", "declined"})
-"""Lists of what has ended: no time left to count."""
-
 
 def lists_for(roles: AbstractSet[Role]) -> tuple[tuple[str, ...], ...]:
     """The groups of lists for a person; with nobody signed in, the command centre's, to be read."""

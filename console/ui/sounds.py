@@ -38,11 +38,6 @@ class SystemSounds(QObject):
         self._folder = folder
         self._player = next((player for player in PLAYERS if shutil.which(player[0])), None)
 
-    @property
-    def available(self) -> bool:
-        """Whether this machine can play anything."""
-        return self._player is not None or sys.platform == "win32"
-
     def play(self, kind: Sound) -> None:
         """Start the player and forget it: a sound that fails must not disturb the work."""
         file = str(self._folder / f"{kind}.wav")

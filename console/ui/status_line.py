@@ -48,10 +48,6 @@ class StatusLine(QFrame):
             if not last:
                 row.addWidget(hair(vertical=True))
 
-    def show_hints(self, hints: str) -> None:
-        """Say something else at the right end."""
-        self._hints.setText(hints)
-
     def show_alerts(self, count: int) -> None:
         """How many alerts the last ten minutes brought."""
         words = self.tr("alerts {n} / {most} (last 10 min)")

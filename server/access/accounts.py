@@ -102,11 +102,3 @@ def _grant_row(account: str, grant: Grant) -> Mapping[str, object]:
         "since": grant.since,
         "until": grant.until,
     }
-
-
-def collectors_of(connection: Connection, duty_grid: str, now: int) -> tuple[str, ...]:
-    """The logins of the collectors of a responsibility grid whose grant is in force."""
-    table = tables.grants
-    fits = (table.c.role == Role.COLLECTOR.value) & (table.c.unit == duty_grid) & (table.c.since <= now)
-    in_force = fits & ((table.c.until == 0) | (table.c.until > now))
-    return tuple(connection.scalars(select(table.c.account).where(in_force).order_by(table.c.account)))

@@ -8,7 +8,6 @@ from server.city.demo.cutting import Cutter, unit_vector
 from server.city.demo.mesh import Mesh
 
 _CORE = 60_000_000_000_000  # mm²: how fast the blocks grow with the distance from the centre
-_HEAVY = 1 << 60
 _BENDS = (0, 0, 0, 30, -30, 55, -55)  # per mille of the cut's length: four of seven cuts are bent
 _TRIES = 40
 _LIKE_STREETS = 10  # tries in the direction of the streets around; after them the cut may stand anyhow
