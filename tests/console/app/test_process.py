@@ -17,8 +17,8 @@ def test_a_second_program_on_the_same_files_is_told_so(programs: Programs, tmp_p
     wait_until((files / "outbox.db").exists, "the outbox", 60)
     second = programs.start(*start, env=OFFSCREEN)
     assert second.wait() == 3
-    assert "另一个程序正在使用这些文件" in second.output()
-    assert "Another program uses these files" in second.output()
+    assert f"另一个程序正在使用这些文件：{files}" in second.output()
+    assert f"Another program uses these files: {files}" in second.output()
     assert first.running()
     assert first.stop() == 0
 
@@ -37,8 +37,16 @@ def test_files_that_do_not_open_end_the_program(programs: Programs, tmp_path: Pa
     (tmp_path / "files.key").write_text("00" * 32)
     program = programs.start("main.py", "--files", tmp_path, "--server", "http://127.0.0.1:9", env=OFFSCREEN)
     assert program.wait() == 4
-    assert "密钥" in program.output()
+    assert f"密钥不符：{tmp_path / 'outbox.db'}" in program.output()
     assert (tmp_path / "outbox.db").read_bytes() == b"x" * 4096
+
+
+def test_a_folder_that_cannot_be_made_is_named(programs: Programs, tmp_path: Path) -> None:
+    (tmp_path / "files").write_text("a file, no folder")
+    program = programs.start("main.py", "--files", tmp_path / "files", env=OFFSCREEN)
+    assert program.wait() == 4
+    assert f"cannot be opened: {tmp_path / 'files'}" in program.output()
+    assert f"无法打开：{tmp_path / 'files'}" in program.output()
 
 
 def test_without_a_screen_it_says_so_and_touches_no_files(programs: Programs, tmp_path: Path) -> None:
