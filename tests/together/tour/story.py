@@ -149,18 +149,20 @@ class Story:
         self._cast.feedback(self._hero, COVER, solved=False)
         desk.front()
         desk.key("Escape", "ctrl+4")
+        desk.wait_for("^待核对 [1-9]")
         self._choose(desk)
         self._snap("confirm", "What units reported done waits to be confirmed by the command centre")
         desk.key("y")
         self._city.wait_for_stage(self._hero, "to_verify")
 
     def _choose(self, desk: Console) -> None:
+        """Down the list until the case panel has the case; from the top again, for cases come while one looks."""
         number = self._city.person("wang").case(self._hero)["number"]
-        for _ in range(20):
+        for key in [*["Down"] * 12, *["Home", *["Down"] * 12] * 3]:
             desk.settle()
             if any(number in text for text in desk.texts()):
                 return
-            desk.key("Down")
+            desk.key(key)
         raise LookupError(f"{number} is not on the list")
 
     def _review(self) -> None:
