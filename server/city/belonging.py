@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import shapely
 
 from server.city.findings import Findings, Place
@@ -16,6 +17,7 @@ LEVELS = {
     "community": ("community", "communities"),
 }
 _SHOWN = 5
+_FEW = 0.1  # up to this share of strays is somebody's drawing; a wrong datum shifts most grids out of small areas
 
 
 def belongings(grids: Layer, areas: Mapping[str, Layer], findings: Findings) -> dict[str, Sequence[str]]:
@@ -25,6 +27,8 @@ def belongings(grids: Layer, areas: Mapping[str, Layer], findings: Findings) -> 
         if field in grids.fields:
             found[level] = grids.field(field)
             _refuse_unknown(grids, field, areas.get(role), findings)
+            if level == "duty" and role in areas:
+                _tell_outside(grids, found[level], areas[role], findings)
         elif role in areas:
             found[level] = _by_point(grids, areas[role])
         if level in found:
@@ -44,6 +48,28 @@ def _refuse_unknown(grids: Layer, field: str, area: Layer | None, findings: Find
     for code, places in strays.items():
         place = Place(grids.file, feature=grids.features[places[0]], field=grids.settings.fields[field])
         findings.refuse_at(place, "unknown_area", {"given": code, "where": area.file, "count": len(places)})
+
+
+def _tell_outside(grids: Layer, codes: Sequence[str], area: Layer, findings: Findings) -> None:
+    """Grids that lie outside the area that they name: a few are noted; many say that a datum is declared wrongly."""
+    place = {code: n for n, code in enumerate(area.field("code"))}
+    named = np.array([n for n, code in enumerate(codes) if code in place], int)
+    areas = area.geometries[[place[codes[n]] for n in named]]
+    outside = named[~shapely.intersects(shapely.point_on_surface(grids.geometries[named]), areas)]
+    if not outside.size:
+        return
+    told = {
+        "count": outside.size,
+        "total": named.size,
+        "where": area.file,
+        "first": grids.field("code")[outside[0]],
+        "datum": grids.settings.datum or "–",
+        "other": area.settings.datum or "–",
+    }
+    if outside.size > _FEW * named.size:
+        findings.refuse("datum_doubted", grids.file, **told)
+    else:
+        findings.note("outside_duty_grid", grids.file, **told)
 
 
 def _by_point(grids: Layer, area: Layer) -> list[str]:
