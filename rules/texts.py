@@ -19,7 +19,7 @@ _WORDS = {
     "leg": ("leg",),
     "check_stage": ("check_stage",),
     "field": ("field",),
-    "expected": ("kind", "choice"),
+    "expected": ("kind", "choice", "form"),
 }
 
 

@@ -18,7 +18,7 @@ from server.database import CannotKeep
 from server.feeds.service import SnapshotNeeded
 from server.lane import Busy
 from server.photos import UnknownPhoto
-from server.speech import Speech
+from server.speech import LANGUAGES, Speech
 
 E = TypeVar("E", bound=Exception)
 Handler = Callable[[Request, Exception], Awaitable[JSONResponse]]
@@ -102,8 +102,10 @@ class Refusals:
 
     def _form(self, request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-        return self.answer(request, 422, "rule.form", {"field": field, "expected": str(first["msg"])})
+        kind, (where, *path) = str(first["type"]), first["loc"]
+        field = ".".join(map(str, path)) if path and kind != "json_invalid" else str(where)  # of JSON: a mere offset
+        known = f"form.{kind}" in self._speech.texts(LANGUAGES[0])
+        return self.answer(request, 422, "rule.form", {"field": field, "expected": kind if known else "other"})
 
     def _http(self, request: Request, error: HTTPException) -> JSONResponse:
         rule = {404: "error.not_found", 405: "error.method"}.get(error.status_code, "error.request")

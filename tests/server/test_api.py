@@ -154,6 +154,27 @@ def test_a_bad_form_names_field_and_what_was_expected(client: Client, chen) -> N
     assert (said.status_code, said.json()["rule"], said.json()["field"]) == (422, "rule.form", "verb")
 
 
+FORMS = {  # a path with its faulty form → field, expected, the texts in Chinese and English
+    ("/v1/commands", b'{"id": "form-1"}'): ("verb", "missing", "应为：填写此项", "expected: this to be filled in"),
+    ("/v1/commands", b'{"id": 7, "verb": "sign"}'): ("id", "string_type", "应为：文字", "expected: a text"),
+    ("/v1/commands", b'{"id": '): ("body", "json_invalid", "应为：JSON 格式", "expected: well-formed JSON"),
+    ("/v1/ask/history?page=x", b""): ("page", "int_parsing", "应为：整数", "expected: a whole number"),
+    ("/v1/ask/history?page=0", b""): ("page", "greater_than_equal", "应为：更大的数", "expected: a greater number"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_faulty_form_is_told_in_the_language_asked_for(client: Client, chen, form: tuple[str, bytes]) -> None:
+    path, body = form
+    field, expected, *texts = FORMS[form]
+    for language, words in zip((ZH, EN), texts, strict=True):
+        headers = {**chen, **language, "Content-Type": "application/json"}
+        said = client.post(path, data=body, headers=headers) if body else client.get(path, headers=headers)
+        told = said.json()
+        assert (said.status_code, told["rule"], told["field"], told["expected"]) == (422, "rule.form", field, expected)
+        assert told["text"].endswith(words)
+
+
 def test_a_report_of_another_system_becomes_a_case_once(client: Client, chen) -> None:
     report = {
         "id": "order-7",
