@@ -30,6 +30,15 @@ def only_server(folder: Path, patience: float = PATIENCE_S) -> Iterator[None]:
         os.close(handle)
 
 
+def is_served(folder: Path) -> bool:
+    """Whether a server works on this folder now. Raises OSError when its lock cannot be opened."""
+    try:
+        with only_server(folder, patience=0):
+            return False
+    except InUse:
+        return True
+
+
 def _taken(handle: int) -> bool:
     try:
         _take(handle)

@@ -19,6 +19,7 @@ from server.importer.loading import Importer, Loaded
 from server.importer.mapping import CaseMapping, read_mapping
 from server.importer.rows import RowReader, read_rows
 from server.installer import Installer
+from server.only import is_served
 from server.replay import Replay, arrivals
 from server.said import Said
 from server.speech import Speech
@@ -61,6 +62,7 @@ def run_replay(arguments: argparse.Namespace) -> int:
         raise CannotStart(either("--speed：应为大于 0 的数", "--speed: expected a number above 0"))
     mapping, file = _mapping(arguments)
     database, cities, clock = open_all(settings_of(arguments))
+    _tell_unserved(arguments.data)
     city = _city(arguments, database, cities, clock)
     casebook = Casebook(database, clock, cities, Feeds(database), Judge())
     rows = read_rows(file, mapping)
@@ -75,6 +77,17 @@ def run_replay(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
     database.close()
     return 0
+
+
+def _tell_unserved(folder: Path) -> None:
+    """The cases arrive all the same: who starts the server later finds them there."""
+    if not is_served(folder):
+        told = either(
+            f"{folder}：没有服务器在运行；案件照常写入，启动服务器后才能看到\n",
+            f"{folder}: no server is running here; the cases are written all the same, to be seen once one runs\n",
+        )
+        sys.stderr.write(told)
+        sys.stderr.flush()
 
 
 def _day(words: str) -> date:

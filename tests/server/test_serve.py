@@ -233,16 +233,18 @@ def test_a_waiting_poll_does_not_keep_it_from_ending(serve) -> None:
     assert ended == [200]
 
 
+ROWS_MAPPING = (
+    '[source]\nfile = "rows.csv"\n[fields]\nsource_number = "id"\nreported_at = "at"\nstatus = "state"\n'
+    'department = "unit"\n[status]\nO = "open"\n'
+)
+
+
 def test_rows_are_imported_from_the_command_line_beside_a_running_server(
     serve, programs, city: Path, tmp_path: Path
 ) -> None:
     _, client = serve("--enrol", "once")
     before = client.get("/v1/hello").json()["epoch_no"]
-    mapping = (
-        '[source]\nfile = "rows.csv"\n[fields]\nsource_number = "id"\nreported_at = "at"\nstatus = "state"\n'
-        'department = "unit"\n[status]\nO = "open"\n'
-    )
-    (city / "cases.toml").write_text(mapping, encoding="utf-8")
+    (city / "cases.toml").write_text(ROWS_MAPPING, encoding="utf-8")
     rows = "id,at,state,unit\n1,2026-01-05 10:00:00,O,410102\n2,someday,O,410102\n"
     (tmp_path / "rows.csv").write_text(rows, encoding="utf-8")
     options = ("--data", tmp_path, "--files", tmp_path / "data")
@@ -258,6 +260,29 @@ def test_rows_are_imported_from_the_command_line_beside_a_running_server(
     token = client.post("/v1/workstations", json={"enrol": "once", "name": "a", "console_id": "a"}).json()["token"]
     snapshot = client.get("/v1/snapshot", headers={"Authorization": f"Bearer {token}"}).content.splitlines()
     assert [json.loads(line)["image"]["number"] for line in snapshot[1:-1]] == ["1"]
+
+
+UNSERVED = {"en": "no server is running here", "zh": "没有服务器在运行"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_replay_says_when_no_server_is_running(serve, programs, city: Path, tmp_path: Path, language: str) -> None:
+    (city / "cases.toml").write_text(ROWS_MAPPING, encoding="utf-8")
+    (tmp_path / "rows.csv").write_text("id,at,state,unit\n1,2026-01-05 10:00:00,O,410102\n", encoding="utf-8")
+    command = ("-m", "server", "replay", city, "--day", "2026-01-05", "--data", tmp_path, "--files", tmp_path / "data")
+
+    def played() -> str:
+        program = programs.start(*command, env={"LC_ALL": LANGUAGES[language]})
+        assert program.wait() == 0, program.output()
+        return program.output()
+
+    alone = played()
+    assert UNSERVED[language] in alone
+    assert "\n1 accepted" in alone  # it plays all the same
+    serve()
+    beside = played()
+    assert UNSERVED[language] not in beside
+    assert "\n1 accepted" in beside
 
 
 def test_a_second_server_on_the_same_folder_is_refused_and_the_first_goes_on(serve, programs, tmp_path: Path) -> None:
