@@ -1,7 +1,8 @@
 """Sets up a fresh machine and starts Griddesk; needs nothing but Python 3.11.
 
     python3 run.py [options of main.py]            the console with its embedded server and the demo city
-    python3 run.py test [--all] [-- pytest args]   every check and test; --all: the long forms too
+    python3 run.py test [--all] [-- pytest args]   every check and test; --all: the long forms and the older Qt too
+    python3 run.py test --qt 6.8.3                 the console's tests alone, on that Qt
     python3 run.py tour DIR                        pictures of the loop, made with the real windows
     python3 run.py server ...                      the central server: serve, city, cases, replay, people
     python3 run.py benchmarks NAME [--long]        measurements
@@ -187,13 +188,13 @@ def is_ready(venv: Path, extra: str) -> bool:
     return made_from == fingerprint() and made_for in enough and python_of(venv).exists()
 
 
-def set_up(venv: Path, extra: str) -> None:
+def set_up(venv: Path, extra: str, constraints: Path = ROOT / "constraints.txt") -> None:
     """Make the venv, or bring it up to date, for one extra of pyproject.toml. The stamp is written last."""
     say(text("setting_up", where=venv.name))
     (venv / STAMP).unlink(missing_ok=True)
     if not is_usable(venv):
         subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
-    wanted: list[str | Path] = ["-c", ROOT / "constraints.txt", "-e", f"{ROOT}[{extra}]"]
+    wanted: list[str | Path] = ["-c", constraints, "-e", f"{ROOT}[{extra}]"]
     if not any(subprocess.run([*way, *wanted], check=False).returncode == 0 for way in installers(venv)):
         give_up(text("pip_failed"))
     (venv / STAMP).write_text(f"{fingerprint()} {extra}")
