@@ -54,6 +54,7 @@ class Assignment:
     told_at: int = 0  # told by phone
     told_to: str = ""
     told_by: str = ""
+    call_back_at: int = 0  # when the next call was promised; ends with the unit's report; 0 = none
     signed_at: int = 0
     signed_by: str = ""
     feedback_at: int = 0

@@ -25,6 +25,8 @@ class Unit:
     kind: str = ""  # district | committee | bureau | company | department | street | crew
     district: str = ""  # division code of the district that it works in; "" = city-wide
     phone: str = ""
+    duty: str = ""  # who sits at that phone
+    duty_en: str = ""
     pinyin: str = ""  # initials, for typing
     since: int = 0
     until: int = 0
@@ -99,6 +101,7 @@ class Policies:
     confirm: bool = True  # 核对 by the command centre
     recall_seconds: int = 10
     border_m: int = 30
+    evidence_far_m: int = 50  # a photo taken farther from the point of its case is worth a look
     default_limit: Limit = _FOUR_WORK_HOURS
     extension_max: int = 2
     suspension_max_days: int = 365
@@ -119,6 +122,7 @@ class Policies:
     sources: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # code -> (zh, en)
     reject_reasons: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     decline_reasons: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # 常用语: verb -> (zh, en) each
     urgent_words: tuple[str, ...] = ()  # words of injury that make a case urgent
 
 

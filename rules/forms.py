@@ -35,6 +35,7 @@ POINT = (Field("lon", "number"), Field("lat", "number"))
 UNIT = Field("unit", "unit", required=True)
 NOTE = Field("note", "text")
 ANSWER = Field("answer", "text")
+_WORDED = ("reason", "note", "text", "answer", "words")  # fields that take a sentence, the one that says why first
 RECORDED = ("reported", "to_dispatch", "with_units", "closed")
 RESULTS = ("true", "false", "solved", "unsolved")
 
@@ -110,7 +111,13 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         "grant_appeal": (TEXT,),
         "refuse_appeal": (REASON, TEXT),
         "self_handled": (TEXT, PHOTOS),
-        "told": (_one("to", max_=80), Field("at", "instant"), Field("phone", "text", max=80), TEXT),
+        "told": (
+            _one("to", max_=80),
+            Field("at", "instant"),
+            Field("phone", "text", max=80),
+            Field("call_back", "instant"),
+            TEXT,
+        ),
         "fetched": (),
         "note": (_one("text"), PHOTOS),
         "add_helper": (UNIT, Field("role", "choice", choices=("helper", "make_safe")), NOTE),
@@ -162,6 +169,12 @@ def form_of(verb: str, *, needs_reason: bool) -> tuple[Field, ...]:
     """The form as a button shows it: the reason is required where the step of the table needs one."""
     form = FORMS[verb]
     return tuple(Field("reason", "reason", required=True) if f is REASON and needs_reason else f for f in form)
+
+
+def worded(verb: str) -> str:
+    """The field of a form beside which the city's phrases (常用语) stand; "" = no sentence is asked for."""
+    names = {field.name for field in FORMS[verb] if field.kind in {"text", "reason"}}
+    return next((name for name in _WORDED if name in names), "")
 
 
 def check(verb: str, body: Mapping[str, Any], city: City, *, needs_reason: bool = False) -> None:

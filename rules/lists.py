@@ -12,7 +12,7 @@ from rules.urgency import deadline_of, unreached
 LISTS = (
     "intake", "pre_check", "to_file", "to_dispatch", "returned", "redispatch", "to_decide", "to_confirm", "urged",
     "near", "over", "suspended", "dispatched", "closed", "to_verify", "to_close", "declined", "nowhere", "undelivered",
-    "unsigned", "leader",
+    "unsigned", "leader", "call_backs",
 )  # fmt: skip
 UNIT_LISTS = (
     "to_sign", "at_work", "rework", "to_approve", "asked", "reported", "done", "unit_urged", "unit_near", "unit_over",
@@ -80,6 +80,7 @@ def _by_facts(case: Case, now: int, city: City) -> set[str]:
         "nowhere": not case.unit_grid and (case.located or case.recorded is None),
         "undelivered": any(leg.stage is LegStage.SENT for leg in case.legs) or (case.urgent and unreached(case)),
         "unsigned": any(_unsigned(leg, case, now, city) for leg in case.legs),
+        "call_backs": any(leg.call_back_at and leg.stage in LIVE for leg in case.legs),
     }
     return {name for name, holds in facts.items() if holds}
 

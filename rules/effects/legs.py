@@ -1,6 +1,7 @@
 """What a unit does with its leg: sign, work, report done one level up; and what the level above makes of the report."""
 
 from rules.assignment import Assignment, LegRole, LegStage
+from rules.calendar import DAY
 from rules.case import PhotoKind, Stage
 from rules.change import changed
 from rules.clock import Still, judge, resume
@@ -9,6 +10,8 @@ from rules.deed import EARLY, Also, Deed
 from rules.effects.clocks import begin, stopped
 from rules.effects.photos import need_photos, take_photos
 from rules.effects.stages import enter, withdraw_requests
+
+CALL_BACK_WITHIN = 7 * DAY
 
 
 def deliver(deed: Deed, leg: Assignment) -> None:
@@ -28,17 +31,26 @@ def _begin_milestones(deed: Deed, leg_id: str, at: int) -> None:
 
 
 def told(deed: Deed) -> None:
-    """Told by phone: who and when; the unit's clock runs from the earlier of this and the delivery."""
+    """Told by phone: who, when, and when to call again; the unit's clock runs from the earlier of this and delivery."""
     leg, at = deed.leg, deed.said("at", deed.at)
     if not deed.case.reported_at <= at <= deed.now + EARLY:
         raise NotAllowed("rule.field", field="at", expected="instant")
     at = min(at, deed.now)
     clock = begin(leg.clock, at) if leg.clock else None
-    deed.change_leg(leg, told_at=at, told_to=deed.said("to"), told_by=deed.actor.id, clock=clock)
+    said_by, again = deed.actor.id, _call_back(deed)
+    deed.change_leg(leg, told_at=at, told_to=deed.said("to"), told_by=said_by, call_back_at=again, clock=clock)
     _begin_milestones(deed, leg.id, at)
-    deed.facts |= {"told_at": str(at), "text": deed.said("to")} | (
-        {"phone": deed.said("phone")} if deed.said("phone") else {}
-    )
+    deed.facts |= {"told_at": str(at), "text": deed.said("to")}
+    deed.facts |= {name: str(deed.said(name)) for name in ("phone", "call_back") if deed.said(name)}
+
+
+def _call_back(deed: Deed) -> int:
+    """The promised next call: after this one and within a week of it; 0 = none. Counted from when it was promised, so
+    that a call noted without a line is still taken when the line is back."""
+    again: int = deed.said("call_back", 0)
+    if again and not deed.at < again <= deed.at + CALL_BACK_WITHIN:
+        raise NotAllowed("rule.field", field="call_back", expected="instant")
+    return again
 
 
 def fetched(deed: Deed) -> None:
@@ -78,6 +90,7 @@ def _report_done(deed: Deed, leg: Assignment, text: str) -> None:
         feedback_at=deed.now,
         feedback_by=deed.actor.id,
         feedback_text=text,
+        call_back_at=0,  # the report is the answer
         clock=judge(leg.clock, deed.now) if leg.clock and leg.clock.runs else leg.clock,
     )
     if not leg.parent:

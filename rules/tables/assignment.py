@@ -17,7 +17,7 @@ AT_WORK = (L.SIGNED, L.WORKING)
 HELD = (L.DELIVERED, *AT_WORK)
 
 TABLE: Table = MappingProxyType(
-    at((L.SENT, L.DELIVERED, L.SIGNED), "told", Step("", CENTRES, effects=(legs.told,)))
+    at((L.SENT, L.DELIVERED, L.SIGNED, L.WORKING), "told", Step("", CENTRES, effects=(legs.told,)))
     | at(
         L.DELIVERED, "fetched", Step("", (Role.UNIT, Role.SYSTEM), (r.own_leg, g.not_fetched), effects=(legs.fetched,))
     )

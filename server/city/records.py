@@ -15,7 +15,7 @@ from server.city.table import Columns, Row, once, read_rows
 
 UNITS = Columns(
     ("code", "name"),
-    ("name_en", "parent", "kind", "district", "phone", "pinyin", "since", "until", "sub_reports"),
+    ("name_en", "parent", "kind", "district", "phone", "duty", "duty_en", "pinyin", "since", "until", "sub_reports"),
 )
 CATEGORIES = Columns(
     ("kind", "major", "minor", "name"), ("name_en", "short", "short_en", "major_name", "major_name_en")
@@ -74,6 +74,8 @@ def _unit(code: str, row: Row, rows: Mapping[str, Row], zone: ZoneInfo) -> Unit:
         kind=row.text("kind"),
         district=row.text("district"),
         phone=row.text("phone"),
+        duty=row.text("duty"),
+        duty_en=row.text("duty_en"),
         pinyin=row.text("pinyin").lower(),
         since=row.parse("since", values.first_instant(zone), 0),
         until=row.parse("until", values.end_instant(zone), 0),

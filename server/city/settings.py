@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from rules.calendar import WorkPeriod
 from rules.city import Policies
 from rules.clock import Limit
+from rules.forms import FORMS, worded
 from server.city import values
 from server.city.findings import Findings
 from server.city.toml import Section
@@ -166,7 +167,7 @@ def _policies(top: Section, number_pattern: str) -> Policies:
     stages = section.section("stage_limits")
     limits = {name: stages.parse(name, values.limit, Limit(0, Policies().default_limit.unit)) for name in stages.names}
     own: dict[str, Any] = {name: _pairs(top.section(name)) for name in _PAIRS}
-    own |= {"stage_limits": limits, "number_pattern": number_pattern}
+    own |= {"stage_limits": limits, "number_pattern": number_pattern, "phrases": _phrases(top.section("phrases"))}
     for field in fields(Policies):
         if field.name not in own and field.name in section.names:
             own[field.name] = _policy(section, field.name, hints[field.name])
@@ -182,6 +183,15 @@ def _policy(section: Section, name: str, kind: Any) -> Any:
         tuple[tuple[str, str], ...]: lambda: tuple(section.pairs(name)),
     }
     return readers[kind]() if kind in readers else section.value(name, kind, usual)
+
+
+def _phrases(section: Section) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The phrases of each action whose form has words to fill in."""
+    known = [verb for verb in FORMS if worded(verb)]
+    for verb in section.names:
+        if verb not in known:
+            section.refuse(verb, "phrase_verb", given=verb, expected=", ".join(known))
+    return {verb: tuple(_pairs(section.section(verb)).values()) for verb in section.names}
 
 
 def _pairs(section: Section) -> dict[str, tuple[str, str]]:

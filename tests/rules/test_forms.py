@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from rules.commands import NotAllowed
-from rules.forms import FORMS, check, form_of
+from rules.forms import FORMS, check, form_of, worded
 from tests.builders import a_city, a_photo
 
 CITY = a_city()
@@ -76,3 +76,19 @@ def test_a_button_shows_whether_the_reason_is_required() -> None:
 
 def test_no_text_field_is_shorter_than_the_quick_way_assumes() -> None:
     assert min(f.max for form in FORMS.values() for f in form if f.kind == "text" and f.max) >= 40
+
+
+@pytest.mark.parametrize(
+    ("verb", "field"),
+    [
+        ("note", "text"),
+        ("told", "text"),
+        ("dispatch", "note"),
+        ("refuse_return", "reason"),
+        ("answer", "answer"),
+        ("report", "words"),
+        ("fetched", ""),
+    ],
+)
+def test_phrases_stand_beside_the_field_that_takes_a_sentence(verb: str, field: str) -> None:
+    assert worded(verb) == field

@@ -38,6 +38,7 @@ NOW = NINE + 5 * MINUTE
         (a_case("with_units", requests=(a_request(),)), {"dispatched", "to_decide", "returned"}),
         (a_case("with_units", requests=(a_request("extension"),)), {"dispatched", "to_decide"}),
         (a_case("with_units", requests=(a_request(state="refused"),)), {"dispatched"}),
+        (a_case("with_units", legs=(a_leg("signed", call_back_at=1),)), {"dispatched", "call_backs"}),
         (a_case("to_confirm"), {"to_confirm"}),
         (a_case("to_verify", urged_at=1, leader_list=True), {"to_verify", "urged", "leader"}),
         (a_case("to_close"), {"to_close"}),

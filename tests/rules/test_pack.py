@@ -24,11 +24,14 @@ def city() -> City:
     )
     return City(
         "", "410100", "小城", "Small", "Asia/Shanghai", True, calendar,
-        units={"b": Unit("b", "乙"), "a": Unit("a", "甲", parent="b")},
+        units={"b": Unit("b", "乙", phone="1", duty="王保平", duty_en="Wang"), "a": Unit("a", "甲", parent="b")},
         categories={"event-01-10": Category("event-01-10", "暴露垃圾")},
         conditions={condition.key: condition},
         duties=(Duty("D1", "a", from_minute=60),),
-        policies=Policies(stage_limits={"accept": Limit(15, LimitUnit.MINUTE)}, sources={"phone": ("电话", "Phone")}),
+        policies=Policies(
+            stage_limits={"accept": Limit(15, LimitUnit.MINUTE)}, sources={"phone": ("电话", "Phone")},
+            phrases={"note": (("已联系", "Called"),)},
+        ),
         labels={"zh_CN": {"list.over": "逾期"}},
         places={"410102": ("西区", "West")},
     )  # fmt: skip
@@ -61,6 +64,22 @@ def test_geometry_travels_along_and_can_be_left() -> None:
     assert decode_tables(pack).grids is None
     assert decode_tables(pack).units == city().units
     assert decode_grids(encode_city(city())) is None
+
+
+def test_a_pack_written_before_a_field_was_added_gives_its_default() -> None:
+    parts = msgspec.msgpack.decode(encode_city(city()))
+    tables = msgspec.msgpack.decode(parts["tables"])
+    for name, gone in (("units", {"duty", "duty_en"}), ("policies", {"phrases", "evidence_far_m"})):
+        table = msgspec.msgpack.decode(tables[name])
+        old = (
+            {k: {n: v for n, v in each.items() if n not in gone} for k, each in table.items()}
+            if name == "units"
+            else {n: v for n, v in table.items() if n not in gone}
+        )
+        tables[name] = msgspec.msgpack.encode(old)
+    read = decode_city(msgspec.msgpack.encode(parts | {"tables": msgspec.msgpack.encode(tables)}))
+    assert (read.units["b"].phone, read.units["b"].duty) == ("1", "")
+    assert (dict(read.policies.phrases), read.policies.evidence_far_m) == ({}, 50)
 
 
 def test_a_memo_of_the_calendar_does_not_change_the_pack() -> None:

@@ -99,6 +99,13 @@ def test_defaults_are_left_out_and_keys_are_sorted() -> None:
     assert canonical(leg) == b'{"id":"l1","limit":{"unit":"work_hour","value":4},"round":2,"unit":"B01"}'
 
 
+def test_a_leg_from_before_calls_were_promised_is_read_and_tells_nothing_new() -> None:
+    old = b'{"id":"l1","round":2,"told_at":5,"told_to":"x","unit":"B01"}'
+    leg = decode(Assignment, old)
+    assert (leg.told_at, leg.call_back_at) == (5, 0)
+    assert canonical(leg) == old
+
+
 def test_a_whole_case_with_everything_beside_it() -> None:
     case = a_case("to_verify", checks=(a_check(),), requests=(a_request(),), milestones=(a_milestone(),))
     assert decode_case(encode_case(case)) == case

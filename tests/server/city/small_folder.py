@@ -37,11 +37,16 @@ make_safe_unit = "B01"
 
 [reject_reasons]
 not_solved = ["问题未解决", "Not solved"]
+
+[phrases.note]
+called = ["已联系", "Called"]
+waits = ["等待"]
 """
 
 TABLES = {
-    "units.csv": "code,name,parent,kind,district\n410102,西区,,district,410102\n410103,东区,,district,410103\n"
-    "410102001,西街道,410102,street,410102\nB01,城管局,,bureau,\n",
+    "units.csv": "code,name,parent,kind,district,phone,duty,duty_en\n"
+    "410102,西区,,district,410102,0371-1,王保平,Wang Baoping\n410103,东区,,district,410103,,,\n"
+    "410102001,西街道,410102,street,410102,,,\nB01,城管局,,bureau,,,,\n",
     "categories.csv": "kind,major,minor,name\nevent,01,10,暴露垃圾\n",
     "conditions.csv": "category,no,words,limit,unit,milestones\n"
     "event-01-10,1,有暴露垃圾,4,work_hour,arrive:1 urgent_hour | repair:2 work_day\n",

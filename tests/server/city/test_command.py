@@ -54,7 +54,7 @@ def test_import_shows_the_change_and_asks(
     assert main([*order, "--yes"]) == 0
     assert "the first city here" in capsys.readouterr().out
     (folder / "city.toml").write_text(TOML.replace("小城", "新城"), encoding="utf-8")
-    (folder / "units.csv").write_text(TABLES["units.csv"] + "C09,公司,,company,\n", encoding="utf-8")
+    (folder / "units.csv").write_text(TABLES["units.csv"] + "C09,公司,,company,,,,\n", encoding="utf-8")
     monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
     assert main(order) == 1
     told = capsys.readouterr().out

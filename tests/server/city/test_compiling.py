@@ -49,6 +49,14 @@ def test_tables_become_values_of_the_rules(tmp_path: Path) -> None:
     assert [day.kind for day in city.calendar.days] == [DayKind.HOLIDAY, DayKind.WORKDAY]
 
 
+def test_duty_persons_and_phrases_become_values_of_the_rules(tmp_path: Path) -> None:
+    city = decode_city(compile_folder(write_small_city(tmp_path)).pack)
+    west, east = city.units["410102"], city.units["410103"]
+    assert (west.phone, west.duty, west.duty_en) == ("0371-1", "王保平", "Wang Baoping")
+    assert (east.duty, east.duty_en) == ("", "")
+    assert city.policies.phrases == {"note": (("已联系", "Called"), ("等待", "等待"))}
+
+
 def test_the_same_folder_gives_the_same_pack_anywhere(tmp_path: Path) -> None:
     one, other = (compile_folder(write_small_city(tmp_path / name)) for name in ("one", "other"))
     assert one.pack == other.pack

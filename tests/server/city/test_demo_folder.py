@@ -89,6 +89,12 @@ def category_keys(folder):
     return {"-".join((row["kind"], row["major"], row["minor"])) for row in table(folder, "categories.csv")}
 
 
+def test_every_unit_has_a_phone_and_somebody_at_it(demo_folder):
+    units = table(demo_folder, "units.csv")
+    assert all(unit["phone"].startswith("0371-0000-") and unit["duty"] and unit["duty_en"] for unit in units)
+    assert len({unit["duty"] for unit in units}) > 100
+
+
 def test_158_categories_each_with_a_condition(demo_folder):
     assert len(category_keys(demo_folder)) == 158
     conditions = table(demo_folder, "conditions.csv")

@@ -110,6 +110,10 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path: Path) -> Non
         ('{ code = "code", name', "{ name", "layers[2].fields.code", "missing_key"),
         ('["问题未解决", "Not solved"]', "[]", "reject_reasons.not_solved", "pair"),
         ("synthetic = true", 'synthetic = "yes"', "city.synthetic", "type_bool"),
+        ("[phrases.note]", "[phrases.noted]", "phrases.noted", "phrase_verb"),
+        ("[phrases.note]", "[phrases.fetched]", "phrases.fetched", "phrase_verb"),
+        ('["已联系", "Called"]', '["a", "b", "c"]', "phrases.note.called", "pair"),
+        ('["已联系", "Called"]', '"已联系"', "phrases.note.called", "type_list"),
     ],
 )
 def test_a_fault_of_the_settings_is_named_by_its_key(
