@@ -94,6 +94,12 @@ class Board(QObject):
         self.wished.emit(Wish(number, seat, verb, case_id, target, *given))
         return number
 
+    @property
+    def unsent(self) -> tuple[Pending, ...]:
+        """What waits for the server; what is held for its recall counts only while there is no line."""
+        online = self.link.online
+        return tuple(pending for pending in self.outbox if not (pending.held and online))
+
     def recall_last(self, seat: str) -> None:
         """`U`: take back the last command of this seat while its time lasts."""
         self.recall_asked.emit(seat)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QEventLoop, QMetaObject, QObject, Qt, QTimer, Signal, Slot
 
 from console.app.threads import Threads, call_and_wait
 from console.board import Board
@@ -15,6 +15,8 @@ from console.store.store import Store
 if TYPE_CHECKING:
     from console.sync.client import Client
     from console.sync.workers import PollWorker, PushWorker, QuestionWorker, Worker
+
+_LAST_WORDS = 2000  # ms for what is sent as the program ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +138,24 @@ class Core(QObject):
         worker.uploaded.connect(store.sending.take_uploaded)
         worker.upload_wanted.connect(store.sending.next_photo)
 
+    def _send_held(self) -> None:
+        """What is held for its recall goes before the line is given up; without a line, at the next start."""
+        if not self._workers or not self.board.link.online or not any(each.held for each in self.board.outbox):
+            return
+        done = QEventLoop()
+        self.store.sending.idle.connect(done.quit)
+        QTimer.singleShot(_LAST_WORDS, done, done.quit)
+        QMetaObject.invokeMethod(self.store.sending, "hurry", Qt.ConnectionType.QueuedConnection)
+        done.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self.store.sending.idle.disconnect(done.quit)
+
     def close(self) -> None:
-        """Stop wishes, then poll and push, then the files; wait for the threads."""
+        """Stop wishes, send what was held, then stop poll and push, then the files; wait for the threads."""
         if self._closed:
             return
         self._closed = True
         self.board.blockSignals(True)
+        self._send_held()
         for client in self._clients:
             client.close()
         for worker in self._workers:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from console.desk.files import Files
+from console.desk.holds import Holds
 from console.desk.issuing import Issuing
 from console.desk.picture import Picture
 from console.desk.recalls import Recalls
@@ -31,9 +32,10 @@ class Desk:
     def __init__(self, files: Files, clock: Clock) -> None:
         self.files, self.clock = files, clock
         self.seats = Seats()
-        self._picture = Picture(f"临{files.outbox.identity.console_id[:2].upper()}")
-        self._settling = Settling(files.outbox, self._picture, clock)
-        self._issuing = Issuing(files.outbox, files.photos, self._picture, self.seats, clock)
+        self._holds = Holds(clock.mono)
+        self._picture = Picture(f"临{files.outbox.identity.console_id[:2].upper()}", self._holds)
+        self._settling = Settling(files.outbox, self._picture, self._holds, clock)
+        self._issuing = Issuing(files.outbox, files.photos, self._picture, self._holds, self.seats, clock)
         self._showing = Showing(self._picture, clock)
         self._recalls = Recalls(self._picture, self._issuing, self._settling, self.seats, clock)
         self._cursor = files.shelf.cache.cursor()
@@ -109,6 +111,18 @@ class Desk:
         self._recalls.remember(entry)
         return self._picture.pending(entry)
 
+    def release_due(self) -> frozenset[str]:
+        """Let go the held commands whose recall is over; the cases to show anew."""
+        return self._holds.release_due()
+
+    def release_all(self) -> frozenset[str]:
+        """Let all held commands go, as the program ends; the cases to show anew."""
+        return self._holds.release_all()
+
+    def held_for(self) -> int | None:
+        """In how many ms the next held command may go, None when none is held."""
+        return self._holds.wait()
+
     def recall_last(self, seat: str) -> frozenset[str]:
         """Take back the seat's last command; the cases to show anew. `NotAllowed` as `Recalls.take_back_last` says."""
         return frozenset({self._recalls.take_back_last(seat)})
@@ -125,7 +139,7 @@ class Desk:
         return frozenset({wish.case_id})
 
     def outbox(self) -> tuple[Pending, ...]:
-        """Unsent commands in sending order."""
+        """Unsent commands in sending order, with those that are held."""
         return tuple(self._picture.pending(entry) for entry in self._settling.unsent())
 
     def conflict_count(self) -> int:
@@ -143,7 +157,7 @@ class Desk:
 
     def next_push(self, epoch: str) -> Push | None:
         """The next batch, its numbers durable; None when nothing waits."""
-        sizes = {entry.id: len(encode_command(entry.command)) + 400 for entry in self._settling.unsent()}
+        sizes = {entry.id: len(encode_command(entry.command)) + 400 for entry in self._settling.ready()}
         batch = self._settling.offer(sizes)
         identity = self.files.outbox.identity
         pushed = tuple(self._pushed(entry) for entry in batch)
@@ -156,7 +170,7 @@ class Desk:
 
     def push_failed(self, why: str) -> None:
         """The commands are here still."""
-        self._settling.failed([entry.id for entry in self._settling.unsent()], why)
+        self._settling.failed([entry.id for entry in self._settling.ready()], why)
 
     def answered(self, answer: PushAnswer) -> Settled:
         """Take the server's outcomes; a command withdrawn too late is recalled."""

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
+from console.desk.holds import Holds
 from console.desk.picture import Picture
 from console.desk.seats import Seats
 from console.desk.times import Clock
@@ -26,8 +27,11 @@ PHOTO_MAX = 20_000_000  # bytes
 class Issuing:
     """Makes commands and records them. Errors of the disk pass through: nothing was recorded then."""
 
-    def __init__(self, outbox: Outbox, photos: Photos, picture: Picture, seats: Seats, clock: Clock) -> None:
-        self._outbox, self._photos, self._picture, self._seats, self._clock = outbox, photos, picture, seats, clock
+    def __init__(
+        self, outbox: Outbox, photos: Photos, picture: Picture, holds: Holds, seats: Seats, clock: Clock
+    ) -> None:
+        self._outbox, self._photos, self._picture, self._holds = outbox, photos, picture, holds
+        self._seats, self._clock = seats, clock
         self.closed = ""  # the rule that forbids all commands for now, "" = none
 
     def issue(self, wish: Wish, supersedes: str = "") -> Entry:
@@ -42,6 +46,7 @@ class Issuing:
         entry = Entry(command, signed.actor, wish.seat, digest, mac, self._clock.stamp(), before=case)
         k = self._record(entry, blobs, wish.personal, supersedes)
         entry = replace(entry, k=k)
+        self._holds.add(entry, city.policies.recall_seconds * 1000)
         self._picture.put(entry)
         return entry
 

@@ -6,6 +6,7 @@ A command that the rules no longer take on the newer image is left out here; the
 from collections.abc import Iterable, Mapping
 
 from console.desk.faces import Face, face_of
+from console.desk.holds import Holds
 from console.facts import Pending, Sending, ShownCase
 from console.models.entries import Entry, State
 from rules.case import Case
@@ -24,12 +25,13 @@ _SENDING = {
 class Picture:
     """Cached cases and open entries, both by id; everything else is worked out of them."""
 
-    def __init__(self, draft_prefix: str) -> None:
+    def __init__(self, draft_prefix: str, holds: Holds) -> None:
         self._draft_prefix = draft_prefix
         self.city: City | None = None
         self.cached: dict[str, Case] = {}
         self.entries: dict[str, Entry] = {}
         self._by_case: dict[str, dict[str, Entry]] = {}
+        self._holds = holds
 
     def see(self, case: Case) -> None:
         """Take an image of the server that came beside the feeds, unless a newer one is here or the case is not."""
@@ -99,6 +101,7 @@ class Picture:
             entry.attempts,
             entry.last_error,
             recall,
+            self._holds.holds(entry.id),
         )
 
     def _draft_number(self, entries: Iterable[Entry]) -> str:

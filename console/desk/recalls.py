@@ -1,5 +1,6 @@
 """Taking back what was done by mistake: while the server has not heard of it, or else by a recall."""
 
+from console.desk.holds import is_one_deed
 from console.desk.issuing import Issuing
 from console.desk.picture import Picture
 from console.desk.seats import Seats
@@ -40,6 +41,8 @@ class Recalls:
         if not self._settling.take_back(entry):
             self.recall(entry)
         recent.pop()
+        if recent and is_one_deed(recent[-1], entry):
+            self._settling.take_back(recent.pop())
         return entry.command.case_id
 
     def _window(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from console.desk.holds import Holds
 from console.desk.picture import Picture, applied, passed
 from console.desk.settled import Settled
 from console.desk.times import Clock
@@ -22,8 +23,8 @@ _STATES = {"accepted": State.FINAL, "already_done": State.FINAL, "withdrawn": St
 class Settling:
     """Moves entries through their states, in the outbox first and then in the picture."""
 
-    def __init__(self, outbox: Outbox, picture: Picture, clock: Clock) -> None:
-        self._outbox, self._picture, self._clock = outbox, picture, clock
+    def __init__(self, outbox: Outbox, picture: Picture, holds: Holds, clock: Clock) -> None:
+        self._outbox, self._picture, self._holds, self._clock = outbox, picture, holds, clock
         self._since: dict[str, tuple[Event, ...]] = {}  # conflict → what the server told with it
 
     def unsent(self) -> list[Entry]:
@@ -31,11 +32,15 @@ class Settling:
         waiting = [entry for entry in self._picture.entries.values() if entry.state in UNSENT]
         return sorted(waiting, key=lambda entry: (entry.n is None, entry.n or entry.k))
 
+    def ready(self) -> list[Entry]:
+        """Those of them that may go now: the others are held until they can be taken back no more."""
+        return [entry for entry in self.unsent() if not self._holds.holds(entry.id)]
+
     def offer(self, sizes: Mapping[str, int]) -> list[Entry]:
-        """The next batch, each with its dense n made durable. `sizes`: bytes of each unsent command."""
+        """The next batch, each with its dense n made durable. `sizes`: bytes of each command that is ready."""
         batch: list[Entry] = []
         total = 0
-        for entry in self.unsent()[:BATCH]:
+        for entry in self.ready()[:BATCH]:
             total += sizes[entry.id]
             if batch and total > BATCH_BYTES:
                 break
@@ -117,6 +122,7 @@ class Settling:
             return False
         if current.state is State.QUEUED and current.n is None:
             self._outbox.move([entry.id], State.WITHDRAWN, self._clock.now())
+            self._holds.drop(entry.id)
             self._picture.drop(entry.id)
         else:
             self._outbox.withdraw_offered(entry.id)

@@ -72,6 +72,10 @@ class Clock:
         """Corrected clock minus this machine's wall clock; 0 on a test clock."""
         return 0 if self._test else self.now() - self._wall()
 
+    def mono(self) -> int:
+        """Ms of the monotonic clock: for spans of real time, on a test clock too."""
+        return self._mono()
+
     def correct(self, heard: "Heard") -> None:
         """Take the server's time of an answer; the quickest of the last eight answers counts."""
         self._samples.append((heard.latency_ms, heard.server_time - heard.at))

@@ -40,6 +40,7 @@ class Pending:
     attempts: int = 0
     last_error: str = ""
     recall_until: int = 0  # until then `U` takes it back without a reason; 0 = no longer
+    held: bool = False  # kept here until then on purpose: it goes to the server when it can be taken back no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ class ShownCase:
 
     @property
     def unsent(self) -> bool:
-        """Whether something of it waits for the server."""
-        return bool(self.pending)
+        """Whether something of it waits for the server; what is held for its recall does not wait."""
+        return any(not pending.held for pending in self.pending)
 
 
 @dataclass(frozen=True, slots=True)

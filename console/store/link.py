@@ -22,6 +22,7 @@ class LinkWatch:
         self._told: LinkState | None = None
         self.state = LinkState()
         self._stalled = False
+        self._unsent = self._held = 0
 
     def lost(self, lost: Lost) -> None:
         """A way failed: offline, or a reason that only people can end."""
@@ -58,12 +59,15 @@ class LinkWatch:
         self._stalled = False
         self.state = replace(self.state, as_of=as_of, behind=behind)
 
-    def counts(self, unsent: int, conflicts: int) -> None:
-        """What waits here."""
-        self.state = replace(self.state, unsent=unsent, conflicts=conflicts)
+    def counts(self, unsent: int, held: int, conflicts: int) -> None:
+        """What waits here; what is held for its recall waits for the server only while there is no line."""
+        self._unsent, self._held = unsent, held
+        self.state = replace(self.state, conflicts=conflicts)
 
     def news(self) -> LinkState | None:
         """The state when it differs from the one told last; the age of the data to the second."""
+        waiting = self._unsent if self.state.online else self._unsent + self._held
+        self.state = replace(self.state, unsent=waiting)
         rounded = replace(self.state, as_of=self.state.as_of // 1000 * 1000)
         if rounded == self._told:
             return None

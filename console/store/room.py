@@ -121,7 +121,8 @@ class Room(QObject):
     def tell_counts(self, conflicts: bool = False) -> None:
         """Tell what waits here; the conflicts themselves where they may have changed."""
         unsent = self.desk.outbox()
-        self.watch.counts(len(unsent), self.desk.conflict_count())
+        held = sum(pending.held for pending in unsent)
+        self.watch.counts(len(unsent) - held, held, self.desk.conflict_count())
         self.outbox.emit(unsent)
         if conflicts:
             self.conflicts.emit(self.desk.conflicts())

@@ -17,6 +17,7 @@ class Sending(QObject):
     push = Signal(object)  # Push
     upload = Signal(object)  # BlobOut
     station = Signal(object)  # Station: a new name after a fork
+    idle = Signal()  # nothing is under way: answered, failed, or there was nothing to send
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
@@ -25,6 +26,8 @@ class Sending(QObject):
         self._retry = QTimer(self, interval=_PATIENCE, singleShot=True)
         self._retry.timeout.connect(self.next)
         self._told = ""  # the error of the disk that was said last
+        self._holding = QTimer(self, singleShot=True)
+        self._holding.timeout.connect(self._release)
 
     @Slot()
     def greet(self) -> None:
@@ -33,9 +36,29 @@ class Sending(QObject):
         self.next()
 
     @Slot()
+    def _release(self) -> None:
+        """The recall of a held command is over: it goes."""
+        self._let_go(self._room.desk.release_due())
+
+    @Slot()
+    def hurry(self) -> None:
+        """The program ends: nothing is held any more; `idle` follows when what could be sent is answered or failed."""
+        self._let_go(self._room.desk.release_all())
+        if not self._pushing:
+            self.idle.emit()
+
+    def _let_go(self, ids: frozenset[str]) -> None:
+        self.next()
+        if ids:
+            self._room.show(ids)
+            self._room.tell_counts()
+
+    @Slot()
     def next(self) -> None:
         """Send what waits, unless something is under way or the server is not known yet."""
         desk = self._room.desk
+        if (wait := desk.held_for()) is not None:
+            self._holding.start(wait)
         epoch = desk.cursor().epoch
         if not self._heard or self._pushing or not epoch or not desk.files.station().token:
             return
@@ -72,6 +95,7 @@ class Sending(QObject):
             self._pushing = False
             self._room.desk.push_failed(lost.reason)
             self._room.tell_counts()
+            self.idle.emit()
         elif lost.way == "ask":
             self._uploading = False
 
@@ -92,6 +116,8 @@ class Sending(QObject):
         self._room.show(settled.cases)
         self.next()
         self._room.tell_counts(conflicts=True)
+        if not self._pushing:
+            self.idle.emit()
 
     def _say(self, settled: Settled) -> None:
         for entry in settled.new_conflicts:

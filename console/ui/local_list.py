@@ -63,7 +63,7 @@ class LocalList(QWidget):
     def _refresh(self) -> None:
         board, conflicts = self._context.board, self._name == CONFLICTS
         title = self.tr("Conflicts") if conflicts else self.tr("Unsent")
-        made = map(self._conflict, board.conflicts) if conflicts else map(self._pending, board.outbox)
+        made = map(self._conflict, board.conflicts) if conflicts else map(self._pending, board.unsent)
         lines = tuple(made)
         self._head.setText(f"{title} {len(lines)}")
         self.lines.setAccessibleName(title)

@@ -219,7 +219,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leaving with unsent commands is asked once; they stay on this desk's disk."""
-        if self._context.board.outbox and not self._leaves_unsent():
+        if self._context.board.unsent and not self._leaves_unsent():
             event.ignore()
             return
         self.map.stop()
@@ -234,7 +234,7 @@ class MainWindow(QWidget):
         self.deleteLater()
 
     def _leaves_unsent(self) -> bool:
-        count = len(self._context.board.outbox)
+        count = len(self._context.board.unsent)
         words = self.tr("{n} commands are not sent yet. They stay on this desk's disk and are sent at the next start.")
         box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Leave"), words.format(n=count), parent=self)
         leave = box.addButton(self.tr("Leave"), QMessageBox.ButtonRole.AcceptRole)

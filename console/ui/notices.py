@@ -106,7 +106,12 @@ class Notices(QWidget):
         going = self._stays or left > 0 or self._context.ticks() < self._until
         self._line.setVisible(going and bool(self._said))
         recall = self.tr("recall {0} s").format(left) if left > 0 else ""
-        self._line.show_notice(self._said, recall, self._icon)
+        self._line.show_notice(self._said + self._sent_in(left), recall, self._icon)
+
+    def _sent_in(self, left: int) -> str:
+        """What is held for its recall is on this desk's disk, and says when it goes."""
+        held = self._recall is not None and self._recall.held and left > 0 and self._context.board.link.online
+        return " · " + self.tr("sent in {0} s").format(left) if held else ""
 
     def _left(self) -> int:
         return -(-(self._recall.recall_until - self._context.now()) // 1000) if self._recall else 0

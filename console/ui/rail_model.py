@@ -63,7 +63,7 @@ class RailModel(QAbstractListModel):
                 title = self._context.texts.text(f"list.{name}")
                 made.append(Entry(title, name, next(digits, ""), counts.get(name, ListCount())))
         board = self._context.board
-        local = {UNSENT: len(board.outbox), CONFLICTS: len(board.conflicts)}
+        local = {UNSENT: len(board.unsent), CONFLICTS: len(board.conflicts)}
         if any(local.values()):
             made.append(Entry(self.tr("This desk")))
             made += [Entry(self._local_name(name), name, "", ListCount(n)) for name, n in local.items()]

@@ -315,20 +315,8 @@
         <translation>，</translation>
     </message>
     <message>
-        <source>{photo}: without a time of its own</source>
-        <translation>{photo}：没有拍摄时间</translation>
-    </message>
-    <message>
-        <source>{photo}: taken {at}, before the dispatch</source>
-        <translation>{photo}：{at} 拍摄，早于派遣</translation>
-    </message>
-    <message>
-        <source>{photo}: taken {at}, after the dispatch</source>
-        <translation>{photo}：{at} 拍摄，在派遣之后</translation>
-    </message>
-    <message>
-        <source>{photo}: {m} m from the point of the case</source>
-        <translation>{photo}：距案点 {m} 米</translation>
+        <source>{photo}: {words}</source>
+        <translation>{photo}：{words}</translation>
     </message>
     <message>
         <source>field check: {result} {at}</source>
@@ -527,6 +515,10 @@
     <message>
         <source>recall {0} s</source>
         <translation>撤回 {0} 秒</translation>
+    </message>
+    <message>
+        <source>sent in {0} s</source>
+        <translation>{0} 秒后送出</translation>
     </message>
 </context>
 <context>

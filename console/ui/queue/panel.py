@@ -170,7 +170,7 @@ class QueuePanel(QWidget):
     def _show_link(self, link: LinkState) -> None:
         words, offline = self._context.words, self._is_offline()
         self._offline.setVisible(offline)
-        self.outbox.setVisible(offline and bool(self._context.board.outbox) and not self.low)
+        self.outbox.setVisible(offline and bool(self._context.board.unsent) and not self.low)
         if offline:
             lasted = words.span(max(0, self._context.now() - link.since))
             age = words.clock_seconds(link.as_of) if link.as_of else "–"

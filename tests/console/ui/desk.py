@@ -58,6 +58,7 @@ class FakeDesk(QObject):
         super().__init__()
         self.board, self.enquiries, self.city, self.clock = board, enquiries, city, clock
         self.online, self.slow = True, False
+        self.holding: frozenset[str] = frozenset()  # verbs that are held for their recall
         self._waiting: list[Wish] = []
         self.wishes: list[Wish] = []
         self.questions: list[Question] = []
@@ -144,10 +145,10 @@ class FakeDesk(QObject):
         unit = str(wish.body.get("unit", ""))
         pending = Pending(
             command.id, len(self.wishes), wish.verb, after.id, actor.id, wish.seat, self.clock(), Sending.QUEUED,
-            unit=unit, number=after.number, recall_until=self.clock() + RECALL_MS,
+            unit=unit, number=after.number, recall_until=self.clock() + RECALL_MS, held=wish.verb in self.holding,
         )  # fmt: skip
         self.board.take_recorded(Recorded(wish.id, pending))  # as the store: the case follows
-        if not self.online:
+        if not self.online or pending.held:
             self._pending.append(pending)
         self.put(after)
         self.board.take_outbox(tuple(self._pending))
