@@ -1,7 +1,6 @@
 """What we really know of a closure: when and where each photo was taken, whether it was in time, what a check said."""
 
 from dataclasses import dataclass
-from math import hypot
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,8 +10,7 @@ from rules.assignment import Assignment
 from rules.case import Case, Photo, PhotoKind
 from rules.check import CheckStage
 from rules.clock import on_time
-
-FAR_M = 50  # farther from the point of the case than this is worth a look
+from rules.evidence import Remark, distance_m, remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def facts(context: Context, case: Case) -> tuple[Fact, ...]:
     leg = lead_leg(case)
     found = [*_feedback(context, leg)] if leg else []
     for photo in sides(case).after:
-        found += _taken(context, photo, leg) + _far(context, case, photo)
+        found += _said(context, case, photo)
     return (*found, *_checks(context, case))
 
 
@@ -65,34 +63,32 @@ def _feedback(context: Context, leg: Assignment) -> list[Fact]:
     return [Fact(comma.join(part for part in parts if part), kept is False)]
 
 
-def _taken(context: Context, photo: Photo, leg: Assignment | None) -> list[Fact]:
-    kind = context.texts.text(f"photo.{photo.kind}")
-    if not photo.taken_at:
-        return [Fact(QCoreApplication.translate("Evidence", "{photo}: without a time of its own").format(photo=kind))]
-    at = context.words.at(photo.taken_at, context.now())
-    if leg and photo.taken_at < leg.sent_at:
-        words = QCoreApplication.translate("Evidence", "{photo}: taken {at}, before the dispatch")
-        return [Fact(words.format(photo=kind, at=at), look=True)]
-    words = QCoreApplication.translate("Evidence", "{photo}: taken {at}, after the dispatch")
-    return [Fact(words.format(photo=kind, at=at))]
-
-
-def _far(context: Context, case: Case, photo: Photo) -> list[Fact]:
-    metres = distance_m(context, case, photo)
-    if metres is None:
+def _said(context: Context, case: Case, photo: Photo) -> list[Fact]:
+    """What is remarked on a photo, to be looked at; and its time and place as far as nothing is remarked on them."""
+    if context.city is None:
         return []
-    words = QCoreApplication.translate("Evidence", "{photo}: {m} m from the point of the case")
+    found = remarks(case, photo, context.city)
+    lines = [] if any(remark.than for remark in found) else [_taken(context, photo)]
+    lines += [(_words(context, remark), True) for remark in found]
+    metres = distance_m(case, photo)
+    if metres is not None and not any(remark.metres for remark in found):
+        most = context.city.policies.evidence_far_m
+        lines.append((context.texts.text("evidence.place", metres=metres, most=most), False))
     kind = context.texts.text(f"photo.{photo.kind}")
-    return [Fact(words.format(photo=kind, m=round(metres)), metres > FAR_M)]
+    between = QCoreApplication.translate("Evidence", "{photo}: {words}")
+    return [Fact(between.format(photo=kind, words=words), look) for words, look in lines]
 
 
-def distance_m(context: Context, case: Case, photo: Photo) -> float | None:
-    """How far from the point of the case the photo was taken, in metres; None when one of the points is not known."""
-    grids = context.city.grids if context.city else None
-    if grids is None or not case.located or not (photo.lon or photo.lat):
-        return None
-    (x, y), (a, b) = grids.metres(case.lon, case.lat), grids.metres(photo.lon, photo.lat)
-    return hypot(x - a, y - b)
+def _taken(context: Context, photo: Photo) -> tuple[str, bool]:
+    if not photo.taken_at:
+        return context.texts.text("evidence.no_time"), False
+    return context.texts.text("evidence.taken", at=context.words.at(photo.taken_at, context.now())), False
+
+
+def _words(context: Context, remark: Remark) -> str:
+    now = context.now()
+    details = {"at": context.words.at(remark.at, now), "than": context.words.at(remark.than, now)}
+    return context.texts.text(f"evidence.{remark.key}", **details, metres=remark.metres)
 
 
 def _checks(context: Context, case: Case) -> list[Fact]:

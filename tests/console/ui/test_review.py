@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -115,8 +116,20 @@ def test_it_says_what_is_really_known(room: Room, review: ReviewWindow) -> None:
 
     words = said(review.side)
     assert "中原区 11:00 反馈，按期" in words
-    assert "处置后：09:00 拍摄，早于派遣" in words
+    assert "处置后：拍摄于 09:00，早于派遣（09:12）" in words
     assert "核查：未解决 11:05 还有散落" in words
+
+
+def test_a_photo_taken_before_the_report_and_elsewhere_is_remarked_twice(room: Room, review: ReviewWindow) -> None:
+    known = {"taken_at": t("2015-04-22 08:30"), "lon": 1136100000, "lat": 347400000 + 5400}
+    elsewhere = Photo(kept(room, "blue"), PhotoKind.AFTER, 1, "leg-1", **known)
+    there = replace(elsewhere, taken_at=t("2015-04-22 10:58"), lat=347400000 + 900)
+    room.desk.put(to_verify(room, photos=(elsewhere, there)))
+
+    words = said(review.side)
+    assert "处置后：拍摄于 08:30，早于上报（08:40）" in words
+    assert "处置后：拍摄位置距案点 60 米" in words
+    assert "处置后：拍摄位置距案点 10 米，在 50 米以内" in words
 
 
 def test_accept_passes_and_closes_when_every_condition_is_ticked(room: Room, review: ReviewWindow) -> None:
