@@ -21,6 +21,7 @@ class PollWorker(Worker):
 
     def __init__(self, client: Client, once: str, name: str) -> None:
         super().__init__("poll", client)
+        self.due.connect(self._go_on)
         self._once, self._name = once, name
         self._station = Station("", 0)
         self._cursor = Cursor()
@@ -37,6 +38,7 @@ class PollWorker(Worker):
         self._cursor, self._after = cursor, ""
         self._go_on()
 
+    @Slot()
     def _go_on(self) -> None:
         """One round from the cursor."""
         if self._stopped or not self._station.console_id:

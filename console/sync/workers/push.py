@@ -18,7 +18,9 @@ class PushWorker(Worker):
 
     def __init__(self, client: Client) -> None:
         super().__init__("push", client)
+        self.due.connect(self._go_on)
 
+    @Slot()
     def _go_on(self) -> None:
         """Ask for the work anew: what waits may have changed."""
         self.wanted.emit()

@@ -19,6 +19,7 @@ class QuestionWorker(Worker):
 
     def __init__(self, client: Client) -> None:
         super().__init__("ask", client)
+        self.due.connect(self._go_on)
         self._questions = Questions(client)
         self._pack = ""
 
@@ -44,6 +45,7 @@ class QuestionWorker(Worker):
             self._backoff.success()
             self.uploaded.emit(blob, refused)
 
+    @Slot()
     def _go_on(self) -> None:
         """Go on with what could not be had: first the pack, then the photos."""
         if not self._pack:

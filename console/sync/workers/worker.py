@@ -13,12 +13,13 @@ _SLOWLY = 30.0  # seconds between tries where only a person can help
 class Worker(QObject):
     """What the three have in common: one client, waits with back-off, and a wake-up when the server was heard.
 
-    Slots are never overridden: PySide runs an overridden slot on the emitter's thread. Each calls a method that may be.
+    Slots are never overridden: PySide runs an overridden slot on the emitter's thread.
     """
 
     lost = Signal(object)  # Lost
     heard = Signal(object)  # Heard: a server time
     alive = Signal()  # bytes of the server came
+    due = Signal()  # the wait is over, on this thread: each way connects it to the slot that goes on with its work
 
     def __init__(self, way: str, client: Client) -> None:
         super().__init__()
@@ -27,7 +28,7 @@ class Worker(QObject):
         self._backoff = Backoff()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.again)
+        self._timer.timeout.connect(self.due)
         client.heard = self._tell_heard
         client.alive = self._tell_alive
 
@@ -52,22 +53,13 @@ class Worker(QObject):
         if self._timer.isActive():
             self._timer.stop()
             self._backoff.success()
-            self._go_on()
+            self.due.emit()
 
     @Slot()
     def stop(self) -> None:
         """No more tries."""
         self._stopped = True
         self._timer.stop()
-
-    @Slot()
-    def again(self) -> None:
-        """The wait is over."""
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """What was waited for."""
-        raise NotImplementedError
 
     def _fail(self, error: ServerUnreachable) -> None:
         """Say it and wait."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
@@ -32,8 +32,8 @@ class Plate(QWidget):
         self.resize(self.sizeHint())
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Each frame of the map below asks for this again: it is drawn once and copied."""
+    def show_drawn(self, paint: Callable[[QPainter], None]) -> None:
+        """Show what `paint` draws. Each frame of the map below asks for this again: it is drawn once and copied."""
         ratio = self.devicePixelRatioF()
         size = self.size() * ratio
         if self._drawn.size() != size:
@@ -42,15 +42,11 @@ class Plate(QWidget):
             self._drawn.fill(Qt.GlobalColor.transparent)
             painter = QPainter(self._drawn)
             self._plate(painter)
-            self._paint(painter)
+            paint(painter)
             painter.end()
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._drawn)
         painter.end()
-
-    def _paint(self, painter: QPainter) -> None:
-        """What is on the plate."""
-        raise NotImplementedError
 
     def _plate(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -88,6 +84,10 @@ class Legend(Plate):
         lamps = sum(px(LAMP) + px(6) + round(advance(words)) + px(Space.PANEL) for _, words in self._lamps)
         steps = round(advance(self._title)) + px(Space.STEP) + 5 * self._cell()
         return QSize(2 * px(Space.WIDE) + lamps + steps, px(Height.CONTROL))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The plate with what is on it."""
+        self.show_drawn(self._paint)
 
     def _paint(self, painter: QPainter) -> None:
         """Lamps, then steps."""
@@ -149,6 +149,10 @@ class ScaleBar(Plate):
         """Words and the longest bar."""
         words = round(self._look.metrics(Type.SECOND).horizontalAdvance(self._words))
         return QSize(words + self._look.px(LONGEST_BAR + 24 + 2 * Space.WIDE), self._look.px(Height.CONTROL))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The plate with what is on it."""
+        self.show_drawn(self._paint)
 
     def _paint(self, painter: QPainter) -> None:
         """Words left, bar right."""
