@@ -51,14 +51,14 @@ class PageEntrance:
         return routes
 
     def front(self, request: Request) -> Response:
-        """The sign-in; who is signed in goes on to the page of the own duty."""
+        """The sign-in, for `?login=…` filled in; who is signed in already goes on to the page of the own duty."""
         visit = self._visits.anybody(request)
-        home = self._home(visit)
-        if home:
+        home, login = self._home(visit), request.query_params.get("login", "")[:64]
+        if home and login in {"", visit.actor.id}:
             return RedirectResponse(home, 303)
         words = visit.texts.text("page.ended") if request.query_params.get("ended") else ""
-        words = visit.texts.text("page.no_page") if visit.session else words
-        return self._form(visit, 200, words, login="", after=request.query_params.get("next", ""))
+        words = visit.texts.text("page.no_page") if visit.session and not home else words
+        return self._form(visit, 200, words, login=login, after=request.query_params.get("next", ""))
 
     def again(self) -> Response:
         """Somebody reloads the address of the form."""

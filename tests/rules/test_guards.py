@@ -271,6 +271,12 @@ def test_an_extension_adds_the_limit_once_more_at_most_twice_and_a_refusal_is_no
     )
 
 
+def test_what_a_unit_asks_for_carries_its_proof() -> None:
+    for verb, more in (("ask_return", {}), ("ask_extension", {}), ("ask_suspension", {"until": NOW + DAY})):
+        case = do(a_case("with_units"), verb, DISTRICT, reason="x", photos=[a_photo()], **more)
+        assert [(photo.kind, photo.owner) for photo in case.photos] == [("proof", case.requests[0].id)]
+
+
 def test_a_suspended_case_stands_still_and_resumes_by_itself_once() -> None:
     play = Play(CITY, a_case("with_units"))
     until = t("2015-04-29 10:00")

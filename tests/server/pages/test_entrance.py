@@ -50,6 +50,22 @@ def test_who_is_not_signed_in_comes_to_the_sign_in_and_then_where_they_wanted(vi
     assert visitor.page.url.startswith(visitor.url + "/")
 
 
+def test_a_login_in_the_address_is_filled_in_also_for_who_is_signed_in_as_another(visit) -> None:
+    stranger, west = visit(language="en"), visit("u-west", "en")
+    assert 'name="login" autocomplete="username" autocapitalize="none" spellcheck="false" required value="c1"' in (
+        stranger.get("/?login=c1")
+    )
+    assert "You are signed in as West" in west.get("/?login=c1")
+    assert 'value="c1"' in west.text
+    west.get("/?login=u-west")
+    assert west.page.url.endswith("/terminal/")
+    west.get("/?login=c1")
+    west.sign_in("c1")
+    assert west.page.url.endswith("/collector/")
+    stranger.get('/?login="><script>alert(1)</script>')
+    assert "<script>alert" not in stranger.page.text
+
+
 def test_signing_out_ends_the_session(visit) -> None:
     visitor = visit("u-west")
     visitor.post("/sign-out", visitor.hidden("sign_out"))
