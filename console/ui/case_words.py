@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from console.facts import Sending, ShownCase
 from console.ui.context import Context
 from console.ui.look.tags import Tag
-from console.ui.look.words import sentence
+from console.ui.look.words import TO_THE_SECOND, sentence
 from rules.assignment import LIVE, Assignment, LegRole
 from rules.calendar import MINUTE
 from rules.case import ENDED, Case, Stage
 from rules.deadlines import Lamp
 from rules.urgency import unreached
+
+DOT = "  ·  "
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,12 @@ class CaseWords:
         """The second line: district and street, which may be cut; and source, time, last five digits of the number."""
         case, context = shown.case, self._context
         since = f"{context.names.source_short(case.source)} {context.words.at(case.reported_at, context.now())}".strip()
-        return context.names.areas(case), "  ·  ".join(part for part in (since, shown.number[-5:]) if part)
+        return context.names.areas(case), DOT.join(part for part in (since, self.short_number(shown)) if part)
+
+    def short_number(self, shown: ShownCase) -> str:
+        """What a row has room for: the last five digits, or the whole number of a draft."""
+        drafted = not shown.number[:1].isdigit()
+        return self._context.names.number(shown.number) if drafted else shown.number[-5:]
 
     def unit_code(self, shown: ShownCase) -> str:
         """The unit that a dispatch would go to; after it, the one that has the case; "" when there is none."""
@@ -150,16 +157,26 @@ class CaseWords:
         return tuple(Said(kind, texts.text(key, n=n)) for holds, kind, key, n in found if holds)
 
     def spoken(self, shown: ShownCase) -> str:
-        """The whole row for a screen reader."""
-        lamp = self.lamp(shown)
-        clock = f"{self.lamp_words(lamp)} {self.left(shown)}" if lamp is not Lamp.NONE else ""
+        """The whole row for a screen reader, its second line too."""
+        areas, rest = self.origin(shown)
         parts = [
-            clock,
+            self._spoken_clock(shown),
             self.matter(shown),
             self.place(shown),
+            areas,
+            *rest.split(DOT),
             self.unit(shown),
             self.why(shown),
             *(tag.text for tag in self.tags(shown)),
         ]
         comma = ", " if self._context.names.english else "，"
         return comma.join(part for part in parts if part)
+
+    def _spoken_clock(self, shown: ShownCase) -> str:
+        """已超时 4 分 12 秒: the lamp tells on which side of the deadline it is."""
+        lamp, words = self.lamp(shown), self._context.words
+        if lamp is Lamp.NONE or shown.deadline is None:
+            return ""
+        left = shown.deadline.time_left(self._context.now())
+        said = words.span(abs(left)) if abs(left) < TO_THE_SECOND else words.left(abs(left))
+        return f"{self.lamp_words(lamp)} {said}"

@@ -123,7 +123,7 @@ class CommandField(QLineEdit):
     def _line(self, shown: ShownCase) -> str:
         names = self._context.names
         stage = self._context.texts.text(f"stage.{shown.case.stage}")
-        return f"{shown.number}  {names.matter(shown.case)}  {names.place(shown.case)} · {stage}"
+        return f"{names.number(shown.number)}  {names.matter(shown.case)}  {names.place(shown.case)} · {stage}"
 
     # -- taking ---------------------------------------------------------------------------------------------------
 

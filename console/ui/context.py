@@ -4,7 +4,7 @@ One object instead of eight arguments; it holds no state of its own but the city
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -75,7 +75,7 @@ class Context(QObject):
         return frozenset(role for role in Role if actor is not None and actor.holds(role, self.now()))
 
     def _take_city(self, city: City | None) -> None:
-        zone: tzinfo = ZoneInfo(city.zone) if city else UTC
+        zone: tzinfo = ZoneInfo(city.zone) if city else self._machine_zone()
         labels = city.labels.get(self.language, {}) if city else {}
         self.words = Words(self.language, zone)
         english = self.language == "en"
@@ -86,6 +86,10 @@ class Context(QObject):
         )
         self.texts = Texts(self._catalogue, labels, units)
         self.names = Names(city, self.language, self.texts)
+
+    def _machine_zone(self) -> tzinfo:
+        """What the machine's clock shows, until the city's zone is known."""
+        return datetime.fromtimestamp(self.now() / 1000, UTC).astimezone().tzinfo or UTC
 
     def field(self, name: str) -> str:
         """The label of a field, in sentence case."""

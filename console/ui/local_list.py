@@ -96,7 +96,14 @@ class LocalList(QWidget):
         below = " · ".join(part for part in (str(pending.k), at, why) if part)
         mark = "conflict" if pending.state is Sending.CONFLICT else "unsent"
         strong = sentence(texts.text(f"verb.{pending.verb}")) + unit
-        return LocalLine(pending.case_id, mark, strong, self._case(pending.case_id) or pending.number, below, state)
+        return LocalLine(
+            pending.case_id,
+            mark,
+            strong,
+            self._case(pending.case_id) or self._context.names.number(pending.number),
+            below,
+            state,
+        )
 
     def _conflict(self, conflict: Conflict) -> LocalLine:
         texts, command = self._context.texts, conflict.command

@@ -60,7 +60,7 @@ class MapLink(QObject):
 
     def _mark(self, shown: ShownCase, dispatches: bool) -> MapCase:
         case = shown.case
-        number = shown.number[-5:]
+        number = self._words.short_number(shown)
         return MapCase(
             id=shown.id,
             lon=case.lon,

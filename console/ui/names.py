@@ -11,6 +11,8 @@ from rules.clock import Limit
 from rules.texts import Texts
 
 ENGLISH = "en"
+DRAFT = "临"
+"""The numbers begin with it that a desk gives while it is offline."""
 
 
 class Names:
@@ -43,6 +45,10 @@ class Names:
             if unit and unit.phone:
                 return unit.phone
         return ""
+
+    def number(self, number: str) -> str:
+        """A case's number; that of a draft, 临A1-3 on the desk, is `new A1-3` in English."""
+        return number.replace(DRAFT, "new ", 1) if self.english and number.startswith(DRAFT) else number
 
     def matter(self, case: Case) -> str:
         """The short name of the class; before it has one, the reporter's words."""

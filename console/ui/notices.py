@@ -65,7 +65,7 @@ class Notices(QWidget):
         parts = [texts.text(f"verb.{pending.verb}")]
         if pending.unit:
             parts = [self.tr("{verb} → {unit}").format(verb=parts[0], unit=self._context.names.unit(pending.unit))]
-        parts.append(self._words.matter(shown) if shown else pending.number)
+        parts.append(self._words.matter(shown) if shown else self._context.names.number(pending.number))
         if shown and pending.verb in WITH_DEADLINE:
             parts.append(self._due(shown, pending))
         return " · ".join(part for part in parts if part)

@@ -6,7 +6,7 @@ the edge of what remains, so its place is set anew at every change of the screen
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -25,7 +25,12 @@ def has_own_screen(main: QWidget) -> bool:
 
 
 class SecondScreen(QObject):
-    """Keeps `window` on another screen than `main`, and brings it home when that screen goes."""
+    """Keeps `window` on another screen than `main`, and brings it home when that screen goes.
+
+    `placed` after each time with the number of the screen where it is now, from 1.
+    """
+
+    placed = Signal(int)
 
     def __init__(
         self,
@@ -56,6 +61,7 @@ class SecondScreen(QObject):
         if shown:
             self._window.showMaximized()
             self._window.raise_()
+        self.placed.emit(self._screens().index(screen) + 1)
 
     @Slot()
     def changed(self) -> None:

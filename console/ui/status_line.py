@@ -23,7 +23,7 @@ class StatusLine(QFrame):
         look, texts = context.look, context.texts
         self._link_icon = IconLabel(look, "link", "text2", 16)
         self._link, self._age, self._unsent, self._conflicts, self._alerts = (label(role="two") for _ in range(5))
-        self._hints, self._skew = label(hints, "two"), label(role="two")
+        self._hints, self._skew, self._review = label(hints, "two"), label(role="two"), label(role="two")
         unsent_mark = IconLabel(look, "up", "text2", 16)
         conflict_mark = LampLabel(look, "conflict", texts.text("mark.conflict"), 14)
         self._unsent_mark, self._conflict_mark = unsent_mark, conflict_mark
@@ -34,7 +34,10 @@ class StatusLine(QFrame):
         self._fill(row, ((unsent_mark, self._unsent), (conflict_mark, self._conflicts)))
         self._fill(row, ((IconLabel(look, "sound", "text2", 16), self._alerts),), last=True)
         row.addStretch(1)
+        row.addWidget(self._review)
+        row.addSpacing(Space.STEP)
         row.addWidget(self._skew)
+        row.addSpacing(Space.STEP)
         row.addWidget(self._hints)
         context.board.link_changed.connect(self._show_link)
         context.second.connect(self._tick)
@@ -52,6 +55,16 @@ class StatusLine(QFrame):
         """How many alerts the last ten minutes brought."""
         words = self.tr("alerts {n} / {most} (last 10 min)")
         self._alerts.setText(words.format(n=count, most=BUDGET))
+
+    @Slot(int)
+    def show_review(self, screen: int) -> None:
+        """The review window is open, on the screen of this number."""
+        self._review.setText(self.tr("review on screen {0}").format(screen))
+
+    @Slot()
+    def hide_review(self) -> None:
+        """It was closed: how it is opened again."""
+        self._review.setText(self.tr("F8 review"))
 
     def words(self) -> tuple[str, str, str, str]:
         """Link, age, unsent, conflicts as they stand there."""

@@ -80,6 +80,8 @@ class Windows(QObject):
             self._review.case_linked.connect(self.main.follow)
             self.main.alerts.counted.connect(self._review.status.show_alerts)
             self._second = SecondScreen(self._application, self._review, self.frame)
+            self._second.placed.connect(self.main.status.show_review)
+            self._review.closing.connect(self.main.status.hide_review)
         return self._review
 
     @Slot()

@@ -777,8 +777,16 @@
         <translation>正在载入本机保存的案卷</translation>
     </message>
     <message>
+        <source>Waiting for the first cases from the server</source>
+        <translation>正在等待服务器送来首批案卷</translation>
+    </message>
+    <message>
         <source>No case in this list fits the filter</source>
         <translation>此列表中没有符合筛选的案卷</translation>
+    </message>
+    <message>
+        <source>No cases have come to this desk yet</source>
+        <translation>本席位尚未收到案卷</translation>
     </message>
     <message>
         <source>{list}: nothing to do. New cases appear here; urgent ones sound</source>
@@ -789,12 +797,32 @@
         <translation>新到 {n} 件，最急 {left}；您操作时不插入</translation>
     </message>
     <message>
+        <source>Not enrolled</source>
+        <translation>未注册</translation>
+    </message>
+    <message>
+        <source>the server does not know this desk; it needs a new token</source>
+        <translation>服务器不认识本席位，需要新的注册码</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>the server is of another version; what waits here is kept</source>
+        <translation>服务器版本不同；待发送的命令仍保存在本机</translation>
+    </message>
+    <message>
         <source>dispatch goes on; commands are kept here and sent in order</source>
         <translation>照常派遣；命令记在本机，恢复后按序送出</translation>
     </message>
     <message>
         <source>{n} new (.)</source>
         <translation>新到 {n} 件，按 . 并入</translation>
+    </message>
+    <message>
+        <source>this desk has not heard from the server yet</source>
+        <translation>本席位尚未连上过服务器</translation>
     </message>
     <message>
         <source>Offline {0}</source>
@@ -821,6 +849,10 @@
     <message>
         <source>Supervision</source>
         <translation>监督</translation>
+    </message>
+    <message>
+        <source>Oversight</source>
+        <translation>监督考评</translation>
     </message>
     <message>
         <source>Command</source>
@@ -1020,6 +1052,14 @@
         <translation>提醒 {n} / {most}（近 10 分钟）</translation>
     </message>
     <message>
+        <source>review on screen {0}</source>
+        <translation>复核窗口在屏 {0}</translation>
+    </message>
+    <message>
+        <source>F8 review</source>
+        <translation>F8 复核窗口</translation>
+    </message>
+    <message>
         <source>unsent {0}</source>
         <translation>待发送 {0}</translation>
     </message>
@@ -1150,6 +1190,13 @@
     <message>
         <source>units found</source>
         <translation>查到的单位</translation>
+    </message>
+</context>
+<context>
+    <name>Vacant</name>
+    <message>
+        <source>{0} so far</source>
+        <translation>已用 {0}</translation>
     </message>
 </context>
 <context>

@@ -154,7 +154,7 @@ class FactsPane(QWidget):
 
     def _condition_words(self, shown: ShownCase) -> str:
         case, names = shown.case, self._context.names
-        parts = [names.class_of(case.category) if case.category else "", shown.number]
+        parts = [names.class_of(case.category) if case.category else "", names.number(shown.number)]
         if case.condition:
             words = f"{names.condition_words(case.condition)}"
             parts.insert(

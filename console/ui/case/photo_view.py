@@ -117,7 +117,9 @@ class PhotoView(QFrame):
 
     def _take(self, shown: ShownCase) -> None:
         """Its photos, in the strip."""
-        self._title.setText(f"{self._words.matter(shown)} · {self._words.place(shown)} · {shown.number}")
+        self._title.setText(
+            f"{self._words.matter(shown)} · {self._words.place(shown)} · {self._context.names.number(shown.number)}"
+        )
         self._pictures = shown.case.photos
         clear(self._strip)
         px = self._context.look.px

@@ -77,7 +77,7 @@ class OutboxPanel(QWidget):
     def _about(self, pending: Pending) -> str:
         shown = self._context.board.case(pending.case_id)
         if shown is None:
-            return pending.number
+            return self._context.names.number(pending.number)
         return f"{self._context.names.matter(shown.case)}  {self._context.names.place(shown.case)}"
 
     def _add_recall(self, outbox: tuple[Pending, ...]) -> None:

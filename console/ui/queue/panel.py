@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 from console.facts import Line, LinkState, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
-from console.ui.keys import without_text
 from console.ui.layouts import across, holder
 from console.ui.look.lines import OfflineStrip, Strip
 from console.ui.look.parts import hair, label
@@ -16,6 +15,7 @@ from console.ui.queue.filters import Filters
 from console.ui.queue.head import QueueHead
 from console.ui.queue.model import QueueModel
 from console.ui.queue.outbox import OutboxPanel
+from console.ui.queue.vacant import Vacant
 from console.ui.queue.view import QueueView
 from rules.commands import Role
 
@@ -53,17 +53,14 @@ class QueuePanel(QWidget):
         self._new = Strip(look, ".", self.tr("merge in"))
         self._new.asked.connect(self.merge)
         self._offline = OfflineStrip(look)
-        self._empty = label(role="two15", wrap=True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # keeps the keys' place while there are no rows
-        without_text(self._empty)
+        self._vacant = Vacant(self._context)  # keeps the keys' place while there are no rows
         self._range, self._mine = label(role="two"), label(role="two")
 
     def _lay_out(self) -> None:
         foot = across(self._range, None, self._mine, margins=(16, 0, 12, 0))
         self._body = QStackedLayout()
         self._body.addWidget(self.view)
-        self._body.addWidget(self._empty)
+        self._body.addWidget(self._vacant)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -138,20 +135,27 @@ class QueuePanel(QWidget):
     @Slot()
     def _show_range(self) -> None:
         rows, number = self.model.rowCount(), self._context.words.number
-        self._body.setCurrentWidget(self.view if rows else self._empty)
-        self._empty.setText(self._empty_words())
+        self._body.setCurrentWidget(self.view if rows else self._vacant)
+        self._say_vacant()
         first = max(self.view.rowAt(0), 0)
         last = self.view.rowAt(self.view.viewport().height() - 1)
         last = rows - 1 if last < 0 else last
         words = self.tr("{first}–{last} of {total}") if rows else self.tr("no cases")
         self._range.setText(words.format(first=number(first + 1), last=number(last + 1), total=number(rows)))
 
-    def _empty_words(self) -> str:
-        if not self._context.board.is_loaded:
-            return self.tr("Loading the cases that this desk remembers")
-        if self.filters.active:
-            return self.tr("No case in this list fits the filter")
-        return self.tr("{list}: nothing to do. New cases appear here; urgent ones sound").format(list=self.head.name)
+    def _say_vacant(self) -> None:
+        board, named = self._context.board, self.head.name
+        if not board.is_loaded:
+            self._vacant.say_loading(self.tr("Loading the cases that this desk remembers"))
+        elif not board.link.as_of and board.link.line in {Line.STARTING, Line.ONLINE, Line.OFFLINE}:
+            self._vacant.say_loading(self.tr("Waiting for the first cases from the server"))
+        elif self.filters.active:
+            self._vacant.say_empty(self.tr("No case in this list fits the filter"))
+        elif not board.link.as_of:
+            self._vacant.say_empty(self.tr("No cases have come to this desk yet"))
+        else:
+            words = self.tr("{list}: nothing to do. New cases appear here; urgent ones sound")
+            self._vacant.say_empty(words.format(list=named))
 
     @Slot()
     def _show_held(self) -> None:
@@ -169,16 +173,28 @@ class QueuePanel(QWidget):
     @Slot(object)
     def _show_link(self, link: LinkState) -> None:
         words, offline = self._context.words, self._is_offline()
+        self._say_vacant()
         self._offline.setVisible(offline)
         self.outbox.setVisible(offline and bool(self._context.board.unsent) and not self.low)
         if offline:
-            lasted = words.span(max(0, self._context.now() - link.since))
+            strong, says = self._offline_words(link)
             age = words.clock_seconds(link.as_of) if link.as_of else "–"
-            says = self.tr("dispatch goes on; commands are kept here and sent in order")
-            held = len(self.model.held)
-            says = self.tr("{n} new (.)").format(n=held) if held else says
-            self._offline.show_words(self.tr("Offline {0}").format(lasted), says, self.tr("data as of {0}").format(age))
+            self._offline.show_words(strong, says, self.tr("data as of {0}").format(age))
         self._show_held_only_when_online()
+
+    def _offline_words(self, link: LinkState) -> tuple[str, str]:
+        """What the line is like, and what that means for the work."""
+        if link.line is Line.SIGN_IN:
+            return self.tr("Not enrolled"), self.tr("the server does not know this desk; it needs a new token")
+        if link.line is Line.OTHER_VERSION:
+            return self.tr("Read-only"), self.tr("the server is of another version; what waits here is kept")
+        lasted = self._context.words.span(max(0, self._context.now() - link.since))
+        says = self.tr("dispatch goes on; commands are kept here and sent in order")
+        if held := len(self.model.held):
+            says = self.tr("{n} new (.)").format(n=held)
+        elif not link.as_of:
+            says = self.tr("this desk has not heard from the server yet")
+        return self.tr("Offline {0}").format(lasted), says
 
     def _show_held_only_when_online(self) -> None:
         self._new.setVisible(bool(self.model.held) and not self._is_offline())

@@ -52,7 +52,9 @@ class ReviewHead(QFrame):
         for tag in self._words.tags(shown) if shown else ():
             self._tags.addWidget(TagLabel(self._context.look, tag.kind, tag.text))
         stage = self._context.texts.text(f"stage.{shown.case.stage}") if shown else ""
-        self._about.setText(" · ".join(part for part in (shown.number if shown else "", stage) if part))
+        self._about.setText(
+            " · ".join(part for part in (self._context.names.number(shown.number) if shown else "", stage) if part)
+        )
         city = self._context.city
         self._synthetic.setVisible(bool(city and city.synthetic))
         self._count.setText(f"{place[0]} / {place[1]}")

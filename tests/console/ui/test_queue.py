@@ -46,7 +46,8 @@ def test_a_row_says_time_left_matter_place_unit_and_marks(room: Room) -> None:
         "紧急 · 督办 · 返工 2",
     ]
     spoken = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "未超时 10 分，暴露垃圾，陇海路与秦岭路交会处，中原区，权责清单，紧急，督办，返工 2"
+    first = "未超时 10 分，暴露垃圾，陇海路与秦岭路交会处，中原区 410102005，采集员 08:40，00001"
+    assert spoken == f"{first}，中原区，权责清单，紧急，督办，返工 2"
 
 
 def test_the_order_is_urgent_first_then_by_deadline(room: Room) -> None:
