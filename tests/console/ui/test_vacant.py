@@ -1,0 +1,65 @@
+"""What stands in the place of rows: what is awaited, why there is nothing to do, what the server thinks of the desk."""
+
+from console.facts import Line, LinkState
+from console.ui.look.lines import OfflineStrip, SkeletonRows
+from tests.builders import NINE
+from tests.console.ui.conftest import Room
+
+
+def shown(room: Room) -> SkeletonRows:
+    """The grey rows of the queue."""
+    (rows,) = room.main.queue.findChildren(SkeletonRows)
+    return rows
+
+
+def strip(room: Room) -> str:
+    """What the strip above the rows says."""
+    (found,) = room.main.queue.findChildren(OfflineStrip)
+    return found.accessibleName()
+
+
+def test_before_the_first_answer_of_the_server_grey_rows_stand_there(room: Room) -> None:
+    room.board.take_link(LinkState(Line.STARTING))
+
+    room.qtbot.waitUntil(lambda: shown(room).isVisible())
+    assert shown(room).accessibleName() == "正在等待服务器送来首批案卷"
+
+
+def test_the_grey_rows_go_with_the_first_answer(room: Room) -> None:
+    room.board.take_link(LinkState(Line.STARTING))
+    room.qtbot.waitUntil(lambda: shown(room).isVisible())
+
+    room.board.take_link(LinkState(Line.ONLINE, as_of=NINE))
+
+    assert not shown(room).isVisible()
+
+
+def test_a_wait_of_more_than_a_second_is_counted(room: Room) -> None:
+    room.board.take_link(LinkState(Line.STARTING))
+    room.second(3)
+
+    told = [label.text() for label in room.main.queue.findChildren(type(room.main.queue.count_label))]
+    assert "正在等待服务器送来首批案卷 · 已用 3 秒" in told
+
+
+def test_a_desk_that_the_server_does_not_know_is_told_so_and_promised_nothing(room: Room) -> None:
+    room.board.take_link(LinkState(Line.SIGN_IN))
+
+    assert strip(room).startswith("未注册 服务器不认识本席位")
+    assert not shown(room).isVisible()
+
+
+def test_offline_before_the_first_answer_promises_no_dispatch(room: Room) -> None:
+    room.board.take_link(LinkState(Line.OFFLINE, since=NINE))
+
+    assert "本席位尚未连上过服务器" in strip(room)
+
+
+def test_drafts_have_a_number_in_the_language_of_the_windows(room: Room) -> None:
+    names = room.context.names
+    assert names.number("临A1-3") == "临A1-3"
+
+    names.english = True
+
+    assert names.number("临A1-3") == "new A1-3"
+    assert names.number("15112400046") == "15112400046"
