@@ -7,11 +7,15 @@ from console.ui.arrangement import Arrangement
 from console.ui.asides import Asides
 from console.ui.case.panel import CasePanel
 from console.ui.context import Context
+from console.ui.lists import COMMAND, SUPERVISION
 from console.ui.local_list import LocalList
 from console.ui.map.view import MapView
 from console.ui.queue.panel import QueuePanel
 from console.ui.rail import Rail
 from console.ui.rail_model import LOCAL
+
+ORDER = (*COMMAND, *SUPERVISION)
+"""Of the lists on which a case stands, the first here is where it waits for somebody's deed."""
 
 
 class Choice(QObject):
@@ -57,7 +61,7 @@ class Choice(QObject):
             return
         self._case.pages.leave_conflict()
         if not self._queue.view.choose(case_id):
-            found = next((name for name in sorted(shown.lists) if self._rail.has(name)), "")
+            found = next((name for name in ORDER if name in shown.lists and self._rail.has(name)), "")
             if found:
                 self.show_list(found)
                 self._queue.view.choose(case_id)

@@ -168,6 +168,8 @@ def _words(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
     for box in boxes:
         column.addWidget(box)
         box.toggled.connect(editor.changed)
+    if boxes:
+        holder.setFocusProxy(boxes[0])
     return editor
 
 
