@@ -34,6 +34,11 @@ def live_legs(case: Case) -> tuple[Assignment, ...]:
     return tuple(leg for leg in case.legs if leg.stage in LIVE)
 
 
+def waits_for_dispatch(case: Case) -> bool:
+    """Whether a unit could be sent it now: a suspended case must be resumed before."""
+    return case.stage is Stage.TO_DISPATCH and not case.suspended_at
+
+
 def undelivered(case: Case) -> tuple[Assignment, ...]:
     """The legs from the city that no terminal has fetched, nobody signed and nobody was told of by phone."""
     return tuple(leg for leg in case.legs if unreached(replace(case, legs=(leg,))))

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from console.facts import Delta, ShownCase
-from console.ui.case_words import CaseWords
+from console.ui.case_words import CaseWords, waits_for_dispatch
 from console.ui.context import Context
 from console.ui.map.case import MapCase
 from console.ui.map.view import MapView
-from rules.case import ENDED, Stage
+from rules.case import ENDED
 from rules.commands import Role
 
 SLICE = 200
@@ -74,7 +74,7 @@ class MapLink(QObject):
         )
 
     def _waits(self, shown: ShownCase) -> bool:
-        return shown.case.stage is Stage.TO_DISPATCH and bool(self._words.unit_code(shown))
+        return waits_for_dispatch(shown.case) and bool(self._words.unit_code(shown))
 
     def _grid(self, code: str) -> int:
         grids = self._context.city.grids if self._context.city else None

@@ -7,13 +7,12 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from console.facts import ShownCase
-from console.ui.case_words import CaseWords
+from console.ui.case_words import CaseWords, waits_for_dispatch
 from console.ui.look import Look
 from console.ui.look.sizes import Height
 from console.ui.queue.model import QueueModel
 from console.ui.queue.row_painter import RowPainter, State, dispatch_box
 from console.ui.queue.rows import LEFT, MARKS, UNIT
-from rules.case import Stage
 
 Index = QModelIndex | QPersistentModelIndex
 QUARTER = 15  # minutes: all days of all time zones begin with one, and nothing but the day changes what a cell says
@@ -108,7 +107,7 @@ class QueueDelegate(QStyledItemDelegate):
     def offers_dispatch(self, row: int) -> bool:
         """Whether the unit of this row is shown as a button that dispatches to it."""
         shown = self._model.shown(row)
-        waits = shown is not None and shown.case.stage is Stage.TO_DISPATCH and bool(self._words.unit_code(shown))
+        waits = shown is not None and waits_for_dispatch(shown.case) and bool(self._words.unit_code(shown))
         return self.may_dispatch and waits and not self._model.gone(row)
 
     def dispatch_box(self, view: QTableView, row: int) -> QRect:

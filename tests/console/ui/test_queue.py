@@ -298,3 +298,13 @@ def test_the_pointer_in_the_list_holds_the_rows_and_its_leaving_lets_them_go(roo
     assert "case-3" in row_ids(room)
     assert view.visualRect(room.main.queue.model.index(0, LEFT)).height() == 44
     assert view.rowAt(QPoint(0, 45).y()) == 1
+
+
+def test_a_suspended_case_offers_no_dispatch(room: Room) -> None:
+    room.desk.put(waiting(1, suspended_at=NINE, suspended_reason="道路改造", suspended_until=NINE + 60 * MINUTE))
+    room.main.choice.show_list("suspended")
+
+    queue = room.main.queue
+    assert row_ids(room) == ["case-1"]
+    assert not queue._delegate.offers_dispatch(0)
+    assert queue._delegate.dispatch_box(queue.view, 0).isEmpty()
