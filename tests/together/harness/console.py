@@ -39,15 +39,16 @@ class Console:
         self.files = folder / "files"
         self.sounds_log = folder / "sounds.log"
         self._key = folder / "key"
+        self.env: dict[str, str] = {}  # of its own, beside that of its monitors
         self._program: Program | None = None
 
     # ------------------------------------------------------------------------------------------------ coming and going
-    def start(self, *options: str | Path, language: str = "zh_CN", theme: str = "dark") -> None:
-        """Start it, e.g. with "--server", url, "--enrol", token; its window is there afterwards."""
+    def start(self, *options: str | Path, language: str = "zh_CN", theme: str = "dark", shows: str = MAIN) -> None:
+        """Start it, e.g. with "--server", url, "--enrol", token; afterwards a window of the title `shows` is there."""
         own = ["--files", self.files, "--key-file", self._key, "--sounds-log", self.sounds_log]
         shown = ["--lang", language, "--theme", theme, *self._clock.options]
-        self._program = self._programs.start("main.py", *own, *shown, *options, env=self._eyes.env)
-        self.window()
+        self._program = self._programs.start("main.py", *own, *shown, *options, env=self._eyes.env | self.env)
+        self.window(shows)
 
     @property
     def program(self) -> Program:

@@ -16,9 +16,9 @@ NARROW = {"width": 390, "height": 844}
 class SignedInPage:
     """A page on which somebody has signed in. Waiting is the browser's own: 30 s at most."""
 
-    def __init__(self, page: Page, url: str, login: str) -> None:
+    def __init__(self, page: Page, url: str, login: str, wide: int = NARROW["width"]) -> None:
         self.page, self._url = page, url
-        page.set_viewport_size({"width": NARROW["width"], "height": NARROW["height"]})
+        page.set_viewport_size({"width": wide, "height": NARROW["height"]})
         page.goto(url)
         page.fill("input[name=login]", login)
         page.fill("input[name=password]", PASSWORD)

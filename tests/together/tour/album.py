@@ -1,7 +1,12 @@
-"""The pictures with their words, and the check that each case number in them is in the server's feeds."""
+"""The pictures with their words, and the check that each case number in them is in the server's feeds.
+
+Every picture has a name of its own that stays the same when others come before it: the manual refers to it. `index.md`
+shows them in the order of the story, `index.json` keeps what was read from each window or page with its picture.
+"""
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +20,23 @@ NUMBER = re.compile(r"(?<!\d)\d{11}(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: its file, what it shows, the case numbers that were read from the window with it."""
+    """One picture: its name, what it shows, in which language and theme, and the texts that were read with it."""
 
-    file: str
+    name: str
     words: str
-    numbers: frozenset[str]
+    language: str
+    theme: str
+    texts: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """Its file in the folder."""
+        return f"{self.name}.png"
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The case numbers in it."""
+        return frozenset(found for text in self.texts for found in NUMBER.findall(text))
 
 
 class LastPicture(Exception):
@@ -27,7 +44,7 @@ class LastPicture(Exception):
 
 
 class Album:
-    """Numbered pictures in a folder, with an index; `add` raises LastPicture after the one named `until`."""
+    """Named pictures in a folder, with an index; `add` raises LastPicture after the one named `until`."""
 
     def __init__(self, folder: Path, until: str = "") -> None:
         self._until = until
@@ -35,31 +52,41 @@ class Album:
         self._folder = folder
         self._pictures: list[Picture] = []
 
-    def add(self, name: str, words: str, image: Image.Image, texts: list[str]) -> None:
-        """Keep a picture; `texts` are the words in it."""
-        file = f"{len(self._pictures) + 1:02d}-{name}.png"
-        image.save(self._folder / file)
-        numbers = frozenset(found for text in texts for found in NUMBER.findall(text))
-        self._pictures.append(Picture(file, words, numbers))
-        print(f"{file}  {words}", flush=True)
-        if name == self._until:
+    def add(self, picture: Picture, image: Image.Image) -> None:
+        """Keep a picture; ValueError when there is one of that name."""
+        if picture.name in (known.name for known in self._pictures):
+            raise ValueError(f"two pictures are called {picture.name}")
+        image.save(self._folder / picture.file)
+        self._pictures.append(picture)
+        print(f"{picture.file}  {picture.words}", flush=True)
+        if picture.name == self._until:
             raise LastPicture
 
     def finish(self, in_feed: frozenset[str]) -> list[str]:
-        """Write the index; the numbers that were shown and are in no feed."""
-        lines = ["# Griddesk: a tour through the loop", ""]
-        lines += ["Real windows on a server of their own; the city and its cases are synthetic.", ""]
-        for picture in self._pictures:
-            shown = ", ".join(sorted(picture.numbers)) or "–"
-            lines += [f"## {picture.words}", "", f"![{picture.words}]({picture.file})", "", f"Cases: {shown}", ""]
-        (self._folder / "index.md").write_text("\n".join(lines), encoding="utf-8")
-        shown = frozenset().union(*(picture.numbers for picture in self._pictures))
-        return sorted(shown - in_feed)
+        """Write both indexes; the numbers that were shown and are in no feed."""
+        (self._folder / "index.md").write_text(_page(self._pictures), encoding="utf-8")
+        told = [_told(picture) for picture in self._pictures]
+        (self._folder / "index.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+        return sorted(self.numbers - in_feed)
 
     @property
     def numbers(self) -> frozenset[str]:
         """All case numbers that were shown."""
         return frozenset().union(*(picture.numbers for picture in self._pictures))
+
+
+def _page(pictures: Sequence[Picture]) -> str:
+    lines = ["# Griddesk: a tour", ""]
+    lines += ["Real windows and pages on a server of their own; the city and its cases are synthetic.", ""]
+    for picture in pictures:
+        shown = ", ".join(sorted(picture.numbers)) or "–"
+        lines += [f"## {picture.words}", "", f"![{picture.words}]({picture.file})", "", f"Cases: {shown}", ""]
+    return "\n".join(lines)
+
+
+def _told(picture: Picture) -> dict[str, object]:
+    about = {"name": picture.name, "words": picture.words, "language": picture.language, "theme": picture.theme}
+    return about | {"texts": list(dict.fromkeys(picture.texts))}
 
 
 def numbers_in_feeds(city: City, enrol: str) -> frozenset[str]:

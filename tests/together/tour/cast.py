@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from tests.together.harness.city import City
+from tests.together.harness.person import Person
 from tests.together.tour.scenery import street
 
 MATTERS = (
@@ -14,6 +15,7 @@ MATTERS = (
 )  # fmt: skip
 SOURCES = ("collector", "hotline", "phone", "video", "web")
 CASES = 64
+MARK = (380, 560, 240, 220)  # x, y, width, height in 1/1000 of a picture: where its matter is
 DAY = "2015-11-24"  # a Tuesday
 
 
@@ -46,7 +48,7 @@ class Cast:
         for step in steps[:how_far]:
             step(case_id, condition)
         if how_far == 2 and n % 5:
-            self.city.person(f"u{self._unit(case_id)}").do("sign", case_id)
+            self.city.person(f"u{self.unit_of(case_id)}").do("sign", case_id)
 
     def report(self, condition: str, *, photos: bool = False) -> str:
         """A case somewhere in the city, with two photos if asked for."""
@@ -73,14 +75,37 @@ class Cast:
 
     def dispatch(self, case_id: str, _condition: str) -> None:
         """To its district."""
-        self.city.person("li").do("dispatch", case_id, unit=self._unit(case_id))
+        self.city.person("li").do("dispatch", case_id, unit=self.unit_of(case_id))
 
     def feedback(self, case_id: str, condition: str, *, solved: bool = True) -> None:
         """Signed and reported done with a photo."""
-        unit, case = self.city.person(f"u{self._unit(case_id)}"), self.city.person("chen").case(case_id)
-        unit.do("sign", case_id)
+        unit, case = self.unit(case_id), self.city.person("chen").case(case_id)
+        if case["legs"][-1]["stage"] == "delivered":
+            unit.do("sign", case_id)
         photo = self._photo(condition, "after", case["lon"], case["lat"], solved=solved)
         unit.do("feedback", case_id, text="已处置", photos=[photo])
+
+    def sent(self, condition: str, *, photos: bool = False, sign: bool = True) -> str:
+        """A new case that its district has, and has signed unless not wanted."""
+        case_id = self.filed(condition, photos=photos)
+        self.dispatch(case_id, condition)
+        if sign:
+            self.unit(case_id).do("sign", case_id)
+        return case_id
+
+    def filed(self, condition: str, *, photos: bool = False) -> str:
+        """A new case that waits to be dispatched."""
+        case_id = self.report(condition, photos=photos)
+        self.file(case_id, condition)
+        return case_id
+
+    def unit(self, case_id: str) -> Person:
+        """Who answers at the unit that has it."""
+        return self.city.person(f"u{self.unit_of(case_id)}")
+
+    def number(self, case_id: str) -> str:
+        """The number of a case."""
+        return str(self.city.person("chen").case(case_id)["number"])
 
     def check(self, case_id: str, result: str) -> None:
         """The collector of the place went there."""
@@ -92,12 +117,19 @@ class Cast:
         """Passed on to the supervision centre."""
         self.city.person("li").do("confirm_pass", case_id)
 
+    def marked(self, case_id: str) -> list[dict[str, Any]]:
+        """The latest photo after the work, with a rectangle where it is not solved."""
+        case = self.city.person("chen").case(case_id)
+        after = next(photo for photo in reversed(case["photos"]) if photo["kind"] == "after")
+        known = {key: after[key] for key in ("sha256", "mime", "size", "taken_at", "lon", "lat") if key in after}
+        return [known | {"kind": "marked", "of": after["sha256"], "marks": [MARK]}]
+
     def _photo(self, condition: str, kind: str, lon: int, lat: int, *, solved: bool) -> dict[str, Any]:
         self._pictures += 1
         body = street(self._pictures, "cover" if condition.startswith("component") else "refuse", solved)
         return self.city.person("chen").send_photo(body, kind, self.city.clock.at, lon, lat)
 
-    def _unit(self, case_id: str) -> str:
+    def unit_of(self, case_id: str) -> str:
         """Whoever has it, else its district."""
         case = self.city.person("chen").case(case_id)
         return str(case["legs"][-1]["unit"] if case["legs"] else case["district"])

@@ -1,0 +1,35 @@
+"""A desk on its first day: before the server has answered, before anybody sits there, before there is a case."""
+
+from tests.together.harness.console import BUTTONS, SIGN_IN
+from tests.together.tour.stage import BOTH, Stage
+
+PICTURES = ("loading", "sign-in", "sign-in-refused", "empty", "not-enrolled")
+UNNAMED = "^(网格派遣台|Griddesk)( · .*)?$"  # the window before its city is known
+
+
+def tell(stage: Stage) -> None:
+    """Loading, signing in, an empty list; and a desk that the server does not know."""
+    _first_start(stage)
+    desk = stage.desk("", BOTH, enrol="not-a-token", shows=UNNAMED)
+    desk.wait_for("not enrolled|未注册", UNNAMED)
+    stage.snap(desk, "not-enrolled", "A desk that the server does not know says so", UNNAMED)
+
+
+def _first_start(stage: Stage) -> None:
+    stage.line.fall_silent()
+    desk = stage.desk("", url=stage.line.url, shows=UNNAMED)
+    desk.wait_for("^(正在连接|离线|Connecting|Offline)", UNNAMED)
+    stage.snap(desk, "loading", "The first start of a desk while the server has not answered yet", UNNAMED)
+    stage.line.mend()
+    desk.wait_for(r"\(Enter\)$", SIGN_IN, BUTTONS, seconds=60)
+    stage.snap(desk, "sign-in", "Who sits here? The only question that stands in the way", dialog=SIGN_IN)
+    desk.type("wang")
+    desk.key("Tab")
+    desk.type("wrong")
+    desk.key("Return")
+    desk.wait_for("不对|[Ww]rong", SIGN_IN)
+    stage.snap(desk, "sign-in-refused", "A wrong password is told where it was typed", dialog=SIGN_IN)
+    desk.key("Escape")
+    desk.front()
+    desk.wait_for("^(待派遣|To dispatch)$")
+    stage.snap(desk, "empty", "A list without cases says what comes next")

@@ -1,0 +1,177 @@
+"""What every chapter works with: the city, consoles and pages in any language and theme, and the album."""
+
+import contextlib
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from tests.fixtures.line import Line
+from tests.fixtures.programs import Programs
+from tests.fixtures.xscreens import XScreens
+from tests.together.harness.console import MAIN, REVIEW, Console
+from tests.together.harness.eyes import Eyes
+from tests.together.harness.pages import Collector, SignedInPage, Terminal
+from tests.together.tour.album import Album, Picture
+from tests.together.tour.cast import Cast
+
+TOKENS = tuple(f"tour-{number}" for number in range(32))
+LIGHT, DARK = "light", "dark"
+CHINESE, ENGLISH = "zh_CN", "en"
+OTHER = {LIGHT: DARK, DARK: LIGHT, CHINESE: ENGLISH, ENGLISH: CHINESE}
+LANGUAGE, THEME, BOTH = ("language",), ("theme",), ("language", "theme")
+"""What is otherwise than the tour's own: the chapters see to it that each window is seen in each language and theme."""
+
+
+class Desk(Console):
+    """A console of the tour: it knows how it looks, and takes a case by its number."""
+
+    language, theme = CHINESE, DARK
+
+    def look_at(self, number: str) -> None:
+        """The case of this number in the review window."""
+        self.front(REVIEW)
+        for _ in range(40):
+            self.settle()
+            if any(number in text for text in self.texts(REVIEW)):
+                return
+            self.key("Right")
+        raise LookupError(f"{number} is not to be reviewed")
+
+    def choose(self, number: str) -> None:
+        """The case of this number, by the command field: the same way in every language."""
+        self.wait_until(lambda: self._goes_to(number), f"case {number} to be chosen")
+
+    def _goes_to(self, number: str) -> bool:
+        self.key("Escape", "slash")
+        self.type(number)
+        self.settle()
+        if self.finds(number, roles={"list item"}) is None:  # it has not come to this desk yet
+            self.key("Escape")
+            return False
+        self.key("Return")
+        self.settle()
+        return any(text.endswith(number) for text in self.texts())
+
+
+class Stage:
+    """Opens windows and pages for the chapters, and ends them; `enrol` are tokens that nobody has used yet."""
+
+    def __init__(
+        self, cast: Cast, cases: int, language: str, folder: Path, programs: Programs, screens: XScreens, eyes: Eyes,
+        browser: Browser, album: Album,
+    ) -> None:  # fmt: skip
+        self.cast, self.city, self.screens = cast, cast.city, screens
+        self.line = Line(cast.city.port)
+        self._folder, self._programs, self._eyes = folder, programs, eyes
+        self._browser, self._album = browser, album
+        self._tokens = list(TOKENS)
+        self._cases, self._is_day, self._language = cases, False, language
+        self._desks: list[Desk] = []
+        self._pages: list[Page] = []
+
+    # ------------------------------------------------------------------------------------------------ windows and pages
+    def morning(self) -> None:
+        """The morning's cases are there; once in a tour."""
+        if not self._is_day:
+            self._is_day = True
+            self.cast.morning(self._cases)
+
+    def desk(
+        self, login: str, other: Sequence[str] = (), url: str = "", enrol: str = "", shows: str = MAIN, **env: str
+    ) -> Desk:
+        """A new workstation with somebody at its desk seat; "" for nobody. `env` is added to the environment."""
+        language, theme = self._looks(other, DARK)
+        desk = Desk(self._programs, self.screens, self._eyes, self.city.clock, self._folder / self._tokens[0])
+        self._desks.append(desk)
+        desk.language, desk.theme = language, theme
+        desk.env |= env
+        token = self._tokens.pop(0)
+        options = ("--server", url or self.city.url, "--enrol", enrol or token)
+        desk.start(*options, language=language, theme=theme, shows=shows)
+        if login:
+            desk.sign_in(login)
+        if shows == MAIN:
+            desk.window(REVIEW)  # it opens by itself, and leaves the keyboard where it was
+            desk.front()
+        return desk
+
+    def terminal(self, unit: str, other: Sequence[str] = (), wide: int = 390) -> Terminal:
+        """A unit's terminal."""
+        return Terminal(self._page(other), self.city.url, f"u{unit}", wide)
+
+    def collector(self, login: str, other: Sequence[str] = (), wide: int = 390) -> Collector:
+        """A collector's page."""
+        return Collector(self._page(other), self.city.url, login, wide)
+
+    def page(self, other: Sequence[str] = (), wide: int = 390) -> Page:
+        """A page on which nobody has signed in."""
+        page = self._page(other)
+        page.set_viewport_size({"width": wide, "height": 844})
+        return page
+
+    def _looks(self, other: Sequence[str], theme: str) -> tuple[str, str]:
+        language = OTHER[self._language] if "language" in other else self._language
+        return language, OTHER[theme] if "theme" in other else theme
+
+    def _page(self, other: Sequence[str]) -> Page:
+        language, theme = self._looks(other, LIGHT)
+        named = "en-GB" if language == ENGLISH else "zh-CN"
+        context = self._browser.new_context(
+            locale=named, timezone_id="Asia/Shanghai", color_scheme="dark" if theme == DARK else "light",
+            device_scale_factor=2,
+        )  # fmt: skip
+        page = context.new_page()
+        self._pages.append(page)
+        return page
+
+    def seat_reviewer(self, desk: Desk, login: str = "liu") -> None:
+        """Somebody sits down at the review seat of a workstation."""
+        desk.front(REVIEW)
+        desk.key("Return")
+        desk.sign_in(login, back_to=REVIEW)
+        desk.front(REVIEW)
+
+    @contextlib.contextmanager
+    def monitors(self, wide: int, high: int) -> Iterator[None]:
+        """Both monitors are smaller for a while; windows that are opened then fill them."""
+        self.screens.resize(wide, high)
+        try:
+            yield
+        finally:
+            self.screens.resize()
+
+    def clear(self) -> None:
+        """End all windows and pages: the next chapter begins with none."""
+        for desk in self._desks:
+            desk.stop()
+        for page in self._pages:
+            page.context.close()
+        self._desks.clear()
+        self._pages.clear()
+
+    def close(self) -> None:
+        """The end of the tour."""
+        self.clear()
+        self.line.close()
+
+    # --------------------------------------------------------------------------------------------------------- pictures
+    def snap(self, desk: Desk, name: str, words: str, window: str = MAIN, dialog: str = "") -> None:
+        """A picture of a window when it has come to rest; `dialog` lies over it and has the keyboard."""
+        desk.front(dialog or window)
+        desk.settle()
+        texts = (*desk.texts(window), *(desk.texts(dialog) if dialog else ()))
+        self._album.add(Picture(name, words, desk.language, desk.theme, texts), desk.picture(window))
+
+    def shoot(self, page: Page | SignedInPage, name: str, words: str, whole: bool = False) -> None:
+        """A picture of a page; `whole`: also what lies below the edge of the screen."""
+        shown = page.page if isinstance(page, SignedInPage) else page
+        shown.wait_for_load_state("load")
+        shown.evaluate("() => Promise.all([...document.images].map(image => image.decode().catch(() => null)))")
+        language = ENGLISH if shown.evaluate("document.documentElement.lang").startswith("en") else CHINESE
+        theme = DARK if shown.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else LIGHT
+        image = Image.open(io.BytesIO(shown.screenshot(full_page=whole)))
+        texts = tuple(line.strip() for line in shown.inner_text("body").splitlines() if line.strip())
+        self._album.add(Picture(name, words, language, theme, texts), image)
