@@ -5,7 +5,7 @@ same bytes on every machine; hashes and chains are taken over these bytes.
 """
 
 import hashlib
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -134,6 +134,21 @@ def unchained(row: Row) -> bytes:
     told: dict[str, Any] = plain(row)
     told.pop("chain", None)
     return _to_json(told)
+
+
+def chained(row: Row, before: str, image: bytes = b"", events: Sequence[bytes] = ()) -> tuple[str, bytes]:
+    """The chain after a row that follows `before`, and the row's canonical bytes with it.
+
+    `image` and `events` are the canonical bytes of what `row` itself leaves out: nothing is encoded twice.
+    """
+    told: dict[str, Any] = plain(row)
+    if image:
+        told["image"] = msgspec.Raw(image)
+    if events:
+        told["events"] = [msgspec.Raw(event) for event in events]
+    told.pop("chain", None)
+    told["chain"] = after = chain(before, _to_json(told))
+    return after, _to_json(told)
 
 
 def chain(before: str, row_bytes: bytes) -> str:

@@ -1,14 +1,16 @@
 """Everything that only one kind of database understands; the rest of the server is written for all of them."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 CASEBOOK_LOCK = 0x6772_6964  # "grid": the advisory lock of the apply lane
+IN_ONE = 500
 COPY_FROM = 100  # from so many rows on COPY is quicker than INSERT
+T = TypeVar("T")
 _APPLY_LIMITS = {"lock_timeout": "5s", "statement_timeout": "10s", "idle_in_transaction_session_timeout": "10s"}
 
 
@@ -94,7 +96,8 @@ def cannot_keep(error: BaseException) -> bool:
 
 
 _SQLITE_STORE = ("disk is full", "disk i/o error", "unable to open database", "database is locked", "readonly database")
-_POSTGRES_STORE = ("08", "53", "57P", "58", "55P03")  # no connection, no room, shut down, I/O error, lock timeout
+# no connection, no room, shut down, took too long, I/O error, lock timeout, paused too long
+_POSTGRES_STORE = ("08", "53", "57P", "57014", "58", "55P03", "25P03")
 
 
 def _of_the_store(error: OperationalError) -> bool:
@@ -116,6 +119,23 @@ def insert_many(connection: Connection, table: str, columns: Sequence[str], rows
     marks = ", ".join([mark] * len(columns))
     statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608  the names are our own
     connection.exec_driver_sql(statement, list(rows))
+
+
+def update_many(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rewrite rows as the driver takes them; the first column is the key."""
+    if not rows:
+        return
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    values = ", ".join(f'"{column}" = {mark}' for column in columns[1:])
+    statement = f'UPDATE "{table}" SET {values} WHERE "{columns[0]}" = {mark}'  # noqa: S608  the names are our own
+    connection.exec_driver_sql(statement, [(*row[1:], row[0]) for row in rows])
+
+
+def parts(values: Iterable[T]) -> Iterator[list[T]]:
+    """Portions that fit into one IN: neither kind of database takes any number of parameters."""
+    remaining = list(values)
+    for start in range(0, len(remaining), IN_ONE):
+        yield remaining[start : start + IN_ONE]
 
 
 def _copy(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:

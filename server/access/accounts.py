@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from rules.commands import Actor, Grant, Role
 from server import tables
+from server.dialect import parts
 
 MAX_FAILURES = 5
 LOCK_MS = 15 * 60_000
@@ -27,19 +28,24 @@ class Account:
 
 def actor(connection: Connection, account: str) -> Actor | None:
     """The actor of an account with all its grants; None when there is none or it is disabled."""
-    if account == SYSTEM.id:
-        return SYSTEM
-    table = tables.accounts
-    row = connection.execute(select(table.c.name, table.c.unit, table.c.disabled).where(table.c.id == account)).first()
-    if row is None or row.disabled:
-        return None
-    return Actor(account, row.name, _grants(connection, account), row.unit)
+    return actors(connection, (account,)).get(account)
 
 
-def _grants(connection: Connection, account: str) -> tuple[Grant, ...]:
-    table = tables.grants
-    rows = connection.execute(select(table).where(table.c.account == account).order_by(table.c.role, table.c.unit))
-    return tuple(Grant(Role(row.role), row.unit, row.since, row.until) for row in rows)
+def actors(connection: Connection, wanted: Iterable[str]) -> dict[str, Actor]:
+    """The actors of those of these accounts that there are and that are not disabled, with all their grants."""
+    table, held = tables.accounts, tables.grants
+    found: dict[str, Actor] = {}
+    for part in parts(wanted):
+        granted: dict[str, list[Grant]] = {}
+        of_these = select(held).where(held.c.account.in_(part)).order_by(held.c.role, held.c.unit)
+        for row in connection.execute(of_these):
+            granted.setdefault(row.account, []).append(Grant(Role(row.role), row.unit, row.since, row.until))
+        enabled = table.c.id.in_(part) & table.c.disabled.is_(False)
+        for row in connection.execute(select(table.c.id, table.c.name, table.c.unit).where(enabled)):
+            found[row.id] = Actor(row.id, row.name, tuple(granted.get(row.id, ())), row.unit)
+        if SYSTEM.id in part:
+            found[SYSTEM.id] = SYSTEM
+    return found
 
 
 def verifier(connection: Connection, login: str) -> str | None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
@@ -13,6 +14,7 @@ from server.access import accounts, secrets
 from server.access.errors import NotSignedIn
 from server.clock import Clock
 from server.database import Database
+from server.dialect import parts
 
 SESSION_MS = 12 * 3_600_000
 OFFLINE_GRACE_MS = 14 * 24 * 3_600_000
@@ -32,6 +34,16 @@ class Session:
     def csrf(self) -> str:
         """The word that every form of a page must carry."""
         return hmac.new(self.key, b"csrf", hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What a pushed command is checked against: whose session it was made in, and while it was open."""
+
+    account: str
+    key: bytes
+    ended_at: int
+    expires_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +147,23 @@ def mac_of(key: bytes, command_hash: str) -> str:
     return hmac.new(key, command_hash.encode(), hashlib.sha256).hexdigest()
 
 
-def signature_refusal(
-    connection: Connection, session: str, account: str, issued_at: int, command_hash: str, mac: str
-) -> str:
+def sign_ins(connection: Connection, wanted: Iterable[str]) -> dict[str, SignIn]:
+    """Those of these sign-ins that there are, by their ids."""
+    table = tables.sessions
+    columns = select(table.c.id, table.c.account, table.c.key, table.c.ended_at, table.c.expires_at)
+    found = (row for part in parts(wanted) for row in connection.execute(columns.where(table.c.id.in_(part))))
+    return {row.id: SignIn(row.account, bytes(row.key), row.ended_at, row.expires_at) for row in found}
+
+
+def signature_refusal(sign_in: SignIn | None, account: str, issued_at: int, command_hash: str, mac: str) -> str:
     """The rule that refuses, "" when the command was made in that person's valid session.
 
     The session may have run out since: it must have been open at issue, or within the offline grace after its end.
     """
-    table = tables.sessions
-    row = connection.execute(select(table).where(table.c.id == session)).first()
-    if row is None or row.account != account:
+    if sign_in is None or sign_in.account != account:
         return "rule.session_unknown"
-    if not hmac.compare_digest(mac_of(bytes(row.key), command_hash), mac):
+    if not hmac.compare_digest(mac_of(sign_in.key, command_hash), mac):
         return "rule.mac_wrong"
-    if row.ended_at and issued_at > row.ended_at:
+    if sign_in.ended_at and issued_at > sign_in.ended_at:
         return "rule.session_ended"
-    return "" if issued_at <= row.expires_at + OFFLINE_GRACE_MS else "rule.session_ended"
+    return "" if issued_at <= sign_in.expires_at + OFFLINE_GRACE_MS else "rule.session_ended"

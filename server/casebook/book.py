@@ -1,5 +1,6 @@
 """The casebook: the server's only writer of cases. Pages, APIs, consoles, timers and imports all end here."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -8,14 +9,17 @@ from rules.change import changed
 from rules.commands import Actor, Command, NotAllowed, Outcome, Role
 from server.access import accounts
 from server.casebook import push as pushing
+from server.casebook import settle
 from server.casebook.envelope import check_envelope
-from server.casebook.errors import ApplyFailed, ForeignConsole, ForkFound
+from server.casebook.errors import ApplyFailed, ForeignConsole, ForkFound, NotTogether
 from server.casebook.judge import Judge
-from server.casebook.settle import Settlement
+from server.casebook.settle import Asked, Settlement
 from server.cities import Cities
 from server.clock import Clock
 from server.database import Database
 from server.feeds.service import FeedLine, Feeds
+
+log = logging.getLogger(__name__)
 
 
 class Casebook:
@@ -38,24 +42,24 @@ class Casebook:
         if command.actor != actor.id:
             raise NotAllowed("rule.not_yours")
         check_envelope(command)
-        hash_ = form_hash(command)
+        asked = settle.asked(command, form_hash(command), personal)
         failed: ApplyFailed | None = None
         with self._settlement() as settlement:
-            outcome = settlement.known(command, hash_)
+            outcome = settlement.known(command, asked.hash)
             try:
-                outcome = outcome or self._do(settlement, command, hash_, personal)
+                outcome = outcome or self._do(settlement, asked)
             except ApplyFailed as error:  # its count must be committed
                 failed = error
         if outcome is None:
             raise failed or ApplyFailed(command.id)
         return outcome
 
-    def _do(self, settlement: Settlement, command: Command, hash_: str, personal: Mapping[str, str] | None) -> Outcome:
-        actor = accounts.actor(settlement.connection, command.actor)
+    def _do(self, settlement: Settlement, asked: Asked) -> Outcome:
+        actor = accounts.actor(settlement.connection, asked.command.actor)
         if actor is not None:
-            return settlement.settle(command, hash_, actor, None, personal)
-        outcome = Outcome(command.id, "refused", rule="rule.actor_revoked", at=settlement.now)
-        settlement.store_outcome(command, hash_, outcome, None)
+            return settlement.settle(asked, actor)
+        outcome = Outcome(asked.command.id, "refused", rule="rule.actor_revoked", at=settlement.now)
+        settlement.store_outcome(asked, outcome)
         return outcome
 
     def push(self, push: protocol.Push, workstation: str, console_id: str) -> protocol.PushAnswer:
@@ -65,8 +69,19 @@ class Casebook:
         """
         if push.console_id != console_id:
             raise ForeignConsole(push.console_id)
+        try:
+            line = self._push(push, workstation, together=True)
+        except NotTogether as error:
+            log.warning("the commands of a push are settled one by one: %s", error.__cause__)
+            line = self._push(push, workstation, together=False)
+        heads = {feed: head.seq for feed, head in self._feeds.heads.items()}
+        return protocol.PushAnswer(
+            self._feeds.epoch.id, line.last_n, tuple(line.results), heads, heads, server_time=self._clock.now()
+        )
+
+    def _push(self, push: protocol.Push, workstation: str, *, together: bool) -> pushing.ConsoleLine:
         stopped: ApplyFailed | ForkFound | None = None
-        with self._settlement() as settlement:
+        with self._settlement(together=together) as settlement:
             line = pushing.open_line(settlement, push, workstation)
             try:
                 _take_all(line, push.cmds)
@@ -75,10 +90,7 @@ class Casebook:
             pushing.close_line(line, push.incarnation)
         if stopped is not None:
             raise stopped
-        heads = {feed: head.seq for feed, head in self._feeds.heads.items()}
-        return protocol.PushAnswer(
-            self._feeds.epoch.id, line.last_n, tuple(line.results), heads, heads, server_time=self._clock.now()
-        )
+        return line
 
     def last_n(self, console_id: str) -> int:
         """The n of the last settled command of a console."""
@@ -86,10 +98,11 @@ class Casebook:
             return pushing.last_n(connection, console_id)
 
     @contextmanager
-    def _settlement(self) -> Iterator[Settlement]:
+    def _settlement(self, *, together: bool = False) -> Iterator[Settlement]:
         lines: list[FeedLine] = []
         with self._database.write(then=lambda: self._feeds.publish(lines)) as connection:
-            settlement = Settlement(connection, self._judge, self._cities.current, self._clock.now())
+            city, now = self._cities.current, self._clock.now()
+            settlement = Settlement(connection, self._judge, city, now, together=together)
             yield settlement
             settlement.finish()
             lines.extend(settlement.feeds.lines)

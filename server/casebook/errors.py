@@ -5,6 +5,10 @@ class ApplyFailed(Exception):
     """A command met an unexpected error; it is counted and may be sent again. The third time it is quarantined."""
 
 
+class NotTogether(Exception):
+    """The database does not keep what several commands come to; each of them by itself will tell which one it is."""
+
+
 class ForkFound(Exception):
     """The console was cloned or restored: it takes a new console id and renumbers what is unsent."""
 

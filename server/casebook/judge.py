@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from sqlalchemy import Connection, select
+from typing import Protocol
 
 from rules import lifecycle
 from rules.case import Case, Event
 from rules.city import City
 from rules.commands import Actor, Command, NotAllowed, Outcome
-from rules.wire import decode_outcome
-from server import tables
 from server.casebook.rows import lead_leg
-from server.casebook.store import Kept, events_since
+from server.casebook.store import Kept
 from server.sight import sees
 
 Apply = Callable[[Case | None, Command, Actor, City, int], lifecycle.Applied]
@@ -20,6 +17,26 @@ ACCEPTED = frozenset({"accepted", "already_done"})
 # What only adds to a case: it never comes too late, and nothing comes too late because of it.
 APPEND = frozenset({"note", "told", "fetched", "delivered", "milestone", "answer_urge"})
 CREATING = frozenset({"report", "record", "self_handled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is kept under a command's id."""
+
+    hash: str
+    outcome: Outcome
+
+
+class Past(Protocol):
+    """What was settled before, in this transaction too."""
+
+    def stored(self, command_id: str) -> Stored | None:
+        """What came of a command; None for one that was never settled."""
+        ...
+
+    def events_since(self, case_id: str, version: int) -> tuple[Event, ...]:
+        """The events that came after that version of a case, in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +54,10 @@ class Judge:
 
     apply: Apply = lifecycle.apply
 
-    def judge(
-        self, connection: Connection, command: Command, kept: Kept | None, actor: Actor, city: City, now: int
-    ) -> Judged:
+    def judge(self, past: Past, command: Command, kept: Kept | None, actor: Actor, city: City, now: int) -> Judged:
         """One command on one case. Unexpected errors pass through."""
         try:
-            stale = self._stale(connection, command, kept, actor, city, now)
+            stale = self._stale(past, command, kept, actor, city, now)
             if stale is not None:
                 return Judged(stale)
             return self._applied(command, kept, actor, city, now)
@@ -50,7 +65,7 @@ class Judge:
             return Judged(refused(command, refusal.rule, refusal.details, now, kept))
 
     def _stale(
-        self, connection: Connection, command: Command, kept: Kept | None, actor: Actor, city: City, now: int
+        self, past: Past, command: Command, kept: Kept | None, actor: Actor, city: City, now: int
     ) -> Outcome | None:
         if kept is None:
             if command.verb not in CREATING:
@@ -58,10 +73,10 @@ class Judge:
             return None
         if not sees(actor, kept.case, city, now):
             raise NotAllowed("rule.unknown_case")
-        base = base_of(connection, command)
+        base = base_of(past, command)
         if command.verb in APPEND or not base or base >= kept.case.version:
             return None
-        since = [event for event in events_since(connection, command.case_id, base) if event.verb not in APPEND]
+        since = [event for event in past.events_since(command.case_id, base) if event.verb not in APPEND]
         return _overtaken(command, since, kept.case, now) if since else None
 
     def _applied(self, command: Command, kept: Kept | None, actor: Actor, city: City, now: int) -> Judged:
@@ -80,16 +95,14 @@ def refused(command: Command, rule: str, details: dict[str, str], now: int, kept
     return Outcome(command.id, "refused", rule=rule, details=details, version=version, at=now)
 
 
-def base_of(connection: Connection, command: Command) -> int:
+def base_of(past: Past, command: Command) -> int:
     """The version that the command was made on; in a chain, the one that its predecessor made. Raises NotAllowed."""
     if not command.after_id:
         return command.base_version
-    table = tables.commands
-    stored = connection.scalar(select(table.c.outcome).where(table.c.id == command.after_id))
-    before = decode_outcome(bytes(stored)) if stored is not None else None
-    if before is None or before.state not in ACCEPTED:
+    before = past.stored(command.after_id)
+    if before is None or before.outcome.state not in ACCEPTED:
         raise NotAllowed("rule.predecessor")
-    return before.version
+    return before.outcome.version
 
 
 def _overtaken(command: Command, since: list[Event], case: Case, now: int) -> Outcome:

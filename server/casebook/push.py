@@ -1,17 +1,18 @@
 """A console's push: known ids answer as before, `n` is dense, a gap stops, an unknown id under a used n is a fork."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, insert, select, update
 
 from rules import protocol, wire
-from rules.commands import NotAllowed, Outcome
+from rules.commands import Command, NotAllowed, Outcome
 from server import tables
-from server.access import accounts, sessions
+from server.access import sessions
 from server.casebook.envelope import check_envelope
 from server.casebook.errors import ForkFound
-from server.casebook.settle import Settlement
-from server.casebook.store import events_since, load
+from server.casebook.people import People
+from server.casebook.settle import Asked, Settlement
 
 _NOT_KEPT = frozenset({"rule.id_reused", "rule.form"})  # final answers that leave no row under the command's id
 
@@ -21,13 +22,14 @@ class ConsoleLine:
     """One console in one push: its last n, and the results so far."""
 
     settlement: Settlement
+    people: People
     console_id: str
     last_n: int
-    results: list[protocol.Result]
+    results: list[protocol.Result] = field(default_factory=list)
 
     def take(self, pushed: protocol.Pushed) -> bool:
         """Settle one command; False at a gap. Raises ForkFound."""
-        known = self._misfit(pushed) or self.settlement.known(pushed.command, pushed.hash)
+        known = _misfit(pushed.command, self.settlement.now) or self.settlement.known(pushed.command, pushed.hash)
         if known is None:
             if pushed.n <= self.last_n:
                 raise ForkFound(self.last_n)
@@ -40,59 +42,59 @@ class ConsoleLine:
         self.results.append(self._result(pushed, known))
         return True
 
-    def _misfit(self, pushed: protocol.Pushed) -> Outcome | None:
-        try:
-            check_envelope(pushed.command)
-        except NotAllowed as refusal:
-            return Outcome(
-                pushed.command.id, "refused", rule=refusal.rule, details=refusal.details, at=self.settlement.now
-            )
-        return None
-
     def _settle(self, pushed: protocol.Pushed) -> Outcome:
-        settlement, command, place = self.settlement, pushed.command, (self.console_id, pushed.n)
-        early = self._early(pushed)
-        if early is not None:
-            settlement.store_outcome(command, pushed.hash, early, place)
-            return early
-        actor = accounts.actor(settlement.connection, command.actor)
-        if actor is None:
-            outcome = Outcome(command.id, "refused", rule="rule.actor_revoked", at=settlement.now)
-            settlement.store_outcome(command, pushed.hash, outcome, place)
-            return outcome
-        return settlement.settle(command, pushed.hash, actor, place, pushed.personal)
+        settlement, command = self.settlement, pushed.command
+        body = wire.encode_command(command)
+        asked = Asked(command, body, pushed.hash, self.console_id, pushed.n, pushed.personal)
+        actor = self.people.actor(command.actor)
+        early = self._early(pushed, body)
+        if early is None and actor is not None:
+            return settlement.settle(asked, actor)
+        outcome = early or Outcome(command.id, "refused", rule="rule.actor_revoked", at=settlement.now)
+        settlement.store_outcome(asked, outcome)
+        return outcome
 
-    def _early(self, pushed: protocol.Pushed) -> Outcome | None:
+    def _early(self, pushed: protocol.Pushed, body: bytes) -> Outcome | None:
         command, now = pushed.command, self.settlement.now
         if pushed.withdrawn:
             return Outcome(command.id, "withdrawn", at=now)
-        rule = "" if wire.command_hash(command) == pushed.hash else "rule.hash_wrong"
-        rule = rule or sessions.signature_refusal(
-            self.settlement.connection, command.session, command.actor, command.issued_at, pushed.hash, pushed.mac
-        )
+        rule = "" if hashlib.sha256(body).hexdigest() == pushed.hash else "rule.hash_wrong"
+        session = self.people.session(command.session)
+        rule = rule or sessions.signature_refusal(session, command.actor, command.issued_at, pushed.hash, pushed.mac)
         return Outcome(command.id, "refused", rule=rule, at=now) if rule else None
 
     def _result(self, pushed: protocol.Pushed, outcome: Outcome) -> protocol.Result:
         if outcome.state != "superseded":
             return protocol.Result(pushed.command.id, pushed.n, outcome)
-        connection, command = self.settlement.connection, pushed.command
-        kept = load(connection, command.case_id)
-        since = events_since(connection, command.case_id, command.base_version)
+        draft, command = self.settlement.draft, pushed.command
+        kept = draft.case(command.case_id)
+        since = draft.events_since(command.case_id, command.base_version)
         return protocol.Result(command.id, pushed.n, outcome, kept.case if kept else None, since)
+
+
+def _misfit(command: Command, now: int) -> Outcome | None:
+    try:
+        check_envelope(command)
+    except NotAllowed as refusal:
+        return Outcome(command.id, "refused", rule=refusal.rule, details=refusal.details, at=now)
+    return None
 
 
 def open_line(settlement: Settlement, push: protocol.Push, workstation: str) -> ConsoleLine:
     """The console of a push. Raises ForkFound when an older incarnation speaks: the console was cloned."""
     connection, table = settlement.connection, tables.consoles
+    fitting = [each.command for each in push.cmds if _misfit(each.command, settlement.now) is None]
+    settlement.draft.expect(fitting)
+    people = People(connection, fitting)
     row = connection.execute(select(table).where(table.c.id == push.console_id)).first()
     if row is None:
         connection.execute(
             insert(table).values(id=push.console_id, workstation=workstation, incarnation=push.incarnation)
         )
-        return ConsoleLine(settlement, push.console_id, 0, [])
+        return ConsoleLine(settlement, people, push.console_id, 0)
     if push.incarnation < row.incarnation:
         raise ForkFound(row.last_n)
-    return ConsoleLine(settlement, push.console_id, row.last_n, [])
+    return ConsoleLine(settlement, people, push.console_id, row.last_n)
 
 
 def close_line(line: ConsoleLine, incarnation: int) -> None:

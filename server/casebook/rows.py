@@ -4,7 +4,7 @@ Rows are tuples in the order of the columns named here, so that an import writes
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -28,9 +28,11 @@ _read_case = attrgetter(*_PLAIN)
 _read_event = attrgetter(*EVENT_COLUMNS[:-3])
 
 
-def case_values(case: Case, city: City, feed: str, copies: Iterable[str], live: bool) -> Values:
-    """The row of `cases`, in the order of CASE_COLUMNS."""
-    image = encode_case(case)
+def case_values(
+    case: Case, city: City, feed: str, copies: Iterable[str], live: bool, image: bytes | None = None
+) -> Values:
+    """The row of `cases`, in the order of CASE_COLUMNS; `image`: the case's canonical bytes, where they are there."""
+    image = encode_case(case) if image is None else image
     lead = lead_leg(case)
     of_lead = (lead.due, lead.unit, city.top_unit(lead.unit)) if lead else (0, "", "")
     held = (str(case.stage), feed, " ".join(sorted(copies)), live)
@@ -42,9 +44,13 @@ def lead_leg(case: Case) -> Assignment | None:
     return next((leg for leg in reversed(case.legs) if leg.role is LegRole.LEAD and not leg.parent), None)
 
 
-def event_values(events: Iterable[Event], version: int) -> list[Values]:
-    """Rows of `events`, in the order of EVENT_COLUMNS; `version` is the case's after the command that they tell of."""
-    return [(*_read_event(event), str(event.role), version, encode_event(event)) for event in events]
+def event_values(events: Sequence[Event], version: int, told: Iterable[bytes] | None = None) -> list[Values]:
+    """Rows of `events`, in the order of EVENT_COLUMNS; `version` is the case's after the command that they tell of.
+
+    `told`: the canonical bytes of the events, where they are there.
+    """
+    bodies = map(encode_event, events) if told is None else told
+    return [(*_read_event(event), str(event.role), version, body) for event, body in zip(events, bodies, strict=True)]
 
 
 def _reader(columns: tuple[str, ...]) -> Callable[[Any], Values]:

@@ -1,11 +1,12 @@
 """Settles commands in one transaction: known? → judge → case, child rows, events, feed rows, outcome."""
 
-import json
+import hashlib
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from rules import wire
 from rules.case import Case
@@ -13,103 +14,115 @@ from rules.change import changed
 from rules.city import City
 from rules.commands import Actor, Command, Outcome
 from server import tables
-from server.casebook import numbers, store
-from server.casebook.errors import ApplyFailed
-from server.casebook.judge import Judge, Judged, refused
+from server.casebook.draft import Draft
+from server.casebook.errors import ApplyFailed, NotTogether
+from server.casebook.judge import Judge, Judged, Stored, refused
+from server.casebook.store import Kept
 from server.dialect import cannot_keep
 from server.feeds.homes import copies, home
 from server.feeds.writer import FeedWriter
 
 FAILURES_MAX = 3
-Personal = Mapping[str, str] | None
 log = logging.getLogger(__name__)
 
 
-class Settlement:
-    """One writing transaction of the casebook: `settle` each command, then `finish` once."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command as it came: `body` are its canonical bytes, `hash` what must be the same when its id comes again."""
 
-    def __init__(self, connection: Connection, judge: Judge, city: City, now: int) -> None:
+    command: Command
+    body: bytes
+    hash: str
+    console: str | None = None
+    n: int | None = None
+    personal: Mapping[str, str] = field(default_factory=dict)
+
+
+def asked(command: Command, hash_: str = "", personal: Mapping[str, str] | None = None) -> Asked:
+    """A command of no console; its hash is that of its bytes unless another is given. Raises WireError."""
+    body = wire.encode_command(command)
+    return Asked(command, body, hash_ or hashlib.sha256(body).hexdigest(), personal=personal or {})
+
+
+class Settlement:
+    """One writing transaction of the casebook: `settle` each command, then `finish` once.
+
+    `together`: the database sees all at `finish`, which is much quicker. What it then does not keep cannot be laid to
+    one command: `NotTogether`, and the same must be settled again in a new transaction, each command by itself.
+    """
+
+    def __init__(self, connection: Connection, judge: Judge, city: City, now: int, *, together: bool = False) -> None:
         self.connection = connection
         self.now = now
         self.city = city
         self.feeds = FeedWriter(connection)
+        self.draft = Draft(connection, city)
         self._judge = judge
+        self._together = together
 
     def known(self, command: Command, hash_: str) -> Outcome | None:
         """The stored outcome of this id; another content under a used id is refused and leaves no trace."""
-        table = tables.commands
-        row = self.connection.execute(select(table.c.hash, table.c.outcome).where(table.c.id == command.id)).first()
-        if row is None:
+        stored = self.draft.stored(command.id)
+        if stored is None:
             return None
-        if row.hash != hash_:
+        if stored.hash != hash_:
             return Outcome(command.id, "refused", rule="rule.id_reused", at=self.now)
-        return wire.decode_outcome(bytes(row.outcome))
+        return stored.outcome
 
-    def settle(
-        self,
-        command: Command,
-        hash_: str,
-        actor: Actor,
-        place: tuple[str, int] | None = None,
-        personal: Personal = None,
-    ) -> Outcome:
-        """Judge and store one command. `place` = (console id, n) of a pushed one. Raises ApplyFailed, twice at most."""
-        mark = self.feeds.mark()
+    def settle(self, asked: Asked, actor: Actor) -> Outcome:
+        """Judge and store one command. Raises ApplyFailed, twice at most, and NotTogether."""
+        rows, numbers = self.feeds.mark(), self.draft.numbers.mark()
         try:
-            with self.connection.begin_nested():
-                outcome = self._settle(command, actor, personal)
+            outcome = self._settle(asked, actor) if self._together else self._settle_alone(asked, actor)
         except Exception as error:  # whatever a rule or the database raises must not stop the queue for ever
             if cannot_keep(error):
                 raise  # not the command's fault: it is not counted, and comes again when there is room
-            self.feeds.back_to(mark)
-            outcome = self._failed(command, error)
-        self.store_outcome(command, hash_, outcome, place)
+            if self._together and isinstance(error, DBAPIError):
+                raise NotTogether from error  # the transaction is over
+            self.feeds.back_to(rows)
+            self.draft.numbers.back_to(numbers)
+            outcome = self._failed(asked.command, error)
+        self.store_outcome(asked, outcome)
         return outcome
 
-    def _settle(self, command: Command, actor: Actor, personal: Personal) -> Outcome:
-        kept = store.load(self.connection, command.case_id)
-        judged = self._judge.judge(self.connection, command, kept, actor, self.city, self.now)
+    def _settle_alone(self, asked: Asked, actor: Actor) -> Outcome:
+        """The database sees this command before the next one; what it does not keep is undone alone."""
+        try:
+            with self.connection.begin_nested():
+                outcome = self._settle(asked, actor)
+                self.draft.flush()
+        except Exception:
+            self.draft.forget()
+            raise
+        return outcome
+
+    def _settle(self, asked: Asked, actor: Actor) -> Outcome:
+        command, personal = asked.command, asked.personal
+        kept = self.draft.case(command.case_id)
+        judged = self._judge.judge(self.draft, command, kept, actor, self.city, self.now)
         if judged.case is None:
             return judged.outcome
         case = judged.case
-        if personal and not self._is_free(case.personal):
+        if personal and not self.draft.is_free(case.personal):
             return refused(command, "rule.field", {"field": "personal", "expected": "text"}, self.now, kept)
         if not case.number:
-            case = changed(case, number=numbers.next_number(self.connection, self.city, self.now))
+            case = changed(case, number=self.draft.numbers.next(self.city, self.now))
+        outcome = self._write(kept, case, judged, command)
         if personal:
-            self._keep_personal(case, personal)
-        return self._write(kept, case, judged, command)
+            self.draft.keep_personal(case.personal, case.id, personal, self.now)
+        return outcome
 
-    def _write(self, kept: store.Kept | None, case: Case, judged: Judged, command: Command) -> Outcome:
-        after = store.Kept(case, home(case, self.city), copies(case, self.city), live=True)
-        store.save(self.connection, kept, after, self.city)
-        store.add_events(self.connection, judged.events, case.version)
-        seq = self._announce(kept, after, judged, command)
-        return replace(judged.outcome, feed=after.feed, seq=seq, version=case.version)
-
-    def _announce(self, kept: store.Kept | None, after: store.Kept, judged: Judged, command: Command) -> int:
-        case, here = after.case, {after.feed} | after.copies
-        row = wire.Row("", 0, "case", self.now, case.id, case.version, case, judged.events, command.id)
-        numbered = {feed: self.feeds.append(replace(row, feed=feed)) for feed in sorted(here)}
+    def _write(self, kept: Kept | None, case: Case, judged: Judged, command: Command) -> Outcome:
+        after = Kept(case, home(case, self.city), copies(case, self.city), live=True)
+        image, told = wire.encode_case(case), tuple(map(wire.encode_event, judged.events))
+        row = wire.Row("", 0, "case", self.now, case.id, case.version, cmd=command.id)
+        here = {after.feed} | after.copies
+        numbered = {feed: self.feeds.append(replace(row, feed=feed), image, told) for feed in sorted(here)}
         before = {kept.feed} | kept.copies if kept else set()
         for feed in sorted(before - here):
-            self.feeds.append(wire.Row(feed, 0, "left", self.now, case.id, case.version, cmd=command.id))
-        return numbered[after.feed]
-
-    def _is_free(self, record: str) -> bool:
-        """Whether a personal record may get this id: nobody's record is ever replaced or shown with another case."""
-        table = tables.personal
-        taken = self.connection.scalar(select(table.c.id).where(table.c.id == record))
-        return bool(record) and taken is None
-
-    def _keep_personal(self, case: Case, personal: Mapping[str, str]) -> None:
-        values = {
-            "id": case.personal,
-            "case_id": case.id,
-            "created_at": self.now,
-            "body": json.dumps(personal).encode(),
-        }
-        self.connection.execute(insert(tables.personal).values(values))
+            self.feeds.append(replace(row, feed=feed, kind="left"))
+        self.draft.keep(after, image, judged.events, told)
+        return replace(judged.outcome, feed=after.feed, seq=numbered[after.feed], version=case.version)
 
     def _failed(self, command: Command, error: Exception) -> Outcome:
         table = tables.command_failures
@@ -124,28 +137,20 @@ class Settlement:
             raise ApplyFailed(command.id) from error
         return Outcome(command.id, "quarantined", rule="rule.quarantined", at=self.now)
 
-    def store_outcome(self, command: Command, hash_: str, outcome: Outcome, place: tuple[str, int] | None) -> None:
+    def store_outcome(self, asked: Asked, outcome: Outcome) -> None:
         """Keep the one final outcome with the command's id."""
-        console, n = place or (None, None)
-        values = {
-            "id": command.id,
-            "console_id": console,
-            "n": n,
-            "hash": hash_,
-            "case_id": command.case_id,
-            "verb": command.verb,
-            "actor": command.actor,
-            "session": command.session,
-            "state": outcome.state,
-            "feed": outcome.feed,
-            "seq": outcome.seq,
-            "version": outcome.version,
-            "at": self.now,
-            "body": wire.encode_command(command),
-            "outcome": wire.encode_outcome(outcome),
-        }
-        self.connection.execute(insert(tables.commands).values(values))
+        command = asked.command
+        told = (command.id, asked.hash, command.case_id, command.verb, command.actor, outcome.state, outcome.feed)
+        kept = (outcome.version, self.now, asked.body, wire.encode_outcome(outcome))
+        place = (asked.console, asked.n, command.session, outcome.seq)
+        self.draft.settle(Stored(asked.hash, outcome), (*told, *kept, *place))
 
     def finish(self) -> None:
-        """Write the feed rows; the last thing in the transaction."""
+        """Write what was settled, then the feed rows; the last thing in the transaction. Raises NotTogether."""
+        try:
+            self.draft.flush()
+        except Exception as error:
+            if not self._together or cannot_keep(error):
+                raise
+            raise NotTogether from error
         self.feeds.flush()

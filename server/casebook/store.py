@@ -1,15 +1,16 @@
 """Reads and writes cases inside a transaction of the casebook. Nobody else writes these tables."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select
 
 from rules.case import Case, Event
 from rules.city import City
 from rules.wire import decode_case, decode_event
 from server import tables
 from server.casebook import rows
-from server.dialect import insert_many
+from server.dialect import insert_many, parts, update_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,39 +23,60 @@ class Kept:
     live: bool
 
 
-def load(connection: Connection, case_id: str) -> Kept | None:
-    """The case, or None when there is none of that id."""
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A case as the database has it (None: not at all), as it is to be, and the canonical bytes of that."""
+
+    before: Kept | None
+    after: Kept
+    image: bytes
+
+
+def load(connection: Connection, ids: Iterable[str]) -> dict[str, Kept]:
+    """The cases of these ids that there are."""
     table = tables.cases
-    wanted = select(table.c.image, table.c.feed, table.c.copies, table.c.live).where(table.c.id == case_id)
-    row = connection.execute(wanted).first()
-    if row is None:
-        return None
-    return Kept(decode_case(bytes(row.image)), row.feed, frozenset(row.copies.split()), row.live)
+    wanted = select(table.c.id, table.c.image, table.c.feed, table.c.copies, table.c.live)
+    found = (row for part in parts(ids) for row in connection.execute(wanted.where(table.c.id.in_(part))))
+    return {
+        row.id: Kept(decode_case(bytes(row.image)), row.feed, frozenset(row.copies.split()), row.live) for row in found
+    }
 
 
-def save(connection: Connection, before: Kept | None, after: Kept, city: City) -> None:
-    """Write the case and those of its child rows that changed."""
-    values = rows.case_values(after.case, city, after.feed, after.copies, after.live)
-    row = dict(zip(rows.CASE_COLUMNS, values, strict=True))
-    if before is None:
-        connection.execute(insert(tables.cases).values(row))
-    else:
-        connection.execute(update(tables.cases).where(tables.cases.c.id == after.case.id).values(row))
+def save(connection: Connection, changes: Iterable[Changed], city: City) -> None:
+    """Write cases and those of their child rows that changed."""
+    fresh: list[rows.Values] = []
+    known: list[rows.Values] = []
+    changed = list(changes)
+    for each in changed:
+        after = each.after
+        values = rows.case_values(after.case, city, after.feed, after.copies, after.live, each.image)
+        (fresh if each.before is None else known).append(values)
+    insert_many(connection, "cases", rows.CASE_COLUMNS, fresh)
+    update_many(connection, "cases", rows.CASE_COLUMNS, known)
     for name, child in rows.CHILDREN.items():
-        if before is None or getattr(before.case, child.part) != getattr(after.case, child.part):
-            _replace(connection, name, child, after.case, city, fresh=before is None)
+        _save_children(connection, name, child, changed, city)
 
 
-def _replace(connection: Connection, name: str, child: rows.Child, case: Case, city: City, *, fresh: bool) -> None:
+def _save_children(
+    connection: Connection, name: str, child: rows.Child, changes: Iterable[Changed], city: City
+) -> None:
+    """What was only added is only inserted; where a row became another one, those of its case are written anew."""
+    added: list[rows.Values] = []
+    anew: list[str] = []
+    for change in changes:
+        case, before = change.after.case, change.before.case if change.before else None
+        if before is not None and getattr(before, child.part) is getattr(case, child.part):
+            continue
+        now, had = child.make(case, city), child.make(before, city) if before else []
+        if now[: len(had)] == had:
+            added += now[len(had) :]
+        else:
+            anew.append(case.id)
+            added += now
     table = tables.metadata.tables[name]
-    if not fresh:
-        connection.execute(delete(table).where(table.c.case_id == case.id))
-    insert_many(connection, name, child.columns, child.make(case, city))
-
-
-def add_events(connection: Connection, events: tuple[Event, ...], version: int) -> None:
-    """Append to the history of a case."""
-    insert_many(connection, "events", rows.EVENT_COLUMNS, rows.event_values(events, version))
+    for part in parts(anew):
+        connection.execute(delete(table).where(table.c.case_id.in_(part)))
+    insert_many(connection, name, child.columns, added)
 
 
 def events_since(connection: Connection, case_id: str, version: int) -> tuple[Event, ...]:

@@ -2,9 +2,10 @@
 
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from rules.wire import START
 from server import tables
@@ -51,13 +52,19 @@ def start_epoch(connection: Connection, now: int, why: str) -> Epoch:
 
 def add_feeds(connection: Connection, feeds: tuple[str, ...]) -> None:
     """Make the heads of feeds that do not exist yet."""
+    if not feeds:
+        return
     known = read_heads(connection)
     missing = [{"feed_id": feed, "seq": 0, "chain": START, "floor": 0} for feed in feeds if feed not in known]
     if missing:
         connection.execute(insert(tables.feed_heads), missing)
 
 
-def move_head(connection: Connection, feed: str, head: Head) -> None:
-    """Write the head of a feed."""
+def move_heads(connection: Connection, heads: Mapping[str, Head]) -> None:
+    """Write heads, in the order given."""
+    if not heads:
+        return
     table = tables.feed_heads
-    connection.execute(update(table).where(table.c.feed_id == feed).values(seq=head.seq, chain=head.chain))
+    moving = update(table).where(table.c.feed_id == bindparam("feed"))
+    moving = moving.values(seq=bindparam("to"), chain=bindparam("after"))
+    connection.execute(moving, [{"feed": f, "to": head.seq, "after": head.chain} for f, head in heads.items()])

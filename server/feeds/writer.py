@@ -1,13 +1,16 @@
 """Writes rows into feeds in the casebook's transaction: dense numbers in commit order, each row chained to the last."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from rules import wire
-from server import tables
-from server.feeds.heads import Head, add_feeds, move_head, read_heads
+from server.dialect import insert_many
+from server.feeds.heads import Head, add_feeds, move_heads, read_heads
 from server.feeds.service import FeedLine
+
+COLUMNS = ("feed_id", "seq", "case_id", "version", "kind", "at", "chain", "line")
 
 
 class FeedWriter:
@@ -16,19 +19,22 @@ class FeedWriter:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._heads = read_heads(connection)
+        self._known = frozenset(self._heads)
         self._moved: set[str] = set()
-        self._rows: list[dict[str, object]] = []
+        self._rows: list[tuple[object, ...]] = []
         self.lines: list[FeedLine] = []
 
-    def append(self, row: wire.Row) -> int:
-        """Number and chain one row (its own `seq` and `chain` are ignored); the number it got."""
+    def append(self, row: wire.Row, image: bytes = b"", events: Sequence[bytes] = ()) -> int:
+        """Number and chain one row (its own `seq` and `chain` are ignored); the number it got.
+
+        `image` and `events`: canonical bytes of what the row itself leaves out, see `wire.chained`.
+        """
         head = self._heads.get(row.feed, Head())  # the first case of a district that has no unit of its own
         numbered = replace(row, seq=head.seq + 1, chain="")
-        chain = wire.chain(head.chain, wire.unchained(numbered))
-        line = wire.encode_row(replace(numbered, chain=chain))
+        chain, line = wire.chained(numbered, head.chain, image, events)
         self._heads[row.feed] = Head(numbered.seq, chain, head.floor)
         self._moved.add(row.feed)
-        self._rows.append(_kept(numbered, chain, line))
+        self._rows.append((row.feed, numbered.seq, row.case_id, row.version, row.kind, row.at, chain, line))
         self.lines.append(FeedLine(row.feed, numbered.seq, chain, line))
         return numbered.seq
 
@@ -44,22 +50,8 @@ class FeedWriter:
 
     def flush(self) -> None:
         """Write rows and heads; heads in sorted order, so that two writers never wait for each other."""
-        if self._rows:
-            self._connection.execute(insert(tables.feed), self._rows)
-        moved = tuple(sorted(self._moved & self._heads.keys()))
-        add_feeds(self._connection, moved)
-        for feed in moved:
-            move_head(self._connection, feed, self._heads[feed])
-
-
-def _kept(row: wire.Row, chain: str, line: bytes) -> dict[str, object]:
-    return {
-        "feed_id": row.feed,
-        "seq": row.seq,
-        "case_id": row.case_id,
-        "version": row.version,
-        "kind": row.kind,
-        "at": row.at,
-        "chain": chain,
-        "line": line,
-    }
+        insert_many(self._connection, "feed", COLUMNS, self._rows)
+        self._rows = []
+        moved = {feed: self._heads[feed] for feed in sorted(self._moved & self._heads.keys())}
+        add_feeds(self._connection, tuple(feed for feed in moved if feed not in self._known))
+        move_heads(self._connection, moved)

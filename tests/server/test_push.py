@@ -4,8 +4,10 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, func, select, update
 
+from rules.case import Milestone
+from rules.clock import Clock, Limit, LimitUnit
 from rules.commands import Command, Role
 from rules.protocol import Push, Pushed
 from rules.wire import command_hash
@@ -57,6 +59,12 @@ def console(casebook: Casebook, access: Access) -> Console:
     """A console at which the acceptor is signed in."""
     session, _ = access.sign_in("chen", "right-horse", "desk")
     return Console(casebook, session)
+
+
+def rows(database: Database, table: Table) -> int:
+    """How many rows there are."""
+    with database.read() as connection:
+        return connection.scalar(select(func.count()).select_from(table)) or 0
 
 
 def states(answer) -> list[tuple[int, str, str]]:
@@ -173,6 +181,48 @@ def test_a_poison_command_lets_the_queue_move_on(database, clock, cities, feeds,
     answer = console.push(*batch)
     assert states(answer) == [(1, "accepted", ""), (2, "quarantined", "rule.quarantined"), (3, "accepted", "")]
     assert answer.heads["city"] == 2
+
+
+def test_what_the_database_does_not_keep_is_laid_to_its_own_command(database, clock, cities, feeds, access) -> None:
+    def same_milestone_twice(case, command, actor, city, now):
+        applied = Judge().apply(case, command, actor, city, now)
+        if command.case_id != "poison":
+            return applied
+        limit = Limit(1, LimitUnit.HOUR)
+        milestone = Milestone("repair", "leg-1", limit, Clock(limit))
+        return replace(applied, case=replace(applied.case, milestones=(milestone, milestone)))
+
+    session, _ = access.sign_in("chen", "right-horse", "desk")
+    console = Console(Casebook(database, clock, cities, feeds, Judge(same_milestone_twice)), session)
+    batch = (console.offer(), console.offer(case_id="poison"), console.offer(case_id="case-3"))
+    for settled in (1, 1):
+        with pytest.raises(ApplyFailed):
+            console.push(*batch)
+        assert (rows(database, tables.cases), rows(database, tables.commands)) == (settled, settled)
+    answer = console.push(*batch)
+    assert states(answer) == [(1, "accepted", ""), (2, "quarantined", "rule.quarantined"), (3, "accepted", "")]
+    assert [rows(database, table) for table in (tables.cases, tables.events, tables.milestones)] == [2, 2, 0]
+    with database.read() as connection:
+        numbers = connection.scalars(select(tables.cases.c.number).order_by(tables.cases.c.id)).all()
+        assert numbers == ["15042200001", "15042200002"]
+        assert connection.scalar(select(tables.command_failures.c.count)) == 3
+
+
+def test_commands_of_one_push_see_what_those_before_them_came_to(console: Console, database: Database) -> None:
+    report = console.offer()
+    note = console.offer("note", body={"text": "看过"}, base_version=1)
+    accept = console.offer("accept", body={"category": "event-01-10"}, after_id=report.command.id)
+    again = console.offer("decline", body={"reason": "重复"}, base_version=1)
+    answer = console.push(report, note, accept, again, report)
+    assert [(n, state) for n, state, _ in states(answer)] == [
+        (1, "accepted"), (1, "accepted"), (2, "accepted"), (3, "accepted"), (4, "superseded"),
+    ]  # fmt: skip
+    late = answer.results[-1]
+    assert ([event.verb for event in late.since], late.now.stage) == (["note", "accept"], "accepted")
+    assert [rows(database, table) for table in (tables.cases, tables.events, tables.commands)] == [1, 3, 4]
+    with database.read() as connection:
+        kept = connection.execute(select(tables.cases.c.version, tables.cases.c.stage)).one()
+    assert tuple(kept) == (3, "accepted")
 
 
 def test_personal_data_travel_beside_the_command(console: Console, database: Database) -> None:
