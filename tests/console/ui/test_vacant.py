@@ -45,7 +45,7 @@ def test_a_wait_of_more_than_a_second_is_counted(room: Room) -> None:
 def test_a_desk_that_the_server_does_not_know_is_told_so_and_promised_nothing(room: Room) -> None:
     room.board.take_link(LinkState(Line.SIGN_IN))
 
-    assert strip(room).startswith("未注册 服务器不认识本席位")
+    assert strip(room).startswith("未登记 服务器不认识本席")
     assert not shown(room).isVisible()
 
 
