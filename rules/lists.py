@@ -12,7 +12,7 @@ from rules.urgency import deadline_of, unreached
 LISTS = (
     "intake", "pre_check", "to_file", "to_dispatch", "returned", "redispatch", "to_decide", "to_confirm", "urged",
     "near", "over", "suspended", "dispatched", "closed", "to_verify", "to_close", "declined", "nowhere", "undelivered",
-    "unsigned", "leader", "call_backs",
+    "unsigned", "leader", "call_backs", "passed_on", "appeals", "ended",
 )  # fmt: skip
 UNIT_LISTS = (
     "to_sign", "at_work", "rework", "to_approve", "asked", "reported", "done", "unit_urged", "unit_near", "unit_over",
@@ -29,6 +29,13 @@ _OF_STAGE = {
     Stage.TO_CLOSE: "to_close",
     Stage.DECLINED: "declined",
 }
+_LATELY = {
+    Stage.CLOSED: "closed",
+    Stage.FORCED: "closed",
+    Stage.VOID: "ended",
+    Stage.ANSWERED: "ended",
+    Stage.DUPLICATE: "ended",
+}
 _LAMPS = {Lamp.NEAR: "near", Lamp.OVER: "over"}
 _SIGN = Limit(30, LimitUnit.MINUTE)
 _SIGN_URGENT = Limit(5, LimitUnit.MINUTE)
@@ -42,6 +49,8 @@ def lists_of(case: Case, now: int, city: City) -> frozenset[str]:
 def lists_with(case: Case, now: int, city: City, ends: Deadline | None) -> frozenset[str]:
     """The same with the deadline that drives the lamp known already."""
     found = set(_by_stage(case, now, city))
+    if case.appeal == "pending":
+        found.add("appeals")
     if case.stage not in ENDED:
         found |= _by_facts(case, now, city)
         if ends and ends.lamp(now) in _LAMPS:
@@ -52,10 +61,16 @@ def lists_with(case: Case, now: int, city: City, ends: Deadline | None) -> froze
 def _by_stage(case: Case, now: int, city: City) -> tuple[str, ...]:
     if case.stage is Stage.TO_DISPATCH:
         return () if case.suspended_at else (_waiting(case),)
-    if case.stage in {Stage.CLOSED, Stage.FORCED}:
-        return ("closed",) if now - case.closed_at < city.policies.live_hours * HOUR else ()
+    if case.stage in _LATELY:
+        return (_LATELY[case.stage],) if now - _ended_at(case) < city.policies.live_hours * HOUR else ()
+    if case.stage is Stage.PASSED_ON:
+        return ("ended",) if case.acknowledged_at else ("passed_on",)
     name = _OF_STAGE.get(case.stage)
     return (name,) if name else ()
+
+
+def _ended_at(case: Case) -> int:
+    return case.closed_at or case.stage_since
 
 
 def _waiting(case: Case) -> str:

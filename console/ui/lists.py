@@ -16,19 +16,38 @@ COMMAND = (
     "suspended",
     "dispatched",
     "undelivered",
+    "unsigned",
+    "call_backs",
+    "leader",
     "closed",
 )
-SUPERVISION = ("intake", "pre_check", "to_file", "to_verify", "to_close", "declined", "nowhere")
+SUPERVISION = (
+    "intake", "pre_check", "to_file", "to_verify", "to_close", "declined", "passed_on", "nowhere", "appeals", "ended",
+)  # fmt: skip
+OVERSIGHT = ("leader", "appeals", "urged", "over", "near", "suspended", "closed", "ended")
 
 REVIEWED = ("to_verify", "to_close")
 """What the review window goes through, in this order."""
 
 
+SUPERVISORS = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER})
+OVERSEERS = frozenset({Role.INSPECTOR, Role.LEADER})
+
+
 def lists_for(roles: AbstractSet[Role]) -> tuple[tuple[str, ...], ...]:
-    """The groups of lists for a person; with nobody signed in, the command centre's, to be read."""
+    """The groups of lists for a person, own ones first, then those of the other centre, each list once.
+
+    With nobody signed in only the command centre's, to be read.
+    """
+    own = [
+        group
+        for group, holds in ((SUPERVISION, SUPERVISORS), (COMMAND, {Role.DISPATCHER}), (OVERSIGHT, OVERSEERS))
+        if roles & holds
+    ]
+    if not own:
+        return (COMMAND,)
     groups: list[tuple[str, ...]] = []
-    if roles & {Role.ACCEPTOR, Role.SHIFT_LEADER}:
-        groups.append(SUPERVISION)
-    if Role.DISPATCHER in roles or not groups:
-        groups.append(COMMAND)
+    for group in dict.fromkeys((*own, COMMAND, SUPERVISION)):
+        known = {name for earlier in groups for name in earlier}
+        groups.append(tuple(name for name in group if name not in known))
     return tuple(groups)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from console.facts import ListCount
 from console.ui.context import Context
-from console.ui.lists import lists_for
+from console.ui.lists import OVERSIGHT, lists_for
 
 Index = QModelIndex | QPersistentModelIndex
 UNSENT, CONFLICTS = "unsent", "conflicts"
@@ -58,10 +58,8 @@ class RailModel(QAbstractListModel):
         digits = iter("1234567890")
         made = []
         for group in lists_for(self._context.roles()):
-            made.append(Entry(self._heading(group)))
-            for name in group:
-                title = self._context.texts.text(f"list.{name}")
-                made.append(Entry(title, name, next(digits, ""), counts.get(name, ListCount())))
+            lines = [self._line(name, next(digits, ""), counts) for name in group]
+            made += [Entry(self._heading(group, digits=bool(lines[0].digit))), *lines]
         board = self._context.board
         local = {UNSENT: len(board.unsent), CONFLICTS: len(board.conflicts)}
         if any(local.values()):
@@ -69,9 +67,16 @@ class RailModel(QAbstractListModel):
             made += [Entry(self._local_name(name), name, "", ListCount(n)) for name, n in local.items()]
         return made
 
-    def _heading(self, group: tuple[str, ...]) -> str:
-        name = self.tr("Supervision") if "intake" in group else self.tr("Command")
-        return self.tr("{0}   Ctrl + digit").format(name)
+    def _line(self, name: str, digit: str, counts: Mapping[str, ListCount]) -> Entry:
+        return Entry(self._context.texts.text(f"list.{name}"), name, digit, counts.get(name, ListCount()))
+
+    def _heading(self, group: tuple[str, ...], *, digits: bool) -> str:
+        name = (
+            self.tr("Supervision") if "intake" in group else
+            self.tr("Oversight") if group == OVERSIGHT else
+            self.tr("Command")
+        )  # fmt: skip
+        return self.tr("{0}   Ctrl + digit").format(name) if digits else name
 
     def _local_name(self, name: str) -> str:
         return self.tr("Unsent") if name == UNSENT else self.tr("Conflicts")

@@ -72,6 +72,41 @@
     </message>
 </context>
 <context>
+    <name>Changes</name>
+    <message>
+        <source>goes to “{stage}”</source>
+        <translation>转到“{stage}”</translation>
+    </message>
+    <message>
+        <source>proposed next: {unit}</source>
+        <translation>将建议派 {unit}</translation>
+    </message>
+    <message>
+        <source>all clocks stand still until {at} ({left}), then they go on by themselves</source>
+        <translation>全部停表至 {at}（{left}），到期自动恢复计时</translation>
+    </message>
+    <message>
+        <source>all clocks go on now</source>
+        <translation>即刻恢复计时</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source>{unit} due {before} → {after}</source>
+        <translation>{unit} 截止 {before} → {after}</translation>
+    </message>
+    <message>
+        <source>taken out of the on-time counts</source>
+        <translation>不计入按期统计</translation>
+    </message>
+    <message>
+        <source>counts: {what}</source>
+        <translation>计入：{what}</translation>
+    </message>
+</context>
+<context>
     <name>Choices</name>
     <message>
         <source>your command is recorded as not carried out</source>
@@ -217,6 +252,13 @@
     <message>
         <source>Due</source>
         <translation>截止</translation>
+    </message>
+</context>
+<context>
+    <name>Consequences</name>
+    <message>
+        <source>not possible: {why}</source>
+        <translation type="unfinished">现在不能：{why}</translation>
     </message>
 </context>
 <context>
@@ -798,11 +840,11 @@
     </message>
     <message>
         <source>Not enrolled</source>
-        <translation>未注册</translation>
+        <translation>未登记</translation>
     </message>
     <message>
         <source>the server does not know this desk; it needs a new token</source>
-        <translation>服务器不认识本席位，需要新的注册码</translation>
+        <translation>服务器不认识本席，需要新的登记码</translation>
     </message>
     <message>
         <source>Read-only</source>
@@ -896,6 +938,17 @@
     <message>
         <source>Reporter: {0}</source>
         <translation>报告人：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>RequestCard</name>
+    <message>
+        <source>{unit} asks for {kind}</source>
+        <translation>{unit}申请{kind}</translation>
+    </message>
+    <message>
+        <source>until {at}</source>
+        <translation>至 {at}</translation>
     </message>
 </context>
 <context>
@@ -1053,11 +1106,11 @@
     </message>
     <message>
         <source>review on screen {0}</source>
-        <translation>复核窗口在屏 {0}</translation>
+        <translation>核查窗口在屏 {0}</translation>
     </message>
     <message>
         <source>F8 review</source>
-        <translation>F8 复核窗口</translation>
+        <translation>F8 核查窗口</translation>
     </message>
     <message>
         <source>unsent {0}</source>

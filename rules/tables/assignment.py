@@ -18,9 +18,7 @@ HELD = (L.DELIVERED, *AT_WORK)
 
 TABLE: Table = MappingProxyType(
     at((L.SENT, L.DELIVERED, L.SIGNED, L.WORKING), "told", Step("", CENTRES, effects=(legs.told,)))
-    | at(
-        L.DELIVERED, "fetched", Step("", (Role.UNIT, Role.SYSTEM), (r.own_leg, g.not_fetched), effects=(legs.fetched,))
-    )
+    | at(L.DELIVERED, "fetched", Step("", UNIT, (r.own_leg, g.not_fetched), effects=(legs.fetched,)))
     | at(L.DELIVERED, "sign", Step(L.SIGNED, UNIT, (r.own_leg,), effects=(legs.sign,)))
     | at(
         L.DELIVERED,

@@ -16,10 +16,9 @@ OPEN = tuple(stage for stage in Stage if stage not in ENDED)
 FILED = (S.TO_DISPATCH, S.WITH_UNITS, S.TO_CONFIRM, S.TO_VERIFY, S.TO_CLOSE)
 SPEAKERS = (
     Role.COLLECTOR, Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER, Role.UNIT, Role.INSPECTOR, Role.LEADER,
-    Role.SYSTEM,
 )  # fmt: skip
-REPORTERS = (Role.COLLECTOR, Role.ACCEPTOR, Role.INSPECTOR, Role.LEADER, Role.SYSTEM)
-URGERS = (Role.DISPATCHER, Role.SHIFT_LEADER, Role.LEADER, Role.SYSTEM)
+REPORTERS = (Role.COLLECTOR, Role.ACCEPTOR, Role.INSPECTOR, Role.LEADER)
+URGERS = (Role.DISPATCHER, Role.SHIFT_LEADER, Role.LEADER)
 
 TABLE: Table = MappingProxyType(
     # --- intake
@@ -37,7 +36,7 @@ TABLE: Table = MappingProxyType(
     | at(
         S.PASSED_ON,
         "acknowledge",
-        Step("", (Role.ACCEPTOR, Role.SYSTEM), (g.not_acknowledged,), effects=(intake.acknowledge,)),
+        Step("", (Role.ACCEPTOR,), (g.not_acknowledged,), effects=(intake.acknowledge,)),
     )
     | at(
         S.REPORTED,

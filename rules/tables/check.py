@@ -12,7 +12,7 @@ C = CheckStage
 OPEN = (C.SENT, C.FETCHED)
 
 TABLE: Table = MappingProxyType(
-    at(C.SENT, "fetched", Step(C.FETCHED, (Role.COLLECTOR, Role.SYSTEM), (r.own_check,)))
+    at(C.SENT, "fetched", Step(C.FETCHED, (Role.COLLECTOR,), (r.own_check,)))
     | at(OPEN, "answer_check", Step(C.ANSWERED, (Role.COLLECTOR,), (r.own_check,), effects=(verdicts.answer_check,)))
     | at(OPEN, "recall", Step(C.RECALLED, (Role.ACCEPTOR,), reason="yes", effects=(verdicts.recall_check,)))
 )

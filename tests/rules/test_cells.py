@@ -1,4 +1,4 @@
-"""Every cell of the three tables has a surface: whoever adds a verb says where a person does it, and it is walked there."""
+"""Every cell of the three tables has a surface: who adds a verb says where a person does it; there it is walked."""
 
 import ast
 from collections.abc import Mapping

@@ -46,7 +46,14 @@ NOW = NINE + 5 * MINUTE
         (a_case("closed", closed_at=NOW - DAY), set()),
         (a_case("forced", closed_at=NOW - 1), {"closed"}),
         (a_case("declined"), {"declined"}),
-        (a_case("void"), set()),
+        (a_case("void"), {"ended"}),
+        (a_case("void", stage_since=NOW - DAY), set()),
+        (a_case("answered"), {"ended"}),
+        (a_case("duplicate"), {"ended"}),
+        (a_case("passed_on"), {"passed_on"}),
+        (a_case("passed_on", acknowledged_at=NOW), {"ended"}),
+        (a_case("closed", closed_at=NOW - 1, appeal="pending"), {"closed", "appeals"}),
+        (a_case("closed", closed_at=NOW - 1, appeal="granted"), {"closed"}),
     ],
 )
 def test_lists_of_a_case(case: Case, lists: set[str]) -> None:
