@@ -67,7 +67,7 @@ class ReviewSide(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         self._reject_head = label(role="head")
-        self._verdicts = WrapLayout(spacing=8)
+        self._verdicts = WrapLayout(spacing=4)  # four of them in a row
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 12)
         whole.setSpacing(6)
@@ -77,6 +77,7 @@ class ReviewSide(QFrame):
         self._lower.setSpacing(6)
         for part in (hair(), self._reject_head):
             self._lower.addWidget(part)
+        self._grid.setVerticalSpacing(0)
         self._lower.addLayout(self._grid)
         self._lower.addWidget(self.words_field)
         self._lower.addLayout(self._verdicts)
@@ -198,7 +199,7 @@ class ReviewSide(QFrame):
         look = self._context.look
         made = PrimaryButton(look, words, key) if primary else KeyButton(look, words, key)
         made.button.setMinimumWidth(0)
-        made.button.setStyleSheet("padding: 0 10px; min-width: 0;")
+        made.button.setStyleSheet("padding: 0 6px; min-width: 0;")
         made.clicked.connect(lambda: self.deed.emit(deed))
         self.buttons[deed] = made
         self._verdicts.addWidget(made)
