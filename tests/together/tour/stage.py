@@ -18,6 +18,7 @@ from tests.together.tour.album import Album, Picture
 from tests.together.tour.cast import Cast
 
 TOKENS = tuple(f"tour-{number}" for number in range(32))
+SECOND = 1920  # px from the left: there the second monitor begins
 LIGHT, DARK = "light", "dark"
 CHINESE, ENGLISH = "zh_CN", "en"
 OTHER = {LIGHT: DARK, DARK: LIGHT, CHINESE: ENGLISH, ENGLISH: CHINESE}
@@ -29,6 +30,14 @@ class Desk(Console):
     """A console of the tour: it knows how it looks, and takes a case by its number."""
 
     language, theme = CHINESE, DARK
+
+    def picture(self, title: str = MAIN) -> Image.Image:
+        """A window as it looks now. What is read of its place is in the units of its scale, from its monitor's edge."""
+        frame = next(seen for seen in self.seen(title) if seen.role == "frame")
+        x, y, wide, high = self._eyes.place(frame)
+        scale, edge = float(self.env.get("QT_SCALE_FACTOR", "1")), SECOND if x >= SECOND else 0
+        left, top = edge + (x - edge) * scale, y * scale
+        return self._screens.picture().crop((int(left), int(top), int(left + wide * scale), int(top + high * scale)))
 
     def look_at(self, number: str) -> None:
         """The case of this number in the review window."""
@@ -93,7 +102,6 @@ class Stage:
         desk.start(*options, language=language, theme=theme, shows=shows)
         if login:
             desk.sign_in(login)
-        if shows == MAIN:
             desk.window(REVIEW)  # it opens by itself, and leaves the keyboard where it was
             desk.front()
         return desk

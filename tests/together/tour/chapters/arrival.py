@@ -11,7 +11,7 @@ def tell(stage: Stage) -> None:
     """Loading, signing in, an empty list; and a desk that the server does not know."""
     _first_start(stage)
     desk = stage.desk("", BOTH, enrol="not-a-token", shows=UNNAMED)
-    desk.wait_for("not enrolled|未注册", UNNAMED)
+    desk.wait_for("not enrolled|未登记", UNNAMED)
     stage.snap(desk, "not-enrolled", "A desk that the server does not know says so", UNNAMED)
 
 

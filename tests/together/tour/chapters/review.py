@@ -43,7 +43,7 @@ def tell(stage: Stage) -> None:
 
 
 def _otherwise(stage: Stage, number: str) -> None:
-    desk = stage.desk("", BOTH)
+    desk = stage.desk("wang", BOTH)
     stage.seat_reviewer(desk)
     desk.look_at(number)
     desk.wait_for(r"\(R\)$", REVIEW)

@@ -18,30 +18,28 @@ def tell(stage: Stage) -> None:
     case_id = cast.sent(REFUSE, photos=True)
     cast.feedback(case_id, REFUSE)
     cast.confirm(case_id, REFUSE)
-    number = cast.number(case_id)
     large = stage.desk("wang", THEME, QT_SCALE_FACTOR="1.5")
-    _both(stage, large, waiting, number, ("scale-150", "review-150"), "150 %")
+    _both(stage, large, waiting, ("scale-150", "review-150"), "150 %")
     stage.clear()
     largest = stage.desk("wang", LANGUAGE, QT_SCALE_FACTOR="2")
-    _both(stage, largest, waiting, number, ("scale-200", "review-200"), "200 %")
+    _both(stage, largest, waiting, ("scale-200", "review-200"), "200 %")
     stage.clear()
-    _small_screens(stage, waiting, number)
+    _small_screens(stage, waiting)
 
 
-def _both(stage: Stage, desk: Desk, waiting: str, reviewed: str, names: tuple[str, str], size: str) -> None:
+def _both(stage: Stage, desk: Desk, waiting: str, names: tuple[str, str], size: str) -> None:
     """A case on the desk, and one in the review."""
     desk.choose(waiting)
     stage.snap(desk, names[0], f"The desk at {size}")
     stage.seat_reviewer(desk)
-    desk.look_at(reviewed)
     desk.wait_for(r"\(A\)$", REVIEW)
     stage.snap(desk, names[1], f"The review at {size}", REVIEW)
 
 
-def _small_screens(stage: Stage, waiting: str, reviewed: str) -> None:
+def _small_screens(stage: Stage, waiting: str) -> None:
     with stage.monitors(1366, 768):
         desk = stage.desk("wang", BOTH)
-        _both(stage, desk, waiting, reviewed, ("width-1366", "review-1366"), "1366 × 768")
+        _both(stage, desk, waiting, ("width-1366", "review-1366"), "1366 × 768")
         stage.clear()
     for wide, other in ((1280, ()), (1000, THEME)):
         with stage.monitors(wide, 800):
