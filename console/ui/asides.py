@@ -36,6 +36,8 @@ class Asides(QObject):
         self._context, self._photos, self._window = context, photos, window
         self._arrangement, self._map, self._case = arrangement, map_view, case
         case.facts.photo_asked.connect(self.show_photos)
+        case.decide.tree.proof_asked.connect(self.show_photo)
+        case.decide.requests.photo_asked.connect(self.show_photo)
 
     @cached_property
     def intake(self) -> "IntakeForm":
@@ -102,6 +104,14 @@ class Asides(QObject):
         self.photo_view.open(shown, at)
         self._arrangement.show_over(self.photo_view)
         self.photo_view.setFocus()
+
+    @Slot(str)
+    def show_photo(self, sha256: str) -> None:
+        """One photo of the chosen case, large."""
+        shown = self._context.board.case(self._case.case_id)
+        photos = [photo.sha256 for photo in shown.case.photos] if shown else []
+        if sha256 in photos:
+            self.show_photos(photos.index(sha256))
 
     def close_photos(self) -> None:
         """Map and case again."""

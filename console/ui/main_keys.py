@@ -63,7 +63,7 @@ class MainKeys:
         }
         if key == "/":
             window.asides.keys.open() if shift else window.open_command()
-        elif key == "U" and window.case.press(key):
+        elif key == "U" and not window.case.notices.counts_down and window.case.press(key):
             return True  # the recall window has passed: the rules ask for a reason
         elif key in simple:
             simple[key]()

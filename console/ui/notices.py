@@ -43,6 +43,11 @@ class Notices(QWidget):
         """What is said now, "" when nothing is."""
         return "" if self._line.isHidden() else self._said
 
+    @property
+    def counts_down(self) -> bool:
+        """Whether the last deed of this seat can be taken back now."""
+        return self._left() > 0
+
     @Slot()
     def recall(self) -> None:
         """Take back the last deed of this seat, while its time lasts."""

@@ -258,7 +258,7 @@
     <name>Consequences</name>
     <message>
         <source>not possible: {why}</source>
-        <translation type="unfinished">现在不能：{why}</translation>
+        <translation>现在不能：{why}</translation>
     </message>
 </context>
 <context>

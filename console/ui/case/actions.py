@@ -1,14 +1,17 @@
 """The buttons of a case: one primary, the usual ones beside it with their keys, the rest in a menu."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from console.ui.case.aims import AimMenu, aim_words, alike, heads
 from console.ui.case.deed_buttons import DeedButtons, Shape, shape_of
 from console.ui.context import Context
 from console.ui.look.buttons import KeyButton
 from console.ui.offers import Action
+from rules.case import Case
 
 KEPT = 8  # sets of buttons; a shift needs few of them
 
@@ -23,6 +26,8 @@ class ActionBar(QWidget):
         super().__init__()
         self._context = context
         self.actions_offered: tuple[Action, ...] = ()
+        self._heads: tuple[Action, ...] = ()  # the first of each verb: these have the buttons
+        self._case: Case | None = None
         self.primary_button: KeyButton | None = None
         self._sets: OrderedDict[Shape, DeedButtons] = OrderedDict()
         self._shown: DeedButtons | None = None
@@ -30,12 +35,18 @@ class ActionBar(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 
-    def show_actions(self, found: tuple[Action, ...], effect: str, can_dispatch: bool, stage: str = "") -> None:
-        """Show these; `effect` names what a dispatch would do, "" when there is no unit to dispatch to."""
-        self.actions_offered = found
+    def show_actions(
+        self, found: tuple[Action, ...], case: Case, effect: str, can_dispatch: bool, apart: tuple[Action, ...] = ()
+    ) -> None:
+        """Show these on the case; `effect` names what a dispatch would do, "" when there is no unit to dispatch to.
+
+        Those `apart` have buttons of their own elsewhere; their keys work here too.
+        """
+        self.actions_offered, self._case = (*apart, *found), case
+        self._heads = heads(found)
         self.primary_button = None
         if found:
-            shown = self._set_for(found, can_dispatch, stage)
+            shown = self._set_for(self._heads, can_dispatch, case.stage)
             self.primary_button = shown.first
             if shown.first is not None and shown.names_effect:
                 shown.first.set_text(effect)
@@ -69,16 +80,40 @@ class ActionBar(QWidget):
 
     @Slot(int)
     def _ask(self, number: int) -> None:
-        if number < len(self.actions_offered):
-            self.asked.emit(self.actions_offered[number])
+        if number < len(self._heads):
+            self.ask(self._heads[number])
+
+    def ask(self, action: Action) -> None:
+        """Do this deed; where it may be done to several, ask first to which."""
+        found = alike(self.actions_offered, action)
+        if len(found) > 1:
+            self._open_menu(found, self._aimed, self.mapToGlobal(QPoint(0, 0)))
+        else:
+            self.asked.emit(action)
+
+    def ask_about(self, target: str, place: QPoint) -> None:
+        """What may be done to this leg, as a menu there; nothing when nothing may."""
+        found = tuple(action for action in self.actions_offered if action.target == target)
+        if found:
+            self._open_menu(found, self._named, place)
+
+    def _open_menu(self, found: tuple[Action, ...], words: Callable[[Action], str], place: QPoint) -> None:
+        AimMenu(found, words, self.asked.emit, self).open_at(place)
+
+    def _aimed(self, action: Action) -> str:
+        words = aim_words(self._context, self._case, action.target) if self._case else ""
+        return words or self._named(action)
+
+    def _named(self, action: Action) -> str:
+        stage = self._case.stage if self._case else ""
+        key = f"\t{action.key}" if action.key else ""
+        return self._context.deed(action.verb, stage) + key
 
     def press(self, key: str) -> bool:
         """Do what a key does; False when nothing offered has it."""
-        if self._shown is None or not self.actions_offered:
-            return False
         action = next((action for action in self.actions_offered if action.key and action.key == key), None)
-        if self._shown.press(key):
+        if self._heads and self._shown is not None and self._shown.press(key):
             return True
         if action is not None:
-            self.asked.emit(action)
+            self.ask(action)
         return action is not None

@@ -5,16 +5,19 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from console.facts import DESK, ShownCase
 from console.ui.case.actions import ActionBar
+from console.ui.case.legs.view import LegTree
 from console.ui.case.next_step import step_lines
 from console.ui.case.preview import preview_of
 from console.ui.case.proposal_words import ProposalWords
-from console.ui.case_words import CaseWords
+from console.ui.case.requests.pending import PendingRequests
+from console.ui.case_words import CaseWords, live_legs
 from console.ui.context import Context
 from console.ui.elided import ElidedLabel
 from console.ui.layouts import across
 from console.ui.look.deadline_bar import DeadlineBar
 from console.ui.look.parts import label
 from console.ui.offers import Action, find
+from console.ui.photos import Photos
 from rules.calendar import MINUTE, DayKind
 from rules.case import Stage
 from rules.deadlines import Preview
@@ -26,7 +29,7 @@ class DecidePane(QWidget):
     asked = Signal(object)  # Action
     other_unit_asked = Signal()
 
-    def __init__(self, context: Context, words: CaseWords) -> None:
+    def __init__(self, context: Context, words: CaseWords, photos: Photos) -> None:
         super().__init__()
         self._context, self._words = context, words
         self._proposal = ProposalWords(context)
@@ -39,7 +42,11 @@ class DecidePane(QWidget):
         self._limit = label(role="two15", wrap=True)
         self.bar = DeadlineBar(context.look, context.words)
         self._minute = 0  # of the preview that is shown
+        self.tree = LegTree(context)
+        self.requests = PendingRequests(context, photos)
+        self.requests.asked.connect(self.asked)
         self.deeds = ActionBar(context)
+        self.tree.asked.connect(self.deeds.ask_about)
         self.deeds.asked.connect(self.asked)
         self.deeds.other_unit_asked.connect(self.other_unit_asked)
         context.second.connect(self.tick)
@@ -51,9 +58,10 @@ class DecidePane(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
+        column.addWidget(self.requests)
         column.addLayout(across(self._head, None, self._edition))
         column.addLayout(across(self._title, self._part, None))
-        for part in (self._sentence, self._more):
+        for part in (self._sentence, self._more, self.tree):
             column.addWidget(part)
         column.addStretch(1)
         area = QScrollArea()
@@ -111,7 +119,10 @@ class DecidePane(QWidget):
         self._show_proposal(shown) if waits else self._show_step(shown)
         self._show_preview(shown if waits else None)
         effect = self.tr("Dispatch → {unit}").format(unit=self._context.names.unit(self.unit))
-        self.deeds.show_actions(self._actions, effect, bool(self.unit), shown.case.stage)
+        apart = self.requests.show_case(shown.case, self._actions)
+        self.deeds.show_actions(
+            tuple(action for action in self._actions if action not in apart), shown.case, effect, bool(self.unit), apart
+        )
 
     def _keep_places(self, waits: bool) -> None:
         """From case to case nothing moves while it is asked what may be done."""
@@ -131,6 +142,9 @@ class DecidePane(QWidget):
         chosen = [self.tr("Chosen by you instead of the proposal."), self._proposal.numbers(self._unit, shown)]
         self._sentence.setText(" ".join(chosen) if self._unit else words.sentence)
         self._more.setText(words.more)
+        self._sentence.show()
+        self._more.setVisible(bool(words.more))
+        self.tree.show_case(shown.case if live_legs(shown.case) else None)
 
     def _show_step(self, shown: ShownCase) -> None:
         self._head.setText(self.tr("Stage"))
@@ -140,6 +154,9 @@ class DecidePane(QWidget):
         lines = step_lines(self._context, shown)
         self._sentence.setText("\n".join(lines[:3]))
         self._more.setText("\n".join(lines[3:]))
+        self._sentence.setVisible(bool(lines))
+        self._more.setVisible(len(lines) > 3)
+        self.tree.show_case(shown.case)
 
     def _show_preview(self, shown: ShownCase | None) -> None:
         city, actor = self._context.city, self._context.actor(DESK)

@@ -47,7 +47,7 @@ class CasePanel(QWidget):
         self._early = EarlyKey(context.ticks)
         self._deeds = Deeds(context.board, self)
         self.facts = FactsPane(context, words, photos)
-        self.decide = DecidePane(context, words)
+        self.decide = DecidePane(context, words, photos)
         self.notices = Notices(context, words, DESK)
         self.forms = CaseForms(context, self.decide)
         self.pages = CasePages(context, self.facts, holder(down(self.forms, margins=(16, 12, 16, 12))))

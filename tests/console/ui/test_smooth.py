@@ -32,7 +32,7 @@ def test_nothing_can_be_pressed_while_it_is_not_known_what_may_be_done(room: Roo
     deeds.asked.connect(asked.append)
     deeds.other_unit_asked.connect(lambda: asked.append("O"))
 
-    deeds.show_actions((), "", True)
+    deeds.show_actions((), a_case(id="case-1"), "", True)
 
     assert not deeds.isVisible()
     assert deeds.primary_button is None

@@ -1,0 +1,1 @@
+"""What a unit asks for and somebody must decide: return, extension, suspension, appeal, each as a card."""
