@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.datastructures import FormData
 
 from rules.city import Category
@@ -14,8 +14,9 @@ from rules.commands import Outcome, Role
 from server.pages.deeds import DONE, Asked, derived_id, form_id
 from server.pages.desk import Desk
 from server.pages.form import Filled, degrees, filled, read_form, words_of
-from server.pages.inputs import SLOTS
+from server.pages.inputs import SLOTS, phrases_of
 from server.pages.kit import Kit
+from server.pages.remarks import photo_answer
 from server.pages.visit import Visit, check_form
 
 SOURCE = "collector"
@@ -33,6 +34,7 @@ class Reporting:
         """The paths of a report."""
         routes.add_api_route("/report", self.form)
         routes.add_api_route("/report", self.report, methods=["POST"])
+        routes.add_api_route("/report/photo", self.look_at, methods=["POST"])
 
     async def form(self, request: Request) -> Response:
         """An empty form."""
@@ -53,6 +55,18 @@ class Reporting:
             return await asyncio.to_thread(self._show, visit, given, problems, 422)
         return await self._do(visit, given, body)
 
+    async def look_at(self, request: Request) -> Response:
+        """Keep the photos of a report that is still being filled in."""
+        visit = await self._desk.visit(request)
+        form = await read_form(request)
+        try:
+            check_form(visit, words_of(form).get("csrf", ""))
+            zone = self._kit.cities.current.zone
+            received = await asyncio.to_thread(self._kit.uploads.receive, form, "photos", visit.texts, zone)
+        finally:
+            await form.close()
+        return JSONResponse(photo_answer(received, {}))
+
     async def _do(self, visit: Visit, given: Filled, body: dict[str, object]) -> Response:
         command_id = form_id(given.words.get("id", ""))
         case_id = derived_id("report", command_id, visit.actor.id)
@@ -68,7 +82,8 @@ class Reporting:
 
     async def _handled(self, visit: Visit, given: Filled, case_id: str, report_id: str) -> Outcome:
         command_id = derived_id("self_handled", report_id, visit.actor.id)
-        body = {"photos": [photo.body("after") for photo in given.after]}
+        body: dict[str, object] = {"photos": [photo.body("after") for photo in given.after]}
+        body |= {"text": given.words["done"]} if given.words.get("done") else {}
         asked = Asked(command_id, "self_handled", case_id, body=body, after_id=report_id)
         return await self._kit.deeds.do(visit, Role.COLLECTOR, asked)
 
@@ -117,6 +132,8 @@ class Reporting:
             least=policies.report_required_photos,
             least_after=policies.feedback_required_photos,
             slots=SLOTS,
+            phrases=phrases_of(visit, self._kit.cities.current, "report"),
+            done_phrases=phrases_of(visit, self._kit.cities.current, "self_handled"),
         )
 
     def _categories(self) -> list[tuple[Category, list[Category]]]:

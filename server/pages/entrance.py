@@ -47,7 +47,7 @@ class PageEntrance:
         routes.add_api_route("/sign-in", self.again, methods=["GET"])
         routes.add_api_route("/sign-out", self.sign_out, methods=["POST"])
         routes.add_api_route("/language/{language}", self.language)
-        routes.add_api_route("/static/{name}", self.static)
+        routes.add_api_route("/static/{stamp}/{name}", self.static)
         return routes
 
     def front(self, request: Request) -> Response:
@@ -105,7 +105,7 @@ class PageEntrance:
         answer.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR_S, samesite="lax")
         return answer
 
-    def static(self, name: str) -> Response:
+    def static(self, stamp: str, name: str) -> Response:  # noqa: ARG002  # the stamp only makes the address new
         """Style sheet, script, icon."""
         found = self._view.static(name)
         if found is None:

@@ -15,6 +15,7 @@ from server.pages.uploads import KeptPhoto, Received
 
 MAX_FORM_BYTES = 300 * 1024 * 1024
 MAX_FILES = 12
+TICK = "closing-"  # the names of ticked closing conditions begin so
 SCALE = 10_000_000  # 1e-7 degree
 
 
@@ -61,6 +62,15 @@ def body_of(given: Filled, fields: tuple[Field, ...], texts: Texts, zone: str) -
             except ValueError:
                 problems.append(texts.text("rule.field", field=one.name, expected=one.kind))
     return body, problems
+
+
+def with_ticks(given: Filled, texts: Texts) -> dict[str, str]:
+    """The text of a feedback with the closing conditions that were ticked one by one; empty where none was."""
+    ticked = [value for name, value in given.words.items() if name.startswith(TICK) and value]
+    if not ticked:
+        return {}
+    said = [given.words.get("text", ""), texts.text("page.ticked", conditions=texts.text("page.comma").join(ticked))]
+    return {"text": "\n".join(part for part in said if part)}
 
 
 def _value(one: Field, said: str, zone: str) -> object:

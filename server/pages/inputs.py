@@ -1,19 +1,15 @@
 """What a verb's form shows: the fields of `rules.forms` with their labels and choices for this case and person."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.case import Case
 from rules.check import CheckKind
 from rules.city import City
-from rules.forms import Field
+from rules.forms import Field, worded
 from rules.lifecycle import Offer
 from server.pages.told import Teller
 from server.pages.visit import Visit
 
-AT_ONCE = frozenset({"sign", "pass_up", "grant_return"})  # done with one press, without a form
-MAIN = ("sign", "feedback", "pass_up", "answer_check", "answer_urge", "self_handled")
-_LATER = ("sub_dispatch", "ask_extension", "ask_suspension", "ask_return", "recall", "note")
 _WITHOUT = frozenset({"lon", "lat"})  # said by the device, not typed
 _RESULTS = {CheckKind.PRE: ("true", "false"), CheckKind.VERIFY: ("solved", "unsolved")}
 SLOTS = 3
@@ -29,7 +25,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input of a form. `kind`: text | select | radio | instant | photos; `least` photos are needed of `slots`."""
+    """One input of a form. `kind`: text | select | radio | instant | photos; `least` photos are needed of `slots`.
+
+    `phrases` are the city's own for this action, offered beside the text.
+    """
 
     name: str
     kind: str
@@ -39,41 +38,7 @@ class Input:
     least: int = 0
     slots: int = 0
     max: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """An offer as a button: at once, or as a link to its form; `of` = the other unit that it is about."""
-
-    verb: str
-    target: str
-    of: str
-    at_once: bool
-    main: bool
-
-
-def actions(case: Case, offers: Sequence[Offer], units: frozenset[str], teller: Teller) -> tuple[Action, ...]:
-    """The offers as buttons, the main ones first."""
-    shown = [offer for offer in offers if offer.verb != "fetched"]
-    owner = {leg.id: leg.unit for leg in case.legs}
-    found = [
-        Action(
-            offer.verb,
-            offer.target,
-            teller.unit(owner[offer.target]) if owner.get(offer.target, "") not in {"", *units} else "",
-            offer.verb in AT_ONCE,
-            offer.verb in MAIN,
-        )
-        for offer in shown
-    ]
-    return tuple(sorted(found, key=_rank))
-
-
-def _rank(action: Action) -> int:
-    """The main ones first, then what answers somebody, then what a unit asks for; a note comes last."""
-    if action.verb in _LATER:
-        return len(MAIN) + 1 + _LATER.index(action.verb)
-    return MAIN.index(action.verb) if action.main else len(MAIN)
+    phrases: tuple[str, ...] = ()
 
 
 class Inputs:
@@ -103,7 +68,9 @@ class Inputs:
             return Input(one.name, "instant", label, one.required)
         choices = self._choices(one, case, offer)
         kind = "text" if not choices else "select" if one.kind == "unit" else "radio"
-        return Input(one.name, kind, label, one.required, choices, max=one.max or self._city.policies.text_max)
+        phrases = phrases_of(self._visit, self._city, offer.verb) if one.name == worded(offer.verb) else ()
+        longest = one.max or self._city.policies.text_max
+        return Input(one.name, kind, label, one.required, choices, max=longest, phrases=phrases)
 
     def _least(self, verb: str) -> int:
         least = self._city.policies.feedback_required_photos
@@ -131,3 +98,8 @@ class Inputs:
         ]
         here = sorted(below, key=lambda unit: (unit.code != case.street, unit.code))
         return tuple(Choice(unit.code, self._teller.unit(unit.code)) for unit in here)
+
+
+def phrases_of(visit: Visit, city: City, verb: str) -> tuple[str, ...]:
+    """The city's phrases (常用语) for an action, in the language of the visit."""
+    return tuple(visit.name(*phrase) for phrase in city.policies.phrases.get(verb, ()))

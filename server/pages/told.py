@@ -1,36 +1,24 @@
-"""A case as a page tells it: matter, place, legs as a tree, photos by round, history. The templates only say it."""
+"""A case as a page tells it: matter, place, names, photos by round, history. The templates only say it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.assignment import LIVE, Assignment, LegStage
 from rules.case import Case, Event, Photo, PhotoKind
 from rules.city import City
-from rules.deadlines import Deadline, Lamp, deadline, earliest, lamp
+from server.pages.remarks import Said
 from server.pages.visit import Visit
 
 _HIDDEN = frozenset({"fetched"})  # noise in a history: it stands beside the leg
 
 
 @dataclass(frozen=True, slots=True)
-class LegLine:
-    """One leg in the tree: how deep, whether it is one's own, and its lamp; `ends` None = no clock runs."""
-
-    leg: Assignment
-    unit: str
-    depth: int
-    own: bool
-    inside: bool  # own or below: its words may be read
-    lamp: Lamp
-    ends: Deadline | None
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
-    """A photo with its marks; `sha256` is the picture to show."""
+    """A photo with its marks and what it says of itself; `sha256` is the picture to show."""
 
     sha256: str
     photo: Photo
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +53,11 @@ class Teller:
         """A unit's name; its code when the city no longer has it."""
         unit = self._city.units.get(code)
         return self._visit.name(unit.name, unit.name_en) if unit else code
+
+    def duty(self, code: str) -> tuple[str, str]:
+        """Who sits at a unit's phone, and its number; "" where the city does not say."""
+        unit = self._city.units.get(code)
+        return (self._visit.name(unit.duty, unit.duty_en), unit.phone) if unit else ("", "")
 
     def person(self, login: str) -> str:
         """A member of staff."""
@@ -105,32 +98,6 @@ class Teller:
             return self._visit.texts.text(key)
         return self._visit.name(*known) if known else code
 
-    def legs(self, case: Case, units: frozenset[str], *, every: bool = False) -> tuple[LegLine, ...]:
-        """The legs of the present round as a tree, depth first: one's own, those above and below, and the city's."""
-        current = max((leg.round for leg in case.legs), default=0)
-        present = [leg for leg in case.legs if leg.round == current]
-        seen = [leg for leg in present if every or not leg.parent or self._related(leg, units)]
-        return tuple(self._lines(case, seen, "", 0, units))
-
-    def _lines(
-        self, case: Case, legs: Sequence[Assignment], parent: str, depth: int, units: frozenset[str]
-    ) -> Iterable[LegLine]:
-        for leg in legs:
-            if leg.parent == parent:
-                yield self._line(case, leg, depth, units)
-                yield from self._lines(case, legs, leg.id, depth + 1, units)
-
-    def _line(self, case: Case, leg: Assignment, depth: int, units: frozenset[str]) -> LegLine:
-        inside = not units.isdisjoint(self._city.above(leg.unit))
-        near, calendar = self._city.policies.near_percent, self._city.calendar
-        ends = leg_deadline(case, leg, self._city) if leg.stage in LIVE else None
-        shown = lamp(leg.clock, calendar, self.now, near)
-        return LegLine(leg, self.unit(leg.unit), depth, leg.unit in units, inside, shown, ends)
-
-    def _related(self, leg: Assignment, units: frozenset[str]) -> bool:
-        chain = set(self._city.above(leg.unit))
-        return not units.isdisjoint(chain) or any(chain & set(self._city.above(unit)) for unit in units)
-
     def history(self, events: Sequence[Event]) -> tuple[HistoryLine, ...]:
         """The events, newest first."""
         shown = [event for event in reversed(events) if event.verb not in _HIDDEN]
@@ -139,14 +106,6 @@ class Teller:
     def _words(self, event: Event) -> str:
         parts = (self.reason(event.reason) if event.reason else "", event.text)
         return " · ".join(dict.fromkeys(part for part in parts if part))
-
-
-def leg_deadline(case: Case, leg: Assignment, city: City) -> Deadline | None:
-    """The earliest of a leg's clock and its milestones; None when nothing runs or is paused."""
-    near = city.policies.near_percent
-    mine = [m for m in case.milestones if m.assignment == leg.id and not m.reached_at]
-    ends = [deadline("handle", leg.clock, city.calendar, near)]
-    return earliest(ends + [deadline(m.key, m.clock, city.calendar, near) for m in mine])
 
 
 def own_leg(case: Case, units: frozenset[str], city: City) -> Assignment | None:
@@ -163,14 +122,15 @@ _GROUPS = {
     PhotoKind.MARKED: "marked",
     PhotoKind.PROOF: "proof",
 }
+_TAKEN_LATER = frozenset({"after", "check", "proof"})
 
 
-def photo_groups(case: Case) -> tuple[PhotoGroup, ...]:
-    """The report's photos first, then round by round in the order in which the steps come."""
+def photo_groups(case: Case, say: Callable[[Photo], tuple[Said, ...]] = lambda _: ()) -> tuple[PhotoGroup, ...]:
+    """The report's photos first, then round by round in the order in which the steps come; `say` remarks on each."""
     found: dict[tuple[int, str], list[Shown]] = {}
     for photo in case.photos:
         kind = _GROUPS.get(photo.kind, "original") if photo.owner else "original"
-        shown = Shown(photo.of or photo.sha256, photo)
+        shown = Shown(photo.of or photo.sha256, photo, say(photo) if kind in _TAKEN_LATER else ())
         found.setdefault((photo.round if kind != "original" else 0, kind), []).append(shown)
     order = ("original", "proof", "after", "check", "marked")
     ordered = sorted(found.items(), key=lambda item: (item[0][0], order.index(item[0][1])))

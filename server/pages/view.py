@@ -18,12 +18,29 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
         "default-src 'none'; img-src 'self' blob: data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        "form-action 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-STATIC = {"pages.css": "text/css", "pages.js": "text/javascript", "icon.svg": "image/svg+xml"}
+_SCRIPTS = (
+    "pages.js",
+    "lists.js",
+    "forms.js",
+    "drafts.js",
+    "photos.js",
+    "line.js",
+    "place.js",
+    "words.js",
+    "worker.js",
+)
+_ICONS = ("icon-192.png", "icon-512.png", "icon-maskable.png", "icon-apple.png")
+STATIC = (
+    {"pages.css": "text/css", "icon.svg": "image/svg+xml"}
+    | dict.fromkeys(_SCRIPTS, "text/javascript")
+    | dict.fromkeys(_ICONS, "image/png")
+)
+_WORKER = "worker.js"  # served at the root, where its scope is all pages
 
 
 class View:
@@ -40,7 +57,8 @@ class View:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals["stamp"] = hashlib.sha256(b"".join(self._static.values())).hexdigest()[:8]
+        self._stamp = hashlib.sha256(b"".join(self._static.values())).hexdigest()[:8]
+        self._templates.globals["stamp"] = self._stamp
 
     def page(self, visit: Visit, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """One page in the visitor's language."""
@@ -58,9 +76,19 @@ class View:
         }
         return self._templates.get_template(template).render(known | values)
 
+    def path(self, name: str) -> str:
+        """The address of a static file, which changes with what is in any of them."""
+        return f"/static/{self._stamp}/{name}"
+
+    def worker(self) -> Response:
+        """The service worker with the stamp of its shell."""
+        script = self._static[_WORKER].replace(b"__STAMP__", self._stamp.encode())
+        headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+        return Response(script, media_type=STATIC[_WORKER], headers=headers)
+
     def static(self, name: str) -> Response | None:
         """Style sheet, script or icon; None when there is no such file."""
-        if name not in STATIC:
+        if name not in STATIC or name == _WORKER:
             return None
         headers = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
         return Response(self._static[name], media_type=STATIC[name], headers=headers)

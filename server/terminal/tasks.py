@@ -9,7 +9,8 @@ from rules.city import City
 from rules.deadlines import Deadline, Lamp
 from rules.deadlines import lamp as lamp_of
 from rules.lists import unit_lists
-from server.pages.told import leg_deadline, own_leg
+from server.pages.told import own_leg
+from server.pages.tree import leg_deadline
 
 TABS = ("open", "to_sign", "at_work", "to_approve", "reported", "done", "in_tree")
 _OPEN = frozenset({"to_sign", "at_work", "to_approve"})
