@@ -71,7 +71,7 @@ class MainWindow(QWidget):
         column.addWidget(self.top)
         column.addLayout(middle, 1)
         column.addWidget(self.status)
-        self.setMinimumSize(self._context.look.px(720), self._context.look.px(560))
+        self.setMinimumSize(self._context.look.px(720), self._context.look.px(480))
         self.asides = Asides(self._context, self.photos, self.arrangement, self.map, self.case, self)
         self.choice = Choice(
             self._context, self.rail, self.queue, self.local, self.map, self.case, self.arrangement, self.asides

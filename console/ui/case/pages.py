@@ -54,8 +54,8 @@ class CasePages(QStackedWidget):
         """A panel that is higher than wide, or has no room for two, puts the halves below one another; sizes in px."""
         px = self._context.look.px
         tall = (width < px(NARROW) and height > px(TALL)) or width < px(LEAST)
-        for half, share in zip((0, 2), (8, 13) if tall else (10, 11), strict=True):
-            self._halves.setStretch(half, share)  # what is to be decided goes first where it is below
+        for half, share in zip((0, 2), (1, 1) if tall else (10, 11), strict=True):
+            self._halves.setStretch(half, share)
         self._halves.setDirection(QBoxLayout.Direction.TopToBottom if tall else QBoxLayout.Direction.LeftToRight)
 
     # -- the case -------------------------------------------------------------------------------------------------

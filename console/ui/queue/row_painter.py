@@ -122,7 +122,7 @@ class RowPainter:
         """District and street give way, so that the number behind them stays whole."""
         areas, rest = self._words.origin(shown)
         metrics, dot = self._look.metrics(how.size), "  ·  "
-        room = line.width() - metrics.horizontalAdvance(dot + rest)
+        room = line.width() - metrics.horizontalAdvance(dot + rest) - 2  # rounding must not cut the number
         cut = metrics.elidedText(areas, END, room) if areas and room > self._look.px(24) else ""
         self._text(painter, line, dot.join(part for part in (cut, rest) if part), how)
 

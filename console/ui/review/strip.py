@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from console.facts import ShownCase
 from console.ui.context import Context
+from console.ui.elided import ElidedLabel
 from console.ui.layouts import clear
-from console.ui.look.parts import hair, label
+from console.ui.look.parts import hair
 from console.ui.look.words import sentence
 from console.ui.photos import Photos, Thumbnail
 from console.ui.review.evidence import sides
@@ -61,10 +62,9 @@ class ReviewStrip(QFrame):
         words.setContentsMargins(8, 0, 0, 0)
         words.setSpacing(1)
         for line in self._rounds(case):
-            words.addWidget(label(line, "two"))
+            words.addWidget(ElidedLabel(line, role="two"))
         words.addStretch(1)
-        self._row.addLayout(words)
-        self._row.addStretch(1)
+        self._row.addLayout(words, 1)
 
     def choose(self, before: str, after: str) -> None:
         """Frame the two photos that the panes show."""

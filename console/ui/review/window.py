@@ -75,7 +75,7 @@ class ReviewWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(holder(column))
-        self.setMinimumSize(px(1000), px(640))
+        self.setMinimumSize(px(900), px(480))
 
     def _connect(self) -> None:
         board = self._context.board
