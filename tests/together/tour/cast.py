@@ -1,13 +1,14 @@
 """Fills the city with a morning's work, by signed-in people over the server's interface."""
 
 import uuid
+import zlib
 from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from server.simulator.painter import Painter, Shot
 from tests.together.harness.city import City
 from tests.together.harness.person import Person
-from tests.together.tour.scenery import street
 
 MATTERS = (
     "event-01-10-1", "component-01-02-1", "event-02-01-1", "event-01-11-1", "component-01-37-4", "event-03-06-1",
@@ -17,6 +18,7 @@ SOURCES = ("collector", "hotline", "phone", "video", "web")
 CASES = 64
 MARK = (380, 560, 240, 220)  # x, y, width, height in 1/1000 of a picture: where its matter is
 DAY = "2015-11-24"  # a Tuesday
+ZONE = "Asia/Shanghai"
 
 
 class Cast:
@@ -26,6 +28,7 @@ class Cast:
         self.city = city
         self._chance = Random(2015)
         self._pictures = 0
+        self._painter = Painter(ZONE)
 
     def at(self, minute: int) -> None:
         """It is so many minutes after 07:00."""
@@ -126,8 +129,10 @@ class Cast:
 
     def _photo(self, condition: str, kind: str, lon: int, lat: int, *, solved: bool) -> dict[str, Any]:
         self._pictures += 1
-        body = street(self._pictures, "cover" if condition.startswith("component") else "refuse", solved)
-        return self.city.person("chen").send_photo(body, kind, self.city.clock.at, lon, lat)
+        matter = "manhole" if condition.startswith("component") else "refuse"
+        place = zlib.crc32(f"{lon} {lat}".encode())
+        shot = Shot(place, matter, solved, self.city.clock.at, lon, lat, megapixels=1.0, seed=self._pictures)
+        return self.city.person("chen").send_photo(self._painter.paint(shot), kind, self.city.clock.at, lon, lat)
 
     def unit_of(self, case_id: str) -> str:
         """Whoever has it, else its district."""
