@@ -54,6 +54,13 @@ class Alerts(QObject):
         context.second.connect(self.tick)
         self.tick()
 
+    def move(self, place: QVBoxLayout) -> None:
+        """Stand there from now on."""
+        if place is not self._place:
+            clear(self._place)
+            self._shown, self._place = (), place
+            self.tick()
+
     def after(self, case_id: str) -> str:
         """Where `G` goes from a case: from an alert to the next, round the end; else to the first; "" for none."""
         cases = self._waiting

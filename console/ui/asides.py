@@ -27,6 +27,7 @@ class Asides(QObject):
     """`left` when the person goes back to what stood there before. `window` is covered by the overlay of keys."""
 
     left = Signal()
+    own_list = Signal(bool)  # whether a list of this desk stands in the queue's place now
 
     def __init__(
         self, context: Context, photos: Photos, arrangement: Arrangement, map_view: MapView, case: CasePanel,
@@ -84,6 +85,7 @@ class Asides(QObject):
         """The queue, or a list of this desk, in its column; the case has the primary button again."""
         self._arrangement.show_instead(instead)
         self._case.set_aside(False)
+        self.own_list.emit(instead is not None)
 
     @Slot()
     def _leave_intake(self) -> None:

@@ -43,6 +43,8 @@ class LocalList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.alerts = QVBoxLayout()  # they stay in sight, whatever list is looked at
+        column.addLayout(self.alerts)
         column.addWidget(self._head)
         column.addWidget(hair())
         column.addLayout(self._body, 1)

@@ -102,6 +102,7 @@ class MainWindow(QWidget):
         self.top.layout_picked.connect(self.arrangement.show_layout)
         self.top.person_asked.connect(self._open_seat_menu)
         self.alerts.go_to.connect(self._go_to_alert)
+        self.asides.own_list.connect(self._move_alerts)
         self.alerts.counted.connect(self.status.show_alerts)
         board.refused.connect(self._refused)
         board.recorded.connect(self._recorded)
@@ -122,6 +123,10 @@ class MainWindow(QWidget):
     def _go_to_alert(self, case_id: str) -> None:
         self.choice.go_to(case_id)
         self._to_queue()
+
+    @Slot(bool)
+    def _move_alerts(self, own: bool) -> None:
+        self.alerts.move(self.local.alerts if own else self.queue.alerts)
 
     @Slot()
     def _loaded(self) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMessageBox, QWidget
@@ -227,6 +227,22 @@ def test_g_goes_from_an_alert_to_the_next_and_each_alert_shows_its_key(room: Roo
     assert chosen == ["case-1", "case-2", "case-1"]
     lines = room.main.queue.findChildren(AlertLine)
     assert {each.findChild(KeyButton).key for each in lines} == {"G"}
+
+
+def test_alerts_stay_in_sight_above_a_list_of_this_desk(room: Room) -> None:
+    sent(room)
+    room.second(20)
+    room.main.choice.show_list("unsent")
+    QApplication.processEvents()
+
+    (line,) = room.main.local.findChildren(AlertLine)
+    assert line.isVisible()
+
+    QTest.keyClick(room.main, Qt.Key.Key_Escape)
+
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert len(room.main.queue.findChildren(AlertLine)) == 1
+    assert room.main.local.findChildren(AlertLine) == []
 
 
 def test_a_long_alert_does_not_widen_the_queue(room: Room) -> None:
