@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from server.simulator.painter import materials
 
-WIDE, HIGH = 1248, 936
+WIDE, HIGH = 1184, 888
 """The scene's own size in pixels: photos are cuts of it."""
 FINE = 2
 """The scene is drawn at twice its size and then reduced, so that edges are smooth."""
@@ -45,7 +45,7 @@ class Camera:
     kerb: float
     far_kerb: float
     far: float
-    focal: float = 853.0
+    focal: float = 810.0
     eye: float = 1.55
 
     @property
@@ -69,8 +69,11 @@ class Camera:
         return np.asarray(250 * (1 - np.exp(-np.minimum(distance, 90) / 38)), np.uint8)
 
     @cached_property
-    def texels(self) -> NDArray[np.int32]:
-        """For each fine pixel its place in the street's table of colours, `atlas` order; 0 is sky."""
+    def texels(self) -> NDArray[np.intp]:
+        """For each fine pixel its place in the street's table of colours: sky, walls, paving, asphalt.
+
+        Of the type that numpy looks up with; any other would be converted each time.
+        """
         kind, (dx, dy), z = self._planes(FINE)
         index = np.zeros(z.shape, np.int32)
         first = 1
@@ -80,7 +83,7 @@ class Camera:
             first += int(np.prod(elevation_size(ppm, z_from, z_to, high)))
         ground = (kind == 0) & (z < 400)
         index[ground] = first + self._ground(dx[ground] * z[ground], z[ground])
-        return index
+        return index.astype(np.intp)
 
     def _planes(self, fine: int) -> tuple[NDArray[np.uint8], tuple[Floats, Floats], Floats]:
         """Which plane each pixel shows (0 ground, 1 near houses, 2 houses across), its rays, its distance in metres."""

@@ -17,6 +17,10 @@ from server.simulator.painter.camera import FINE, Camera, Point
 
 MODE = "CMYK"
 """Pillow's mode for four plain bands; here they are red, green, blue and glow."""
+SKY = 1
+"""The glow of open sky: none to speak of, but it tells sky from all else."""
+OPEN_SKY = (202, 214, 226, SKY)
+"""What edges against the sky are mixed with; the sky itself follows at the scene's own size."""
 Colour = tuple[int, int, int]
 Place = tuple[float, float, float]
 
@@ -93,7 +97,7 @@ class Canvas:
         (left, bottom), (right, top) = self.at((x - wide / 2, y, z)), self.at((x + wide / 2, y, z))
         top, bottom = self.at((x, y, z + deep / 2))[1], self.at((x, y, max(z - deep / 2, 0.8)))[1]
         size = max(2, round(right - left)), max(2, round(bottom - top))
-        mask = materials.blot().resize(size, Image.Resampling.BILINEAR).point([v * strength // 255 for v in range(256)])
+        mask = materials.blot(strength).resize(size, Image.Resampling.BILINEAR)
         self.image.paste((*colour, 0), (round(left), round(top)), mask)
 
     def decal(self, picture: Image.Image, corners: Sequence[Place]) -> None:
@@ -124,7 +128,10 @@ class Canvas:
     def finer(
         self, x: tuple[float, float], y: tuple[float, float], z: tuple[float, float], by: int = 2
     ) -> Iterator[Canvas]:
-        """A cut around these metres, enlarged to draw in, and put back smoothly."""
+        """A cut around these metres, enlarged to draw in, and put back smoothly; this picture itself if it is fine."""
+        if self.zoom >= FINE:
+            yield self
+            return
         places = [self.at((a, b, c)) for a in x for b in y for c in z]
         left, top = max(0, int(min(p[0] for p in places))), max(0, int(min(p[1] for p in places)))
         right = min(self.image.width, int(max(p[0] for p in places)) + 1)
@@ -150,11 +157,20 @@ class Cutout:
         """From RGBA."""
         return cls(four(picture), picture.getchannel("A"))
 
-    def sized(self, size: tuple[int, int]) -> Cutout:
-        """At another size, in pixels."""
-        shrink = max(1, min(self.mask.width // (2 * size[0]), self.mask.height // (2 * size[1])))
-        parts = (part.reduce(shrink) if shrink > 1 else part for part in (self.colours, self.mask))
-        return Cutout(*(part.resize(size, Image.Resampling.BILINEAR) for part in parts))
+    def onto(self, image: Image.Image, corner: tuple[int, int], size: tuple[int, int]) -> Image.Image:
+        """Lay it on the image, `size` pixels large, its left top at `corner`; answers the mask of what can be seen."""
+        left, top = max(-corner[0], 0), max(-corner[1], 0)
+        right, bottom = min(size[0], image.width - corner[0]), min(size[1], image.height - corner[1])
+        if right <= left or bottom <= top:
+            return Image.new("L", (1, 1))
+        across, down = self.mask.width / size[0], self.mask.height / size[1]
+        box = left * across, top * down, right * across, bottom * down
+        colours, mask = (
+            part.resize((right - left, bottom - top), Image.Resampling.BILINEAR, box, reducing_gap=1.5)
+            for part in (self.colours, self.mask)
+        )
+        image.paste(colours, (corner[0] + left, corner[1] + top), mask)
+        return mask
 
 
 def four(picture: Image.Image) -> Image.Image:

@@ -1,5 +1,6 @@
 """Fronts of houses as flat pictures in metres: plaster, windows, cages, air conditioners. Shops: `shopfronts`."""
 
+from functools import cache
 from random import Random
 
 import numpy as np
@@ -8,11 +9,12 @@ from PIL import Image, ImageDraw
 
 from server.simulator.painter import materials
 from server.simulator.painter.camera import MID_PPM, elevation_size
-from server.simulator.painter.canvas import MODE, Colour, font, lit
+from server.simulator.painter.canvas import MODE, OPEN_SKY, Colour, font, lit
 from server.simulator.painter.shot import chance
 from server.simulator.painter.street import House
 
 FLOOR, SHOP_HIGH = 3.1, 4.3
+WINDOWS = 14
 
 
 class Elevation:
@@ -22,7 +24,7 @@ class Elevation:
         self.ppm, self.z_from, self.z_to, self.high = texture
         self.from_far = from_far
         self.size = elevation_size(*texture)
-        self.image = Image.new(MODE, self.size, (0, 0, 0, 0))
+        self.image = Image.new(MODE, self.size, OPEN_SKY)
         self.draw = ImageDraw.Draw(self.image)
 
     def pixels(self, z: tuple[float, float], y: tuple[float, float]) -> tuple[int, int, int, int]:
@@ -67,6 +69,13 @@ class Elevation:
         if size != (right - left, bottom - top):
             mask = mask.resize((right - left, bottom - top), Image.Resampling.NEAREST)
         self.image.paste((52, 46, 40, 0), (left, top), mask)
+
+    def stamp(self, picture: Image.Image, z: tuple[float, float], y: tuple[float, float]) -> None:
+        """A ready picture over the rectangle."""
+        left, top, right, bottom = self.pixels(z, y)
+        if right - left > 1 and bottom - top > 1:
+            sized = picture.resize((right - left, bottom - top), Image.Resampling.NEAREST)
+            self.image.paste(sized, (left, top))
 
     def gloss(self, z: tuple[float, float], y: tuple[float, float], strength: float) -> None:
         """The street's reflection in a pane: brighter to the top, close by only."""
@@ -122,37 +131,43 @@ def _floor(wall: Elevation, house: House, level: float, random: Random) -> None:
 
 
 def _window(wall: Elevation, house: House, z: tuple[float, float], sill: float, random: Random) -> None:
-    y = sill, sill + (1.75 if house.windows == "office" else 1.5)
-    tone, lamp, kind, unit = random.random(), random.random(), random.random(), random.random()
+    variant, unit = random.randrange(WINDOWS), random.random()
     if not wall.shows((z[0] - 1, z[1] + 1)):
         return
+    tall = 1.75 if house.windows == "office" else 1.5
+    wall.stamp(window(house.windows, variant, wall.ppm), (z[0] - 0.1, z[1] + 0.1), (sill - 0.12, sill + tall + 0.08))
+    wall.fill((z[0] - 0.14, z[1] + 0.14), (sill - 0.2, sill - 0.12), lit(house.colour, 0.66))
+    if unit < 0.42 and wall.ppm >= MID_PPM:
+        _cooler(wall, z[1] + 0.12, sill - 0.35)
+
+
+@cache
+def window(style: str, variant: int, ppm: int) -> Image.Image:
+    """One of WINDOWS windows of a style with its frame, 2 m by 1.7 m: glass, sky in it, curtain, lamp, cage."""
+    random = chance("window", style, variant)
+    tone, kind = random.random(), random.random()
+    pane = Elevation((ppm, 0.0, 2.0, 1.7), from_far=False)
     frame = (206, 206, 200) if tone > 0.4 else (120, 116, 108)
-    glow = int(110 + 120 * tone) if lamp < 0.34 else 0
-    wall.fill((z[0] - 0.06, z[1] + 0.06), (y[0] - 0.12, y[1] + 0.05), frame)
-    dark = lit((66, 76, 86), 0.6 + 0.8 * tone)
-    wall.fill(z, y, dark, glow)
-    wall.fill(z, (y[0] + (y[1] - y[0]) * (0.45 + 0.3 * kind), y[1]), lit(dark, 1.5), glow)
-    if wall.ppm < MID_PPM:
-        return
+    glow = int(110 + 120 * tone) if random.random() < 0.34 else 0
+    pane.fill((0, 2), (0, 1.7), frame)
+    dark, z, y = lit((66, 76, 86), 0.6 + 0.8 * tone), (0.08, 1.92), (0.12, 1.62)
+    pane.fill(z, y, dark, glow)
+    pane.fill(z, (0.7 + 0.5 * kind, 1.62), lit(dark, 1.5), glow)
     if kind > 0.55:
-        wall.fill((z[0], z[0] + (z[1] - z[0]) * 0.3), y, lit((168, 150, 128), 0.6 + 0.5 * tone), glow // 2)
-    middle = (z[0] + z[1]) / 2
-    wall.fill((middle - 0.035, middle + 0.035), y, frame)
-    wall.fill((z[0] - 0.1, z[1] + 0.1), (y[0] - 0.2, y[0] - 0.12), lit(house.colour, 0.66))
-    if house.windows == "cages" and kind < 0.8:
-        _cage(wall, z, y)
-    if unit < 0.42:
-        _cooler(wall, z[1] + 0.12, y[0] - 0.35)
+        pane.fill((0.08, 0.7), y, lit((168, 150, 128), 0.6 + 0.5 * tone), glow // 2)
+    pane.fill((0.96, 1.04), y, frame)
+    if style == "cages" and kind < 0.8:
+        _cage(pane)
+    return pane.image
 
 
-def _cage(wall: Elevation, z: tuple[float, float], y: tuple[float, float]) -> None:
+def _cage(pane: Elevation) -> None:
     """Bars before the window, with their floor."""
-    bars, at = (150, 150, 150), z[0] - 0.1
-    while at < z[1] + 0.1:
-        wall.fill((at, at + 0.03), (y[0] - 0.1, y[1] + 0.1), bars)
-        at += 0.16
-    for level in (y[0] - 0.1, (y[0] + y[1]) / 2, y[1] + 0.06):
-        wall.fill((z[0] - 0.1, z[1] + 0.1), (level, level + 0.04), lit(bars, 0.85))
+    bars = (150, 150, 150)
+    for n in range(13):
+        pane.fill((n * 0.16, n * 0.16 + 0.035), (0, 1.7), bars)
+    for level in (0.0, 0.8, 1.62):
+        pane.fill((0, 2), (level, level + 0.06), lit(bars, 0.85))
 
 
 def _cooler(wall: Elevation, z: float, y: float) -> None:

@@ -8,7 +8,9 @@ from datetime import datetime
 import numpy as np
 from PIL import Image, ImageChops
 
-from server.simulator.painter.scene import SKY, Scene
+from server.simulator.painter.canvas import SKY
+from server.simulator.painter.rain import wet
+from server.simulator.painter.scene import Scene
 from server.simulator.painter.shadows import lamplight, sunshine
 from server.simulator.painter.shot import chance
 from server.simulator.painter.street import Street
@@ -77,6 +79,8 @@ def lighten(cut: Image.Image, box: tuple[int, int, int, int], what: tuple[Street
     elif light.shadows > 0.2:
         mask = sunshine(street, light.hour < 12).crop(box)
         picture.paste((44, 48, 60), (0, 0), mask.point([int(v * light.shadows * 0.5) for v in range(256)]))
+    if light.weather == "rain":
+        wet(picture, round(street.camera.horizon) - box[1])
     if light.weather != "clear":
         _haze(picture, scene.air.crop(box), glow, light)
     gains = tuple(0.75 + 1.9 * gain for gain in light.gains) if light.night else light.gains

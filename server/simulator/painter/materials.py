@@ -131,11 +131,11 @@ def noise(deviation: int) -> Image.Image:
 
 
 @cache
-def blot(size: int = 128) -> Image.Image:
-    """A soft round spot: the mask of shadows, stains and light."""
-    rows, columns = np.mgrid[0:size, 0:size]
-    away = np.hypot(rows - size / 2 + 0.5, columns - size / 2 + 0.5) / (size / 2)
-    return Image.fromarray((255 * np.clip(1 - away, 0, 1) ** 1.4).astype(np.uint8))
+def blot(strength: int = 255) -> Image.Image:
+    """A soft round spot, 128 × 128: the mask of shadows, stains and light."""
+    rows, columns = np.mgrid[0:128, 0:128]
+    away = np.hypot(rows - 63.5, columns - 63.5) / 64
+    return Image.fromarray((strength * np.clip(1 - away, 0, 1) ** 1.4).astype(np.uint8))
 
 
 @cache

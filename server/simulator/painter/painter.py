@@ -23,20 +23,24 @@ from server.simulator.painter.street import street
 Box = tuple[int, int, int, int]
 
 
-@lru_cache(maxsize=32)
-def stage(place: int, matter: str, solved: bool) -> Image.Image:
-    """The place with its matter, or with what is left of it."""
-    image = scene(place).image.copy()
-    PAINTS[matter](Canvas(image, street(place).camera, 1), street(place), solved)
-    return image
-
-
 class Painter:
-    """Paints photos of one city: `zone` is its IANA time zone. Equal shots give equal bytes."""
+    """Paints photos of one city. Equal shots give equal bytes, whatever was painted before."""
 
-    def __init__(self, zone: str) -> None:
-        """Keep the zone; `ZoneInfoNotFoundError` if there is none of that name."""
+    def __init__(self, zone: str, kept: int = 16) -> None:
+        """`zone` is IANA (`ZoneInfoNotFoundError` if unknown); `kept` places stay ready, 9 MB each.
+
+        A place that is ready costs about a sixth of a new one: ask for the photos of a place one after the other,
+        or keep as many as you have places.
+        """
         self._zone = ZoneInfo(zone)
+        self._scene = lru_cache(kept)(scene)
+        self._stage = lru_cache(kept)(self._staged)
+
+    def _staged(self, place: int, matter: str, solved: bool) -> Image.Image:
+        """The place with its matter, or with what is left of it."""
+        image = self._scene(place).image.copy()
+        PAINTS[matter](Canvas(image, street(place).camera, 1), street(place), solved)
+        return image
 
     def paint(self, shot: Shot) -> bytes:
         """A JPEG with time, zone offset, position and camera in its EXIF."""
@@ -61,10 +65,10 @@ class Painter:
         random = chance("shot", shot.place, shot.seed)
         light = light_at(self._local(shot.taken_at), shot.weather)
         box = framing(random)
-        cut = stage(shot.place, shot.matter, shot.solved).crop(box)
+        cut = self._stage(shot.place, shot.matter, shot.solved).crop(box)
         canvas = Canvas(cut, street(shot.place).camera, 1, box[0], box[1])
         passers.pass_by(canvas, street(shot.place), random, light)
-        lit = lighten(cut, box, (street(shot.place), scene(shot.place)), light)
+        lit = lighten(cut, box, (street(shot.place), self._scene(shot.place)), light)
         return lens.develop(lit, lens.size_of(shot.megapixels), light, random)
 
     def _local(self, at: int) -> datetime:

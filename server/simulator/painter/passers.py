@@ -23,4 +23,12 @@ def pass_by(canvas: Canvas, street: Street, random: Random, light: Light) -> Non
     for across, z, kind in sorted(walkers, key=lambda walker: -walker[1]):
         if random.random() < crowd:
             x = kerb + side * 0.4 + (street.camera.near - kerb - side * 0.8) * across
+            if _behind(street, x, z):
+                continue
             sprites.walk(canvas, (x, z), kind, 1.56 + kind * 0.03)
+
+
+def _behind(street: Street, x: float, z: float) -> bool:
+    """Whether the matter would hide them: it is in the picture already, so they walk elsewhere."""
+    near, ahead = street.spot
+    return z > ahead and abs(x / z - near / ahead) < 1.5 / ahead

@@ -1,7 +1,6 @@
 """The scene of a place at its own size: sky, walls and ground laid from their textures, then all that stands there."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,14 +8,11 @@ from PIL import Image, ImageDraw
 
 from server.simulator.painter import camera as views
 from server.simulator.painter import furniture, materials, trees, vehicles
-from server.simulator.painter.canvas import MODE, Canvas, lit
+from server.simulator.painter.canvas import MODE, OPEN_SKY, SKY, Canvas, lit
 from server.simulator.painter.facades import Elevation, paint_house
 from server.simulator.painter.shopfronts import paint_shops
 from server.simulator.painter.shot import chance
 from server.simulator.painter.street import Street, street
-
-SKY = 1
-"""The glow of open sky: none to speak of, but it tells sky from all else."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +26,6 @@ class Scene:
     air: Image.Image
 
 
-@lru_cache(maxsize=16)
 def scene(number: int) -> Scene:
     """The scene of the place of this number."""
     place = street(number)
@@ -42,21 +37,18 @@ def scene(number: int) -> Scene:
     for x, z, seed in sorted(place.parked, key=lambda car: -car[1]):
         vehicles.car(canvas, (x, z), seed)
     small = image.reduce(views.FINE)
+    small.paste(_sky(place), (0, 0), small.getchannel(3).point([255 if v == SKY else 0 for v in range(256)]))
     air = Image.fromarray(place.camera.depth)
     _standing(Canvas(small, place.camera, 1), place, air)
     return Scene(small, air)
 
 
 def _laid(place: Street) -> NDArray[np.uint32]:
-    """Sky, walls and ground as one table lookup per pixel."""
-    colours = np.concatenate(
-        [np.zeros(1, np.uint32), *_walls(place), materials.paving(place.paving), materials.asphalt(place.asphalt)]
+    """Walls and ground as one table lookup per pixel."""
+    parts = _walls(place), materials.paving(place.paving), materials.asphalt(place.asphalt)
+    return np.concatenate([np.array([OPEN_SKY], np.uint8).view(np.uint32)[0], *parts[0], *parts[1:]]).take(
+        place.camera.texels
     )
-    out = colours.take(place.camera.texels)
-    rows = int(place.camera.horizon) + 26
-    fine = out[: rows * views.FINE].reshape(rows, views.FINE, views.WIDE, views.FINE)
-    np.copyto(fine, _sky(place)[:rows, None, :, None], where=fine == 0)
-    return out
 
 
 def _walls(place: Street) -> list[NDArray[np.uint32]]:
@@ -84,10 +76,14 @@ def _garden_wall(wall: Elevation, number: int) -> None:
     wall.fill(whole, (0, 0.3), lit(colour, 0.6))
 
 
-def _sky(place: Street) -> NDArray[np.uint32]:
+def _sky(place: Street) -> Image.Image:
     """A gradient and towers in the haze; a neutral sky that the light of the hour colours."""
-    wide, high = views.WIDE, int(place.camera.horizon) + 40
-    column = Image.linear_gradient("L").resize((1, high))
+    wide, high = views.WIDE, views.HIGH
+    column = (
+        Image.linear_gradient("L")
+        .resize((1, int(place.camera.horizon) + 40), Image.Resampling.BILINEAR)
+        .crop((0, 0, 1, high))
+    )
     image = Image.merge(
         MODE,
         (
@@ -96,14 +92,14 @@ def _sky(place: Street) -> NDArray[np.uint32]:
             column.point([206 + v * 30 // 255 for v in range(256)]),
             Image.new("L", (1, high), SKY),
         ),
-    ).resize((wide, high))
+    ).resize((wide, high), Image.Resampling.NEAREST)
     random = chance("towers", place.number)
     draw = ImageDraw.Draw(image)
     for _ in range(9):
         middle, half = place.camera.vanish + random.gauss(0, 330), random.uniform(22, 60)
         top = place.camera.horizon - random.uniform(40, 210)
         _tower(draw, (middle - half, top, middle + half), high, random.uniform(0.78, 0.96))
-    return np.asarray(image).view(np.uint32)[..., 0]
+    return image
 
 
 def _tower(draw: ImageDraw.ImageDraw, outline: tuple[float, float, float], ground: int, light: float) -> None:

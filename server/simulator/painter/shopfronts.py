@@ -1,12 +1,16 @@
 """Ground floors: signs with names, glass with goods behind it, roller shutters, blank wall."""
 
+from functools import cache
 from random import Random
+
+from PIL import Image
 
 from server.simulator.painter.canvas import Colour, lit
 from server.simulator.painter.facades import Elevation
 from server.simulator.painter.shot import chance
 from server.simulator.painter.street import House, Shop
 
+FRONTS, WINDOW_WIDE, WINDOW_HIGH = 9, 3.6, 2.8
 GOODS: tuple[Colour, ...] = (
     (176, 60, 48), (210, 170, 60), (70, 120, 80), (60, 92, 140), (200, 196, 184), (150, 96, 60), (206, 120, 60),
     (120, 60, 90),
@@ -24,14 +28,23 @@ def _shop(wall: Elevation, house: House, shop: Shop, random: Random) -> None:
     if shop.kind == "blank":
         _blank(wall, house, shop, random)
         return
-    inner = shop.z[0] + 0.22, shop.z[1] - 0.22
+    inner = shop.z[0] + 0.2, shop.z[1] - 0.2
     wall.fill(shop.z, (0, 3.0), lit(house.colour, 0.86))
     if wall.close:
         wall.weather(shop.z, (0, 3.0), shop.seed)
-    {"glass": _glass, "open": _open, "shutter": _shutter}[shop.kind](wall, inner, random)
+    wall.stamp(front(shop.kind, random.randrange(FRONTS), wall.ppm), inner, (0, WINDOW_HIGH))
     _sign(wall, shop, random)
-    wall.fill(inner, (0, 0.14), (128, 126, 122))
     wall.fill(shop.z, (0.0, 0.03), (60, 58, 55))
+
+
+@cache
+def front(kind: str, variant: int, ppm: int) -> Image.Image:
+    """One of FRONTS fronts of a kind, WINDOW_WIDE by WINDOW_HIGH metres, with the step before it."""
+    wall = Elevation((ppm, 0.0, WINDOW_WIDE, WINDOW_HIGH), from_far=False)
+    random = chance("front", kind, variant)
+    {"glass": _glass, "open": _open, "shutter": _shutter}[kind](wall, (0.0, WINDOW_WIDE), random)
+    wall.fill((0, WINDOW_WIDE), (0, 0.14), (128, 126, 122))
+    return wall.image
 
 
 def _sign(wall: Elevation, shop: Shop, random: Random) -> None:

@@ -66,8 +66,7 @@ def put(canvas: Canvas, picture: Cutout, at: tuple[float, float, float], size: t
     pixels = round(right - left), round(bottom - top)
     if min(pixels) < 3:
         return
-    sized = picture.sized(pixels)
-    canvas.image.paste(sized.colours, (round(left), round(top)), sized.mask)
+    picture.onto(canvas.image, (round(left), round(top)), pixels)
 
 
 PERSON = 300

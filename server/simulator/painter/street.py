@@ -180,7 +180,7 @@ def street(number: int) -> Street:
     poles += [(verge - side * 0.1, random.uniform(9, 16), random.choice(("power", "sign")))]
     bin_z = random.uniform(8.5, 12)
     bins = tuple((view.near - side * 0.75, bin_z + n * 0.72) for n in range(random.randint(2, 4)))
-    parked = [(view.far_kerb + side * 1.15, z, random.randrange(1 << 20)) for z in _along(random, 15, (5.6, 14), 60)]
+    parked = [(view.far_kerb + side * 1.15, z, random.randrange(1 << 20)) for z in _along(random, 15, (5.6, 14), 48)]
     return Street(
         number=number,
         camera=view,

@@ -77,9 +77,9 @@ def _crown(canvas: Canvas, at: tuple[float, float], kind: int, tall: float, air:
     size = round(right - left), round(bottom - top)
     if min(size) < 4:
         return
-    picture, corner = crown(kind).sized(size), (round(left), round(top))
-    canvas.image.paste(picture.colours, corner, picture.mask)
-    air.paste(depth_at(z), corner, picture.mask)
+    corner = round(left), round(top)
+    mask = crown(kind).onto(canvas.image, corner, size)
+    air.paste(depth_at(z), (max(corner[0], 0), max(corner[1], 0)), mask)
 
 
 def fallen(canvas: Canvas, spot: tuple[float, float], seed: int, count: int) -> None:

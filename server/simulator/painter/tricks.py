@@ -6,6 +6,7 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
+from server.simulator.painter import materials
 from server.simulator.painter.canvas import perspective
 from server.simulator.painter.lens import grained
 from server.simulator.painter.shot import Shot, chance
@@ -78,9 +79,8 @@ def _glass(room: Image.Image, shown: Image.Image, corners: list[tuple[float, flo
         room.size, Image.Transform.PERSPECTIVE, perspective(corners, sources), Image.Resampling.BILINEAR
     )
     room.paste(turned, (0, 0), mask)
-    shine = (
-        Image.linear_gradient("L").rotate(35, expand=True).resize(room.size).point([v * 60 // 255 for v in range(256)])
-    )
+    shine = Image.new("L", room.size)
+    shine.paste(materials.blot(95).resize((wide // 2, high), Image.Resampling.BILINEAR), (int(wide * 0.5), -high // 3))
     room.paste((226, 232, 236), (0, 0), ImageChops.multiply(shine, mask))
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from server.simulator.painter import materials, trees
-from server.simulator.painter.canvas import MODE, Canvas
+from server.simulator.painter.canvas import MODE, SKY, Canvas
 from server.simulator.painter.shot import chance
 from server.simulator.painter.street import Street
 
@@ -45,11 +45,12 @@ def _mirror(canvas: Canvas, box: tuple[int, int, int, int]) -> Image.Image:
     shift = np.rint(np.sin(rows * 0.9) * 1.5 + np.sin(rows * 0.23) * 2.5).astype(int)
     columns = np.clip(np.arange(left, right)[None, :] + shift[:, None], 0, canvas.image.width - 1)
     seen = pixels[source[:, None], columns].astype(np.float32)
+    seen[..., 3] *= seen[..., 3] > SKY
     near = np.linspace(0.78, 0.42, bottom - top, dtype=np.float32)[:, None, None]
     ground = np.array([34, 36, 36, 0], np.float32)
     ripple = 1 + 0.05 * np.sin(rows * 1.3).astype(np.float32)[:, None, None]
     mixed = (seen * near + ground * (1 - near)) * ripple
-    return Image.frombytes(MODE, (right - left, bottom - top), np.clip(mixed, 1, 250).astype(np.uint8).tobytes())
+    return Image.frombytes(MODE, (right - left, bottom - top), np.clip(mixed, 0, 250).astype(np.uint8).tobytes())
 
 
 def _edge(size: tuple[int, int], seed: int) -> Image.Image:
