@@ -1,0 +1,78 @@
+"""The control page as HTML, in Chinese or English, light or dark as the system is."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from server.simulator.control_style import SCRIPT, STYLE
+from server.simulator.control_words import WORDS
+
+OPEN = frozenset({"dispatcher", "supervisor", "acceptor", "shift_leader", "district"})
+
+
+def page(told: Mapping[str, Any], groups: Mapping[str, list[dict[str, str]]], *, english: bool) -> str:
+    """The whole page; its numbers are kept up to date by its script, its buttons work without."""
+    words = WORDS["en" if english else "zh_CN"]
+    body = "".join((_head(told, words), _numbers(told, words), _roles(told, groups, words, english=english)))
+    language = "en" if english else "zh-CN"
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{words["title"]}</title>'
+        f"<style>{STYLE}</style></head><body>{body}<script>{SCRIPT}</script></body></html>"
+    )
+
+
+def _head(told: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    speed = words["full_speed"] if not told["speed"] else f"× {told['speed']:g}"
+    state = "behind" if told["behind_now"] else "keeping"
+    return (
+        f"<header><h1>{words['title']}</h1><p>{escape(told['city'])} · {words['synthetic']}</p>"
+        f'<p><b data-now="{told["now"]}" data-zone="{escape(told["zone"])}"></b> · {words["speed"]} {speed} · '
+        f'<span class="pace" data-state="{state}"><span class="keeping">{words["keeping"]}</span>'
+        f'<span class="behind">{words["behind"]}</span></span></p></header>'
+    )
+
+
+def _numbers(told: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    cards = "".join(
+        f'<div class="card"><b data-number="{name}">{told[name]}</b><span>{words[name]}</span></div>'
+        for name in ("reported", "open", "undispatched", "accepted", "refused", "planned")
+    )
+    verbs = "".join(
+        f'<tr><td>{words.get(f"verb.{verb}", verb)}</td><td data-verb="{verb}">{count}</td></tr>'
+        for verb, count in told["verbs"].items()
+    )
+    table = f"<table><tbody data-verbs>{verbs}</tbody></table>" if verbs else f"<p>{words['nothing']}</p>"
+    return f'<section class="cards">{cards}</section><details><summary>{words["actions"]}</summary>{table}</details>'
+
+
+def _roles(
+    told: Mapping[str, Any], groups: Mapping[str, list[dict[str, str]]], words: Mapping[str, str], *, english: bool
+) -> str:
+    lists = "".join(_group(name, people, told, words, english=english) for name, people in groups.items() if people)
+    return f"<h2>{words['roles']}</h2><p>{words['explained']}</p>{lists}"
+
+
+def _group(
+    name: str, people: list[dict[str, str]], told: Mapping[str, Any], words: Mapping[str, str], *, english: bool
+) -> str:
+    rows = "".join(_row(person, told, words, english=english) for person in people)
+    shown = " open" if name in OPEN else ""
+    return (
+        f'<details{shown} data-group="{name}"><summary>{words[f"group.{name}"]} <small>{len(people)}</small></summary>'
+        f"<ul>{rows}</ul></details>"
+    )
+
+
+def _row(person: Mapping[str, str], told: Mapping[str, Any], words: Mapping[str, str], *, english: bool) -> str:
+    login = escape(person["login"], quote=True)
+    name = person["name_en"] if english and person["name_en"] else person["name"]
+    count, taken = told["waiting"].get(person["login"], 0), person["login"] in told["taken"]
+    return (
+        f'<li data-login="{login}" data-taken="{str(taken).lower()}"><span class="who">{escape(name)} '
+        f'<small>{login}</small></span><span class="wait"><b data-waiting>{count}</b> {words["waiting"]}</span>'
+        f'<form class="take" method="post" action="take/{login}" target="_blank">'
+        f"<button>{words['take']}</button></form>"
+        f'<form class="give" method="post" action="give/{login}"><span>{words["yours"]}</span>'
+        f"<button>{words['give']}</button></form></li>"
+    )

@@ -1,0 +1,163 @@
+"""The simulator's only door: HTTP to one server, with the bytes of `rules.protocol`. An instance is for one thread."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+from rules import protocol, wire
+
+CONNECT_S, READ_S = 3.05, 60.0
+JSON = {"Content-Type": "application/json"}
+SNAPSHOT_PAGE = 500
+CHANGES_MOST = 500
+
+
+class ServerAway(Exception):
+    """Nobody answers, or the server cannot keep anything now: it is worth trying again."""
+
+
+class Refused(Exception):
+    """The server's no: HTTP status, the key of its rule, its own words and details."""
+
+    def __init__(self, status: int, rule: str, text: str, details: Mapping[str, str]) -> None:
+        super().__init__(f"{status} {rule}: {text}")
+        self.status, self.rule, self.text, self.details = status, rule, text, details
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """Who answers: the city in force and the server's time (ms UTC)."""
+
+    city_version: str
+    city_name: str
+    synthetic: bool
+    epoch: str
+    server_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A person's open session: `key` signs pushed commands, `token` is the bearer; ends at `expires_at` (ms UTC)."""
+
+    session: str
+    key: bytes
+    token: str
+    actor: str
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of the feeds, and the cursor after them."""
+
+    rows: tuple[wire.Row, ...]
+    marks: Mapping[str, protocol.Mark]
+    last_n: int
+    more: bool
+    city: str
+
+
+class Door:
+    """All methods raise ServerAway and Refused."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self.workstation = ""  # its bearer token
+        self._http = requests.Session()
+        self._http.trust_env = False
+        self._http.headers["Accept-Language"] = "zh-CN"
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._http.close()
+
+    def hello(self) -> Hello:
+        """Who answers here."""
+        told = self._send("GET", "/v1/hello").json()
+        city = told["city"]
+        return Hello(city["version"], city["name"], city["synthetic"], told["epoch_id"], told["server_time"])
+
+    def city(self, version: str) -> bytes:
+        """The pack of a city."""
+        return self._send("GET", f"/v1/city/{version}").content
+
+    def enrol(self, token: str, console_id: str) -> str:
+        """The bearer token of a new workstation against a one-time token."""
+        asked = {"enrol": token, "name": "simulator", "console_id": console_id}
+        return str(self._send("POST", "/v1/workstations", json=asked).json()["token"])
+
+    def sign_in(self, login: str, password: str) -> Signed:
+        """Open a person's session."""
+        asked = {"login": login, "password": password, "seat": "api"}
+        told = self._send("POST", "/v1/session", json=asked).json()
+        key = bytes.fromhex(told["key"])
+        return Signed(told["session"], key, told["token"], told["actor"]["id"], told["expires_at"])
+
+    def people(self, token: str) -> list[dict[str, str]]:
+        """Who holds which duty: one row a duty."""
+        return list(self._send("GET", "/v1/ask/people", token=token).json()["people"])
+
+    def push(self, push: protocol.Push) -> protocol.PushAnswer:
+        """Hand in commands as a workstation."""
+        answer = self._send("POST", "/v1/push", token=self.workstation, data=wire.canonical(push), headers=JSON)
+        return wire.decode(protocol.PushAnswer, answer.content)
+
+    def report(self, said: Mapping[str, Any], token: str) -> None:
+        """A citizen's report by a person's session; safe to repeat with the same id."""
+        self._send("POST", "/v1/reports", token=token, json=dict(said))
+
+    def put_photo(self, photo: bytes) -> str:
+        """Send a JPEG; its sha256."""
+        name = hashlib.sha256(photo).hexdigest()
+        headers = {"Content-Type": "image/jpeg"}
+        self._send("PUT", f"/v1/blobs/{name}", token=self.workstation, data=photo, headers=headers)
+        return name
+
+    def snapshot(self, after: str) -> tuple[protocol.SnapshotHead, list[protocol.SnapshotCase], protocol.SnapshotTail]:
+        """One page of the live scope, of the cases after this id."""
+        query = {"scope": "live", "after": after, "limit": str(SNAPSHOT_PAGE)}
+        lines = self._lines("/v1/snapshot", query)
+        cases = [wire.decode(protocol.SnapshotCase, line) for line in lines[1:-1]]
+        return wire.decode(protocol.SnapshotHead, lines[0]), cases, wire.decode(protocol.SnapshotTail, lines[-1])
+
+    def changes(self, epoch: str, marks: Mapping[str, protocol.Mark]) -> Batch:
+        """What has happened since; at once, also when it is nothing."""
+        cursor = ",".join(f"{feed}:{mark.seq}:{mark.chain}" for feed, mark in marks.items())
+        lines = self._lines("/v1/changes", {"epoch": epoch, "cursor": cursor, "limit": str(CHANGES_MOST)})
+        head = wire.decode(protocol.ChangesHead, lines[0])
+        tail = wire.decode(protocol.ChangesTail, lines[-1])
+        rows = tuple(wire.decode_row(line) for line in lines[1:-1])
+        return Batch(rows, tail.to, head.last_n, head.more, head.city)
+
+    def _lines(self, path: str, query: Mapping[str, str]) -> list[bytes]:
+        content = self._send("GET", path, token=self.workstation, params=query).content
+        lines = [line for line in content.split(b"\n") if line]
+        if len(lines) < 2:
+            raise ServerAway("the answer was cut off")
+        return lines
+
+    def _send(self, method: str, path: str, token: str = "", **options: Any) -> requests.Response:
+        headers = options.pop("headers", {}) | ({"Authorization": f"Bearer {token}"} if token else {})
+        try:
+            patience = (CONNECT_S, READ_S)
+            answer = self._http.request(method, self.url + path, headers=headers, timeout=patience, **options)
+        except requests.RequestException as error:
+            raise ServerAway(f"{type(error).__name__}") from error
+        if answer.status_code >= requests.codes.bad_request:
+            raise _refusal(answer)
+        return answer
+
+
+def _refusal(answer: requests.Response) -> Exception:
+    """What a refusal is: a server that cannot now, or its final no."""
+    try:
+        told = answer.json()
+        rule, text, details = str(told["rule"]), str(told.get("text", "")), dict(told.get("details") or {})
+    except (ValueError, KeyError, TypeError):
+        rule, text, details = f"http {answer.status_code}", answer.text[:200], {}
+    if answer.status_code >= requests.codes.server_error or answer.status_code == requests.codes.too_many_requests:
+        return ServerAway(f"{answer.status_code} {text or rule}")
+    return Refused(answer.status_code, rule, text, details)

@@ -1,0 +1,56 @@
+"""Enrols the simulator as a workstation with a one-time token, or goes on as the one that it was before."""
+
+import json
+from pathlib import Path
+
+from server.simulator.chance import Chance
+from server.simulator.door import Door, Refused
+from server.simulator.patience import Patience
+from server.simulator.wish import CannotSimulate, Wish
+
+NOT_SIGNED_IN = 401
+
+
+def enrol(wish: Wish, door: Door, patience: Patience) -> str:
+    """The console id; the door then has the workstation's bearer. Raises CannotSimulate."""
+    return _again(wish.credential, door, patience) or _anew(wish, door, patience)
+
+
+def _again(file: Path | None, door: Door, patience: Patience) -> str:
+    """The console id that was kept, "" when there is none or the server does not know it."""
+    kept = _kept(file)
+    if kept is None:
+        return ""
+    door.workstation = kept["token"]
+    try:
+        patience.until_done(lambda: door.snapshot("~"))  # a page after the last id there can be: nearly nothing
+    except Refused as error:
+        if error.status != NOT_SIGNED_IN:
+            raise
+        return ""
+    return kept["console_id"]
+
+
+def _anew(wish: Wish, door: Door, patience: Patience) -> str:
+    console_id = f"simulator-{wish.seed}-{Chance(wish.seed).noise(wish.enrol, size=6).hex()}"
+    try:
+        door.workstation = patience.until_done(lambda: door.enrol(wish.enrol, console_id))
+    except Refused as error:
+        raise CannotSimulate(
+            f"--enrol：{error.text or error.rule}。应为服务器 --enrol 给出的一次性令牌",
+            f"--enrol: {error.text or error.rule}; expected a one-time token that the server was started with",
+        ) from error
+    if wish.credential is not None:
+        wish.credential.touch(0o600)
+        wish.credential.write_text(json.dumps({"console_id": console_id, "token": door.workstation}), encoding="utf-8")
+    return console_id
+
+
+def _kept(file: Path | None) -> dict[str, str] | None:
+    try:
+        told = json.loads(file.read_text(encoding="utf-8")) if file is not None else None
+    except (OSError, ValueError):
+        return None
+    if not isinstance(told, dict) or not {"console_id", "token"} <= set(told):
+        return None
+    return {name: str(told[name]) for name in ("console_id", "token")}

@@ -1,0 +1,153 @@
+"""Puts a simulator together: enrols, reads the city from the server, finds its people, and makes all parts."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rules.city import City, Unit
+from rules.pack import decode_city
+from server.simulator.agenda import Agenda
+from server.simulator.cast import Cast, people_of
+from server.simulator.chance import Chance
+from server.simulator.city_life import CityLife, Source
+from server.simulator.clocks import Clock, MachineClock, RatedClock, SteppedClock, read_clock
+from server.simulator.counts import Counts
+from server.simulator.door import Door, Hello
+from server.simulator.enrolling import enrol
+from server.simulator.figures import Figures
+from server.simulator.incoming import Desk, Gently, Incoming
+from server.simulator.morning import EarlyCases
+from server.simulator.neighbours import Neighbours
+from server.simulator.painter import Painter, Shot
+from server.simulator.patience import Patience
+from server.simulator.photos import Camera, Wanted
+from server.simulator.places import Places
+from server.simulator.plan import Life
+from server.simulator.reports import Reports
+from server.simulator.sender import Line, Sender
+from server.simulator.sessions import PersonAway, Sessions
+from server.simulator.tools import Tools
+from server.simulator.wish import CannotSimulate, Wish
+from server.simulator.world import World
+
+Say = Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """A simulator that is ready to begin."""
+
+    wish: Wish
+    hello: Hello
+    door: Door
+    clock: Clock
+    cast: Cast
+    agenda: Agenda
+    life: CityLife
+    counts: Counts
+    sessions: Sessions
+    world: World
+    early: EarlyCases | None
+    zone: str
+    units: Mapping[str, Unit]
+
+
+def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
+    """All parts. Raises CannotSimulate and Ended; a server that is away is waited for."""
+    door, patience = Door(wish.url), Patience(ended, say)
+    hello = patience.until_done(door.hello)
+    city = _city(wish, door, hello, patience)
+    clock = _clock(wish, hello, city.zone)
+    console_id = enrol(wish, door, patience)
+    tools = Tools(Chance(wish.seed), Counts(), patience, say)
+    sessions = Sessions(door, wish.password, clock.now, time.monotonic)
+    cast = _cast(wish, door, sessions, tools)
+    figures = wish.figures.gently() if wish.gentle else wish.figures
+    world, agenda = World(door), Agenda(cast.plays)
+    line = Line(door, world, sessions, _camera(wish, figures, city, door, tools), console_id, wish.speed == 0)
+    life = Life(city, figures, tools.chance, cast, Neighbours())
+    source, early = _incoming(wish, life, world)
+    sender = Sender(line, tools, agenda.again)
+    city_life = CityLife(life, world, agenda, sender, source, clock, patience, cases_most=wish.cases)
+    if early is not None:
+        city_life.early = early.plans
+    parts = (wish, hello, door, clock, cast, agenda, city_life, tools.counts, sessions, world, early)
+    return Simulation(*parts, city.zone, city.units)
+
+
+def _city(wish: Wish, door: Door, hello: Hello, patience: Patience) -> City:
+    if not hello.synthetic:
+        raise CannotSimulate(
+            f"{wish.url}：{hello.city_name} 是真实城市，不为它编造案卷",
+            f"{wish.url}: {hello.city_name} is a real city: nothing is invented for it",
+        )
+    city = decode_city(patience.until_done(lambda: door.city(hello.city_version)))
+    if city.grids is None:
+        raise CannotSimulate(f"{city.name} 没有网格数据", f"{city.name_en or city.name} has no grids")
+    return city
+
+
+def _cast(wish: Wish, door: Door, sessions: Sessions, tools: Tools) -> Cast:
+    """Everybody, as an account of the centre sees them."""
+    try:
+        token = tools.patience.until_done(lambda: sessions.bearer(wish.first))
+    except PersonAway as error:
+        raise CannotSimulate(
+            f"账号 {wish.first} 无法登录：{error}。请用 --password 给出演示账号的密码",
+            f"account {wish.first} cannot sign in: {error}; give the accounts' password with --password",
+        ) from error
+    told = tools.patience.until_done(lambda: door.people(token))
+    cast = Cast(people_of(told), tools.chance, dispatchers=wish.dispatchers)
+    cast.taken |= set(wish.taken)
+    return cast
+
+
+def _camera(wish: Wish, figures: Figures, city: City, door: Door, tools: Tools) -> Camera:
+    painter = Painter(city.zone)
+    pooled = wish.speed == 0 or wish.speed > figures.photos.paint_up_to
+
+    def paint(wanted: Wanted) -> bytes:
+        return painter.paint(Shot(**{each.name: getattr(wanted, each.name) for each in fields(wanted)}))
+
+    return Camera(figures, tools.chance, paint, door.put_photo, pooled=pooled)
+
+
+def _incoming(wish: Wish, life: Life, world: World) -> tuple[Source, EarlyCases | None]:
+    city, figures, chance = life.city, life.figures, life.chance
+    if city.grids is None:
+        raise CannotSimulate("没有网格数据", "no grids")
+    places = Places(city.grids, chance, figures.places)
+    reports, desk = Reports(city, figures, chance, places), Desk(life.cast, chance)
+    if wish.gentle:
+        early = EarlyCases(city, figures, places, desk, life, life.cast)
+        return Gently(figures, reports, desk, world.waiting_for_dispatch), early
+    per_day = wish.cases_per_day or figures.volume.cases_per_day
+    return Incoming(city, figures, chance, reports, desk, per_day, wish.day), None
+
+
+def _clock(wish: Wish, hello: Hello, zone: str) -> Clock:
+    """The clock that the speed needs; a test clock goes on where it was unless a start is given."""
+    if wish.test_clock is None:
+        if wish.speed == 1 and not wish.start:
+            return MachineClock(hello.server_time - time.time_ns() // 1_000_000)
+        raise CannotSimulate(
+            "--speed、--full-speed、--start 均须用 --test-clock 给出服务器所用的同一时钟文件",
+            "--speed, --full-speed and --start need --test-clock FILE: the file that the server reads, too",
+        )
+    begun = read_clock(wish.test_clock) or hello.server_time
+    at = _instant(wish.start, zone) if wish.start else begun
+    return RatedClock(wish.test_clock, at, wish.speed) if wish.speed else SteppedClock(wish.test_clock, at)
+
+
+def _instant(text: str, zone: str) -> int:
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CannotSimulate(
+            f"--start {text}：应为 2026-03-02T08:00 这样的时间",
+            f"--start {text}: expected a time like 2026-03-02T08:00",
+        ) from error
+    there = told if told.tzinfo else told.replace(tzinfo=ZoneInfo(zone))
+    return int(there.timestamp() * 1000)

@@ -1,0 +1,73 @@
+"""What the control page shows of a running simulation, and how a role is taken over and given back."""
+
+from collections import defaultdict
+from typing import Any
+from urllib.parse import quote
+
+from rules.commands import Role
+from server.simulator.cast import Person
+from server.simulator.running import Runner
+from server.simulator.setup import Simulation
+
+CENTRE = {
+    Role.DISPATCHER: "dispatcher",
+    Role.ACCEPTOR: "acceptor",
+    Role.SHIFT_LEADER: "shift_leader",
+    Role.INSPECTOR: "inspector",
+    Role.LEADER: "leader",
+}
+GROUPS = ("dispatcher", "supervisor", *tuple(CENTRE.values())[1:], "district", "street", "other_unit", "collector")
+WITH_GROUP = frozenset({"district", "street"})
+
+
+class RunningStage:
+    """Called from the control page's thread: it reads counts, and changes only who is taken."""
+
+    def __init__(self, simulation: Simulation, runner: Runner) -> None:
+        self._simulation, self._runner = simulation, runner
+        self._groups = self._by_group()
+
+    def told(self) -> dict[str, Any]:
+        """Counts, what waits for whom, and who is not played."""
+        waiting = self._simulation.agenda.waiting()
+        cast = self._simulation.cast
+        unplayed = [] if cast.dispatchers else [person["login"] for person in self._groups["dispatcher"]]
+        return self._runner.told() | {
+            "city": self._simulation.hello.city_name,
+            "zone": self._simulation.zone,
+            "waiting": dict(sorted(waiting.items())),
+            "taken": sorted({*cast.taken, *unplayed}),
+            "undispatched": self._simulation.world.waiting_for_dispatch(),
+        }
+
+    def groups(self) -> dict[str, list[dict[str, str]]]:
+        """People by group."""
+        return self._groups
+
+    def take(self, login: str) -> str | None:
+        """Stop playing this person; the address of the sign-in."""
+        if login not in self._simulation.cast.people:
+            return None
+        self._simulation.cast.taken.add(login)
+        return f"{self._simulation.door.url}/?login={quote(login)}"
+
+    def give(self, login: str) -> bool:
+        """Play this person again."""
+        self._simulation.cast.taken.discard(login)
+        return login in self._simulation.cast.people
+
+    def _by_group(self) -> dict[str, list[dict[str, str]]]:
+        found: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for person in sorted(self._simulation.cast.people.values(), key=lambda person: person.login):
+            told = {"login": person.login, "name": person.name, "name_en": person.name_en}
+            found[self._group(person)].append(told)
+        return {group: found[group] for group in GROUPS if found[group]} | {"dispatcher": found["dispatcher"]}
+
+    def _group(self, person: Person) -> str:
+        centre = [name for role, name in CENTRE.items() if role in person.roles]
+        if centre:
+            return centre[0] if len(centre) == 1 else "supervisor"
+        if Role.COLLECTOR in person.roles:
+            return "collector"
+        kinds = [unit.kind for unit in map(self._simulation.units.get, person.units) if unit]
+        return kinds[0] if kinds and kinds[0] in WITH_GROUP else "other_unit"

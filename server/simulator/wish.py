@@ -1,0 +1,41 @@
+"""What was asked of a simulator, and why it cannot be done."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from server.simulator.figures import Figures
+
+FIRST = "chen"
+
+
+class CannotSimulate(Exception):
+    """What the user must know and can mend, in both languages."""
+
+    def __init__(self, chinese: str, english: str) -> None:
+        super().__init__(english)
+        self.chinese, self.english = chinese, english
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The command line. `speed` 0 = full speed; `first`: an account of the centre, which knows all others."""
+
+    url: str
+    password: str
+    figures: Figures
+    enrol: str = ""
+    credential: Path | None = None
+    speed: float = 1.0
+    seed: int = 1
+    cases_per_day: float = 0
+    cases: int = 0
+    days: float = 0
+    start: str = ""
+    day: str = "plain"
+    test_clock: Path | None = None
+    gentle: bool = False
+    dispatchers: bool = False
+    step_seconds: float = 60.0
+    report: Path | None = None
+    first: str = FIRST
+    taken: tuple[str, ...] = field(default=())

@@ -1,0 +1,84 @@
+"""The cases as the server has them, from its snapshot and its feeds; of an ended one only that it is known."""
+
+from collections.abc import Mapping
+
+from rules import protocol
+from rules.case import ENDED, Case, Stage
+from server.simulator.door import Door, Refused
+
+GONE = 410
+
+
+class World:
+    """`catch_up` brings what has changed. Raises ServerAway."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._marks: Mapping[str, protocol.Mark] = {}
+        self._versions: dict[str, int] = {}
+        self._epoch = ""
+        self.open: dict[str, Case] = {}
+        self.left: list[str] = []  # cases that have left the live scope since they were last looked at
+        self.last_n = 0
+        self.city = ""
+
+    @property
+    def epoch(self) -> str:
+        """The server's epoch, which every push names."""
+        return self._epoch
+
+    def knows(self, case_id: str) -> bool:
+        """Whether the case is in the live scope."""
+        return case_id in self._versions
+
+    def waiting_for_dispatch(self) -> int:
+        """How many cases wait for their dispatch."""
+        return sum(case.stage is Stage.TO_DISPATCH and not case.suspended_at for case in self.open.values())
+
+    def begin(self) -> list[Case]:
+        """The whole live scope."""
+        self._versions, self.open, found, after = {}, {}, [], ""
+        while True:
+            head, cases, tail = self._door.snapshot(after)
+            if not after:
+                self._marks, self._epoch, self.city = head.as_of, head.epoch_id, head.city
+            found += [each.image for each in cases if self._learn(each.image)]
+            if tail.done or not tail.next:
+                return found
+            after = tail.next
+
+    def catch_up(self) -> list[Case]:
+        """The newest image of each case that has changed, in the order of the feeds."""
+        found: dict[str, Case] = {}
+        while True:
+            try:
+                batch = self._door.changes(self._epoch, self._marks)
+            except Refused as error:
+                if error.status != GONE:
+                    raise
+                return self.begin()
+            for row in batch.rows:
+                if row.kind == "retired":
+                    self._forget(row.case_id)
+                elif row.image is not None and self._learn(row.image):
+                    found[row.case_id] = row.image
+            self._marks, self.last_n, self.city = {**self._marks, **batch.marks}, batch.last_n, batch.city
+            if not batch.more:
+                return list(found.values())
+
+    def _learn(self, case: Case) -> bool:
+        """Take in an image; whether it is new. A delivery changes the events, not the version."""
+        seen = case.version * 1_000_000 + case.events
+        if self._versions.get(case.id, -1) >= seen:
+            return False
+        self._versions[case.id] = seen
+        if case.stage in ENDED:
+            self.open.pop(case.id, None)
+        else:
+            self.open[case.id] = case
+        return True
+
+    def _forget(self, case_id: str) -> None:
+        self._versions.pop(case_id, None)
+        self.open.pop(case_id, None)
+        self.left.append(case_id)
