@@ -37,11 +37,16 @@ def distance_m(case: Case, photo: Photo) -> int | None:
 def _time(case: Case, photo: Photo) -> tuple[Remark, ...]:
     if not photo.taken_at or photo.kind not in _LATER or (case.self_handled and not photo.round):
         return ()  # 自行处置: solved first, then reported
-    if photo.taken_at < case.reported_at:
+    if _before(photo.taken_at, case.reported_at):
         return (Remark("before_report", at=photo.taken_at, than=case.reported_at),)
     lead = _lead(case, photo.round)
     sent = min(lead.sent_at, lead.told_at or lead.sent_at) if lead else 0
-    return (Remark("before_dispatch", at=photo.taken_at, than=sent),) if photo.taken_at < sent else ()
+    return (Remark("before_dispatch", at=photo.taken_at, than=sent),) if _before(photo.taken_at, sent) else ()
+
+
+def _before(taken: int, instant: int) -> bool:
+    """Cameras write whole seconds, cut off: the same second is not before."""
+    return taken // 1000 < instant // 1000
 
 
 def _place(case: Case, photo: Photo, city: City) -> tuple[Remark, ...]:

@@ -20,6 +20,7 @@ class Consequences:
     def __init__(self, visit: Visit, case: Case, city: City, teller: Teller, times: Times) -> None:
         self._texts, self._case, self._city = visit.texts, case, city
         self._teller, self._times = teller, times
+        self._between = " " if visit.language == "en" else ""  # of two sentences
         self._of: Mapping[str, Callable[[Assignment], str]] = {
             "feedback": self._feedback,
             "milestone": self._milestone,
@@ -48,7 +49,7 @@ class Consequences:
         return self._say(f"{key}_up", unit=self._teller.unit(parent.unit), due=self._times.at(leg.due))
 
     def _feedback(self, leg: Assignment) -> str:
-        return " ".join((self._kept(leg), self._up("feedback", leg)))
+        return self._between.join((self._kept(leg), self._up("feedback", leg)))
 
     def _kept(self, leg: Assignment) -> str:
         """Whether the deadline is kept when it is reported now."""
@@ -62,7 +63,7 @@ class Consequences:
         calendar = self._city.calendar
         mine = [m for m in self._case.milestones if m.assignment == leg.id and not m.reached_at]
         told = [(self._texts.text(f"milestone.{m.key}"), due(m.clock, calendar) or 0) for m in mine]
-        return " ".join(self._say("milestone", what=what, due=self._times.at(ends)) for what, ends in told)
+        return self._between.join(self._say("milestone", what=what, due=self._times.at(ends)) for what, ends in told)
 
     def _extension(self, leg: Assignment) -> str:
         if not leg.clock:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rules.commands import Command, Outcome, Role
-from server.casebook.book import Casebook
+from server.casebook.book import Casebook, Wish
 from server.cities import Cities
 from server.clock import Clock
 from server.lane import ApplyLane
@@ -54,7 +54,7 @@ class Deeds:
             session=visit.session.id if visit.session else "",
             quality="server",
         )
-        return await self._lane.run(self._casebook.do, command, visit.actor)
+        return await self._lane.share(self._casebook.do_all, Wish(command, visit.actor))
 
     async def fetched(self, visit: Visit, role: Role, case_id: str, target: str) -> None:
         """Acknowledge that a leg or check has reached a screen; saying it again is the same command."""

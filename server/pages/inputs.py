@@ -12,6 +12,7 @@ from server.pages.visit import Visit
 
 _WITHOUT = frozenset({"lon", "lat"})  # said by the device, not typed
 _RESULTS = {CheckKind.PRE: ("true", "false"), CheckKind.VERIFY: ("solved", "unsolved")}
+PHOTOS_FIRST = frozenset({"feedback", "self_handled"})  # what was done is seen before it is said
 SLOTS = 3
 
 
@@ -52,9 +53,10 @@ class Inputs:
     def of(self, case: Case, offer: Offer) -> tuple[Input, ...]:
         """In the order of the form; where a reason is needed it is asked for once, without a second text."""
         asks_reason = any(one.kind == "reason" and one.required for one in offer.form)
+        shown = sorted(offer.form, key=lambda one: one.kind != "photos") if offer.verb in PHOTOS_FIRST else offer.form
         return tuple(
             self._input(one, case, offer)
-            for one in offer.form
+            for one in shown
             if one.name not in _WITHOUT and not (asks_reason and one.name == "text")
         )
 

@@ -39,10 +39,11 @@ def test_the_photo_of_the_second_scene_has_two_remarks() -> None:
 
 def test_between_report_and_dispatch_it_is_before_the_dispatch() -> None:
     sent = t("2015-04-22 09:12")
-    assert remarks(CASE, after(sent - 1), CITY) == (Remark("before_dispatch", at=sent - 1, than=sent),)
+    assert remarks(CASE, after(sent - 1000), CITY) == (Remark("before_dispatch", at=sent - 1000, than=sent),)
     assert keys(after(sent)) == []
+    assert keys(after(sent), a_case("to_confirm", legs=(a_leg("done", sent_at=sent + 999),))) == []  # in whole seconds
     told = a_case("to_confirm", legs=(a_leg("done", told_at=t("2015-04-22 09:00")),))
-    assert keys(after(sent - 1), told) == []  # the unit knew by phone
+    assert keys(after(sent - 1000), told) == []  # the unit knew by phone
 
 
 def test_the_dispatch_is_that_of_the_photos_own_round_and_given_by_the_city() -> None:
