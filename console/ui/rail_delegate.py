@@ -55,8 +55,9 @@ class RailDelegate(QStyledItemDelegate):
         ink = mark if mark and entry.count.total else "text"
         self._text(painter, QRectF(right - wide, line.y(), wide + 1, line.height()), number, Type.MAIN, chosen, ink)
         left = self._paint_lamp(painter, line, entry, right - wide)
-        if not self.folded or left > line.x() + px(20):  # folded, the key is all that names a list
-            self._text(painter, QRectF(line).adjusted(px(12), 0, 0, 0), entry.digit, Type.SMALL, False, "text3")
+        if not self.folded or left >= line.x() + px(14):  # folded, the key is all that names a list
+            place = QRectF(line).adjusted(px(5 if self.folded else 12), 0, 0, 0)
+            self._text(painter, place, entry.digit, Type.SMALL, False, "text3")
         if not self.folded:
             name = QRectF(line.x() + px(32), line.y(), left - line.x() - px(36), line.height())
             self._text(painter, name, entry.name, Type.MAIN, chosen, ink)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from console.facts import Line, LinkState
 from console.ui.context import Context
+from console.ui.elided import ElidedLabel
 from console.ui.look.parts import IconLabel, LampLabel, hair, label, set_role
 from console.ui.look.sizes import Height, Space
 from console.ui.look.words import sentence
@@ -23,7 +24,7 @@ class StatusLine(QFrame):
         look, texts = context.look, context.texts
         self._link_icon = IconLabel(look, "link", "text2", 16)
         self._link, self._age, self._unsent, self._conflicts, self._alerts = (label(role="two") for _ in range(5))
-        self._hints, self._skew, self._review = label(hints, "two"), label(role="two"), label(role="two")
+        self._hints, self._skew, self._review = ElidedLabel(hints, "two"), label(role="two"), label(role="two")
         unsent_mark = IconLabel(look, "up", "text2", 16)
         conflict_mark = LampLabel(look, "conflict", texts.text("mark.conflict"), 14)
         self._unsent_mark, self._conflict_mark = unsent_mark, conflict_mark

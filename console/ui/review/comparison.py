@@ -1,10 +1,11 @@
 """Before and after side by side at the same zoom, the strip of all photos below: looked at, compared, marked."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.facts import ShownCase
 from console.ui.context import Context
+from console.ui.elided import ElidedLabel
 from console.ui.layouts import across, holder
 from console.ui.look.parts import hair, label
 from console.ui.look.words import sentence
@@ -29,7 +30,7 @@ class Comparison(QWidget):
         self.before = PhotoPane(context.look, photos, self.zoom, self.tr("before"))
         self.after = PhotoPane(context.look, photos, self.zoom, self.tr("after"))
         self.strip = ReviewStrip(context, photos)
-        self._before_meta, self._after_meta = label(role="two15"), label(role="two15")
+        self._before_meta, self._after_meta = ElidedLabel(role="two15"), ElidedLabel(role="two15")
         self._zoom_words = label(role="two")
         self._lay_out(beside)
         self.strip.picked.connect(self._pick)
@@ -61,6 +62,7 @@ class Comparison(QWidget):
         head.setObjectName("panel")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head.setFixedHeight(self._context.look.px(HEAD))
+        head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # both panes are as wide as each other
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(head)

@@ -1,6 +1,7 @@
 """The side of the review: closing conditions to tick, what is known, the map, the reasons, the verdicts."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from console.facts import REVIEW, ShownCase
@@ -17,6 +18,8 @@ from console.ui.review.inset import Inset
 from console.ui.wrap import WrapLayout
 
 WIDE = 424
+LOW = 700
+"""Below this height reasons are shown only while one is awaited."""
 MOST_REASONS = 8
 BESIDE_WORDS = 60  # margins and the key cap, beside the words of a reason
 OTHER = "other"  # a reason of the city's list by this code must be told in words
@@ -37,6 +40,7 @@ class ReviewSide(QFrame):
         self.buttons: dict[str, KeyButton] = {}
         self._case_id = ""
         self._reasons: tuple[str, ...] = ()
+        self._rejects, self._brief = (False, False), False
         self._inset = Inset(context)
         self.words_field = QLineEdit()
         self.words_field.setPlaceholderText(self.tr("words to the unit, if any; Enter goes back to the keys"))
@@ -93,7 +97,8 @@ class ReviewSide(QFrame):
             self._show_closing(shown)
             self.words_field.clear()
         self._show_facts(shown)
-        self._show_reasons(find(found, "verify_fail") is not None, rejecting)
+        self._rejects = (find(found, "verify_fail") is not None, rejecting)
+        self._show_reasons(*self._rejects)
         self._show_verdicts(shown, found)
 
     def ticked(self) -> tuple[str, ...]:
@@ -152,13 +157,14 @@ class ReviewSide(QFrame):
         clear(self._grid)
         reasons = self._context.names.reject_reasons() if may else {}
         self._reasons = tuple(reasons)[:MOST_REASONS]
+        self._brief = self._is_low()
         self._reject_head.setVisible(may)
         self.words_field.setVisible(may)
         self._reject_head.setText(
             self.tr("Now the number of the reason") if rejecting else self.tr("Reject: R, then a number")
         )
         beside = 2 if all(self._fits_half(reasons[code]) for code in self._reasons) else 1
-        for place, code in enumerate(self._reasons):
+        for place, code in enumerate(self._reasons if rejecting or not self._brief else ()):
             choice = button(self._context.look, reasons[code], "quiet")
             choice.setStyleSheet("text-align: left; padding: 0 4px;")
             choice.clicked.connect(lambda _on=False, code=code: self.reason_picked.emit(code))
@@ -167,6 +173,16 @@ class ReviewSide(QFrame):
                 place // beside,
                 place % beside,
             )
+
+    def _is_low(self) -> bool:
+        """Whether there is too little height for conditions and reasons at once: these come with `R` then."""
+        return self.height() < self._context.look.px(LOW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Reasons come and go with the height."""
+        super().resizeEvent(event)
+        if self._is_low() != self._brief:
+            self._show_reasons(*self._rejects)
 
     def _fits_half(self, words: str) -> bool:
         """Whether a reason has room beside another one; it is never cut short."""

@@ -7,7 +7,7 @@ from console.facts import ShownCase
 from console.ui.context import Context
 from console.ui.elided import ElidedLabel
 from console.ui.layouts import clear
-from console.ui.look.parts import hair
+from console.ui.look.parts import hair, label
 from console.ui.look.words import sentence
 from console.ui.photos import Photos, Thumbnail
 from console.ui.review.evidence import sides
@@ -16,6 +16,7 @@ from rules.case import Case, Photo
 HIGH = 128
 PICTURE = (100, 70)
 BEFORE, AFTER = "before", "after"
+MANY = 3  # rounds in words, each of which has one line at most
 
 
 class ReviewStrip(QFrame):
@@ -61,8 +62,9 @@ class ReviewStrip(QFrame):
         words = QVBoxLayout()
         words.setContentsMargins(8, 0, 0, 0)
         words.setSpacing(1)
-        for line in self._rounds(case):
-            words.addWidget(ElidedLabel(line, role="two"))
+        rounds = self._rounds(case)
+        for line in rounds:
+            words.addWidget(label(line, "two", wrap=True) if len(rounds) < MANY else ElidedLabel(line, role="two"))
         words.addStretch(1)
         self._row.addLayout(words, 1)
 

@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from console.facts import REVIEW, Answer, Ask, Question, Refusal, SeatState
 from console.ui.photos import FULL
@@ -420,3 +420,24 @@ def test_l_has_the_main_window_follow_until_it_is_pressed_again(room: Room, revi
     QTest.keyClick(review, Qt.Key.Key_L)
     QTest.keyClick(review, Qt.Key.Key_Left)
     assert room.main.case.case_id == second.id
+
+
+def test_a_low_window_shows_the_reasons_only_while_one_is_awaited(room: Room, review: ReviewWindow) -> None:
+    review.resize(1280, 600)
+    room.desk.put(to_verify(room))
+    named = {words for words, _ in REASONS.values()}
+
+    def reasons() -> set[str]:
+        QApplication.processEvents()
+        return {each.text() for each in review.findChildren(QPushButton) if each.isVisible()} & named
+
+    assert reasons() == set()
+
+    QTest.keyClick(review, Qt.Key.Key_R)
+    assert reasons() == named
+
+    QTest.keyClick(review, Qt.Key.Key_Escape)
+    assert reasons() == set()
+
+    review.resize(1280, 1000)
+    assert reasons() == named
