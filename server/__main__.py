@@ -16,7 +16,6 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "cases": "cases",
     "replay": "cases",
     "people": "people",
-    "demo-day": "demo_day",
     "simulate": "simulate",
 }
 UNABLE = 2  # exit code: something that the user can mend stands in the way

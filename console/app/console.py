@@ -25,9 +25,9 @@ from console.store.store import Store
 from console.ui.frame import Frame
 
 if TYPE_CHECKING:
-    from console.app.demo_day import DemoDay
     from console.app.diagnosis import Diagnosis
     from console.app.embedded import EmbeddedServer
+    from console.app.simulator import Simulator
     from console.ui.sounds import Sounds
 
 # Loaded when the last known cases are shown. Nothing with Qt in it: see `Preload`.
@@ -48,7 +48,7 @@ class Console(QObject):
         self._signals = EndSignals(self)
         self._signals.asked.connect(self.end)
         self._embedded: EmbeddedServer | None = None
-        self._day: DemoDay | None = None
+        self._simulator: Simulator | None = None
         self._exit_code = OK
         self._address, self._connected, self._ended = settings.server, False, False
         self._diagnosis = self._diagnose(settings.diagnosis)
@@ -110,13 +110,15 @@ class Console(QObject):
         return SystemSounds(self._resources / "sounds", self)
 
     def _start_embedded(self) -> None:
-        from console.app.demo_day import DEMO_DAY, DemoDay
         from console.app.embedded import EmbeddedServer
+        from console.app.simulator import DEMO_DAY, Simulator
 
         settings = self._settings
         is_demo = settings.embedded in {"demo", DEMO_DAY}
         city = "demo" if is_demo else str(Path(settings.embedded).resolve())
-        self._day = DemoDay(self) if settings.embedded == DEMO_DAY else None
+        if settings.embedded == DEMO_DAY:
+            self._simulator = Simulator(self)
+            self._simulator.ready.connect(self._know_simulator)
         self._embedded = EmbeddedServer(city, settings.files / "server", settings.test_clock, self)
         self._embedded.ready.connect(self._know_address)
         self._embedded.failed.connect(self._tell_embedded)
@@ -127,8 +129,13 @@ class Console(QObject):
         """The embedded server is ready."""
         self._address = address
         self._connect()
-        if self._day is not None:
-            self._day.start(address)
+        if self._simulator is not None and self._embedded is not None:
+            self._simulator.start(address, self._embedded.enrol_simulator, self._settings.test_clock)
+
+    @Slot(str)
+    def _know_simulator(self, url: str) -> None:
+        """Invented people live in this city, and their roles can be taken."""
+        self._windows.know_simulator(url)
 
     @Slot()
     def _connect(self) -> None:
@@ -167,8 +174,8 @@ class Console(QObject):
         if self._diagnosis is not None:
             self._diagnosis.stop()
         self._core.close()
-        if self._day is not None:
-            self._day.stop()
+        if self._simulator is not None:
+            self._simulator.stop()
         if self._embedded is not None:
             self._embedded.stop()
         self._preload.wait()

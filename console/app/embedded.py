@@ -20,7 +20,7 @@ class EmbeddedServer(QObject):
 
     def __init__(self, city: str, data: Path, test_clock: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.enrol = secrets.token_urlsafe(24)
+        self.enrol, self.enrol_simulator = (secrets.token_urlsafe(24) for _ in range(2))
         self._log = data / "server.log"
         self._city, self._data, self._test_clock = city, data, test_clock
         self._ending = False
@@ -36,6 +36,7 @@ class EmbeddedServer(QObject):
         command = ["-m", "server", "serve", "--city", self._city, "--data", str(self._data), "--port", "0"]
         # one word: a token may begin with "-"
         command += ["--parent", str(os.getpid()), f"--enrol={self.enrol}"]
+        command += [f"--enrol={self.enrol_simulator}"]
         command += ["--test-clock", str(self._test_clock)] if self._test_clock else []
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONUTF8", "1")

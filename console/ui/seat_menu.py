@@ -1,7 +1,7 @@
-"""The menu of the person: sign in or out, language, theme. The last two make the windows anew."""
+"""The menu of the person: sign in or out, take a role, language, theme. The last two make the windows anew."""
 
-from PySide6.QtCore import QObject, QPoint, Signal, Slot
-from PySide6.QtGui import QActionGroup
+from PySide6.QtCore import QObject, QPoint, QUrl, Signal, Slot
+from PySide6.QtGui import QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from console.facts import DESK, Ask
@@ -18,6 +18,7 @@ class SeatMenu(QObject):
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
         self._context, self._window = context, window
+        self.simulator = ""  # address of the control page of the simulator beside a synthetic city
 
     def open(self, at: QPoint) -> None:
         """Open it there."""
@@ -27,6 +28,8 @@ class SeatMenu(QObject):
             menu.addAction(self.tr("Sign in")).triggered.connect(self.sign_in)
         else:
             menu.addAction(self.tr("Sign out")).triggered.connect(self._sign_out)
+        if self.simulator:
+            menu.addAction(self.tr("Take a role …")).triggered.connect(self._take_role)
         menu.addSeparator()
         language, theme = self._context.language, self._context.look.tokens.name
         self._choices(menu, LANGUAGES, language, 0)
@@ -57,6 +60,11 @@ class SeatMenu(QObject):
         dialog = SignIn(self._context, DESK, self.tr("Sign in at this desk"), self._window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    @Slot()
+    def _take_role(self) -> None:
+        """The simulator's page shows all roles; a browser is where terminals and collectors work, too."""
+        QDesktopServices.openUrl(QUrl(self.simulator))
 
     @Slot()
     def _sign_out(self) -> None:

@@ -49,6 +49,7 @@ class Windows(QObject):
         self._resources, self._sounds, self._ticks, self._scale = resources, SwitchedSounds(sounds), ticks, scale
         self._translator: QTranslator | None = None
         self._welcomed, self._answers = False, False
+        self._simulator = ""
         board.link_changed.connect(self._welcome)
         board.city_changed.connect(self._welcome)
         board.loaded.connect(self._wait_for_map)
@@ -68,7 +69,12 @@ class Windows(QObject):
         self.main.review_asked.connect(self.show_review)
         self.main.map.answering.connect(self._look)
         self.main.seat_menu.changed.connect(self._change)
+        self.main.seat_menu.simulator = self._simulator
         self.frame.fill(self.main, theme)
+
+    def know_simulator(self, url: str) -> None:
+        """Invented people live in this city: the menu of the person leads to where their roles are taken."""
+        self._simulator = self.main.seat_menu.simulator = url
 
     @property
     def review(self) -> "ReviewWindow":

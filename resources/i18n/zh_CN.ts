@@ -43,6 +43,13 @@
     </message>
 </context>
 <context>
+    <name>CallWords</name>
+    <message>
+        <source>no number known</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CaseForms</name>
     <message>
         <source>Back</source>
@@ -409,6 +416,17 @@
     <message>
         <source>map around the case</source>
         <translation>案点周边地图</translation>
+    </message>
+</context>
+<context>
+    <name>InstantField</name>
+    <message>
+        <source>now; or 09:05, -10m</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no time or date that can be read</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1059,6 +1077,10 @@
         <translation>退出登录</translation>
     </message>
     <message>
+        <source>Take a role …</source>
+        <translation>接管角色…</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
@@ -1247,6 +1269,10 @@
 </context>
 <context>
     <name>Vacant</name>
+    <message>
+        <source>See {list} {n}</source>
+        <translation>看{list} {n}</translation>
+    </message>
     <message>
         <source>{0} so far</source>
         <translation>已用 {0}</translation>

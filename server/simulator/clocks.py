@@ -31,6 +31,20 @@ class MachineClock:
         return time.time_ns() // 1_000_000 + self._ahead
 
 
+class FollowedClock:
+    """The test clock as somebody else writes it."""
+
+    def __init__(self, file: Path) -> None:
+        self.speed = 1.0
+        self._file, self._last = file, 0
+
+    def now(self) -> int:
+        """The present instant; while the file is being written, the last one it showed."""
+        found = read_clock(self._file)
+        self._last = found if found is not None else self._last
+        return self._last
+
+
 class RatedClock:
     """The test clock, which runs from `at` at a speed; the file is written for all to read."""
 
@@ -67,7 +81,8 @@ def read_clock(file: Path) -> int | None:
     """What an existing test clock shows; None where there is none that can be read."""
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
-        return int(told["at"] + told.get("rate", 1) * (time.monotonic() - told["real"]) * 1000)
+        gone = time.monotonic() - told["real"] if "real" in told else time.time() - file.stat().st_mtime
+        return int(told["at"] + told.get("rate", 1) * gone * 1000)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

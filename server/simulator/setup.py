@@ -12,7 +12,7 @@ from server.simulator.agenda import Agenda
 from server.simulator.cast import Cast, people_of
 from server.simulator.chance import Chance
 from server.simulator.city_life import CityLife, Source
-from server.simulator.clocks import Clock, MachineClock, RatedClock, SteppedClock, read_clock
+from server.simulator.clocks import Clock, FollowedClock, MachineClock, RatedClock, SteppedClock, read_clock
 from server.simulator.counts import Counts
 from server.simulator.door import Door, Hello
 from server.simulator.enrolling import enrol
@@ -136,6 +136,8 @@ def _clock(wish: Wish, hello: Hello, zone: str) -> Clock:
             "--speed、--full-speed、--start 均须用 --test-clock 给出服务器所用的同一时钟文件",
             "--speed, --full-speed and --start need --test-clock FILE: the file that the server reads, too",
         )
+    if wish.speed == 1 and not wish.start:
+        return FollowedClock(wish.test_clock)
     begun = read_clock(wish.test_clock) or hello.server_time
     at = _instant(wish.start, zone) if wish.start else begun
     return RatedClock(wish.test_clock, at, wish.speed) if wish.speed else SteppedClock(wish.test_clock, at)

@@ -1,0 +1,63 @@
+"""The simulator beside the embedded server: a child process whose invented people live in the demo city."""
+
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
+
+DEMO_DAY = "demo-day"  # the embedded city of a start without arguments: the demo city, and people who live in it
+_ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE = 2000  # ms for an orderly end
+
+
+class Simulator(QObject):
+    """Runs `python -m server simulate --gentle`; `ready` brings the address of its control page.
+
+    What else it says goes to our own output. What it has not done yet when it ends, it does at the next start.
+    """
+
+    ready = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._heard = b""
+        self._process = QProcess(self)
+        self._process.setWorkingDirectory(str(_ROOT))
+        self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        self._process.readyReadStandardOutput.connect(self._read)
+
+    def start(self, url: str, enrol: str, test_clock: Path | None) -> None:
+        """Begin, once the server answers at `url`, with a one-time token of its own."""
+        command = ["-m", "server", "simulate", url, "--gentle", f"--enrol={enrol}", "--parent", str(os.getpid())]
+        command += ["--test-clock", str(test_clock)] if test_clock else []
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("PYTHONUTF8", "1")
+        self._process.setProcessEnvironment(environment)
+        self._process.start(sys.executable, command)
+
+    @Slot()
+    def _read(self) -> None:
+        """Whole lines: the one in JSON says where the control page is, the others are for the user."""
+        self._heard += bytes(self._process.readAllStandardOutput().data())
+        *lines, self._heard = self._heard.split(b"\n")
+        for line in lines:
+            if line.startswith(b"{"):
+                self._know(line)
+            elif sys.stdout is not None:  # a program without a terminal has none
+                sys.stdout.write(line.decode("utf-8", "replace") + "\n")
+                sys.stdout.flush()
+
+    def _know(self, line: bytes) -> None:
+        with suppress(ValueError, KeyError, TypeError):
+            self.ready.emit(str(json.loads(line)["simulator"]["url"]))
+
+    def stop(self) -> None:
+        """End it in order, or by force when it does not follow."""
+        if self._process.state() is not QProcess.ProcessState.NotRunning:
+            self._process.terminate()
+            if not self._process.waitForFinished(_PATIENCE):
+                self._process.kill()
+                self._process.waitForFinished(_PATIENCE)
