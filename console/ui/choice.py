@@ -30,6 +30,7 @@ class Choice(QObject):
         self._rail, self._queue, self._local, self._map, self._case = rail, queue, local, map_view, case
         self._arrangement, self._asides = arrangement, asides
         queue.view.chosen.connect(self.choose)
+        queue.vacant.list_asked.connect(self.pick_list)
         case.page_changed.connect(self.mark_on_map)
         context.board.cases_changed.connect(self._cases_changed)
         context.board.seats_changed.connect(self._seats_changed)

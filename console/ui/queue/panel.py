@@ -53,14 +53,14 @@ class QueuePanel(QWidget):
         self._new = Strip(look, ".", self.tr("merge in"))
         self._new.asked.connect(self.merge)
         self._offline = OfflineStrip(look)
-        self._vacant = Vacant(self._context)  # keeps the keys' place while there are no rows
+        self.vacant = Vacant(self._context)  # keeps the keys' place while there are no rows
         self._range, self._mine = label(role="two"), label(role="two")
 
     def _lay_out(self) -> None:
         foot = across(self._range, None, self._mine, margins=(16, 0, 12, 0))
         self._body = QStackedLayout()
         self._body.addWidget(self.view)
-        self._body.addWidget(self._vacant)
+        self._body.addWidget(self.vacant)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -135,7 +135,7 @@ class QueuePanel(QWidget):
     @Slot()
     def _show_range(self) -> None:
         rows, number = self.model.rowCount(), self._context.words.number
-        self._body.setCurrentWidget(self.view if rows else self._vacant)
+        self._body.setCurrentWidget(self.view if rows else self.vacant)
         self._say_vacant()
         first = max(self.view.rowAt(0), 0)
         last = self.view.rowAt(self.view.viewport().height() - 1)
@@ -146,16 +146,16 @@ class QueuePanel(QWidget):
     def _say_vacant(self) -> None:
         board, named = self._context.board, self.head.name
         if not board.is_loaded:
-            self._vacant.say_loading(self.tr("Loading the cases that this desk remembers"))
+            self.vacant.say_loading(self.tr("Loading the cases that this desk remembers"))
         elif not board.link.as_of and board.link.line in {Line.STARTING, Line.ONLINE, Line.OFFLINE}:
-            self._vacant.say_loading(self.tr("Waiting for the first cases from the server"))
+            self.vacant.say_loading(self.tr("Waiting for the first cases from the server"))
         elif self.filters.active:
-            self._vacant.say_empty(self.tr("No case in this list fits the filter"))
+            self.vacant.say_empty(self.tr("No case in this list fits the filter"))
         elif not board.link.as_of:
-            self._vacant.say_empty(self.tr("No cases have come to this desk yet"))
+            self.vacant.say_empty(self.tr("No cases have come to this desk yet"))
         else:
             words = self.tr("{list}: nothing to do. New cases appear here; urgent ones sound")
-            self._vacant.say_empty(words.format(list=named))
+            self.vacant.say_empty(words.format(list=named), self.list_name)
 
     @Slot()
     def _show_held(self) -> None:

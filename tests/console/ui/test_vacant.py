@@ -1,8 +1,11 @@
 """What stands in the place of rows: what is awaited, why there is nothing to do, what the server thinks of the desk."""
 
+from PySide6.QtWidgets import QApplication
+
 from console.facts import Line, LinkState
+from console.ui.look.buttons import KeyButton
 from console.ui.look.lines import OfflineStrip, SkeletonRows
-from tests.builders import NINE
+from tests.builders import NINE, a_case
 from tests.console.ui.conftest import Room
 
 
@@ -53,6 +56,21 @@ def test_offline_before_the_first_answer_promises_no_dispatch(room: Room) -> Non
     room.board.take_link(LinkState(Line.OFFLINE, since=NINE))
 
     assert "本席位尚未连上过服务器" in strip(room)
+
+
+def test_an_empty_list_offers_the_first_one_where_a_case_waits(room: Room) -> None:
+    room.board.take_link(LinkState(Line.ONLINE, as_of=NINE))
+    room.desk.put(a_case("to_confirm"))
+    room.main.choice.show_list("to_dispatch")
+    QApplication.processEvents()
+
+    (step,) = room.main.queue.vacant.findChildren(KeyButton)
+    assert (step.text(), step.key) == ("看待核对 1", "Ctrl+4")
+
+    step.click()
+
+    assert room.main.queue.list_name == "to_confirm"
+    assert room.main.case.case_id == "case-1"
 
 
 def test_drafts_have_a_number_in_the_language_of_the_windows(room: Room) -> None:
