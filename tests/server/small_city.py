@@ -3,7 +3,7 @@
 from itertools import count
 
 from rules.calendar import WorkCalendar
-from rules.city import Category, City, Condition, Policies, Unit
+from rules.city import Category, City, Condition, MilestoneLimit, Policies, Unit
 from rules.clock import Limit, LimitUnit
 from rules.commands import Actor, Command, Grant, Outcome, Role
 from server.casebook.book import Casebook
@@ -15,9 +15,12 @@ PACK = b"the pack of the small city"
 _UNITS = (
     Unit("west", "西区", "West", kind="district", district="410102"),
     Unit("east", "东区", "East", kind="district", district="410103"),
-    Unit("west-street", "西街道", "West Street", parent="west", kind="street", district="410102"),
+    Unit(
+        "west-street", "西街道", "West Street", parent="west", kind="street", district="410102", phone="0371-0001",
+        duty="刘队长", duty_en="Captain Liu",
+    ),
     Unit("bureau", "城管局", "Bureau", kind="bureau"),
-)
+)  # fmt: skip
 
 
 def small_city(**policies: object) -> City:
@@ -27,6 +30,11 @@ def small_city(**policies: object) -> City:
     condition = Condition(
         "event-01-10-1", category.key, "有暴露垃圾", limit=Limit(4, LimitUnit.WORK_HOUR), closing=("清理干净",)
     )
+    in_steps = Condition(
+        "event-01-10-2", category.key, "须先排险", limit=Limit(4, LimitUnit.WORK_HOUR),
+        milestones=(MilestoneLimit("make_safe", Limit(2, LimitUnit.URGENT_HOUR)),),
+    )  # fmt: skip
+    phrases = {"feedback": (("已清理完毕", "Cleared"),), "ask_return": (("不属我单位职责", "Not our duty"),)}
     return City(
         version="small-1",
         code="410100",
@@ -37,8 +45,8 @@ def small_city(**policies: object) -> City:
         calendar=calendar,
         units={unit.code: unit for unit in _UNITS},
         categories={category.key: category},
-        conditions={condition.key: condition},
-        policies=Policies(feedback_required_photos=0, **policies),  # type: ignore[arg-type]
+        conditions={each.key: each for each in (condition, in_steps)},
+        policies=Policies(feedback_required_photos=0, phrases=phrases, **policies),  # type: ignore[arg-type]
     )
 
 

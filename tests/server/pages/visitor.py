@@ -5,7 +5,7 @@ import re
 from html import unescape
 
 import requests
-from PIL import Image
+from PIL import ExifTags, Image
 
 PASSWORD = "right-horse"  # of everybody in the small city
 FORM = re.compile(r"<form\b(.*?)</form>", re.DOTALL)
@@ -48,6 +48,11 @@ class Visitor:
                 return {name: unescape(value) for name, value in HIDDEN.findall(form)}
         raise AssertionError(f"no form for {verb}: {self.text}")
 
+    def hidden_of(self, path: str, verb: str) -> dict[str, str]:
+        """Open a page and read the hidden fields of its form."""
+        self.get(path)
+        return self.hidden(verb)
+
     def press(self, case_id: str, verb: str, **options) -> str:
         """Press the button `verb` on the page of a case."""
         self.get(f"/terminal/case/{case_id}")
@@ -67,10 +72,16 @@ class Visitor:
         self._session.close()
 
 
-def photo(colour: str = "green", size: int = 8) -> bytes:
-    """A picture of one colour."""
-    out = io.BytesIO()
-    Image.new("RGB", (size, size), colour).save(out, "JPEG")
+def photo(colour: str = "green", size: int = 8, taken: str = "", lon: float = 0, lat: float = 0) -> bytes:
+    """A picture of one colour; `taken` as cameras write it, "2015:04:22 08:50:00"; lon and lat in degrees."""
+    out, exif = io.BytesIO(), Image.Exif()
+    if taken:
+        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken
+    if lon:
+        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        gps[ExifTags.GPS.GPSLongitudeRef], gps[ExifTags.GPS.GPSLongitude] = "E", (lon, 0.0, 0.0)
+        gps[ExifTags.GPS.GPSLatitudeRef], gps[ExifTags.GPS.GPSLatitude] = "N", (lat, 0.0, 0.0)
+    Image.new("RGB", (size, size), colour).save(out, "JPEG", exif=exif)
     return out.getvalue()
 
 
