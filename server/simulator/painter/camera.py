@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from server.simulator.painter import materials
 
-WIDE, HIGH = 1184, 888
+WIDE, HIGH = 1152, 864
 """The scene's own size in pixels: photos are cuts of it."""
 FINE = 2
 """The scene is drawn at twice its size and then reduced, so that edges are smooth."""
@@ -45,7 +45,7 @@ class Camera:
     kerb: float
     far_kerb: float
     far: float
-    focal: float = 810.0
+    focal: float = 788.0
     eye: float = 1.55
 
     @property

@@ -46,7 +46,7 @@ def exif(shot: Shot, local: datetime, random: Random) -> Image.Exif:
 
 def _degrees(value: int) -> tuple[float, float, float]:
     """Degrees, minutes and seconds of 1e-7 degrees; the seconds to 1/10000."""
-    tenths = round(abs(value) * 36 / 1e5 * 100)
-    minutes, seconds = divmod(tenths, 600_000)
+    parts = round(abs(value) * 3.6)
+    minutes, seconds = divmod(parts, 600_000)
     degrees, minutes = divmod(minutes, 60)
     return float(degrees), float(minutes), seconds / 10_000

@@ -13,7 +13,7 @@ def pole(canvas: Canvas, at: tuple[float, float], kind: str, number: int) -> Non
     x, z = at
     canvas.shade((x, 0, z), 0.9, 0.9, 110)
     high = {"lamp": 8.0, "power": 9.0, "sign": 3.1}[kind]
-    with canvas.finer((x - 2.4, x + 2.4), (0, high + 0.4), (z, z)) as fine:
+    with canvas.finer((x - 1.9, x + 1.9), (0, high + 0.3), (z, z)) as fine:
         {"lamp": _lamp, "power": _power, "sign": _sign}[kind](fine, x, z, number)
 
 

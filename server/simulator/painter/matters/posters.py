@@ -46,11 +46,18 @@ def posters(canvas: Canvas, street: Street, solved: bool) -> None:
     """Eight to fifteen bills on the near wall."""
     random = chance("posters", street.number)
     x = street.camera.near - street.camera.side * 0.01
-    start = random.uniform(5.0, 5.6)
+    first_z, last_z = _free_wall(street)
     for _ in range(random.randint(9, 16)):
-        z, low, kind = start + random.uniform(0, 2.7), random.uniform(0.7, 1.75), random.randrange(40)
+        z, low, kind = random.uniform(first_z, last_z), random.uniform(0.7, 1.75), random.randrange(40)
         wide = random.choice((0.24, 0.3, 0.42))
         high, tilt = wide * 1.4, random.uniform(-0.02, 0.02)
         first, last = (z + wide, z) if street.camera.side > 0 else (z, z + wide)
         corners = ((x, low + high + tilt, first), (x, low + high, last), (x, low, last), (x, low + tilt, first))
         canvas.decal(scar(kind % 6) if solved else bill(kind), corners)
+
+
+def _free_wall(street: Street) -> tuple[float, float]:
+    """The stretch of wall without a shop, as far as it is in the picture."""
+    walls = (shop.z for house in street.near for shop in house.shops if shop.kind == "blank")
+    near, far = next(walls, (5.0, 8.0))
+    return max(near + 0.2, 4.8), max(far - 1.4, 5.4)
