@@ -2,14 +2,15 @@
 
 import contextlib
 import io
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
 from tests.fixtures.line import Line
-from tests.fixtures.programs import Programs
+from tests.fixtures.programs import Program, Programs
 from tests.fixtures.xscreens import XScreens
 from tests.together.harness.console import MAIN, REVIEW, Console
 from tests.together.harness.eyes import Eyes
@@ -18,6 +19,8 @@ from tests.together.tour.album import Album, Picture
 from tests.together.tour.cast import Cast
 
 TOKENS = tuple(f"tour-{number}" for number in range(32))
+CARET = 4  # px, the widest that blinks
+LOOKS = 24  # at most, until what is still moving is taken as it is
 SECOND = 1920  # px from the left: there the second monitor begins
 LIGHT, DARK = "light", "dark"
 CHINESE, ENGLISH = "zh_CN", "en"
@@ -30,6 +33,18 @@ class Desk(Console):
     """A console of the tour: it knows how it looks, and takes a case by its number."""
 
     language, theme = CHINESE, DARK
+
+    def settle(self) -> None:
+        """Wait until its monitors show the same for a while; a caret may blink. Quicker than to read every word."""
+        before, quiet = self._screens.picture(), 0
+        for _ in range(LOOKS):
+            time.sleep(0.3)
+            now = self._screens.picture()
+            box = ImageChops.difference(before, now).getbbox()
+            quiet = quiet + 1 if box is None or box[2] - box[0] <= CARET else 0
+            if quiet == 2:
+                return
+            before = now
 
     def picture(self, title: str = MAIN) -> Image.Image:
         """A window as it looks now. What is read of its place is in the units of its scale, from its monitor's edge."""
@@ -134,6 +149,11 @@ class Stage:
         page = context.new_page()
         self._pages.append(page)
         return page
+
+    def simulate(self) -> Program:
+        """The simulator beside the server; it ends with the tour."""
+        enrol = ("--enrol", self._tokens.pop(0))
+        return self._programs.start("-m", "server", "simulate", self.city.url, *enrol, *self.city.clock.options)
 
     def seat_reviewer(self, desk: Desk, login: str = "liu") -> None:
         """Somebody sits down at the review seat of a workstation."""

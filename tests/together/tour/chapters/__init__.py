@@ -5,6 +5,7 @@ from types import ModuleType
 from tests.together.tour.chapters import (
     acceptor,
     arrival,
+    calls,
     collector,
     decisions,
     desk,
@@ -12,12 +13,13 @@ from tests.together.tour.chapters import (
     outage,
     review,
     rework,
+    simulation,
     sizes,
     terminal,
 )
 
 CHAPTERS: tuple[ModuleType, ...] = (
-    arrival, desk, acceptor, leader, terminal, collector, decisions, outage, review, rework, sizes,
+    arrival, desk, acceptor, leader, terminal, collector, calls, decisions, outage, review, rework, sizes, simulation,
 )  # fmt: skip
 
 
