@@ -13,6 +13,7 @@ from console.facts import (
     SEATS,
     Conflict,
     Delta,
+    Draft,
     LinkState,
     ListCount,
     Notice,
@@ -23,6 +24,7 @@ from console.facts import (
     SeatState,
     ShownCase,
     Wish,
+    form_of,
 )
 from rules.city import City
 
@@ -48,6 +50,7 @@ class Board(QObject):
     recall_asked = Signal(str)  # seat
     resolve_asked = Signal(str, str)  # conflict, "drop" | "on_top"
     offers_asked = Signal(str, str)  # seat, case
+    draft_typed = Signal(object)  # Draft; without values it is forgotten
 
     def __init__(self, now: Callable[[], int], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +64,7 @@ class Board(QObject):
         self.seats: Mapping[str, SeatState] = {seat: SeatState(seat) for seat in SEATS}
         self.outbox: tuple[Pending, ...] = ()
         self.conflicts: tuple[Conflict, ...] = ()
+        self._drafts: dict[str, Draft] = {}
 
     def now(self) -> int:
         """The corrected clock, ms UTC."""
@@ -175,9 +179,30 @@ class Board(QObject):
         """What a seat may do on a case."""
         self.offers.emit(offers)
 
+    # drafts of forms --------------------------------------------------------------------------------------------------
+    def draft(self, form: str) -> Draft | None:
+        """What was typed into this form and not done, None when there is nothing."""
+        return self._drafts.get(form)
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what is being typed; without values, forget it."""
+        if draft.values:
+            self._drafts[draft.form] = draft
+            self.draft_typed.emit(draft)
+        elif self._drafts.pop(draft.form, None) is not None:
+            self.draft_typed.emit(draft)
+
+    @Slot(object)
+    def take_drafts(self, drafts: tuple[Draft, ...]) -> None:
+        """What was typed before this start; what was typed since goes before."""
+        self._drafts = {draft.form: draft for draft in drafts} | self._drafts
+
     @Slot(object)
     def take_recorded(self, recorded: Recorded) -> None:
-        """A wish is on disk."""
+        """A wish is on disk: what was typed for it is done with."""
+        pending = recorded.pending
+        case_id = "" if pending.verb == "report" else pending.case_id
+        self.keep_draft(Draft(form_of(case_id, pending.verb, pending.target), {}))
         self.recorded.emit(recorded)
 
     @Slot(object)

@@ -58,6 +58,8 @@ class Core(QObject):
         board.recall_asked.connect(store.wishes.take_recall)
         board.resolve_asked.connect(store.wishes.take_resolve)
         board.offers_asked.connect(store.wishes.take_offers_asked)
+        board.draft_typed.connect(store.drafts.take)
+        store.drafts.known.connect(board.take_drafts)
         self.enquiries.asked.connect(store.answers.take_question)
         store.answers.answered.connect(self.enquiries.take)
         store.wishes.recorded.connect(board.take_recorded)

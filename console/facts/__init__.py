@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         SnapshotWanted,
         Station,
     )
-    from console.facts.wishes import Notice, Offers, Recorded, Refusal, Wish
+    from console.facts.wishes import Draft, Notice, Offers, Recorded, Refusal, Wish, form_of
 
 __all__ = [
     "DESK",
@@ -38,6 +38,7 @@ __all__ = [
     "Cursor",
     "Delta",
     "Denied",
+    "Draft",
     "Heard",
     "Line",
     "LinkState",
@@ -60,6 +61,7 @@ __all__ = [
     "Station",
     "Unreachable",
     "Wish",
+    "form_of",
 ]
 
 
@@ -68,7 +70,7 @@ _PARTS = {
     "questions": {"Answer", "Ask", "Denied", "Question", "Unreachable"},
     "settings": {"Settings"},
     "shown": {"Conflict", "Delta", "Pending", "Sending", "ShownCase"},
-    "wishes": {"Notice", "Offers", "Recorded", "Refusal", "Wish"},
+    "wishes": {"Draft", "form_of", "Notice", "Offers", "Recorded", "Refusal", "Wish"},
 }
 
 

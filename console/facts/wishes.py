@@ -37,6 +37,24 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed into a form and not done yet: its fields as words, when and by whom. No `values`: nothing is kept.
+
+    `form` names it: case, verb and target, as `form_of` says.
+    """
+
+    form: str
+    values: Mapping[str, str]
+    at: int = 0
+    by: str = ""
+
+
+def form_of(case_id: str, verb: str, target: str = "") -> str:
+    """The name of a form; that of a new report has no case."""
+    return f"{case_id}/{verb}/{target}"
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """A wish is on disk: the command, and the case as it is shown now."""
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.models.drafts import Drafts
 from console.models.entries import OPEN, UNSENT, Entry, NewBlob, State
 from console.models.errors import NotRecorded
 from console.models.file import OUTBOX_SCHEMA, File
@@ -39,6 +40,7 @@ class Outbox:
             self._file.rows("PRAGMA query_only = 1")
         self.me = Me(self._file, key)
         self.identity = self.me.start(counted=not self.read_only)
+        self.drafts = Drafts(self._file, key, self.me, self._path)
 
     @property
     def _engine(self) -> "Engine":

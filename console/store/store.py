@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from console.models.errors import LocalFilesError
 from console.store.answers import Answers
 from console.store.arrivals import Arrivals
+from console.store.drafts import DraftKeeping
 from console.store.room import Room
 from console.store.sending import Sending
 from console.store.wishes import Wishes
@@ -29,6 +30,7 @@ class Store(QObject):
         self.answers = Answers(self.room)
         self.arrivals = Arrivals(self.room)
         self.sending = Sending(self.room)
+        self.drafts = DraftKeeping(self.room)
         self.wishes.to_send.connect(self.sending.next)
         self.arrivals.station.connect(self.sending.next)
         self.arrivals.line_back.connect(self.sending.next)
@@ -44,6 +46,7 @@ class Store(QObject):
             self.failed.emit(error)
             return
         self._opened = True
+        self.drafts.begin()
         self.arrivals.begin()
 
     @Slot()
@@ -58,6 +61,6 @@ class Store(QObject):
         if self._opened:
             self._opened = False
             self.room.close()
-        for part in (self.room, self.wishes, self.answers, self.arrivals, self.sending):
+        for part in (self.room, self.wishes, self.answers, self.arrivals, self.sending, self.drafts):
             QCoreApplication.removePostedEvents(part)
         self.thread().quit()

@@ -46,6 +46,19 @@ class Names:
                 return unit.phone
         return ""
 
+    def duty(self, code: str) -> str:
+        """Who sits at a unit's duty phone, at that of the unit above it when it has none; "" when nobody is named."""
+        for each in self._city.above(code) if self._city else ():
+            unit = self._city.units.get(each) if self._city else None
+            if unit and unit.phone:
+                return self._pick(unit.duty, unit.duty_en)
+        return ""
+
+    def phrases(self, verb: str) -> tuple[str, ...]:
+        """The city's usual phrases (常用语) for a deed."""
+        found = self._city.policies.phrases.get(verb, ()) if self._city else ()
+        return tuple(self._pick(*pair) for pair in found)
+
     def number(self, number: str) -> str:
         """A case's number; that of a draft, 临A1-3 on the desk, is `new A1-3` in English."""
         return number.replace(DRAFT, "new ", 1) if self.english and number.startswith(DRAFT) else number

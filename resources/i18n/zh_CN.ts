@@ -46,7 +46,7 @@
     <name>CallWords</name>
     <message>
         <source>no number known</source>
-        <translation type="unfinished"></translation>
+        <translation>无电话</translation>
     </message>
 </context>
 <context>
@@ -97,8 +97,8 @@
         <translation>即刻恢复计时</translation>
     </message>
     <message>
-        <source>stays</source>
-        <translation>不变</translation>
+        <source>{due}, as before</source>
+        <translation>{due} 不变</translation>
     </message>
     <message>
         <source>{unit} due {before} → {after}</source>
@@ -422,11 +422,11 @@
     <name>InstantField</name>
     <message>
         <source>now; or 09:05, -10m</source>
-        <translation type="unfinished"></translation>
+        <translation>默认现在；或 09:05</translation>
     </message>
     <message>
         <source>no time or date that can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法识别的时间</translation>
     </message>
 </context>
 <context>
@@ -1283,6 +1283,14 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>typed {at}</source>
+        <translation>{at} 已输入</translation>
     </message>
     <message>
         <source>is missing</source>

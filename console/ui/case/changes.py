@@ -29,15 +29,15 @@ class Changes(QObject):
         super().__init__()
         self._context = context
 
-    def between(self, before: Case, after: Case) -> tuple[str, ...]:
-        """What differs, the weightiest first; nothing when only words were noted."""
+    def between(self, before: Case, after: Case, *, stays: bool = False) -> tuple[str, ...]:
+        """What differs, the weightiest first; nothing when only words were noted. `stays`: also what stays."""
         city = self._context.city
         if city is None:
             return ()
         parts = (
             self._stage(before, after, city),
             self._suspension(before, after, city),
-            *self._legs(before, after, city),
+            *self._legs(before, after, city, stays),
             *self._marks(before, after),
             self._counts(before, after, city),
         )
@@ -76,7 +76,7 @@ class Changes(QObject):
         due = self._context.texts.text("console.due", at=self._context.words.due(at) if at else NONE)
         return f"{self._context.names.unit(leg.unit)} {due}"
 
-    def _legs(self, before: Case, after: Case, city: City) -> Iterator[str]:
+    def _legs(self, before: Case, after: Case, city: City, stays: bool) -> Iterator[str]:
         """Per leg that is in hand before or after: ended, begun, moved, or that its deadline stays."""
         if after.suspended_until:
             return
@@ -85,9 +85,9 @@ class Changes(QObject):
             was = old.get(leg.id)
             if leg.stage not in LIVE and (was is None or was.stage not in LIVE):
                 continue
-            yield self._leg(was, leg, before, after, city)
+            yield self._leg(was, leg, before, after, city, stays)
 
-    def _leg(self, was: Assignment | None, leg: Assignment, before: Case, after: Case, city: City) -> str:
+    def _leg(self, was: Assignment | None, leg: Assignment, before: Case, after: Case, city: City, stays: bool) -> str:
         now, unit = self._context.now(), self._context.names.unit(leg.unit)
         if leg.stage not in LIVE:
             return f"{unit}: {self._context.texts.text(f'leg.{leg.stage}')}"
@@ -95,11 +95,12 @@ class Changes(QObject):
         if was is None or was.stage not in LIVE:
             return self._due(leg, at) if at else unit
         earlier = leg_due(before, leg.id, city, now)
-        if not at or (leg.parent and at == earlier):
+        if not at or (at == earlier and (leg.parent or not stays)):
             return ""
-        if not earlier or at == earlier:
-            stays = self.tr("stays") if at == earlier else ""
-            return " ".join(part for part in (self._due(leg, at), stays) if part)
+        if at == earlier:
+            return self.tr("{due}, as before").format(due=self._due(leg, at))
+        if not earlier:
+            return self._due(leg, at)
         moved = self.tr("{unit} due {before} → {after}")
         return moved.format(unit=unit, before=self._context.words.due(earlier), after=self._context.words.due(at))
 

@@ -47,7 +47,8 @@ class Consequences(QObject):
         except NotAllowed as refusal:
             why = self._context.say(refusal.rule, refusal.details)
             return Consequence((self.tr("not possible: {why}").format(why=why),), possible=False)
-        return Consequence(self._changes.between(case, after) if after else ())
+        stays = verb.startswith("refuse_")
+        return Consequence(self._changes.between(case, after, stays=stays) if after else ())
 
     def _unsaid(self, verb: str, form: Iterable[Field]) -> dict[str, object]:
         """Words that stand in for what is required and not typed yet; a coded reason is one of the city's."""

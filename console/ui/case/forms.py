@@ -65,12 +65,12 @@ class CaseForms(QStackedWidget):
         """Whether a form or the unit picker is open."""
         return self.currentWidget() is not self._decide
 
-    def open_form(self, action: Action, shown: ShownCase, known: dict[str, str]) -> None:
-        """The form of a verb; `known` fills fields that are known already."""
+    def open_form(self, action: Action, shown: ShownCase, known: dict[str, str], unit: str = "") -> None:
+        """The form of a verb; `known` fills fields that are known already, `unit` is the one that is called."""
         from console.ui.forms.verb_form import VerbForm
 
         self.close_all()
-        self.form = VerbForm(self._context, action, shown.case, known)
+        self.form = VerbForm(self._context, action, shown.case, known, unit)
         self.form.done.connect(self._form_done)
         self.form.left.connect(self.left)
         self.addWidget(self.form)
@@ -99,6 +99,7 @@ class CaseForms(QStackedWidget):
         """The decision again."""
         self.setCurrentWidget(self._decide)
         if self.form is not None:
+            self.form.close_draft()
             self.removeWidget(self.form)
             self.form.deleteLater()
             self.form = None

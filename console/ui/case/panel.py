@@ -165,10 +165,16 @@ class CasePanel(QWidget):
             self._deeds.do(self._shown.id, action.verb, action.target, {})
 
     def _open_form(self, action: Action, shown: ShownCase) -> None:
-        phone = self._context.names.phone(self._words.unit_code(shown)) if action.verb == "told" else ""
-        self.forms.open_form(action, shown, {"phone": phone})
+        unit = self._called(action, shown) if action.verb == "told" else ""
+        names = self._context.names
+        self.forms.open_form(action, shown, {"to": names.duty(unit), "phone": names.phone(unit)} if unit else {}, unit)
         self.asks.emit()
         self.forms.focus_first()
+
+    def _called(self, action: Action, shown: ShownCase) -> str:
+        """The unit that a phone call goes to: that of the leg, else the one that has the case."""
+        leg = next((leg for leg in shown.case.legs if leg.id == action.target), None)
+        return leg.unit if leg else self._words.unit_code(shown)
 
     @Slot(object, object, object)
     def _form_done(self, action: Action, body: Mapping[str, object], blobs: tuple[bytes, ...]) -> None:

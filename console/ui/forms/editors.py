@@ -3,45 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from PySide6.QtCore import QDateTime, QObject, Qt, QTimeZone, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QCompleter,
-    QDateTimeEdit,
-    QLineEdit,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from console.ui.context import Context
+from console.ui.forms.editor import Editor, Words
+from console.ui.forms.instant_field import InstantField
+from console.ui.forms.lines import Lines
 from console.ui.forms.photo_field import PhotoField
 from console.ui.forms.unit_picker import UnitPicker
 from rules.case import Case
 from rules.forms import Field
 
 SHORT = 200  # a text of at most so many characters has one line
-DAY = 86_400_000
-
-
-class Editor(QObject):
-    """A widget and how its value is read; `changed` when a person changes it."""
-
-    changed = Signal()
-
-    def __init__(self, widget: QWidget, read: Callable[[], object]) -> None:
-        super().__init__(widget)
-        self.widget, self._read = widget, read
-
-    def value(self) -> object:
-        """The value, None when there is none."""
-        return self._read() or None
-
-    def files(self) -> tuple[bytes, ...]:
-        """The bytes of new photos."""
-        return tuple(p.content for p in self.widget.photos) if isinstance(self.widget, PhotoField) else ()
-
+KEPT = "1"  # a tick, as it is kept
 
 _Maker = Callable[[Context, Field, Case, str], Editor]
 
@@ -56,21 +31,39 @@ def _text(_context: Context, field: Field, _case: Case, _verb: str) -> Editor:
     if field.max and field.max <= SHORT:
         line = QLineEdit()
         line.setMaxLength(field.max)
-        return _watched(Editor(line, lambda: line.text().strip()), line.textEdited)
-    area = QPlainTextEdit()
+        return _watched(Editor(line, lambda: line.text().strip(), Words(line.text, line.setText)), line.textChanged)
+    area = Lines()
     area.setTabChangesFocus(True)
     area.setFixedHeight(64)
-    return _watched(Editor(area, lambda: area.toPlainText().strip()), area.textChanged)
+    words = Words(area.toPlainText, area.setPlainText)
+    return _watched(Editor(area, lambda: area.toPlainText().strip(), words), area.textChanged)
 
 
 def _reason(context: Context, _field: Field, _case: Case, verb: str) -> Editor:
-    """Coded reasons of the city where there are such; other words may be typed."""
-    names = context.names
-    coded = names.decline_reasons() if verb == "decline" else names.reject_reasons() if verb in REJECTS else {}
-    box = _typed_combo(coded)
+    """Coded reasons of the city where there are such, else its phrases; other words may be typed."""
+    coded = reasons(context, verb)
+    box = _typed_combo(coded or {phrase: phrase for phrase in context.names.phrases(verb)})
     box.setCurrentIndex(-1)
     box.setEditable(not (verb in CODED and coded))  # these are counted by their codes
-    return _watched(Editor(box, lambda: _code_or_words(box)), box.currentTextChanged)
+    return _watched(Editor(box, lambda: _code_or_words(box), _words_of(box)), box.currentTextChanged)
+
+
+def reasons(context: Context, verb: str) -> dict[str, str]:
+    """The city's coded reasons for a deed, code -> words; empty where it has none."""
+    names = context.names
+    return names.decline_reasons() if verb == "decline" else names.reject_reasons() if verb in REJECTS else {}
+
+
+def _words_of(box: QComboBox) -> Words:
+    """What stands in a box; a box that cannot be typed into shows it only if it is one of its lines."""
+    return Words(box.currentText, lambda words: _show_words(box, words))
+
+
+def _show_words(box: QComboBox, words: str) -> None:
+    if box.isEditable():
+        box.setEditText(words)
+    else:
+        box.setCurrentIndex(box.findText(words))
 
 
 REJECTS = frozenset({"verify_fail", "confirm_refuse"})
@@ -106,7 +99,7 @@ def category_editor(context: Context, case: Case) -> Editor:
     keys = city.categories if city else {}
     box = _typed_combo({key: f"{context.names.category(key)}  {context.names.class_of(key)}" for key in keys})
     box.setCurrentIndex(box.findData(case.category))
-    return _watched(Editor(box, lambda: _known(box)), box.currentIndexChanged)
+    return _watched(Editor(box, lambda: _known(box), _words_of(box)), box.currentIndexChanged)
 
 
 def _known(box: QComboBox) -> str:
@@ -117,7 +110,7 @@ def _known(box: QComboBox) -> str:
 def _condition(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
     box = QComboBox()
     box.setPlaceholderText(context.texts.text("console.choose"))
-    editor = _watched(Editor(box, box.currentData), box.currentIndexChanged)
+    editor = _watched(Editor(box, box.currentData, _words_of(box)), box.currentIndexChanged)
     fill_conditions(context, box, case.category)
     return editor
 
@@ -134,25 +127,22 @@ def fill_conditions(context: Context, box: QComboBox, category: str) -> None:
 
 
 def _instant(context: Context, field: Field, _case: Case, _verb: str) -> Editor:
-    zone = QTimeZone(context.city.zone.encode()) if context.city else QTimeZone.utc()
-    ahead = DAY if field.name == "until" else 0
-    edit = QDateTimeEdit(QDateTime.fromMSecsSinceEpoch(context.now() + ahead, zone))
-    edit.setTimeZone(zone)
-    edit.setDisplayFormat("yyyy-MM-dd HH:mm")
-    edit.setCalendarPopup(True)
-    return _watched(Editor(edit, lambda: edit.dateTime().toMSecsSinceEpoch()), edit.dateTimeChanged)
+    made = InstantField(context, field.name)
+    words = Words(made.line.text, made.line.setText)
+    return _watched(Editor(made, made.value, words, made.wrong), made.changed)
 
 
 def _flag(context: Context, field: Field, _case: Case, _verb: str) -> Editor:
     box = QCheckBox(context.field(field.name))
-    return _watched(Editor(box, box.isChecked), box.toggled)
+    words = Words(lambda: KEPT if box.isChecked() else "", lambda kept: box.setChecked(bool(kept)))
+    return _watched(Editor(box, box.isChecked, words), box.toggled)
 
 
 def _choice(context: Context, field: Field, _case: Case, _verb: str) -> Editor:
     box = QComboBox()
     for choice in field.choices:
         box.addItem(context.texts.text(f"choice.{choice}"), choice)
-    return _watched(Editor(box, box.currentData), box.currentIndexChanged)
+    return _watched(Editor(box, box.currentData, _words_of(box)), box.currentIndexChanged)
 
 
 def _words(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
@@ -164,7 +154,10 @@ def _words(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
     condition = context.names.condition(case.condition)
     kept = condition.closing if condition else ()  # the case keeps the city's own words, whatever the windows speak
     boxes = [QCheckBox(words) for words in context.names.closing(case.condition)]
-    editor = Editor(holder, lambda: [words for words, box in zip(kept, boxes, strict=True) if box.isChecked()])
+    words_kept = Words(lambda: _ticks(boxes), lambda ticks: _tick(boxes, ticks))
+    editor = Editor(
+        holder, lambda: [words for words, box in zip(kept, boxes, strict=True) if box.isChecked()], words_kept
+    )
     for box in boxes:
         column.addWidget(box)
         box.toggled.connect(editor.changed)
@@ -173,10 +166,19 @@ def _words(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
     return editor
 
 
+def _ticks(boxes: list[QCheckBox]) -> str:
+    return "".join(KEPT if box.isChecked() else "-" for box in boxes).rstrip("-")
+
+
+def _tick(boxes: list[QCheckBox], ticks: str) -> None:
+    for at, box in enumerate(boxes):
+        box.setChecked(ticks[at : at + 1] == KEPT)
+
+
 def _unit(context: Context, _field: Field, _case: Case, _verb: str) -> Editor:
     picker = UnitPicker(context)
     picker.setMinimumHeight(context.look.px(120))
-    return _watched(Editor(picker, picker.unit), picker.chosen)
+    return _watched(Editor(picker, picker.unit, Words(picker.unit, picker.show_unit)), picker.chosen)
 
 
 def _photos(context: Context, _field: Field, _case: Case, verb: str) -> Editor:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel
 
 from console.ui.context import Context
-from console.ui.forms.editors import Editor
+from console.ui.forms.editor import Editor
 from rules.clock import Clock
 from rules.deadlines import preview
 

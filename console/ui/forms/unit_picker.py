@@ -68,6 +68,10 @@ class UnitPicker(QWidget):
         item = self.hits.currentItem()
         return str(item.data(Qt.ItemDataRole.UserRole)) if item else ""
 
+    def show_unit(self, code: str) -> None:
+        """Show the unit of this code."""
+        self.field.setText(code)
+
     def prefer(self, codes: tuple[str, ...]) -> None:
         """Put these units (proposal, candidates, runners-up) on top while nothing is typed."""
         self._preferred = codes

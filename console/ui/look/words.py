@@ -66,7 +66,7 @@ class Words:
 
     def __init__(self, language: str, zone: tzinfo) -> None:
         self._words = WORDS[language]
-        self._zone = zone
+        self.zone = zone
 
     def left(self, ms: int | None) -> str:
         """Time left: `04:12`, `18 分`, `2 时 05 分`, `3 天 4 时`; negative is overdue: `超 04:12`; None: `–`.
@@ -175,4 +175,4 @@ class Words:
         return f"{self.number(part)}/{self.number(whole)}" if whole else NONE
 
     def _city(self, instant: int) -> datetime:
-        return datetime.fromtimestamp(instant // SECOND, self._zone)
+        return datetime.fromtimestamp(instant // SECOND, self.zone)
