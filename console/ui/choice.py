@@ -29,6 +29,7 @@ class Choice(QObject):
         self._context = context
         self._rail, self._queue, self._local, self._map, self._case = rail, queue, local, map_view, case
         self._arrangement, self._asides = arrangement, asides
+        self._roles = context.roles()
         queue.view.chosen.connect(self.choose)
         queue.vacant.list_asked.connect(self.pick_list)
         case.page_changed.connect(self.mark_on_map)
@@ -93,7 +94,9 @@ class Choice(QObject):
 
     @Slot()
     def _seats_changed(self) -> None:
-        if not self._rail.has(self._queue.list_name):
+        roles = self._context.roles()
+        if roles != self._roles or not self._rail.has(self._queue.list_name):
+            self._roles = roles  # somebody else sits here: their own work comes first
             self.show_list(self._rail.first())
         current = self._case.case_id
         if current:

@@ -26,11 +26,12 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 
 def test_the_rail_shows_the_lists_of_the_persons_duties(room: Room) -> None:
-    assert room.main.rail.has("to_dispatch")
-    assert not room.main.rail.has("intake")
+    assert room.main.rail.first() == "to_dispatch"
+    assert room.main.queue.list_name == "to_dispatch"
 
     room.desk.sign_in(Actor("liu", "刘志强", (Grant(Role.ACCEPTOR), Grant(Role.SHIFT_LEADER))))
-    assert room.main.rail.has("intake")
+    assert room.main.rail.first() == "intake"
+    assert room.main.queue.list_name == "intake"
     assert room.main.rail.has("nowhere")
     assert not room.main.rail.has("to_dispatch")
     assert room.main.queue.list_name == "intake"
