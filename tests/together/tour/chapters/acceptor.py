@@ -9,6 +9,7 @@ def tell(stage: Stage) -> None:
     """The intake list, the form for a report, what is wrong with a form, and a report that is declined."""
     stage.morning()
     stage.cast.at(213)
+    stage.cast.report("event-01-10-1", photos=True)
     desk = stage.desk("chen", BOTH)
     desk.wait_for("^(待受理|Intake) [1-9]")
     stage.snap(desk, "intake-list", "An acceptor's lists")
