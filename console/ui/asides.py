@@ -13,9 +13,9 @@ from console.ui.arrangement import Arrangement
 from console.ui.case.panel import CasePanel
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
+from console.ui.lists import may_register
 from console.ui.map.view import MapView
 from console.ui.photos import Photos
-from rules.commands import Role
 
 if TYPE_CHECKING:
     from console.ui.case.photo_view import PhotoView
@@ -72,7 +72,7 @@ class Asides(QObject):
     @property
     def may_register(self) -> bool:
         """Whether this person may register a report."""
-        return Role.ACCEPTOR in self._context.roles()
+        return may_register(self._context.roles())
 
     @Slot()
     def register(self) -> None:

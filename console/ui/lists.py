@@ -3,6 +3,7 @@
 from collections.abc import Set as AbstractSet
 
 from rules.commands import Role
+from rules.tables.case import REPORTERS
 
 COMMAND = (
     "to_dispatch",
@@ -51,3 +52,8 @@ def lists_for(roles: AbstractSet[Role]) -> tuple[tuple[str, ...], ...]:
         known = {name for earlier in groups for name in earlier}
         groups.append(tuple(name for name in group if name not in known))
     return tuple(groups)
+
+
+def may_register(roles: AbstractSet[Role]) -> bool:
+    """Whether a person with these duties may register a report at a desk."""
+    return not roles.isdisjoint(REPORTERS)

@@ -20,6 +20,7 @@ from console.ui.map.view import MapView
 from console.ui.map_link import MapLink
 from console.ui.photos import Photos
 from console.ui.queue.panel import QueuePanel
+from console.ui.queue.row_menu import RowMenu
 from console.ui.rail import Rail
 from console.ui.seat_menu import SeatMenu
 from console.ui.sounds import SwitchedSounds
@@ -84,6 +85,7 @@ class MainWindow(QWidget):
         self.rail.picked.connect(self.choice.pick_list)
         self.queue.view.picked.connect(self.case.pages.leave_conflict)
         self.queue.view.dispatch_asked.connect(self.case.dispatch)
+        self._row_menu = RowMenu(self._context, self.queue.view, self.case)
         self.queue.outbox.recall_asked.connect(self.recall)
         self.map.case_chosen.connect(self.choice.go_to)
         self.map.dispatch_asked.connect(self.case.dispatch)

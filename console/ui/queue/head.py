@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from console.ui.context import Context
 from console.ui.layouts import across, chip
+from console.ui.lists import may_register
 from console.ui.look.buttons import KeyButton
 from console.ui.look.parts import LampLabel, label
 from console.ui.look.sizes import Height
 from console.ui.queue.filters import Filters
-from rules.commands import Role
 
 
 class QueueHead(QWidget):
@@ -73,7 +73,7 @@ class QueueHead(QWidget):
 
     @Slot()
     def _show_register(self) -> None:
-        self._register.setVisible(Role.ACCEPTOR in self._context.roles())
+        self._register.setVisible(may_register(self._context.roles()))
 
     # -- which cases ----------------------------------------------------------------------------------------------
 

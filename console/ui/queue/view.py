@@ -47,6 +47,10 @@ class QueueView(QueueTable):
         """The chosen case, "" for none."""
         return self._model.case_id(self.currentIndex().row())
 
+    def case_at(self, place: QPoint) -> str:
+        """The case of the row at a place of the viewport, "" where there is none."""
+        return self._model.case_id(self.rowAt(place.y()))
+
     def choose(self, case_id: str) -> bool:
         """Choose a case by its id; False when it is not in the list."""
         row = self._model.row_of(case_id)
