@@ -33,7 +33,6 @@ def test_the_rail_shows_the_lists_of_the_persons_duties(room: Room) -> None:
     assert room.main.rail.first() == "intake"
     assert room.main.queue.list_name == "intake"
     assert room.main.rail.has("nowhere")
-    assert room.main.queue.list_name == "intake"
 
 
 def test_ctrl_digits_pick_lists_and_plain_digits_do_not(room: Room) -> None:
