@@ -119,7 +119,7 @@ class CaseWords:
             return texts.text(f"stage.{case.stage}")
         if rings(shown):
             phone = self._context.names.phone(leg.unit)
-            return " · ".join(part for part in (texts.text("list.undelivered"), phone) if part)
+            return " · ".join(part for part in (phone, texts.text("list.undelivered")) if part)  # a cut number lies
         return texts.text(f"leg.{leg.stage}") if case.stage is Stage.WITH_UNITS else texts.text(f"stage.{case.stage}")
 
     def left_because(self, shown: ShownCase) -> str:
