@@ -1,4 +1,7 @@
-"""The alerts above the queue: urgent cases that nobody has been reached for; `G` goes there, `T` notes the call."""
+"""The alerts above the queue: urgent cases that nobody has been reached for, and promised calls that are due.
+
+`G` goes there, `T` notes the call.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,11 +11,13 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from console.facts import Delta, ShownCase
 from console.ui.alarms import Alarms
+from console.ui.call_backs import CallBacks
 from console.ui.case_words import CaseWords, undelivered
 from console.ui.context import Context
 from console.ui.layouts import clear
 from console.ui.look.lines import AlertLine
 from console.ui.sounds import Sound
+from rules.assignment import Assignment
 
 QUIET_MS = 10_000  # a terminal that is on usually fetches within this
 TEN_MINUTES = 600_000
@@ -25,6 +30,8 @@ class Alert:
     case_id: str
     words: str
     phone: str
+    shape: str = "over"
+    mark: str = ""  # what the shape says
     more: str = ""
 
     @property
@@ -47,6 +54,8 @@ class Alerts(QObject):
         self._context, self._words, self._place, self._most = context, words, place, most
         self._alarms = Alarms()
         self._alarms.start(context.board.cases(), context.now())
+        self._calls = CallBacks()
+        self._calls.take(context.board.cases().values(), ())
         self._shown: tuple[Alert, ...] = ()
         self._waiting: tuple[str, ...] = ()  # all cases, also those folded into the last line
         self._raised: list[int] = []
@@ -74,27 +83,32 @@ class Alerts(QObject):
 
     @Slot(object)
     def _take(self, delta: Delta) -> None:
-        if self._alarms.take(delta.changed, delta.removed):
+        rings = self._alarms.take(delta.changed, delta.removed)
+        if self._calls.take(delta.changed, delta.removed) or rings:
             self.tick()
 
     @Slot()
     def tick(self) -> None:
-        """Show what rings now; each whole minute of each case sounds once."""
+        """Show what rings now; each whole minute of each case sounds once, and each call that becomes due."""
         now = self._context.now()
         if due := self._alarms.due(now):
             self._context.sounds.play(Sound.URGENT)
             self._raised += [now] * len(due)
+        if calls := self._calls.new(now):
+            self._context.sounds.play(Sound.DECISION)
+            self._raised += [now] * calls
         self._raised = [at for at in self._raised if now - at < TEN_MINUTES]
         self.counted.emit(len(self._raised))
-        self._show([shown for shown in self._alarms.ringing if self._waited(shown, now)])
+        ringing = [self._unreached(shown) for shown in self._alarms.ringing if self._waited(shown, now)]
+        self._show([*ringing, *(self._call(shown, leg) for shown, leg in self._calls.due(now))])
 
     def _waited(self, shown: ShownCase, now: int) -> bool:
         return all(now - leg.sent_at >= QUIET_MS for leg in undelivered(shown.case))
 
-    def _show(self, ringing: list[ShownCase]) -> None:
-        self._waiting = tuple(shown.id for shown in ringing)
-        lines = [self._line(shown) for shown in ringing[: self._most()]]
-        if more := len(ringing) - len(lines):
+    def _show(self, found: list[Alert]) -> None:
+        self._waiting = tuple(dict.fromkeys(alert.case_id for alert in found))
+        lines = found[: self._most()]
+        if more := len(found) - len(lines):
             lines[-1] = replace(lines[-1], more=self.tr("and {n} more").format(n=more))
         if tuple(lines) == self._shown:
             return
@@ -103,14 +117,29 @@ class Alerts(QObject):
         for line in lines:
             self._place.addWidget(self._widget(line))
 
-    def _line(self, shown: ShownCase) -> Alert:
+    def _unreached(self, shown: ShownCase) -> Alert:
         leg = undelivered(shown.case)[0]
         matter, unit = self._words.matter(shown), self._context.names.unit(leg.unit)
         parts = (self.tr("Not delivered: {matter}").format(matter=matter), unit, self._words.place(shown))
-        return Alert(shown.id, " · ".join(part for part in parts if part), self._context.names.phone(leg.unit))
+        return self._alert(shown, leg, parts, "over", self._context.texts.text("mark.urgent"))
+
+    def _call(self, shown: ShownCase, leg: Assignment) -> Alert:
+        context = self._context
+        words = self.tr("Call back at {at}: {unit}")
+        at = context.words.at(leg.call_back_at, context.now())
+        parts = (
+            words.format(at=at, unit=context.names.unit(leg.unit)),
+            leg.told_to or context.names.duty(leg.unit),
+            self._words.matter(shown),
+            self._words.place(shown),
+        )
+        return self._alert(shown, leg, parts, "near", context.texts.text("list.call_backs"))
+
+    def _alert(self, shown: ShownCase, leg: Assignment, parts: tuple[str, ...], shape: str, mark: str) -> Alert:
+        words = " · ".join(part for part in parts if part)
+        return Alert(shown.id, words, self._context.names.phone(leg.unit), shape, mark)
 
     def _widget(self, line: Alert) -> AlertLine:
-        urgent = self._context.texts.text("mark.urgent")
-        made = AlertLine(self._context.look, "over", urgent, line.words, line.whole, self.tr("Act"), "G")
+        made = AlertLine(self._context.look, line.shape, line.mark, line.words, line.whole, self.tr("Act"), "G")
         made.act_asked.connect(lambda: self.go_to.emit(line.case_id))
         return made

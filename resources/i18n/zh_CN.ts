@@ -8,6 +8,10 @@
         <translation>另有 {n} 件</translation>
     </message>
     <message>
+        <source>Call back at {at}: {unit}</source>
+        <translation>约 {at} 回电：{unit}</translation>
+    </message>
+    <message>
         <source>Act</source>
         <translation>处理</translation>
     </message>

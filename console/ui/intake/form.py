@@ -4,10 +4,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from console.facts import DESK, Recorded, Refusal
+from console.facts import DESK, Recorded, Refusal, form_of
 from console.ui.context import Context
+from console.ui.forms.drafts import DraftOfForm
 from console.ui.forms.editors import category_editor
 from console.ui.forms.photo_field import PhotoField
+from console.ui.intake.kept import restore, save
 from console.ui.intake.place import PlaceField, WrongPoint
 from console.ui.intake.second_deadline import SecondDeadline
 from console.ui.keys import is_enter
@@ -43,12 +45,21 @@ class IntakeForm(QWidget):
         self.wants_answer = QCheckBox(context.field("wants_answer"))
         self.photos = PhotoField(context)
         self._errors: dict[str, QLabel] = {}
+        self._draft = DraftOfForm(context, form_of("", "report"), lambda: save(self), self)
         self._make_category()
         self._build()
         context.board.recorded.connect(self._recorded)
         context.board.refused.connect(self._refused)
         context.city_changed.connect(self._fill)
+        self._keep_draft()
         self.hide()
+
+    def _keep_draft(self) -> None:
+        """What is typed from now on is kept."""
+        boxes = (self.urgent.toggled, self.wants_answer.toggled)
+        words = (self.words.textChanged, self.external.textChanged, self.place.changed, self.external_due.changed)
+        for changed in (*words, *boxes, self.category.changed, self.source.activated):
+            changed.connect(self._draft.typed)
 
     def _make_category(self) -> None:
         self.category = category_editor(self._context, Case(""))
@@ -109,7 +120,10 @@ class IntakeForm(QWidget):
     # -- what it does ---------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Take the focus."""
+        """Take the focus; what was typed before, and never registered, is here again."""
+        draft = self._draft.known()
+        if draft is not None and not save(self):
+            restore(self, draft.values)
         self.words.setFocus()
 
     @Slot(int, int)

@@ -71,12 +71,20 @@ class PlaceField(QWidget):
         column.addLayout(given)
         column.addWidget(self._grid)
         self.address.editingFinished.connect(self._find_if_new)
+        self.address.textChanged.connect(self.changed)
         self.coordinates.textEdited.connect(self._typed)
 
     def clear(self) -> None:
         """Begin anew."""
         self.address.clear()
         self._set(None, "")
+
+    def restore(self, address: str, coordinates: str, datum: str) -> None:
+        """Show what was kept."""
+        self.address.setText(address)
+        self.datum.setCurrentIndex(max(0, self.datum.findData(datum)))
+        self.coordinates.setText(coordinates)
+        self._typed(coordinates)
 
     def is_empty(self) -> bool:
         """Whether nothing says where it is."""

@@ -1,6 +1,6 @@
 """The deadline that a hotline sets by itself, beside the city's own: only where the order names one."""
 
-from PySide6.QtCore import QDateTime, QTimeZone
+from PySide6.QtCore import QDateTime, QTimeZone, Signal
 from PySide6.QtWidgets import QCheckBox, QDateTimeEdit, QHBoxLayout, QWidget
 
 from console.ui.context import Context
@@ -9,7 +9,9 @@ DAY = 86_400_000
 
 
 class SecondDeadline(QWidget):
-    """A tick and an instant in the city's time."""
+    """A tick and an instant in the city's time; `changed` when a person changes it."""
+
+    changed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -21,6 +23,8 @@ class SecondDeadline(QWidget):
         self.edit.setAccessibleName(context.field("external_due"))
         self.edit.hide()
         self.given.toggled.connect(self._toggled)
+        self.given.toggled.connect(self.changed)
+        self.edit.dateTimeChanged.connect(self.changed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.given)
@@ -30,6 +34,12 @@ class SecondDeadline(QWidget):
     def value(self) -> int:
         """The instant, ms UTC; 0 when the order names none."""
         return self.edit.dateTime().toMSecsSinceEpoch() if self.given.isChecked() else 0
+
+    def restore(self, at: int) -> None:
+        """Show an instant that was kept; 0 = none."""
+        self.given.setChecked(bool(at))
+        if at:
+            self.edit.setDateTime(QDateTime.fromMSecsSinceEpoch(at, self.edit.timeZone()))
 
     def clear(self) -> None:
         """Begin anew."""

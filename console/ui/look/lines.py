@@ -104,6 +104,7 @@ class AlertLine(QFrame):
         self, look: Look, shape: str, shape_words: str, words: str, whole: str, action: str, key: str = "G"
     ) -> None:
         super().__init__()
+        self.setProperty("shape", shape)  # the bar at the left has its colour
         row = _row(self, look, "alert", Height.PANEL_HEAD + Space.STEP)
         self.setAccessibleName(f"{shape_words}: {words} · {whole}" if whole else f"{shape_words}: {words}")
         row.addWidget(LampLabel(look, shape, shape_words))

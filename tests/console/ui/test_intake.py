@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from console.facts import Draft
 from console.ui.forms.photo_files import NoPhoto, PhotoFile, read_photo
 from console.ui.intake.place import WrongPoint, read_point
 from console.ui.look.buttons import PrimaryButton
@@ -216,3 +217,32 @@ def test_one_button_alone_is_primary_while_the_form_is_open_and_afterwards(room:
 
     QTest.keyClick(room.main.asides.intake.words, Qt.Key.Key_Escape)
     assert primaries(room) == ["受理"]
+
+
+def test_what_was_typed_is_kept_as_a_draft_but_never_who_reported_it(counter: Room) -> None:
+    form = counter.main.asides.intake
+    counter.main.asides.register()
+    form.words.setPlainText("井盖松动")
+    form.place.address.setText("中原路")
+    form.name.setText("李四")
+    form.phone.setText("13800001234")
+    counter.qtbot.waitUntil(lambda: counter.board.draft("/report/") is not None)
+    draft = counter.board.draft("/report/")
+    assert draft is not None
+    assert (draft.values["words"], draft.values["address"]) == ("井盖松动", "中原路")
+    assert "李四" not in str(draft.values)
+    assert "13800001234" not in str(draft.values)
+
+
+def test_a_report_typed_before_the_start_is_there_again(counter: Room) -> None:
+    values = {
+        "words": "井盖松动", "address": "中原路", "coordinates": "34.75, 113.61", "urgent": "1",
+        "external_due": str(counter.clock.now + 3_600_000), "datum": "wgs84",
+    }  # fmt: skip
+    counter.board.take_drafts((Draft("/report/", values, counter.clock.now, "chen"),))
+    form = counter.main.asides.intake
+    counter.main.asides.register()
+    assert (form.words.toPlainText(), form.place.address.text()) == ("井盖松动", "中原路")
+    assert form.urgent.isChecked()
+    assert form.place.body()["datum"] == "wgs84"
+    assert form.external_due.value() == counter.clock.now // 60_000 * 60_000 + 3_600_000

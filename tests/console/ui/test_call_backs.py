@@ -1,0 +1,63 @@
+"""Promised calls: due, an alert with unit, person and number stands on top until the next call is noted."""
+
+import pytest
+
+from rules.case import Case, Stage
+from tests.builders import a_case, a_leg, t
+from tests.console.ui.conftest import Room
+
+AT_THREE = t("2015-04-22 15:00")
+
+
+def promised(at: int = AT_THREE, **fields: object) -> Case:
+    leg = a_leg("working", told_at=t("2015-04-22 14:20"), told_to="张工", call_back_at=at)
+    return a_case(Stage.WITH_UNITS, id="case-1", round=1, legs=(leg,), **fields)
+
+
+@pytest.fixture
+def afternoon(room: Room) -> Room:
+    room.clock.now = t("2015-04-22 14:59")
+    return room
+
+
+def test_a_promised_call_is_told_when_its_time_has_come_and_sounds_once(afternoon: Room) -> None:
+    room = afternoon
+    room.desk.put(promised())
+    assert room.main.alerts.lines == ()
+    room.second(59)
+    assert room.main.alerts.lines == ()
+    room.second(1)
+    assert room.main.alerts.lines == ("约 15:00 回电：中原区 · 张工 · 暴露垃圾 · 陇海路与秦岭路交会处 · 67445566",)
+    room.second(60)
+    assert room.heard.kinds == ["decision"]
+    assert room.main.alerts.after("") == "case-1"
+
+
+def test_the_next_call_ends_it_and_may_promise_another(afternoon: Room) -> None:
+    room = afternoon
+    room.desk.put(promised())
+    room.second(60)
+    assert len(room.main.alerts.lines) == 1
+    room.desk.put(promised(t("2015-04-22 15:30")))
+    assert room.main.alerts.lines == ()
+    room.clock.now = t("2015-04-22 15:30")
+    room.second(0)
+    assert room.main.alerts.lines[0].startswith("约 15:30 回电")
+    assert room.heard.kinds == ["decision", "decision"]
+
+
+def test_a_leg_that_has_ended_is_not_called_again(afternoon: Room) -> None:
+    room = afternoon
+    room.desk.put(promised())
+    room.desk.put(a_case(Stage.TO_CONFIRM, id="case-1", round=1, legs=(a_leg("accepted", call_back_at=AT_THREE),)))
+    room.second(120)
+    assert room.main.alerts.lines == ()
+
+
+def test_an_urgent_case_that_nobody_reached_goes_before_a_call(afternoon: Room) -> None:
+    room = afternoon
+    room.desk.put(promised())
+    sent = a_leg("sent", id="leg-2", sent_at=t("2015-04-22 14:58"))
+    room.desk.put(a_case(Stage.WITH_UNITS, id="case-2", urgent=True, round=1, legs=(sent,)))
+    room.second(60)
+    assert [line.split("：")[0] for line in room.main.alerts.lines] == ["未送达", "约 15:00 回电"]
