@@ -6,11 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.together.harness.city import City
-from tests.together.harness.newspaper import refuse
 from tests.together.harness.photos import jpeg
-from tests.together.pages.conftest import Open
+from tests.together.pages.conftest import DISTRICT, STREET, Open, dispatched
 
-DISTRICT, STREET = "u410102", "u410102004"
 SMALLEST_TARGET = 44
 
 
@@ -20,13 +18,6 @@ def photo(tmp_path: Path) -> Path:
     file = tmp_path / "done.jpg"
     file.write_bytes(jpeg("olive"))
     return file
-
-
-def dispatched(city: City) -> str:
-    """The refuse of the newspaper, sent to the district."""
-    case_id = refuse(city)
-    city.person("wang").do("dispatch", case_id, unit="410102")
-    return case_id
 
 
 def choose(page: Page, case_id: str) -> None:
