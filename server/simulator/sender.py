@@ -132,12 +132,17 @@ class Sender:
             answer = self._patience.until_done(lambda: self._door.push(push))
         except Refused as error:
             return self._mend(some, error, now)
-        self.n = answer.last_n
+        counted, self.n = self.n, answer.last_n
         outcomes = {result.id: result.outcome for result in answer.results}
         for each in some:
             if each.command.id in outcomes:
                 self._settle(each.plan, outcomes[each.command.id], now)
-        return [each for each in some if each.command.id not in outcomes] if outcomes else []
+        rest = [each for each in some if each.command.id not in outcomes]
+        if outcomes or self.n != counted:
+            return rest  # known commands are answered beside the count: behind them it is counted anew
+        for each in rest:
+            self._put_off(replace(each.plan, at=now + LATER_MS))
+        return []
 
     def _pushed(self, some: list[Ready]) -> Iterator[protocol.Pushed]:
         for n, each in enumerate(some, self.n + 1):

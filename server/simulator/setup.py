@@ -52,6 +52,7 @@ class Simulation:
     early: EarlyCases | None
     zone: str
     units: Mapping[str, Unit]
+    known: Life
 
 
 def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
@@ -74,7 +75,7 @@ def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
     if early is not None:
         city_life.early = early.plans
     parts = (wish, hello, door, clock, cast, agenda, city_life, tools.counts, sessions, world, early)
-    return Simulation(*parts, city.zone, city.units)
+    return Simulation(*parts, city.zone, city.units, life)
 
 
 def _city(wish: Wish, door: Door, hello: Hello, patience: Patience) -> City:

@@ -100,14 +100,21 @@ def _decide(hand: Hand, leg: Assignment, asked: Request) -> Iterator[Plan]:
     kind = asked.kind.value
     wrong = asked.kind is RequestKind.RETURN and is_wrong(hand, leg)
     granted = hand.chance("grant_return_wrong" if wrong else f"grant_{kind}", asked.id)
-    right = right_unit(hand)
-    if granted and wrong and right not in {"", leg.unit} and hand.chance("reassign", asked.id, "return"):
+    right = _another(hand, leg)
+    if granted and wrong and right and hand.chance("reassign", asked.id, "return"):
         yield from hand.centre(DESK, "reassign", at, asked.id, leg.id, unit=right, reason="经核实不属该单位职责")
     elif granted:
         yield from hand.centre(DESK, f"grant_{kind}", at, asked.id, leg.id)
     else:
         reason = hand.reason(f"refuse_{kind}", "理由不充分", asked.id)
         yield from hand.centre(DESK, f"refuse_{kind}", at, asked.id, leg.id, reason=reason)
+
+
+def _another(hand: Hand, leg: Assignment) -> str:
+    """The unit that should have it instead, "" when it has it, or has given it back."""
+    right = right_unit(hand)
+    gave_back = {each.unit for each in hand.case.legs if each.stage in {LegStage.RETURNED, LegStage.REFUSED}}
+    return "" if right == leg.unit or right in gave_back else right
 
 
 def _confirm(hand: Hand, leg: Assignment) -> Iterator[Plan]:
@@ -127,13 +134,13 @@ def _confirm(hand: Hand, leg: Assignment) -> Iterator[Plan]:
 
 def _take_back(hand: Hand, leg: Assignment) -> Iterator[Plan]:
     """A slip taken back within seconds, or another unit instead."""
-    right = right_unit(hand)
+    right = _another(hand, leg)
     if leg.role is not LegRole.LEAD:
         return
     if hand.chance("recall", leg.id):
         reason = hand.reason("recall", "误派", leg.id)
         yield from hand.centre(DESK, "recall", leg.sent_at + 8 * SECOND, leg.id, leg.id, reason=reason)
-    elif leg.unit != right and right and hand.chance("reassign", leg.id):
+    elif right and hand.chance("reassign", leg.id):
         at = hand.later(leg.delivered_at, "decide", leg.id)
         reason = hand.reason("reassign", "由就近单位处置更快", leg.id)
         yield from hand.centre(DESK, "reassign", at, leg.id, leg.id, unit=right, reason=reason)

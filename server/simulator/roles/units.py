@@ -61,10 +61,18 @@ def _take(hand: Hand, leg: Assignment) -> Iterator[Plan]:
     elif _gives_back(hand, leg):
         reason = hand.reason("ask_return", "不属我单位职责范围", leg.id)
         yield from hand.unit(leg, "ask_return", at, reason=reason, pictures=(Picture("proof", solved=False),))
-    elif not leg.parent and leg.role is LegRole.LEAD and hand.chance("refuse_sign", leg.id):
+    elif _may_refuse(hand, leg, at) and hand.chance("refuse_sign", leg.id):
         yield from hand.unit(leg, "refuse_sign", at, reason=hand.reason("refuse_sign", "不在我单位管辖范围", leg.id))
     else:
         yield from hand.unit(leg, "sign", at)
+
+
+def _may_refuse(hand: Hand, leg: Assignment, at: int) -> bool:
+    """Signing is refused by who leads, within the city's window and before the deadline."""
+    worked = hand.life.city.calendar.work_between(leg.delivered_at, at)
+    window = hand.life.city.policies.sign_refusal_minutes * 60 * SECOND
+    in_time = at + 60 * SECOND < leg.due if leg.due else True
+    return not leg.parent and leg.role is LegRole.LEAD and in_time and worked + 60 * SECOND < window
 
 
 def _gives_back(hand: Hand, leg: Assignment) -> bool:
