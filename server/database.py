@@ -91,5 +91,4 @@ def _engines(url: str) -> tuple[Engine, Engine]:
         with writer.connect():  # makes the file and its WAL before the first reader comes
             pass
         return dialect.sqlite_engine(url, read_only=True), writer
-    engine = dialect.postgres_engine(url)
-    return engine, engine
+    return dialect.postgres_engine(url, read_only=True), dialect.postgres_engine(url, read_only=False)

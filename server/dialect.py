@@ -1,15 +1,19 @@
 """Everything that only one kind of database understands; the rest of the server is written for all of them."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 CASEBOOK_LOCK = 0x6772_6964  # "grid": the advisory lock of the apply lane
 IN_ONE = 500
 COPY_FROM = 100  # from so many rows on COPY is quicker than INSERT
+_LONG_LIMITS = {"lock_timeout": "60s", "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
+RESTED_S = 5.0
 T = TypeVar("T")
 _APPLY_LIMITS = {"lock_timeout": "5s", "statement_timeout": "10s", "idle_in_transaction_session_timeout": "10s"}
 
@@ -57,15 +61,44 @@ def _cache(*, long: bool) -> str:
     return f"cache_size=-{256_000 if long else 32_000}"
 
 
-def postgres_engine(url: str) -> Engine:
+def postgres_engine(url: str, *, read_only: bool) -> Engine:
     """An engine on PostgreSQL, READ COMMITTED: a lock taken by a statement of a wider snapshot would read old rows.
+
+    The one writer has a pool of one connection, whose statements have time limits.
 
     Raises ArgumentError when the URL names another kind of database, or a driver that is not shipped.
     """
     named = make_url(url)
     if (named.get_backend_name(), named.get_driver_name()) != ("postgresql", "psycopg"):
         raise ArgumentError(f"{named.drivername}; expected postgresql+psycopg://…")
-    return create_engine(url, isolation_level="READ COMMITTED", pool_size=10, pool_pre_ping=True)
+    size = {"pool_size": 10} if read_only else {"pool_size": 1, "max_overflow": 0}
+    engine = create_engine(url, isolation_level="READ COMMITTED", **size)
+    event.listen(engine, "checkout", _ping_after_a_pause)
+    event.listen(engine, "checkin", _note_its_use)
+    if not read_only:
+        event.listen(engine, "connect", _limit)
+    return engine
+
+
+def _limit(connection: Any, _record: object) -> None:
+    for name, value in _APPLY_LIMITS.items():
+        connection.execute(f"SET {name} = '{value}'")
+    connection.commit()
+
+
+def _ping_after_a_pause(connection: Any, record: Any, _proxy: object) -> None:
+    """A connection that has rested may be dead; one that was used just now need not be asked, which costs a tenth."""
+    if time.monotonic() - record.info.get("used", 0) < RESTED_S:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except connection.OperationalError as error:
+        raise DisconnectionError from error  # the pool opens another one
+
+
+def _note_its_use(_connection: object, record: Any) -> None:
+    record.info["used"] = time.monotonic()
 
 
 def lock_apply_lane(connection: Connection, *, long: bool = False) -> None:
@@ -76,10 +109,10 @@ def lock_apply_lane(connection: Connection, *, long: bool = False) -> None:
     if connection.dialect.name != "postgresql":
         connection.exec_driver_sql(f"PRAGMA {_cache(long=long)}")
         return
-    limits = {"lock_timeout": "60s"} if long else _APPLY_LIMITS
-    for name, value in limits.items():
-        connection.execute(text(f"SET LOCAL {name} = '{value}'"))
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CASEBOOK_LOCK})
+    if long:
+        for name, value in _LONG_LIMITS.items():
+            connection.execute(text(f"SET LOCAL {name} = '{value}'"))
+    connection.execute(_LOCK, {"key": CASEBOOK_LOCK})
 
 
 def cannot_keep(error: BaseException) -> bool:
@@ -118,7 +151,7 @@ def insert_many(connection: Connection, table: str, columns: Sequence[str], rows
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     marks = ", ".join([mark] * len(columns))
     statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608  the names are our own
-    connection.exec_driver_sql(statement, list(rows))
+    connection.exec_driver_sql(statement, list(rows) if len(rows) > 1 else rows[0])
 
 
 def update_many(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -126,9 +159,10 @@ def update_many(connection: Connection, table: str, columns: Sequence[str], rows
     if not rows:
         return
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    values = ", ".join(f'"{column}" = {mark}' for column in columns[1:])
-    statement = f'UPDATE "{table}" SET {values} WHERE "{columns[0]}" = {mark}'  # noqa: S608  the names are our own
-    connection.exec_driver_sql(statement, [(*row[1:], row[0]) for row in rows])
+    sets = ", ".join(f'"{column}" = {mark}' for column in columns[1:])
+    statement = f'UPDATE "{table}" SET {sets} WHERE "{columns[0]}" = {mark}'  # noqa: S608  the names are our own
+    values = [(*row[1:], row[0]) for row in rows]
+    connection.exec_driver_sql(statement, values if len(values) > 1 else values[0])
 
 
 def parts(values: Iterable[T]) -> Iterator[list[T]]:

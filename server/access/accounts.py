@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from rules.commands import Actor, Grant, Role
 from server import tables
@@ -12,6 +12,14 @@ from server.dialect import parts
 MAX_FAILURES = 5
 LOCK_MS = 15 * 60_000
 SYSTEM = Actor("system", "system", (Grant(Role.SYSTEM),))
+_ACCOUNTS, _GRANTS = tables.accounts, tables.grants
+_ACTORS = (  # made once: every command asks it
+    select(_ACCOUNTS.c.id, _ACCOUNTS.c.name, _ACCOUNTS.c.unit)
+    .add_columns(_GRANTS.c.role, _GRANTS.c.unit.label("reach"), _GRANTS.c.since, _GRANTS.c.until)
+    .select_from(_ACCOUNTS.outerjoin(_GRANTS, _GRANTS.c.account == _ACCOUNTS.c.id))
+    .where(_ACCOUNTS.c.id.in_(bindparam("wanted", expanding=True)), _ACCOUNTS.c.disabled.is_(False))
+    .order_by(_ACCOUNTS.c.id, _GRANTS.c.role, _GRANTS.c.unit)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +41,14 @@ def actor(connection: Connection, account: str) -> Actor | None:
 
 def actors(connection: Connection, wanted: Iterable[str]) -> dict[str, Actor]:
     """The actors of those of these accounts that there are and that are not disabled, with all their grants."""
-    table, held = tables.accounts, tables.grants
     found: dict[str, Actor] = {}
+    granted: dict[str, list[Grant]] = {}
     for part in parts(wanted):
-        granted: dict[str, list[Grant]] = {}
-        of_these = select(held).where(held.c.account.in_(part)).order_by(held.c.role, held.c.unit)
-        for row in connection.execute(of_these):
-            granted.setdefault(row.account, []).append(Grant(Role(row.role), row.unit, row.since, row.until))
-        enabled = table.c.id.in_(part) & table.c.disabled.is_(False)
-        for row in connection.execute(select(table.c.id, table.c.name, table.c.unit).where(enabled)):
-            found[row.id] = Actor(row.id, row.name, tuple(granted.get(row.id, ())), row.unit)
+        for row in connection.execute(_ACTORS, {"wanted": part}):
+            held = granted.setdefault(row.id, [])
+            if row.role is not None:
+                held.append(Grant(Role(row.role), row.reach, row.since, row.until))
+            found[row.id] = Actor(row.id, row.name, tuple(held), row.unit)
         if SYSTEM.id in part:
             found[SYSTEM.id] = SYSTEM
     return found

@@ -14,7 +14,7 @@ from server.access.sessions import Session
 from server.api.doors import BEARER, Doors, refusals
 from server.api.errors import CommandRefused
 from server.api.models import Do, Done, Report, Reported
-from server.casebook.book import Casebook
+from server.casebook.book import Casebook, Wish
 from server.cities import Cities
 from server.clock import Clock
 from server.lane import ApplyLane
@@ -69,7 +69,7 @@ class Commands:
 
     async def _settle(self, asked: Do, session: Session) -> Outcome:
         command = await asyncio.to_thread(self._command, asked, session)
-        outcome = await self._lane.run(self._casebook.do, command, session.actor, asked.personal)
+        outcome = await self._lane.share(self._casebook.do_all, Wish(command, session.actor, asked.personal))
         if outcome.state not in FINE:
             raise CommandRefused(outcome)
         return outcome

@@ -1,8 +1,9 @@
 """The casebook: the server's only writer of cases. Pages, APIs, consoles, timers and imports all end here."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from rules import protocol, wire
 from rules.change import changed
@@ -20,6 +21,16 @@ from server.database import Database
 from server.feeds.service import FeedLine, Feeds
 
 log = logging.getLogger(__name__)
+Answer = Outcome | Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A command of no console and who gives it; `personal`: the personal record beside a report."""
+
+    command: Command
+    actor: Actor
+    personal: Mapping[str, str] | None = None
 
 
 class Casebook:
@@ -39,28 +50,36 @@ class Casebook:
         else's name or its ids cannot be kept, WireError when it has no canonical form, ApplyFailed on an unexpected
         error.
         """
-        if command.actor != actor.id:
-            raise NotAllowed("rule.not_yours")
-        check_envelope(command)
-        asked = settle.asked(command, form_hash(command), personal)
-        failed: ApplyFailed | None = None
-        with self._settlement() as settlement:
-            outcome = settlement.known(command, asked.hash)
-            try:
-                outcome = outcome or self._do(settlement, asked)
-            except ApplyFailed as error:  # its count must be committed
-                failed = error
-        if outcome is None:
-            raise failed or ApplyFailed(command.id)
-        return outcome
+        answer = self.do_all([Wish(command, actor, personal)])[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
-    def _do(self, settlement: Settlement, asked: Asked) -> Outcome:
-        actor = accounts.actor(settlement.connection, asked.command.actor)
-        if actor is not None:
-            return settlement.settle(asked, actor)
-        outcome = Outcome(asked.command.id, "refused", rule="rule.actor_revoked", at=settlement.now)
-        settlement.store_outcome(asked, outcome)
-        return outcome
+    def do_all(self, wishes: Sequence[Wish]) -> list[Answer]:
+        """Settle what came at nearly the same time in one transaction; each answer is what `do` gives or raises."""
+        answers: dict[int, Answer] = {}
+        asked: dict[int, Asked] = {}
+        for n, wish in enumerate(wishes):
+            try:
+                asked[n] = _asked(wish)
+            except (NotAllowed, wire.WireError) as refusal:
+                answers[n] = refusal
+        try:
+            answers |= self._done(asked, together=True)
+        except NotTogether as error:
+            log.warning("%d commands are settled one by one: %s", len(asked), error.__cause__)
+            for n, each in asked.items():
+                answers |= self._done({n: each}, together=False)
+        return [answers[n] for n in range(len(wishes))]
+
+    def _done(self, asked: Mapping[int, Asked], *, together: bool) -> dict[int, Answer]:
+        if not asked:
+            return {}
+        commands = [each.command for each in asked.values()]
+        with self._settlement(together=together) as settlement:
+            settlement.draft.expect(commands)
+            actors = accounts.actors(settlement.connection, {command.actor for command in commands})
+            return {n: _settled(settlement, each, actors.get(each.command.actor)) for n, each in asked.items()}
 
     def push(self, push: protocol.Push, workstation: str, console_id: str) -> protocol.PushAnswer:
         """Settle a console's commands in order, in one transaction.
@@ -106,6 +125,28 @@ class Casebook:
             yield settlement
             settlement.finish()
             lines.extend(settlement.feeds.lines)
+
+
+def _asked(wish: Wish) -> Asked:
+    """Raises NotAllowed and WireError."""
+    if wish.command.actor != wish.actor.id:
+        raise NotAllowed("rule.not_yours")
+    check_envelope(wish.command)
+    return settle.asked(wish.command, form_hash(wish.command), wish.personal)
+
+
+def _settled(settlement: Settlement, asked: Asked, actor: Actor | None) -> Answer:
+    known = settlement.known(asked.command, asked.hash)
+    if known is not None:
+        return known
+    if actor is None:
+        outcome = Outcome(asked.command.id, "refused", rule="rule.actor_revoked", at=settlement.now)
+        settlement.store_outcome(asked, outcome)
+        return outcome
+    try:
+        return settlement.settle(asked, actor)
+    except ApplyFailed as error:  # its count must be committed
+        return error
 
 
 def form_hash(command: Command) -> str:

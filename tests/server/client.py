@@ -10,6 +10,8 @@ import requests
 import uvicorn
 from fastapi import FastAPI
 
+from server.cli.serve import speaking_tcp
+
 
 class Client:
     """Requests to one server; nothing of the environment's proxies is used."""
@@ -51,7 +53,7 @@ class Client:
 @contextmanager
 def serving(app: FastAPI) -> Iterator[Client]:
     """Run an application on a thread and talk to it; it has ended afterwards."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = speaking_tcp(socket.create_server(("127.0.0.1", 0)))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from rules.commands import Actor, NotAllowed, Role
 from rules.wire import decode_case, decode_row
 from server import tables
-from server.casebook.book import Casebook
+from server.casebook.book import Casebook, Wish
 from server.casebook.errors import ApplyFailed
 from server.casebook.judge import Judge
 from server.database import Database
@@ -215,3 +215,22 @@ def test_personal_data_stands_apart(hands: Hands, database: Database) -> None:
 def _all(database: Database, table):
     with database.read() as connection:
         return connection.execute(select(table)).all()
+
+
+def test_what_came_together_is_answered_each_for_itself(hands: Hands, database: Database) -> None:
+    other = hands.command("li", Role.DISPATCHER, "note", "case-1", body={"text": "看过"})
+    wishes = [
+        Wish(hands.command("chen", Role.ACCEPTOR, "report", "case-1", body={"words": "有暴露垃圾"}), Actor("chen")),
+        Wish(other, Actor("wang")),
+        Wish(hands.command("chen", Role.ACCEPTOR, "accept", "case-1"), Actor("chen")),
+        Wish(hands.command("wang", Role.DISPATCHER, "dispatch", "case-1", body={"unit": "west"}), Actor("wang")),
+        Wish(hands.command("nobody", Role.ACCEPTOR, "report", "case-2", body={"words": "路灯"}), Actor("nobody")),
+    ]
+    report, foreign, accept, dispatch, revoked = hands.casebook.do_all(wishes)
+    assert isinstance(foreign, NotAllowed)
+    assert [(each.state, each.rule) for each in (report, accept, dispatch, revoked)] == [
+        ("accepted", ""), ("accepted", ""), ("refused", "rule.stage"), ("refused", "rule.actor_revoked"),
+    ]  # fmt: skip
+    again = hands.casebook.do_all(wishes[:1])
+    assert again == [report]
+    assert [count(database, table) for table in (tables.cases, tables.events, tables.commands)] == [1, 2, 4]

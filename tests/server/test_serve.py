@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+from server.cli.serve import speaking_tcp
 from tests.fixtures.children import wait_until
 from tests.server.city.small_folder import TOML, write_small_city
 from tests.server.client import Client
@@ -88,6 +89,12 @@ def test_a_port_in_use_is_told(programs, city: Path, tmp_path: Path, language: s
         assert program.wait() == 2
     assert words.format(port) in program.output()
     assert "Traceback" not in program.output()
+
+
+def test_answers_go_out_at_once() -> None:
+    listener = speaking_tcp(socket.create_server(("127.0.0.1", 0)))
+    with listener, socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+        assert accepted.proto == socket.IPPROTO_TCP  # what asyncio asks before it switches Nagle's waiting off
 
 
 def test_without_a_city_it_says_what_to_give(programs, tmp_path: Path) -> None:
