@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from console.facts import ShownCase
+from console.ui.case.aims import heads
 from console.ui.context import Context
 from console.ui.keys import is_enter
 from console.ui.look.parts import IconLabel
@@ -60,7 +61,7 @@ class CommandField(QLineEdit):
 
     def offer(self, actions: tuple[Action, ...]) -> None:
         """The verbs of the chosen case."""
-        self._actions = actions
+        self._actions = heads(actions)
 
     def open(self) -> None:
         """Take the focus, empty."""

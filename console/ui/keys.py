@@ -53,6 +53,11 @@ def without_text(widget: QWidget) -> None:
     widget.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
 
 
+def takes_text(widget: QWidget) -> bool:
+    """Whether what is typed there is text."""
+    return widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
 # Verb of the rules -> its key while it is offered. The dispatch key is Enter, on the queue and on the case.
 VERB_KEYS = {
     "dispatch": "Enter",

@@ -13,6 +13,7 @@ from console.ui.case.panel import CasePanel
 from console.ui.case_words import CaseWords
 from console.ui.choice import Choice
 from console.ui.context import Context
+from console.ui.keys import takes_text
 from console.ui.local_list import LocalList
 from console.ui.look.parts import hair
 from console.ui.main_keys import MainKeys
@@ -99,7 +100,7 @@ class MainWindow(QWidget):
         self.local.case_chosen.connect(self.choice.go_to)
         self.local.conflict_chosen.connect(self.choice.open_conflict)
         self.top.command.go_to.connect(self.choice.go_to)
-        self.top.command.do.connect(self.case.start)
+        self.top.command.do.connect(self.case.ask)
         self.top.command.closed.connect(self._give_back)
         self.top.layout_picked.connect(self.arrangement.show_layout)
         self.top.person_asked.connect(self._open_seat_menu)
@@ -146,7 +147,7 @@ class MainWindow(QWidget):
     def _types(self) -> bool:
         """Whether the keys go into a text: what comes by itself must not take them away."""
         keys = self.focusWidget()
-        return keys is not None and keys.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        return keys is not None and takes_text(keys)
 
     @Slot(object)
     def _refused(self, refusal: Refusal) -> None:

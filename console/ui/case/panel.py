@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from console.facts import DESK, Conflict, Offers, ShownCase
 from console.ui.case.decide import DecidePane
@@ -16,6 +17,7 @@ from console.ui.case.forms import CaseForms
 from console.ui.case.pages import CasePages
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
+from console.ui.keys import takes_text
 from console.ui.layouts import down, holder
 from console.ui.look.buttons import RoomyButton
 from console.ui.look.parts import restyle
@@ -45,6 +47,7 @@ class CasePanel(QWidget):
         self._context, self._words = context, words
         self._shown: ShownCase | None = None
         self._early = EarlyKey(context.ticks)
+        self._came_from: QWidget | None = None
         self._deeds = Deeds(context.board, self)
         self.facts = FactsPane(context, words, photos)
         self.decide = DecidePane(context, words, photos)
@@ -153,6 +156,11 @@ class CasePanel(QWidget):
         return self.decide.deeds.press(key) or self.facts.reporter.press(key) or self._early.keep(key)
 
     @Slot(object)
+    def ask(self, action: Action) -> None:
+        """Do a deed by its name; where it may be done to several legs, ask first to which."""
+        self.decide.deeds.ask(action)
+
+    @Slot(object)
     def start(self, action: Action) -> None:
         """Do a deed, or ask first what it needs."""
         if self._shown is None:
@@ -167,6 +175,7 @@ class CasePanel(QWidget):
     def _open_form(self, action: Action, shown: ShownCase) -> None:
         unit = self._called(action, shown) if action.verb == "told" else ""
         names = self._context.names
+        self._came_from = self.window().focusWidget()
         self.forms.open_form(action, shown, {"to": names.duty(unit), "phone": names.phone(unit)} if unit else {}, unit)
         self.asks.emit()
         self.forms.focus_first()
@@ -204,8 +213,16 @@ class CasePanel(QWidget):
     def leave_form(self) -> None:
         """Back without a deed; what has waited for the form's end comes now."""
         self.forms.close_all()
-        self.focus_back.emit()
+        self._give_keys_back()
         self.show_conflicts(self._context.board.conflicts)
+
+    def _give_keys_back(self) -> None:
+        """The keys go where they were when the form was opened: the map, the rail; else the queue."""
+        back, self._came_from = self._came_from, None
+        if back is None or not isValid(back) or not back.isVisible() or self.isAncestorOf(back) or takes_text(back):
+            self.focus_back.emit()
+        else:
+            back.setFocus()
 
     @property
     def form(self) -> "VerbForm | None":

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.facts import Draft, Line
@@ -15,10 +15,13 @@ from console.ui.forms.lines import Lines
 from console.ui.forms.phrases import text_of
 from console.ui.forms.verb_form import VerbForm
 from console.ui.look import Look
+from rules.assignment import LegRole
 from rules.case import Case, Stage
 from rules.city import City
 from tests.builders import a_case, a_city, a_leg, an_actor, t
 from tests.console.ui.conftest import Room
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # menus, offscreen
 
 PHRASES = {
     "note": (("已询问进展", "Asked"), ("等待权属单位确认", "Waiting")),
@@ -80,6 +83,35 @@ def test_n_on_a_row_a_digit_and_enter_note_a_phrase_and_the_keys_are_the_queues_
     QTest.keyClick(field(room.main.case.form), Qt.Key.Key_Return)
     assert last_wish(room) == ("note", {"text": "等待权属单位确认"})
     assert room.main.focusWidget() is room.main.queue.view
+
+
+def test_the_keys_go_back_to_where_they_were(room: Room) -> None:
+    room.desk.put(with_unit())
+    room.main.choice.go_to("case-1")
+    room.clock.now += 1000
+    room.main.map.setFocus()
+    was = room.main.focusWidget()
+    QTest.keyClick(was, Qt.Key.Key_N)
+    form = room.main.case.form
+    assert form is not None
+    QTest.keyClick(field(form), Qt.Key.Key_Escape)
+    assert room.main.focusWidget() is was
+    assert was is not room.main.queue.view
+
+
+def test_the_command_bar_names_a_deed_once_and_asks_to_which_leg(room: Room) -> None:
+    helper = a_leg("signed", id="leg-2", unit="410103", role=LegRole.HELPER)
+    room.desk.put(a_case(Stage.WITH_UNITS, id="case-1", round=1, legs=(a_leg("working"), helper)))
+    room.main.choice.go_to("case-1")
+    room.clock.now += 1000
+    bar = room.main.top.command
+    room.main.open_command()
+    QTest.keyClicks(bar, "told")
+    QTest.keyClick(bar, Qt.Key.Key_Return)
+    assert [hit.action.verb for hit in bar.hits if hit.action] == ["told"]
+    menu = next(each for each in room.main.case.decide.deeds.findChildren(QMenu) if each.isVisible())
+    assert len(menu.actions()) == 2
+    menu.close()
 
 
 def test_a_text_that_begins_with_a_digit_stays_text(room: Room) -> None:
