@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, simulate."""
+"""`python -m server COMMAND`: serve, city, cases, replay, people, simulate, train."""
 
 import argparse
 import sys
@@ -17,6 +17,7 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "replay": "cases",
     "people": "people",
     "simulate": "simulate",
+    "train": "train",
 }
 UNABLE = 2  # exit code: something that the user can mend stands in the way
 IN_USE = (

@@ -92,7 +92,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
     said = {name: getattr(arguments, name) for name in names}
     speed = 0.0 if arguments.full_speed else arguments.speed
     wish = Wish(figures=read_figures(arguments.figures), speed=speed, taken=tuple(arguments.take), **said)
-    end = _End(arguments.parent)
+    end = End(arguments.parent)
     with suppress(Ended):
         simulation = set_up(wish, end.ended, tell)
         runner = Runner(simulation, end.ended, tell)
@@ -116,7 +116,7 @@ def tell(chinese: str, english: str) -> None:
     sys.stdout.flush()
 
 
-class _End:
+class End:
     """Whether it is time to end: asked to (Ctrl+C, SIGTERM), or the parent has ended."""
 
     def __init__(self, parent: int) -> None:
