@@ -965,7 +965,7 @@
 <context>
     <name>RequestCard</name>
     <message>
-        <source>{unit} asks for {kind}</source>
+        <source>{unit} asks: {kind}</source>
         <translation>{unit}申请{kind}</translation>
     </message>
     <message>

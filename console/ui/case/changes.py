@@ -29,8 +29,9 @@ class Changes(QObject):
         super().__init__()
         self._context = context
 
-    def between(self, before: Case, after: Case, *, stays: bool = False) -> tuple[str, ...]:
-        """What differs, the weightiest first; nothing when only words were noted. `stays`: also what stays."""
+    def between(self, before: Case, after: Case, stays: str = "") -> tuple[str, ...]:
+        """What differs, the weightiest first; nothing when only words were noted. `stays`: a leg whose due is told
+        also when it stays as it is."""
         city = self._context.city
         if city is None:
             return ()
@@ -76,7 +77,7 @@ class Changes(QObject):
         due = self._context.texts.text("console.due", at=self._context.words.due(at) if at else NONE)
         return f"{self._context.names.unit(leg.unit)} {due}"
 
-    def _legs(self, before: Case, after: Case, city: City, stays: bool) -> Iterator[str]:
+    def _legs(self, before: Case, after: Case, city: City, stays: str) -> Iterator[str]:
         """Per leg that is in hand before or after: ended, begun, moved, or that its deadline stays."""
         if after.suspended_until:
             return
@@ -87,7 +88,7 @@ class Changes(QObject):
                 continue
             yield self._leg(was, leg, before, after, city, stays)
 
-    def _leg(self, was: Assignment | None, leg: Assignment, before: Case, after: Case, city: City, stays: bool) -> str:
+    def _leg(self, was: Assignment | None, leg: Assignment, before: Case, after: Case, city: City, stays: str) -> str:
         now, unit = self._context.now(), self._context.names.unit(leg.unit)
         if leg.stage not in LIVE:
             return f"{unit}: {self._context.texts.text(f'leg.{leg.stage}')}"
@@ -95,7 +96,7 @@ class Changes(QObject):
         if was is None or was.stage not in LIVE:
             return self._due(leg, at) if at else unit
         earlier = leg_due(before, leg.id, city, now)
-        if not at or (at == earlier and (leg.parent or not stays)):
+        if not at or (at == earlier and leg.id != stays) or self._as_parent(leg, (earlier, at), before, after, city):
             return ""
         if at == earlier:
             return self.tr("{due}, as before").format(due=self._due(leg, at))
@@ -103,6 +104,11 @@ class Changes(QObject):
             return self._due(leg, at)
         moved = self.tr("{unit} due {before} → {after}")
         return moved.format(unit=unit, before=self._context.words.due(earlier), after=self._context.words.due(at))
+
+    def _as_parent(self, leg: Assignment, moved: tuple[int, int], before: Case, after: Case, city: City) -> bool:
+        """Whether it moves just as the leg that gave it: said once."""
+        dues = (leg_due(case, leg.parent, city, self._context.now()) for case in (before, after))
+        return bool(leg.parent) and tuple(dues) == moved
 
     # -- what it counts as ----------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from console.facts import DESK
 from console.ui.case.changes import Changes
 from console.ui.context import Context
+from console.ui.look.words import sentence
 from rules.case import Case
 from rules.commands import Command, NotAllowed, Role
 from rules.forms import Field
@@ -27,7 +28,7 @@ class Consequence:
     @property
     def words(self) -> str:
         """All in one."""
-        return " · ".join(self.lines)
+        return sentence(" · ".join(self.lines))
 
 
 class Consequences(QObject):
@@ -47,8 +48,8 @@ class Consequences(QObject):
         except NotAllowed as refusal:
             why = self._context.say(refusal.rule, refusal.details)
             return Consequence((self.tr("not possible: {why}").format(why=why),), possible=False)
-        stays = verb.startswith("refuse_")
-        return Consequence(self._changes.between(case, after, stays=stays) if after else ())
+        stays = target if verb.startswith("refuse_") else ""
+        return Consequence(self._changes.between(case, after, stays) if after else ())
 
     def _unsaid(self, verb: str, form: Iterable[Field]) -> dict[str, object]:
         """Words that stand in for what is required and not typed yet; a coded reason is one of the city's."""

@@ -120,6 +120,8 @@ class DecidePane(QWidget):
         self._show_preview(shown if waits else None)
         effect = self.tr("Dispatch → {unit}").format(unit=self._context.names.unit(self.unit))
         apart = self.requests.show_case(shown.case, self._actions)
+        for part in (self._head, self._edition, self._title, self._part):
+            part.setVisible(self.requests.isHidden())  # what is asked for stands in their place
         self.deeds.show_actions(
             tuple(action for action in self._actions if action not in apart), shown.case, effect, bool(self.unit), apart
         )

@@ -17,7 +17,7 @@ from rules.case import Case
 from rules.deadlines import Lamp, deadline
 
 PHOTO = (100, 68)
-ANSWER = 150  # width of the buttons: what they bring stands in a column beside them
+ANSWER = 184  # width of the buttons: what they bring stands in a column beside them
 INK = {Lamp.OVER: "over13", Lamp.NEAR: "near13"}
 
 
@@ -55,7 +55,7 @@ class RequestCard(QFrame):
 
     def _title(self) -> str:
         kind = self._context.texts.text(f"request.{self.request.kind}")
-        asks = self.tr("{unit} asks for {kind}")
+        asks = self.tr("{unit} asks: {kind}")
         return asks.format(unit=self._context.names.unit(self.request.unit), kind=kind)
 
     def _who(self) -> str:
