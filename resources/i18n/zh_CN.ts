@@ -101,6 +101,10 @@
         <translation>即刻恢复计时</translation>
     </message>
     <message>
+        <source>{unit}: {stage}</source>
+        <translation>{unit}：{stage}</translation>
+    </message>
+    <message>
         <source>{due}, as before</source>
         <translation>{due} 不变</translation>
     </message>
@@ -286,6 +290,10 @@
 <context>
     <name>DecidePane</name>
     <message>
+        <source>{deed}: {brings}</source>
+        <translation>{deed}：{brings}</translation>
+    </message>
+    <message>
         <source>Dispatch → {unit}</source>
         <translation>派遣 → {unit}</translation>
     </message>
@@ -413,6 +421,13 @@
     <message>
         <source>history as of {0}</source>
         <translation>办理经过截至 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>FaultRow</name>
+    <message>
+        <source>Show the case</source>
+        <translation>查看案卷</translation>
     </message>
 </context>
 <context>
@@ -980,6 +995,10 @@
         <translation>合成数据</translation>
     </message>
     <message>
+        <source>F8 Desk</source>
+        <translation>F8 派遣席</translation>
+    </message>
+    <message>
         <source>Nothing to review</source>
         <translation>没有待核查案卷</translation>
     </message>
@@ -1083,6 +1102,14 @@
     <message>
         <source>Take a role …</source>
         <translation>接管角色…</translation>
+    </message>
+    <message>
+        <source>Training so far …</source>
+        <translation>训练进展…</translation>
+    </message>
+    <message>
+        <source>Train for an hour …</source>
+        <translation>训练一小时…</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -1240,6 +1267,10 @@
         <translation>布局</translation>
     </message>
     <message>
+        <source>F8 Review</source>
+        <translation>F8 核查</translation>
+    </message>
+    <message>
         <source>synthetic data</source>
         <translation>合成数据</translation>
     </message>
@@ -1254,6 +1285,53 @@
     <message>
         <source>Urgent only</source>
         <translation>仅紧急提示</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingWindow</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>End and see the score</source>
+        <translation>结束并看成绩</translation>
+    </message>
+    <message>
+        <source>Open the page to print</source>
+        <translation>打开打印页</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Runs so far</source>
+        <translation>各次成绩</translation>
+    </message>
+    <message>
+        <source>Training · {0} · seed {1}</source>
+        <translation>训练 · {0} · 种子 {1}</translation>
+    </message>
+    <message>
+        <source>{0} min left</source>
+        <translation>还剩 {0} 分钟</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>of {0} points</source>
+        <translation>/ {0} 分</translation>
+    </message>
+    <message>
+        <source>{0} · seed {1}</source>
+        <translation>{0} · 种子 {1}</translation>
+    </message>
+    <message>
+        <source>No faults so far.</source>
+        <translation>目前没有失误。</translation>
     </message>
 </context>
 <context>

@@ -91,7 +91,8 @@ class Changes(QObject):
     def _leg(self, was: Assignment | None, leg: Assignment, before: Case, after: Case, city: City, stays: str) -> str:
         now, unit = self._context.now(), self._context.names.unit(leg.unit)
         if leg.stage not in LIVE:
-            return f"{unit}: {self._context.texts.text(f'leg.{leg.stage}')}"
+            ended = self._context.texts.text(f"leg.{leg.stage}")
+            return self.tr("{unit}: {stage}").format(unit=unit, stage=ended)
         at = leg_due(after, leg.id, city, now)
         if was is None or was.stage not in LIVE:
             return self._due(leg, at) if at else unit

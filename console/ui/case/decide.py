@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from console.facts import DESK, ShownCase
 from console.ui.case.actions import ActionBar
+from console.ui.case.consequences import Consequences
 from console.ui.case.legs.view import LegTree
 from console.ui.case.next_step import step_lines
 from console.ui.case.preview import preview_of
@@ -16,7 +17,8 @@ from console.ui.elided import ElidedLabel
 from console.ui.layouts import across
 from console.ui.look.deadline_bar import DeadlineBar
 from console.ui.look.parts import label
-from console.ui.offers import Action, find
+from console.ui.look.words import sentence
+from console.ui.offers import Action, find, primary
 from console.ui.photos import Photos
 from rules.calendar import MINUTE, DayKind
 from rules.case import Stage
@@ -42,6 +44,7 @@ class DecidePane(QWidget):
         self._limit = label(role="two15", wrap=True)
         self.bar = DeadlineBar(context.look, context.words)
         self._minute = 0  # of the preview that is shown
+        self._consequences = Consequences(context)
         self.tree = LegTree(context)
         self.requests = PendingRequests(context, photos)
         self.requests.asked.connect(self.asked)
@@ -106,9 +109,28 @@ class DecidePane(QWidget):
     @Slot()
     def tick(self) -> None:
         """The preview follows the clock by the minute."""
-        waits = self._shown is not None and self._shown.case.stage is Stage.TO_DISPATCH
-        if waits and self._context.now() // MINUTE != self._minute:
-            self._show_preview(self._shown)
+        if self._shown is not None and self._context.now() // MINUTE != self._minute:
+            self._show_ahead(self._shown)
+
+    def _show_ahead(self, shown: ShownCase) -> None:
+        """What the primary deed would bring: the deadline of a dispatch, in words what any other changes."""
+        waits = shown.case.stage is Stage.TO_DISPATCH
+        self._show_preview(shown if waits else None)
+        if not waits:
+            self._show_outcome(shown)
+
+    def _show_outcome(self, shown: ShownCase) -> None:
+        """Of a deed that asks for nothing first; a form says it itself."""
+        main = primary(action for action in self._actions if not action.verb.startswith("grant_"))
+        asks = main is None or main.asks
+        said = "" if asks or main is None else self._outcome(shown, main)
+        self._limit.setText(said)
+        self._limit.setVisible(bool(said))
+
+    def _outcome(self, shown: ShownCase, action: Action) -> str:
+        found = self._consequences.of(shown.case, action.verb, action.target, {}, action.form)
+        deed = sentence(self._context.deed(action.verb, shown.case.stage))
+        return self.tr("{deed}: {brings}").format(deed=deed, brings=found.words) if found.words else ""
 
     def _refresh(self) -> None:
         shown = self._shown
@@ -117,7 +139,7 @@ class DecidePane(QWidget):
         waits = shown.case.stage is Stage.TO_DISPATCH
         self._keep_places(waits)
         self._show_proposal(shown) if waits else self._show_step(shown)
-        self._show_preview(shown if waits else None)
+        self._show_ahead(shown)
         effect = self.tr("Dispatch → {unit}").format(unit=self._context.names.unit(self.unit))
         apart = self.requests.show_case(shown.case, self._actions)
         for part in (self._head, self._edition, self._title, self._part):

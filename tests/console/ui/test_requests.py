@@ -76,7 +76,7 @@ def test_a_granted_extension_moves_the_due_and_a_refused_one_does_not(room: Room
 
 def test_a_granted_return_counts_as_wrong_and_a_refused_one_as_shirked(room: Room) -> None:
     card = put(room, "return")
-    assert "转到“待派遣” · 中原区: 已退单 · 计入：错误派遣数 +1" in said(card)
+    assert "转到“待派遣” · 中原区：已退单 · 计入：错误派遣数 +1" in said(card)
     # ten of the fifteen minutes are gone: they stay out of the clock
     assert "中原区 截止 04-22 周三 15:12 → 04-22 周三 15:22 · 计入：推诿数 +1" in said(card)
 
@@ -160,3 +160,11 @@ def test_a_case_sent_back_by_a_verdict_says_the_rework_and_the_next_proposal(
     found = consequences.of(case, "verify_fail", "", {"reason": "unsolved"})
     assert found.lines[0] == "转到“待派遣”, 将建议派 中原区"
     assert {"返工 2", "督办"} <= set(found.lines)
+
+
+def test_a_deed_that_asks_for_nothing_says_above_its_button_what_it_brings(room: Room) -> None:
+    leg = a_leg("done", feedback_text="已清理")
+    room.desk.put(a_case(Stage.TO_CONFIRM, id="case-1", round=1, legs=(leg,)))
+    room.main.choice.go_to("case-1")
+    words = [each.text() for each in room.main.case.decide.findChildren(QLabel) if each.isVisible()]
+    assert "核对通过：转到“待核查” · 中原区：已通过" in words
