@@ -9,6 +9,7 @@ export async function keepLive(list) {
   const said = document.getElementById("said");
   const hold = holdWhilePressed(list);
   let since = list.dataset.since, wait = 500;
+  tellDistances(list);
   for (;;) {
     const news = await ask(`${list.dataset.live}&since=${encodeURIComponent(since)}`);
     if (!news) {

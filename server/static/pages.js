@@ -3,13 +3,11 @@ import {mindForms} from "./forms.js";
 import {forgetOld} from "./drafts.js";
 import {keepPages, tellLine} from "./line.js";
 import {keepLive} from "./lists.js";
-import {tellDistances} from "./place.js";
 
 document.documentElement.classList.add("script");
 tellLine();
 keepPages();
 forgetOld();
 mindForms(document);
-tellDistances(document);
 for (const list of document.querySelectorAll("[data-live]"))
   if (!("side" in list.dataset) || matchMedia("(min-width: 720px)").matches) keepLive(list);

@@ -41,6 +41,6 @@ export async function tellDistances(list) {
   if (!here) return;
   for (const row of list.querySelectorAll("[data-distance]")) {
     const metres = metresTo(here, Number(row.dataset.lon), Number(row.dataset.lat));
-    row.textContent = metres < 1000 ? fill(row.dataset.mWords, {n: metres}) : fill(row.dataset.kmWords, {n: (metres / 1000).toFixed(1)});
+    row.textContent = metres < 1000 ? fill(list.dataset.mWords, {n: metres}) : fill(list.dataset.kmWords, {n: (metres / 1000).toFixed(1)});
   }
 }

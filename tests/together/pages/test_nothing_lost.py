@@ -164,8 +164,10 @@ WIDTHS = (390, 683, 720, 1024, 1366, 1920)  # 683 = 1366 at 200 %
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
 def test_no_width_scrolls_sideways_or_hides_the_bar(city: City, open_as: Open, language: str) -> None:
     case_id = signed(city)
-    page = open_as(DISTRICT, language)
-    for path in ("/terminal/", f"/terminal/case/{case_id}", f"/terminal/case/{case_id}/feedback"):
+    district, collector = open_as(DISTRICT, language), open_as("c001", language)
+    case = f"/terminal/case/{case_id}"
+    shown = [(district, path) for path in ("/terminal/", case, f"{case}/feedback", f"{case}/ask_return")]
+    for page, path in (*shown, (collector, "/collector/"), (collector, "/collector/report")):
         page.goto(city.url + path)
         page.wait_for_selector("h1")
         for width in WIDTHS:
