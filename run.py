@@ -1,6 +1,7 @@
 """Sets up a fresh machine and starts Griddesk; needs nothing but Python 3.11.
 
     python3 run.py [options of main.py]            the console with its embedded server and the demo city
+    python3 run.py --training [SEED]               a scripted hour for a dispatcher, with a score
     python3 run.py test [--all] [-- pytest args]   every check and test; --all: the long forms and the older Qt too
     python3 run.py test --qt 6.8.3                 the console's tests alone, on that Qt
     python3 run.py tour DIR                        pictures of the loop, made with the real windows

@@ -6,12 +6,14 @@ import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from console.facts import Settings
 
 FILE_NAME = "settings.toml"  # in the folder of the local files; written by people
+TRAINING, RUNS = "training", "runs"
 CHOICES_NAME = "choices.toml"  # beside it; written by the windows
 _PATHS = ("files", "test_clock", "ca_file", "key_file", "sounds_log", "diagnosis")
 _KINDS: Mapping[str, type] = dict.fromkeys(_PATHS, Path)
@@ -42,6 +44,14 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--enrol", metavar="TOKEN", help="one-time token that makes this console a workstation")
     embedded = "city folder of the embedded server; demo: the empty demo city; demo-day: with a day's work (default)"
     made.add_argument("--embedded", metavar="CITY", help=embedded)
+    made.add_argument(
+        "--training",
+        type=int,
+        nargs="?",
+        const=1,
+        metavar="SEED",
+        help="a scripted hour with a score, in a city of its own",
+    )
     made.add_argument("--files", type=Path, metavar="DIR", help="folder of the local files")
     made.add_argument("--settings", type=Path, metavar="FILE", help=f"instead of {FILE_NAME} in that folder")
     made.add_argument("--lang", choices=_CHOICES["lang"])
@@ -62,7 +72,18 @@ def load_settings(arguments: Sequence[str]) -> Settings:
     folder = Path(given.get("files", default_files()))
     told = read(file, must_exist=True) if file else read(folder / FILE_NAME)
     values = {"files": folder} | told | read(folder / CHOICES_NAME) | given
-    return Settings(**values)
+    return Settings(**_trained(values))
+
+
+def _trained(values: dict[str, Any]) -> dict[str, Any]:
+    """A training has a folder of its own under that of the local files, new at every start; its scores stay."""
+    seed = values.pop("training", None)
+    if seed is None:
+        return values
+    folder = values["files"] / TRAINING
+    run = folder / RUNS / datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    own = {"server": "", "embedded": TRAINING, "seed": seed, "files": run, "results": folder / "results"}
+    return values | own
 
 
 def read(file: Path, must_exist: bool = False) -> dict[str, Any]:
@@ -79,7 +100,7 @@ def read(file: Path, must_exist: bool = False) -> dict[str, Any]:
 
 
 def _checked(file: Path, name: str, value: object) -> object:
-    known = {field.name for field in fields(Settings)}
+    known = {field.name for field in fields(Settings)} - {"seed", "results"}
     if name not in known:
         raise SettingsError(str(file), name, " | ".join(sorted(known)))
     kind = bool if name == "trust_env" else str

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.app.diagnosis import Diagnosis
     from console.app.embedded import EmbeddedServer
     from console.app.simulator import Simulator
+    from console.app.training import Training
     from console.ui.sounds import Sounds
 
 # Loaded when the last known cases are shown. Nothing with Qt in it: see `Preload`.
@@ -49,6 +50,7 @@ class Console(QObject):
         self._signals.asked.connect(self.end)
         self._embedded: EmbeddedServer | None = None
         self._simulator: Simulator | None = None
+        self._training: Training | None = None
         self._exit_code = OK
         self._address, self._connected, self._ended = settings.server, False, False
         self._diagnosis = self._diagnose(settings.diagnosis)
@@ -87,6 +89,7 @@ class Console(QObject):
         )
         self._windows.answering.connect(self._preload.start)
         self._windows.closed.connect(self.end)
+        self._windows.train_asked.connect(self._train)
         self._windows.settings_changed.connect(self._remember)
         self._windows.open(self._settings.lang, self._settings.theme)
         if self._diagnosis is not None:
@@ -112,13 +115,19 @@ class Console(QObject):
     def _start_embedded(self) -> None:
         from console.app.embedded import EmbeddedServer
         from console.app.simulator import DEMO_DAY, Simulator
+        from console.app.training import TRAINING, Training
 
         settings = self._settings
-        is_demo = settings.embedded in {"demo", DEMO_DAY}
+        is_demo = settings.embedded in {"demo", DEMO_DAY, TRAINING}
         city = "demo" if is_demo else str(Path(settings.embedded).resolve())
         if settings.embedded == DEMO_DAY:
             self._simulator = Simulator(self)
             self._simulator.ready.connect(self._know_simulator)
+        if settings.embedded == TRAINING:
+            self._training = Training(settings, self)
+            self._training.told.connect(self._know_score)
+            self._training.failed.connect(self._tell_training)
+            self._windows.training.end_asked.connect(self._training.end)
         self._embedded = EmbeddedServer(city, settings.files / "server", settings.test_clock, self)
         self._embedded.ready.connect(self._know_address)
         self._embedded.failed.connect(self._tell_embedded)
@@ -131,6 +140,27 @@ class Console(QObject):
         self._connect()
         if self._simulator is not None and self._embedded is not None:
             self._simulator.start(address, self._embedded.enrol_simulator, self._settings.test_clock)
+
+        if self._training is not None and self._embedded is not None:
+            self._training.start(address, self._embedded.enrol_simulator)
+
+    @Slot(str)
+    def _know_score(self, text: str) -> None:
+        """How the training goes so far, or what it was worth."""
+        self._windows.training.know(text)
+
+    @Slot(str)
+    def _tell_training(self, words: str) -> None:
+        self._board.take_notice(Notice("error.training", {"words": words}, "error"))
+
+    @Slot()
+    def _train(self) -> None:
+        """A training beside this console, in a program and a folder of its own."""
+        from console.app.training import start_apart
+
+        context = self._windows.context
+        if not start_apart(self._settings, context.language, context.look.tokens.name):
+            self._tell_training("")
 
     @Slot(str)
     def _know_simulator(self, url: str) -> None:
@@ -176,6 +206,8 @@ class Console(QObject):
         self._core.close()
         if self._simulator is not None:
             self._simulator.stop()
+        if self._training is not None:
+            self._training.stop()
         if self._embedded is not None:
             self._embedded.stop()
         self._preload.wait()

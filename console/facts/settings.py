@@ -19,4 +19,6 @@ class Settings:
     trust_env: bool = False
     key_file: Path | None = None  # holds the key of the local files instead of the system's keyring
     sounds_log: Path | None = None
+    seed: int = 1  # of a training (`embedded` = "training")
+    results: Path | None = None  # where scores of trainings are kept
     diagnosis: Path | None = None  # instants of the start and waits of the windows are written here

@@ -14,11 +14,14 @@ class SeatMenu(QObject):
     """`changed` brings the language and theme wished for."""
 
     changed = Signal(str, str)
+    training_asked = Signal()  # how it goes so far
+    train_asked = Signal()  # a training of its own, beside this console
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
         self._context, self._window = context, window
         self.simulator = ""  # address of the control page of the simulator beside a synthetic city
+        self.has_training = False
 
     def open(self, at: QPoint) -> None:
         """Open it there."""
@@ -30,6 +33,10 @@ class SeatMenu(QObject):
             menu.addAction(self.tr("Sign out")).triggered.connect(self._sign_out)
         if self.simulator:
             menu.addAction(self.tr("Take a role …")).triggered.connect(self._take_role)
+        if self.has_training:
+            menu.addAction(self.tr("Training so far …")).triggered.connect(self.training_asked)
+        elif self._context.city and self._context.city.synthetic:
+            menu.addAction(self.tr("Train for an hour …")).triggered.connect(self.train_asked)
         menu.addSeparator()
         language, theme = self._context.language, self._context.look.tokens.name
         self._choices(menu, LANGUAGES, language, 0)

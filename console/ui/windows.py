@@ -16,6 +16,7 @@ from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.screens import SecondScreen, has_own_screen
 from console.ui.sounds import Sounds, SwitchedSounds
+from console.ui.training import TrainingDesk
 
 if TYPE_CHECKING:
     from console.ui.review.window import ReviewWindow
@@ -32,11 +33,13 @@ class Windows(QObject):
     `ticks` counts ms monotonically.
 
     `answering` once, just after the last known cases are in the queue and on the map: what can wait waits for that.
-    `closed` when the main window has gone; `settings_changed` brings language and theme to be remembered.
+    `train_asked` when a training is wished for; `closed` when the main window has gone; `settings_changed` brings
+    language and theme to be remembered.
     """
 
     answering = Signal()
     closed = Signal()
+    train_asked = Signal()
     settings_changed = Signal(str, str)
 
     def __init__(
@@ -50,6 +53,7 @@ class Windows(QObject):
         self._translator: QTranslator | None = None
         self._welcomed, self._answers = False, False
         self._simulator = ""
+        self.training = TrainingDesk()
         board.link_changed.connect(self._welcome)
         board.city_changed.connect(self._welcome)
         board.loaded.connect(self._wait_for_map)
@@ -70,6 +74,8 @@ class Windows(QObject):
         self.main.map.answering.connect(self._look)
         self.main.seat_menu.changed.connect(self._change)
         self.main.seat_menu.simulator = self._simulator
+        self.main.seat_menu.train_asked.connect(self.train_asked)
+        self.training.adopt(self.context, self.main)
         self.frame.fill(self.main, theme)
 
     def know_simulator(self, url: str) -> None:
@@ -84,6 +90,7 @@ class Windows(QObject):
 
             self._review = ReviewWindow(self.context)
             self._review.case_linked.connect(self.main.follow)
+            self._review.main_asked.connect(self._show_main)
             self.main.alerts.counted.connect(self._review.status.show_alerts)
             self._second = SecondScreen(self._application, self._review, self.frame)
             self._second.placed.connect(self.main.status.show_review)
@@ -136,6 +143,12 @@ class Windows(QObject):
         self._second.place()
         review.raise_()
         review.activateWindow()
+
+    @Slot()
+    def _show_main(self) -> None:
+        """On one monitor the review window may lie over the main one: `F8` goes to and fro."""
+        self.frame.raise_()
+        self.frame.activateWindow()
 
     @Slot(str, str)
     def _change(self, language: str, theme: str) -> None:

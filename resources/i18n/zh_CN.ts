@@ -1010,14 +1010,6 @@
 <context>
     <name>ReviewSide</name>
     <message>
-        <source>words to the unit, if any; Enter goes back to the keys</source>
-        <translation>给单位的话（可空）；回车返回按键</translation>
-    </message>
-    <message>
-        <source>words to the unit</source>
-        <translation>给单位的话</translation>
-    </message>
-    <message>
         <source>What is known</source>
         <translation>已知情况</translation>
     </message>
@@ -1377,6 +1369,17 @@
     <message>
         <source>is missing</source>
         <translation>必填</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictWords</name>
+    <message>
+        <source>words to the unit, if any; Enter goes back to the keys</source>
+        <translation>给单位的话（可空）；回车返回按键</translation>
+    </message>
+    <message>
+        <source>words to the unit</source>
+        <translation>给单位的话</translation>
     </message>
 </context>
 </TS>

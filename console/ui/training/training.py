@@ -1,0 +1,56 @@
+"""Keeps the score of a running training and shows its window: on request, and by itself when the hour is over."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from console.ui.context import Context
+from console.ui.main_window import MainWindow
+from console.ui.training.told import told_of
+from console.ui.training.window import TrainingWindow
+
+
+class TrainingDesk(QObject):
+    """`end_asked` when the person wants to end the hour now. Without a training it shows nothing."""
+
+    end_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self._window: TrainingWindow | None = None
+        self._over = False
+
+    def adopt(self, context: Context, main: MainWindow) -> None:
+        """These are the windows now; those before have gone, and their training window with them."""
+        self._context, self._main, self._window = context, main, None
+        main.seat_menu.has_training = bool(self._text)
+        main.seat_menu.training_asked.connect(self.open)
+
+    def know(self, text: str) -> None:
+        """A score, as the trainer's line of JSON says it."""
+        self._text = text
+        self._main.seat_menu.has_training = True
+        told = told_of(text, self._context.language)
+        if self._window is not None:
+            self._window.show_score(told)
+        if told.over and not self._over:
+            self._over = True
+            self.open()
+
+    @property
+    def window(self) -> TrainingWindow | None:
+        """The window, once it was opened."""
+        return self._window
+
+    @Slot()
+    def open(self) -> None:
+        """Show how it goes."""
+        if not self._text:
+            return
+        if self._window is None:
+            self._window = TrainingWindow(self._context, self._main)
+            self._window.end_asked.connect(self.end_asked)
+            self._window.case_chosen.connect(self._main.choice.go_to)
+        self._window.show_score(told_of(self._text, self._context.language))
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
