@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.facts import REVIEW, ShownCase
 from console.ui.case_words import CaseWords
@@ -15,6 +15,7 @@ from console.ui.look.words import sentence
 from console.ui.offers import Action, find
 from console.ui.review.evidence import facts, sides
 from console.ui.review.inset import Inset
+from console.ui.review.verdict_words import VerdictWords
 from console.ui.wrap import WrapLayout
 
 WIDE = 424
@@ -42,9 +43,7 @@ class ReviewSide(QFrame):
         self._reasons: tuple[str, ...] = ()
         self._rejects, self._brief = (False, False), False
         self._inset = Inset(context)
-        self.words_field = QLineEdit()
-        self.words_field.setPlaceholderText(self.tr("words to the unit, if any; Enter goes back to the keys"))
-        self.words_field.setAccessibleName(self.tr("words to the unit"))
+        self.words_field = VerdictWords(context)
         self._build()
 
     def _build(self) -> None:
@@ -95,7 +94,7 @@ class ReviewSide(QFrame):
         self._case_id = shown.id if shown else ""
         if other:
             self._show_closing(shown)
-            self.words_field.clear()
+            self.words_field.show_case(self._case_id)
         self._show_facts(shown)
         self._rejects = (find(found, "verify_fail") is not None, rejecting)
         self._show_reasons(*self._rejects)

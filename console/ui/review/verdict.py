@@ -90,6 +90,6 @@ class Verdict(QObject):
             self._wish(shown, action, {"reason": words} if words else {})
 
     def _wish(self, shown: ShownCase, action: Action, body: dict[str, object]) -> None:
-        self._side.words_field.clear()
+        self._side.words_field.take()
         self._ahead.judge()
         self._context.board.do(REVIEW, action.verb, shown.id, action.target, body)

@@ -269,6 +269,21 @@ def test_another_reason_needs_words(room: Room, review: ReviewWindow) -> None:
     assert wishes(room) == [(REVIEW, "verify_fail", "case-1", {"reason": "other", "text": "井盖方向反了"})]
 
 
+def test_words_typed_for_a_verdict_stay_with_their_case_until_it_is_given(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room), replace(to_verify(room), id="case-2"))
+    field = review.side.words_field
+    QTest.keyClicks(field, "not clean")
+    room.qtbot.waitUntil(lambda: room.board.draft("case-1/verdict/") is not None)
+    QTest.keyClick(review, Qt.Key.Key_Right)
+    assert field.text() == ""
+    QTest.keyClick(review, Qt.Key.Key_Left)
+    assert field.text() == "not clean"
+    QTest.keyClick(review, Qt.Key.Key_R)
+    QTest.keyClick(review, Qt.Key.Key_1)
+    assert wishes(room)[0][3]["text"] == "not clean"
+    assert room.board.draft("case-1/verdict/") is None
+
+
 def test_a_rectangle_drawn_on_the_photo_goes_with_the_rejection_in_per_mille(room: Room, review: ReviewWindow) -> None:
     room.desk.put(to_verify(room))
     pane = review.compare.after
