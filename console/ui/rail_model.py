@@ -55,17 +55,22 @@ class RailModel(QAbstractListModel):
             self.endResetModel()
 
     def _build(self, counts: Mapping[str, ListCount]) -> list[Entry]:
+        """A person's own lists, what waits on this desk, and below them, where one may have to scroll, the others'."""
         digits = iter("1234567890")
-        made = []
+        groups: list[list[Entry]] = []
         for group in lists_for(self._context.roles()):
             lines = [self._line(name, next(digits, ""), counts) for name in group]
-            made += [Entry(self._heading(group, digits=bool(lines[0].digit))), *lines]
+            groups.append([Entry(self._heading(group, digits=bool(lines[0].digit))), *lines])
+        groups.insert(1, self._of_this_desk())
+        return [entry for entries in groups for entry in entries]
+
+    def _of_this_desk(self) -> list[Entry]:
         board = self._context.board
         local = {UNSENT: len(board.unsent), CONFLICTS: len(board.conflicts)}
-        if any(local.values()):
-            made.append(Entry(self.tr("This desk")))
-            made += [Entry(self._local_name(name), name, "", ListCount(n)) for name, n in local.items()]
-        return made
+        if not any(local.values()):
+            return []
+        lines = [Entry(self._local_name(name), name, "", ListCount(n)) for name, n in local.items()]
+        return [Entry(self.tr("This desk")), *lines]
 
     def _line(self, name: str, digit: str, counts: Mapping[str, ListCount]) -> Entry:
         return Entry(self._context.texts.text(f"list.{name}"), name, digit, counts.get(name, ListCount()))
