@@ -1,4 +1,4 @@
-"""All that the product says in one language, as it is written in its catalogue and in the windows' translations."""
+"""All that the product says in one language: its catalogue, the windows' translations, the simulator's page."""
 
 import re
 import tomllib
@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from server.simulator.control_words import WORDS
+
 RESOURCES = Path(__file__).parents[3] / "resources"
 HOLE = re.compile(r"\{[^}]*\}")
 
@@ -15,7 +17,7 @@ HOLE = re.compile(r"\{[^}]*\}")
 @cache
 def said(language: str) -> frozenset[str]:
     """Every text, also with its first letter as a capital, as it stands on a button."""
-    texts = {*_catalogue(language), *_windows(language)}
+    texts = {*_catalogue(language), *_windows(language), *WORDS[language].values()}
     return frozenset(texts | {text[:1].upper() + text[1:] for text in texts})
 
 

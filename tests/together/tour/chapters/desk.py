@@ -5,7 +5,7 @@ from tests.together.tour.stage import Desk, Stage
 
 PICTURES = (
     "desk", "keys", "command", "map-layout", "watch-layout", "person-menu", "photos", "other-unit", "helper", "note",
-    "dispatched",
+    "more-deeds", "dispatched",
 )  # fmt: skip
 COVER = "component-01-02-1"
 
@@ -54,4 +54,6 @@ def _ask(stage: Stage, desk: Desk) -> None:
     ):
         desk.key("Escape", key)
         stage.snap(desk, name, words)
-    desk.key("Escape")
+    desk.key("Escape", "d")
+    stage.snap(desk, "more-deeds", "Whatever else may be done with a case: D")
+    desk.key("Escape", "Escape")

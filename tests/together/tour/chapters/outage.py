@@ -4,6 +4,7 @@ from tests.together.tour.stage import Desk, Stage
 
 PICTURES = ("sent-not-delivered", "outage", "unsent", "conflict")
 COVER = "component-01-02-1"
+REFUSE = ("event-01-10-1", "event-02-01-1", "event-01-11-1", "event-01-18-1")
 
 
 def tell(stage: Stage) -> None:
@@ -12,8 +13,9 @@ def tell(stage: Stage) -> None:
     cast = stage.cast
     cast.at(230)
     desk = stage.desk("wang", url=stage.line.url)
-    desk.wait_for("^(待派遣|To dispatch) [1-9]")
-    urgent = cast.filed(COVER)
+    for condition in REFUSE:
+        cast.filed(condition)
+    urgent = cast.filed(COVER)  # the last one: when it has come, all have
     desk.choose(cast.number(urgent))
     _cut(stage, desk)
     _back(stage, desk)

@@ -1,10 +1,10 @@
 """The second monitor: what was reported done is looked at and judged, in both languages and themes."""
 
-from tests.together.harness.console import REVIEW
+from tests.together.harness.console import BUTTONS, REVIEW
 from tests.together.tour.stage import BOTH, Stage
 
 PICTURES = (
-    "confirm", "review-signed-out", "review", "review-keys", "mark-up", "reject", "review-light",
+    "confirm", "review-signed-out", "review", "review-keys", "mark-up", "reject", "verdict-recall", "review-light",
 )  # fmt: skip
 REFUSE = "event-01-10-1"
 
@@ -38,7 +38,10 @@ def tell(stage: Stage) -> None:
     stage.snap(desk, "mark-up", "What is wrong is marked on the photo before it goes back", REVIEW)
     desk.key("t", "r")
     stage.snap(desk, "reject", "Rejecting: the number of the reason sends it back", REVIEW)
-    desk.key("Escape")
+    desk.key("1")
+    desk.wait_for("撤回|recall", REVIEW, BUTTONS)
+    stage.snap(desk, "verdict-recall", "The verdict is given, and can still be taken back", REVIEW)
+    desk.key("u")
     _otherwise(stage, number)
 
 
