@@ -102,6 +102,7 @@ class MainWindow(QWidget):
         self.top.command.go_to.connect(self.choice.go_to)
         self.top.command.do.connect(self.case.ask)
         self.top.command.closed.connect(self._give_back)
+        self.top.review_asked.connect(self.review_asked)
         self.top.layout_picked.connect(self.arrangement.show_layout)
         self.top.person_asked.connect(self._open_seat_menu)
         self.alerts.go_to.connect(self._go_to_alert)

@@ -14,9 +14,10 @@ from console.ui.sounds import SwitchedSounds
 
 
 class TopBar(QFrame):
-    """`layout_picked` 0 desk, 1 map, 2 watch; `person_asked` opens the person's menu."""
+    """`layout_picked` 0 desk, 1 map, 2 watch; `person_asked` opens the person's menu, `review_asked` that window."""
 
     layout_picked = Signal(int)
+    review_asked = Signal()
     person_asked = Signal()
 
     def __init__(self, context: Context, sounds: SwitchedSounds) -> None:
@@ -29,12 +30,15 @@ class TopBar(QFrame):
         self.command = CommandField(context)
         self.layouts = Segments((self.tr("F5 Desk"), self.tr("F6 Map"), self.tr("F7 Watch")), self.tr("layouts"))
         self.layouts.chosen.connect(self.layout_picked)
+        self.review = button(look, self.tr("F8 Review"), "quiet")
+        self.review.clicked.connect(self.review_asked)
         self._sound = self._quiet("sound", self._toggle_sound)
         self.person = self._quiet("user", self.person_asked)
         self._date, self._clock = label(role="two"), label(role="clock")
         row = across(
             IconLabel(look, "grid", "accent", 22), self._product, self._city, None, self.command, None,
-            self.layouts, self._sound, self.person, self._date, self._clock, spacing=10, margins=(16, 0, 16, 0),
+            self.layouts, self.review, self._sound, self.person, self._date, self._clock,
+            spacing=10, margins=(16, 0, 16, 0),
         )  # fmt: skip
         row.setStretchFactor(self.command, 100)
         self.setLayout(row)

@@ -18,9 +18,10 @@ HIGH, WIDE = 56, 1500
 
 
 class ReviewHead(QFrame):
-    """`sign_asked` when the person's button is pressed."""
+    """`sign_asked` when the person's button is pressed, `main_asked` when the main window is wanted in front."""
 
     sign_asked = Signal()
+    main_asked = Signal()
 
     def __init__(self, context: Context, words: CaseWords) -> None:
         super().__init__()
@@ -36,10 +37,12 @@ class ReviewHead(QFrame):
         self._tags.setSpacing(6)
         self.person = button(context.look, "", "quiet", "user")
         self.person.clicked.connect(self.sign_asked)
+        self.main = button(context.look, self.tr("F8 Desk"), "quiet")
+        self.main.clicked.connect(self.main_asked)
         self.setLayout(
             across(
                 self._lamp, self._matter, self._place, self._tags, self._about, None, self._synthetic,
-                self._clock_left, hair(vertical=True), self._count, self.person, self._clock,
+                self._clock_left, hair(vertical=True), self._count, self.main, self.person, self._clock,
                 spacing=12, margins=(16, 0, 16, 0),
             )
         )  # fmt: skip

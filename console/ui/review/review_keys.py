@@ -27,6 +27,8 @@ class ReviewKeys:
         window, compare = self._window, self._window.compare
         if event.key() == Qt.Key.Key_Escape:
             window.escape()
+        elif event.key() == Qt.Key.Key_F8:
+            window.main_asked.emit()
         elif event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
             window.cases.step(1 if event.key() == Qt.Key.Key_Right else -1)
         elif event.key() == Qt.Key.Key_Backspace and compare.marking:

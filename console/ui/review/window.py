@@ -31,6 +31,7 @@ class ReviewWindow(QMainWindow):
     """The review seat's window."""
 
     closing = Signal()
+    main_asked = Signal()  # the main window is wanted in front
     case_linked = Signal(str)  # the case that the main window is to show too, while the two are linked
 
     def __init__(self, context: Context) -> None:
@@ -84,6 +85,7 @@ class ReviewWindow(QMainWindow):
         self.side.reason_picked.connect(self.verdict.reject)
         self.side.words_field.returnPressed.connect(self.setFocus)
         self.head.sign_asked.connect(self._sign)
+        self.head.main_asked.connect(self.main_asked)
         board.offers.connect(self._take_offers)
         board.seats_changed.connect(self._show_person)
         self._context.people.changed.connect(self._show_person)
