@@ -54,8 +54,7 @@ class Play:
         return tuple(self._steps(hand, scene))
 
     def _report(self, number: int, scene: Scene) -> Plan:
-        grids = self._life.city.grids
-        found = grids.find_place(scene.place) if grids else None
+        found = self._where(scene)
         if found is None or scene.condition not in self._life.city.conditions:
             what = scene.place if found is None else scene.condition
             raise CannotSimulate(
@@ -69,6 +68,13 @@ class Play:
         plan = self._desk.plan(self.began + scene.after + shift, report, f"training {number}")
         self.scenes[plan.case_id] = scene
         return plan
+
+    def _where(self, scene: Scene) -> tuple[int, int] | None:
+        """1e-7 degree; None where the city has no such crossing."""
+        if scene.point:
+            return round(scene.point[0] * 1e7), round(scene.point[1] * 1e7)
+        grids = self._life.city.grids
+        return grids.find_place(scene.place) if grids else None
 
     def _steps(self, hand: Hand, scene: Scene) -> Iterator[Plan]:
         case = hand.case

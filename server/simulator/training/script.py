@@ -19,7 +19,10 @@ FAULTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One case of the hour and the truth about it. `after`, `work` in ms; `more_time` None = asks for none."""
+    """One case of the hour and the truth about it. `after`, `work` in ms; `more_time` None = asks for none.
+
+    `place` is a crossing as the city's people say it; `point` (degrees east, north) goes before it.
+    """
 
     key: str
     after: int
@@ -36,6 +39,7 @@ class Scene:
     more_time: bool | None = None
     reason: str = ""
     repeats: str = ""
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,19 @@ def _scene(told: Table) -> Scene:
         told.flag("more_time") if told.names(("more_time",)) else None,
         told.text("reason", default=""),
         told.text("repeats", default=""),
+        _point(told),
     )
 
 
 def _flag(told: Table, name: str) -> bool:
     return told.flag(name) if told.names((name,)) else False
+
+
+def _point(told: Table) -> tuple[float, float] | None:
+    if not told.names(("point",)):
+        return None
+    east, north = told.numbers("point", 2)
+    return east, north
 
 
 def _check_keys(file: Path, script: Script) -> None:

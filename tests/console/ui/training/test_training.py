@@ -84,10 +84,10 @@ def test_a_later_score_takes_the_place_of_the_first(room: Room) -> None:
     training.know(a_score())
     training.open()
     training.know(a_score(points=88, faults=[], now=NINE + 1_200_000))
+    room.qtbot.waitUntil(lambda: "目前没有失误。" in shown(training))
     said = shown(training)
     assert "88" in said
     assert "还剩 40 分钟" in said
-    assert "目前没有失误。" in said
     assert "派给了园林局。" not in said
 
 
