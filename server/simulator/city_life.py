@@ -14,6 +14,7 @@ from server.simulator.world import World
 
 AT_ONCE = 512  # deeds between two looks at what has changed
 EVERYTHING = 1_000_000
+LOOK_BACK_MS = 3_600_000  # reports of the last hour that the server does not know were lost with a killed simulator
 
 
 class Source(Protocol):
@@ -65,7 +66,7 @@ class CityLife:
         """See what is there, and go on from it."""
         cases = self._patience.until_done(self._world.begin)
         self._turned_at = self._clock.now()
-        self._source.begin(self._turned_at)
+        self._source.begin(self._turned_at - (LOOK_BACK_MS if cases else 0))
         self._learn(cases)
         self.look()
         self._sender.n = self._world.last_n

@@ -39,7 +39,7 @@ class EarlyCases:
             matter = Matter(each.condition.rpartition("-")[0], 1, "plain", (each.words,), {})
             plan = self._desk.plan(0, Report(matter, each.words, each.source, spot), f"morning {number}")
             self._far[plan.case_id] = each
-            yield _at(plan, at + number)
+            yield _at(plan, at - len(self._figures.gentle.morning) + number)
 
     def plans(self, case: Case, now: int) -> Iterable[Plan] | None:
         """What is to be done at once, or None: nothing more, it lives as all do. () = it waits for the human."""

@@ -27,6 +27,8 @@ class Patience:
         """Do it, again and again while the server is away. Raises Ended; whatever else `work` raises passes through."""
         pause = FIRST_S
         while True:
+            if self._ended():
+                raise Ended
             try:
                 done = work()
             except ServerAway as error:
@@ -43,8 +45,8 @@ class Patience:
     def _rest(self, seconds: float) -> None:
         until = seconds
         while until > 0:
-            if self._ended():
-                raise Ended
             step = min(until, FIRST_S)
             self._wait(step)
             until -= step
+            if self._ended():
+                raise Ended
