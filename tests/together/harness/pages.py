@@ -62,9 +62,22 @@ class Terminal(SignedInPage):
 
     def report_done(self, case_id: str, words: str, colour: str) -> None:
         """Report it done, with a photo."""
+        self.begin_report(case_id, words, photos.jpeg(colour))
+        self.send_report()
+
+    def begin_report(self, case_id: str, words: str, photo: bytes) -> None:
+        """Fill in the form and attach a photo; what it says of the photo can be read before it is sent."""
         self._form(case_id, "feedback")
         self.page.fill("textarea[name=text]", words)
-        self._attach(photos.jpeg(colour))
+        self._attach(photo)
+
+    def remarks(self) -> list[str]:
+        """What the form says of the photos that a person should look at, once it says anything."""
+        self.page.wait_for_selector("[data-kept] [data-look]")
+        return [said.strip() for said in self.page.locator("[data-kept] [data-look]").all_inner_texts()]
+
+    def send_report(self) -> None:
+        """Send the form that was begun."""
         self._send("feedback")
 
     def due(self, case_id: str) -> int:

@@ -1,5 +1,6 @@
 """Scene S2: again, until it is solved, on two monitors. The refuse case; policy "rest of the limit"."""
 
+from server.simulator.painter import Painter, Shot
 from tests.builders import t
 from tests.fixtures.xscreens import XScreens
 from tests.together.conftest import MakeConsole, NewPage
@@ -10,6 +11,7 @@ from tests.together.harness.pages import Collector, Terminal
 
 DISTRICT = "u410102"  # 中原区
 SECOND_MONITOR = 1920
+EARLY, FAR = "拍摄于 08:40，早于上报（09:00）", "拍摄位置距案点 60 米"  # the two remarks on a photo
 
 
 def test_s2(city: City, make_console: MakeConsole, x_screens: XScreens, new_page: NewPage) -> None:
@@ -19,7 +21,7 @@ def test_s2(city: City, make_console: MakeConsole, x_screens: XScreens, new_page
     desk.start("--server", city.url, "--enrol", "desk-a")
     desk.sign_in("wang")
     _dispatched(city, desk, case_id, "2015-04-22 09:12", "15:12")
-    _a_feedback_that_looks_odd_is_passed_on(city, desk, case_id)
+    _a_feedback_that_looks_odd_is_passed_on(city, desk, district, case_id)
     collector = Collector(new_page(), city.url, city.collector_of(case_id))
     _a_supervisor_sits_at_the_second_monitor(city, desk, case_id)
     _the_first_work_is_rejected(city, desk, collector, case_id)
@@ -29,10 +31,14 @@ def test_s2(city: City, make_console: MakeConsole, x_screens: XScreens, new_page
     _the_monitor_goes_and_comes(desk, x_screens, city.person("chen").case(another)["number"])
     city.person("chen").do("verify_pass", another)
     city.person("zhao").do("close", another, closing=closing_of(city, another))
-    _the_second_work_is_rejected(city, desk, district, case_id)
+    leader = make_console("b")
+    leader.start("--server", city.url, "--enrol", "desk-b")
+    leader.sign_in("leader")
+    _the_second_work_is_rejected(city, desk, district, leader, case_id)
     _sent_taken_back_and_sent_again(city, desk, case_id)
     _the_third_work_passes(city, desk, district, case_id)
     _counted(city, case_id)
+    _a_third_time_is_for_the_leader(city, leader)
 
 
 def _dispatched(city: City, desk: Console, case_id: str, at: str, due: str) -> None:
@@ -45,14 +51,16 @@ def _dispatched(city: City, desk: Console, case_id: str, at: str, due: str) -> N
     assert (leg["unit"], leg["due"]) == ("410102", t(f"2015-04-22 {due}"))
 
 
-def _a_feedback_that_looks_odd_is_passed_on(city: City, desk: Console, case_id: str) -> None:
-    """Its photo was taken before the report, 60 m north of the place."""
+def _a_feedback_that_looks_odd_is_passed_on(city: City, desk: Console, district: Terminal, case_id: str) -> None:
+    """Its photo was taken before the report, 60 m north of the place; the unit reads so, and sends it all the same."""
     city.clock.put("2015-04-22 11:00")
-    unit, case = city.person(DISTRICT), city.person("wang").case(case_id)
+    case = city.person("wang").case(case_id)
     north = case["lat"] + round(60 / METRES_PER_DEGREE * 1e7)
-    unit.do("sign", case_id)
-    odd = unit.photo("green", "after", t("2015-04-22 08:40"), case["lon"], north)
-    unit.do("feedback", case_id, text="已清理", photos=[odd])
+    odd = Shot(1, "refuse", solved=True, taken_at=t("2015-04-22 08:40"), lon=case["lon"], lat=north, megapixels=1)
+    district.press(case_id, "sign")
+    district.begin_report(case_id, "已清理", Painter("Asia/Shanghai").paint(odd))
+    assert district.remarks() == [EARLY, FAR]
+    district.send_report()
     _passed_on(city, desk, case_id)
 
 
@@ -82,8 +90,8 @@ def _a_supervisor_sits_at_the_second_monitor(city: City, desk: Console, case_id:
     desk.wait_for("^刘志强$", REVIEW)
     assert desk.finds("^王晓燕$")
     desk.front(REVIEW)
-    for remark in (r"^处置后：08:40 拍摄，早于派遣$", r"^处置后：距案点 60 米$"):
-        desk.wait_for(remark, REVIEW)
+    for remark in (EARLY, FAR):
+        desk.wait_for(f"^处置后：{remark}$", REVIEW)
     assert city.person("chen").case(case_id)["stage"] == "to_verify"  # remarks judge nothing
     desk.wait_for(r"\(V\)$", REVIEW)
     desk.key("v")
@@ -102,6 +110,7 @@ def _the_first_work_is_rejected(city: City, desk: Console, collector: Collector,
     desk.key("ctrl+3")
     desk.wait_until(lambda: "暴露垃圾" in desk.chosen_row(), "the case on top")
     assert ("中原区" in desk.chosen_row(), "返工 1" in desk.chosen_row()) == (True, True)
+    city.wait_for_stage(case_id, "to_dispatch")  # a verdict can be taken back for ten seconds
     case = city.person("wang").case(case_id)
     marked = [photo for photo in case["photos"] if photo["kind"] == "marked"]
     assert (case["rework"], case["proposed"], len(marked), len(marked[0]["marks"])) == (1, "410102", 1, 1)
@@ -146,16 +155,37 @@ def _same_case_and_zoom(desk: Console, number: str) -> None:
     desk.wait_for("^缩放 200%$", REVIEW)
 
 
-def _the_second_work_is_rejected(city: City, desk: Console, district: Terminal, case_id: str) -> None:
+def _the_second_work_is_rejected(city: City, desk: Console, district: Terminal, leader: Console, case_id: str) -> None:
     _a_feedback_is_passed_on(city, desk, district, case_id, "2015-04-22 14:50", "lime")
+    assert leader.finds("^督办 0$")
     desk.front(REVIEW)
     desk.wait_for(r"\(R\)$", REVIEW)
     desk.key("r", "1")
     desk.wait_for("^待再次派遣 1")
+    city.wait_for_stage(case_id, "to_dispatch")
     case = city.person("wang").case(case_id)
     assert (case["rework"], case["urged_by"], case["leader_list"]) == (2, "system", False)
     desk.front()
     desk.key("ctrl+3")
+    desk.wait_until(lambda: "返工 2" in desk.chosen_row(), "the second rework")
+    leader.wait_for("^督办 1")
+    assert leader.finds("^领导关注 0$")
+
+
+def _a_third_time_is_for_the_leader(city: City, leader: Console) -> None:
+    """Another case, done by people over the interface, comes back three times."""
+    case_id = cover(city)
+    li, unit, chen = city.person("li"), city.person(DISTRICT), city.person("chen")
+    for colour in ("gray", "silver", "white"):
+        li.do("dispatch", case_id, unit="410102")
+        unit.do("sign", case_id)
+        unit.do("feedback", case_id, text="已复位", photos=[unit.photo(colour, "after", city.clock.at)])
+        li.do("confirm_pass", case_id)
+        chen.do("verify_fail", case_id, reason="not_solved")
+    leader.wait_for("^领导关注 1")
+    leader.front()
+    leader.key("ctrl+1")
+    leader.wait_until(lambda: "返工 3" in leader.chosen_row(), "the third rework on the leader's list")
 
 
 def _sent_taken_back_and_sent_again(city: City, desk: Console, case_id: str) -> None:
@@ -188,6 +218,7 @@ def _the_third_work_passes(city: City, desk: Console, district: Terminal, case_i
 
 
 def _counted(city: City, case_id: str) -> None:
+    city.wait_for_stage(case_id, "closed")  # closing can be taken back for ten seconds
     case = city.person("liu").case(case_id)
     judged = case["legs"][-1]["judged_at"]
     assert (case["stage"], case["rework_sent"], judged) == ("closed", 2, t("2015-04-22 15:40"))
