@@ -1,5 +1,6 @@
 /* Whether there is a line, said with the age of what is shown; and the worker that keeps pages for reading without one. */
 const PAGES = "griddesk-pages"; // as the worker names its store
+const AGAIN = 4000; // ms until the server is asked again
 const state = document.querySelector("[data-link-state]");
 const strip = document.querySelector("[data-offline]");
 const kept = Number(document.documentElement.dataset.keptAt || 0); // set by the worker on a page out of its store
@@ -22,6 +23,19 @@ export function tellLine() {
   addEventListener("offline", lineCut);
   setInterval(show, 30000);
   show();
+  if (kept && !document.getElementById("list")) comeBack();
+}
+
+/* A kept page is shown anew as soon as the server answers; a form stays, with what is typed in it. */
+async function comeBack() {
+  for (;;) {
+    await new Promise(go => { setTimeout(go, AGAIN); addEventListener("online", go, {once: true}); });
+    const answer = await fetch(location.href, {cache: "no-store"}).catch(() => null);
+    if (!answer || answer.status >= 500) continue;
+    if (document.querySelector("form[data-form]")) lineFine();
+    else location.reload();
+    return;
+  }
 }
 
 function show() {

@@ -4,7 +4,7 @@ const STAMP = "__STAMP__";
 const SHELL = `griddesk-shell-${STAMP}`, PAGES = "griddesk-pages";
 const FILES = ["pages.css", "pages.js", "lists.js", "forms.js", "drafts.js", "photos.js", "line.js", "place.js", "words.js", "icon.svg"];
 const MOST = 120; // pages and small photos
-const PATIENCE = 5000; // ms that a page which is kept waits for the server
+const PATIENCE = 12000; // ms that a page which is kept waits for the server
 
 addEventListener("install", event => {
   event.waitUntil(caches.open(SHELL).then(shell => shell.addAll([...FILES.map(name => `/static/${STAMP}/${name}`), "/offline"])));
@@ -47,7 +47,7 @@ async function page(request, url) {
     return answer;
   });
   try {
-    return await (kept ? Promise.race([asked, late()]) : asked);
+    return await (kept && !url.searchParams.has("done") ? Promise.race([asked, late()]) : asked); // what was done is not old
   } catch (error) {
     return kept ? shown(kept) : url.pathname === "/" ? home(error) : nothing(error);
   }

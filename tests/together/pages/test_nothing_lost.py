@@ -129,6 +129,9 @@ def test_list_and_cases_last_read_can_be_read_without_a_line_until_somebody_sign
     page.click(row(case_id))
     expect(page.locator("article [data-words]")).to_contain_text("暴露垃圾")
     expect(page.locator("[data-offline]")).to_be_visible()
+    wire.mend()
+    expect(page.locator("[data-offline]")).to_be_hidden()  # shown anew by itself
+    wire.cut()
     page.goto(f"{wire.url}/terminal/case/never-read")
     expect(page.locator("[data-nothing-kept]")).to_be_visible()
     wire.mend()
