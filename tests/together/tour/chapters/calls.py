@@ -2,7 +2,7 @@
 
 from tests.together.tour.stage import THEME, Stage
 
-PICTURES = ("legs", "told", "call-back")
+PICTURES = ("legs", "helper", "told", "call-back")
 COVER = "component-01-02-1"
 
 
@@ -18,6 +18,8 @@ def tell(stage: Stage) -> None:
     desk = stage.desk("wang", THEME)
     desk.choose(cast.number(shared))
     stage.snap(desk, "legs", "Everybody who works on a case, as a tree: lead, helper, and whom they gave it to")
+    desk.key("c")
+    stage.snap(desk, "helper", "One more unit that helps: C")
     desk.choose(cast.number(urgent))
     desk.key("t")
     stage.snap(desk, "told", "Told by phone: whom to call, under which number, and what they promised")

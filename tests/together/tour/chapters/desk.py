@@ -4,7 +4,7 @@ from tests.together.harness.console import MAIN
 from tests.together.tour.stage import Desk, Stage
 
 PICTURES = (
-    "desk", "keys", "command", "map-layout", "watch-layout", "person-menu", "photos", "other-unit", "helper", "note",
+    "desk", "keys", "command", "map-layout", "watch-layout", "person-menu", "photos", "other-unit", "note",
     "more-deeds", "dispatched",
 )  # fmt: skip
 COVER = "component-01-02-1"
@@ -49,7 +49,6 @@ def _ask(stage: Stage, desk: Desk) -> None:
     stage.snap(desk, "photos", "The photos of a case, large: I")
     for key, name, words in (
         ("o", "other-unit", "Another unit than the proposed one: O"),
-        ("c", "helper", "A second unit that helps: C"),
         ("n", "note", "A note on the case: N"),
     ):
         desk.key("Escape", key)
