@@ -5,8 +5,10 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from importlib.resources import files
 from pathlib import Path
 
+from rules.texts import read_catalogue
 from server.city.demo.people import PASSWORD
 from server.cli.common import CannotStart, Commands, either, user_language
 from server.parent import Parent
@@ -15,6 +17,11 @@ from server.simulator.figures_form import BadFigures
 
 FIGURES = Path(__file__).parents[1] / "city" / "demo" / "data" / "folder" / "figures.toml"
 GENTLE_NICE = 10
+LANGUAGES = ("zh_CN", "en")
+WELCOME = (
+    "单位终端和采集员页面：{url}/；模拟器控制台（接管角色）：{page}",
+    "terminals of units and pages of collectors: {url}/; the simulator's page, where roles are taken: {page}",
+)
 
 
 def add(commands: Commands) -> None:
@@ -82,6 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _simulate(arguments: argparse.Namespace) -> int:
     from server.simulator.control import serving
+    from server.simulator.control_page import Pages
     from server.simulator.patience import Ended
     from server.simulator.running import Runner
     from server.simulator.setup import set_up
@@ -96,12 +104,24 @@ def _simulate(arguments: argparse.Namespace) -> int:
     with suppress(Ended):
         simulation = set_up(wish, end.ended, tell)
         runner = Runner(simulation, end.ended, tell)
-        with serving(RunningStage(simulation, runner), wanted=not arguments.no_control) as url:
+        stage, pages = RunningStage(simulation, runner), Pages(_verbs())
+        with serving(stage, pages, wanted=not arguments.no_control) as url:
             if url:
                 tell_url(url)
+                tell(*(words.format(url=arguments.url, page=url) for words in WELCOME))
             runner.run()
         simulation.door.close()
     return 0
+
+
+def _verbs() -> dict[str, dict[str, str]]:
+    """The words of the field for actions, by language."""
+    catalogues = {language: (files("resources") / "texts" / f"{language}.toml").read_bytes() for language in LANGUAGES}
+    texts = {language: read_catalogue(catalogue) for language, catalogue in catalogues.items()}
+    return {
+        language: {key.removeprefix("verb."): text for key, text in words.items() if key.startswith("verb.")}
+        for language, words in texts.items()
+    }
 
 
 def tell_url(url: str) -> None:

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 from urllib.parse import quote, unquote
 
-from server.simulator.control_page import page
+from server.simulator.control_page import Pages
 
 PATIENCE_S = 10
 
@@ -41,6 +41,7 @@ class Stage(Protocol):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     stage: Stage
+    pages: Pages
     secret: str
 
     @property
@@ -58,7 +59,7 @@ class _Handler(BaseHTTPRequestHandler):
         path = self._path()
         if path == "":
             english = self.headers.get("Accept-Language", "").startswith("en")
-            told = page(self.server.stage.told(), self.server.stage.groups(), english=english)
+            told = self.server.pages.page(self.server.stage.told(), self.server.stage.groups(), english=english)
             self._answer(200, told.encode(), "text/html; charset=utf-8")
         elif path == "state":
             self._json(self.server.stage.told())
@@ -103,13 +104,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(stage: Stage, *, wanted: bool = True) -> Iterator[str]:
+def serving(stage: Stage, pages: Pages, *, wanted: bool = True) -> Iterator[str]:
     """Serve the page meanwhile; its address with its secret, "" when it is not wanted."""
     if not wanted:
         yield ""
         return
     server = _Server(("127.0.0.1", 0), _Handler)
-    server.stage, server.secret = stage, secrets.token_urlsafe(18)
+    server.stage, server.pages, server.secret = stage, pages, secrets.token_urlsafe(18)
     thread = threading.Thread(target=server.serve_forever, name="control", daemon=True)
     thread.start()
     try:

@@ -10,16 +10,22 @@ from server.simulator.control_words import WORDS
 OPEN = frozenset({"dispatcher", "supervisor", "acceptor", "shift_leader", "district"})
 
 
-def page(told: Mapping[str, Any], groups: Mapping[str, list[dict[str, str]]], *, english: bool) -> str:
-    """The whole page; its numbers are kept up to date by its script, its buttons work without."""
-    words = WORDS["en" if english else "zh_CN"]
-    body = "".join((_head(told, words), _numbers(told, words), _roles(told, groups, words, english=english)))
-    language = "en" if english else "zh-CN"
-    return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{words["title"]}</title>'
-        f"<style>{STYLE}</style></head><body>{body}<script>{SCRIPT}</script></body></html>"
-    )
+class Pages:
+    """`verbs`: the words of the field for actions, by language ("zh_CN", "en") and verb."""
+
+    def __init__(self, verbs: Mapping[str, Mapping[str, str]]) -> None:
+        self._verbs = verbs
+
+    def page(self, told: Mapping[str, Any], groups: Mapping[str, list[dict[str, str]]], *, english: bool) -> str:
+        """The whole page; its numbers are kept up to date by its script, its buttons work without."""
+        language = "en" if english else "zh_CN"
+        words, verbs = WORDS[language], self._verbs.get(language, {})
+        parts = (_head(told, words), _numbers(told, words, verbs), _roles(told, groups, words, english=english))
+        return (
+            f'<!doctype html><html lang="{language.replace("_", "-")}"><head><meta charset="utf-8">'
+            f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{words["title"]}</title>'
+            f"<style>{STYLE}</style></head><body>{''.join(parts)}<script>{SCRIPT}</script></body></html>"
+        )
 
 
 def _head(told: Mapping[str, Any], words: Mapping[str, str]) -> str:
@@ -33,16 +39,16 @@ def _head(told: Mapping[str, Any], words: Mapping[str, str]) -> str:
     )
 
 
-def _numbers(told: Mapping[str, Any], words: Mapping[str, str]) -> str:
+def _numbers(told: Mapping[str, Any], words: Mapping[str, str], verbs: Mapping[str, str]) -> str:
     cards = "".join(
         f'<div class="card"><b data-number="{name}">{told[name]}</b><span>{words[name]}</span></div>'
         for name in ("reported", "open", "undispatched", "accepted", "refused", "planned")
     )
-    verbs = "".join(
-        f'<tr><td>{words.get(f"verb.{verb}", verb)}</td><td data-verb="{verb}">{count}</td></tr>'
+    rows = "".join(
+        f'<tr><td>{escape(verbs.get(verb, verb))}</td><td data-verb="{verb}">{count}</td></tr>'
         for verb, count in told["verbs"].items()
     )
-    table = f"<table><tbody data-verbs>{verbs}</tbody></table>" if verbs else f"<p>{words['nothing']}</p>"
+    table = f"<table><tbody data-verbs>{rows}</tbody></table>" if rows else f"<p>{words['nothing']}</p>"
     return f'<section class="cards">{cards}</section><details><summary>{words["actions"]}</summary>{table}</details>'
 
 

@@ -7,6 +7,9 @@ import pytest
 import requests
 
 from server.simulator.control import serving
+from server.simulator.control_page import Pages
+
+VERBS = {"zh_CN": {"sign": "签收"}, "en": {"sign": "sign for"}}
 
 
 class LittleStage:
@@ -51,7 +54,7 @@ def stage() -> LittleStage:
 @pytest.fixture
 def url(stage: LittleStage) -> Iterator[str]:
     """The page's address, with its secret."""
-    with serving(stage) as found:
+    with serving(stage, Pages(VERBS)) as found:
         yield found
 
 
@@ -66,9 +69,11 @@ def test_the_page_shows_numbers_and_roles_in_both_languages(url: str) -> None:
     chinese, english = send("GET", url), send("GET", url, **{"Accept-Language": "en-GB,en"})
     assert "中原区" in chinese.text
     assert "接管" in chinese.text
+    assert "签收" in chinese.text
     assert "小城 &lt;b&gt;" in chinese.text
     assert "Zhongyuan" in english.text
     assert "Take over" in english.text
+    assert "sign for" in english.text
     assert "× 60" in english.text
     assert "collector" not in english.text
     assert send("GET", url + "state").json()["waiting"] == {"u1": 5}
@@ -101,5 +106,5 @@ def test_without_the_secret_or_from_elsewhere_nothing_is_shown_or_done(url: str,
 
 
 def test_no_page_is_served_where_none_is_wanted(stage: LittleStage) -> None:
-    with serving(stage, wanted=False) as url:
+    with serving(stage, Pages({}), wanted=False) as url:
         assert url == ""
