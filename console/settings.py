@@ -13,6 +13,7 @@ from typing import Any
 from console.facts import Settings
 
 FILE_NAME = "settings.toml"  # in the folder of the local files; written by people
+GUIDES_NAME = "guides.txt"
 TRAINING, RUNS = "training", "runs"
 CHOICES_NAME = "choices.toml"  # beside it; written by the windows
 _PATHS = ("files", "test_clock", "ca_file", "key_file", "sounds_log", "diagnosis")
@@ -61,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--key-file", type=Path, metavar="FILE", help="key of the local files, instead of the keyring")
     made.add_argument("--sounds-log", type=Path, metavar="FILE", help="write sounds to a file instead of playing them")
     made.add_argument("--diagnosis", type=Path, metavar="FILE", help="write how long start and windows take")
+    made.add_argument("--no-guide", dest="guide", action="store_const", const=False, help="without the first steps")
     made.add_argument("--trust-env", action="store_const", const=True, help="obey the proxies of the environment")
     return made
 
@@ -103,12 +105,25 @@ def _checked(file: Path, name: str, value: object) -> object:
     known = {field.name for field in fields(Settings)} - {"seed", "results"}
     if name not in known:
         raise SettingsError(str(file), name, " | ".join(sorted(known)))
-    kind = bool if name == "trust_env" else str
+    kind = bool if name in {"trust_env", "guide"} else str
     if not isinstance(value, kind):
         raise SettingsError(str(file), name, "true | false" if kind is bool else "a text")
     if name in _CHOICES and value not in _CHOICES[name]:
         raise SettingsError(str(file), name, " | ".join(_CHOICES[name]))
     return _KINDS[name](value) if name in _KINDS else value
+
+
+def seen_guides(folder: Path) -> frozenset[str]:
+    """Which guides were shown here, as "person guide"."""
+    file = folder / GUIDES_NAME
+    return frozenset(file.read_text(encoding="utf-8").splitlines()) if file.exists() else frozenset()
+
+
+def remember_guide(folder: Path, seen: str) -> None:
+    """Keep that a guide was shown."""
+    new = folder / f"{GUIDES_NAME}.new"
+    new.write_text("\n".join(sorted({*seen_guides(folder), seen})) + "\n", encoding="utf-8")
+    new.replace(folder / GUIDES_NAME)
 
 
 def remember_choices(folder: Path, lang: str, theme: str) -> None:

@@ -74,7 +74,7 @@ class Console:
             "--diagnosis",
             file,
         ]
-        own += ["--sounds-log", self.folder / "sounds"]
+        own += ["--sounds-log", self.folder / "sounds", "--no-guide"]
         began = now()
         program = self._bench.start("main.py", *own, *options, env=self._bench.screen().env)
         return began, Trace(file), program

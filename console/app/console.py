@@ -20,7 +20,7 @@ from console.desk.times import Clock, TestClock
 from console.enquiries import Enquiries
 from console.facts import Notice, Settings
 from console.models.errors import LocalFilesError
-from console.settings import remember_choices
+from console.settings import remember_choices, remember_guide, seen_guides
 from console.store.store import Store
 from console.ui.frame import Frame
 
@@ -90,6 +90,9 @@ class Console(QObject):
         self._windows.answering.connect(self._preload.start)
         self._windows.closed.connect(self.end)
         self._windows.train_asked.connect(self._train)
+        if self._settings.guide:
+            self._windows.guides.allow(seen_guides(self._settings.files))
+        self._windows.guides.ended.connect(self._remember_guide)
         self._windows.settings_changed.connect(self._remember)
         self._windows.open(self._settings.lang, self._settings.theme)
         if self._diagnosis is not None:
@@ -194,6 +197,10 @@ class Console(QObject):
     @Slot(str, str)
     def _remember(self, lang: str, theme: str) -> None:
         remember_choices(self._settings.files, lang, theme)
+
+    @Slot(str)
+    def _remember_guide(self, seen: str) -> None:
+        remember_guide(self._settings.files, seen)
 
     @Slot()
     def end(self) -> None:

@@ -19,6 +19,7 @@ class Settings:
     trust_env: bool = False
     key_file: Path | None = None  # holds the key of the local files instead of the system's keyring
     sounds_log: Path | None = None
+    guide: bool = True  # show the first steps to who is new here
     seed: int = 1  # of a training (`embedded` = "training")
     results: Path | None = None  # where scores of trainings are kept
     diagnosis: Path | None = None  # instants of the start and waits of the windows are written here

@@ -13,6 +13,7 @@ from console.ui.case.panel import CasePanel
 from console.ui.case_words import CaseWords
 from console.ui.choice import Choice
 from console.ui.context import Context
+from console.ui.guide import Guides, GuideStrip
 from console.ui.keys import takes_text
 from console.ui.local_list import LocalList
 from console.ui.look.parts import hair
@@ -34,7 +35,7 @@ class MainWindow(QWidget):
 
     review_asked = Signal()
 
-    def __init__(self, context: Context, sounds: SwitchedSounds) -> None:
+    def __init__(self, context: Context, sounds: SwitchedSounds, guides: Guides | None = None) -> None:
         super().__init__()
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -48,6 +49,8 @@ class MainWindow(QWidget):
         self.map = MapView(context.look, context.texts, context.language)
         self.case = CasePanel(context, self.words, self.photos)
         self.status = StatusLine(context, self.tr("? keys"))
+        self._guides = guides or Guides(self)
+        self.guide = GuideStrip(context, self._guides, DESK, self)
         self.alerts = Alerts(context, self.words, self.queue.alerts, self.queue.most_alerts)
         self.arrivals = Arrivals(context)
         self.seat_menu = SeatMenu(context, self)
@@ -72,6 +75,7 @@ class MainWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addLayout(middle, 1)
+        column.addWidget(self.guide)
         column.addWidget(self.status)
         self.setMinimumSize(self._context.look.px(720), self._context.look.px(480))
         self.asides = Asides(self._context, self.photos, self.arrangement, self.map, self.case, self)
@@ -85,6 +89,8 @@ class MainWindow(QWidget):
         board = self._context.board
         self.rail.picked.connect(self.choice.pick_list)
         self.queue.view.picked.connect(self.case.pages.leave_conflict)
+        self.queue.view.picked.connect(self.guide.chose)
+        self.seat_menu.guide_asked.connect(self._guides.again)
         self.queue.view.dispatch_asked.connect(self.case.dispatch)
         self._row_menu = RowMenu(self._context, self.queue.view, self.case)
         self.queue.outbox.recall_asked.connect(self.recall)

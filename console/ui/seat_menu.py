@@ -15,6 +15,7 @@ class SeatMenu(QObject):
 
     changed = Signal(str, str)
     training_asked = Signal()  # how it goes so far
+    guide_asked = Signal()  # the first steps once more
     train_asked = Signal()  # a training of its own, beside this console
 
     def __init__(self, context: Context, window: QWidget) -> None:
@@ -37,6 +38,7 @@ class SeatMenu(QObject):
             menu.addAction(self.tr("Training so far …")).triggered.connect(self.training_asked)
         elif self._context.city and self._context.city.synthetic:
             menu.addAction(self.tr("Train for an hour …")).triggered.connect(self.train_asked)
+        menu.addAction(self.tr("Show the first steps")).triggered.connect(self.guide_asked)
         menu.addSeparator()
         language, theme = self._context.language, self._context.look.tokens.name
         self._choices(menu, LANGUAGES, language, 0)

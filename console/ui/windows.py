@@ -12,6 +12,7 @@ from console.enquiries import Enquiries
 from console.facts import DESK
 from console.ui.context import Context
 from console.ui.frame import Frame
+from console.ui.guide import Guides
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.screens import SecondScreen, has_own_screen
@@ -53,7 +54,7 @@ class Windows(QObject):
         self._translator: QTranslator | None = None
         self._welcomed, self._answers = False, False
         self._simulator = ""
-        self.training = TrainingDesk()
+        self.training, self.guides = TrainingDesk(), Guides(self)
         board.link_changed.connect(self._welcome)
         board.city_changed.connect(self._welcome)
         board.loaded.connect(self._wait_for_map)
@@ -69,7 +70,7 @@ class Windows(QObject):
         look.dress(self._application)
         catalogue = (self._resources / "texts" / f"{language}.toml").read_bytes()
         self.context = Context(self._board, self._enquiries, look, language, catalogue, self._sounds, self._ticks)
-        self.main = MainWindow(self.context, self._sounds)
+        self.main = MainWindow(self.context, self._sounds, self.guides)
         self.main.review_asked.connect(self.show_review)
         self.main.map.answering.connect(self._look)
         self.main.seat_menu.changed.connect(self._change)
@@ -88,7 +89,7 @@ class Windows(QObject):
         if self._review is None:
             from console.ui.review.window import ReviewWindow
 
-            self._review = ReviewWindow(self.context)
+            self._review = ReviewWindow(self.context, self.guides)
             self._review.case_linked.connect(self.main.follow)
             self._review.main_asked.connect(self._show_main)
             self.main.alerts.counted.connect(self._review.status.show_alerts)

@@ -431,6 +431,21 @@
     </message>
 </context>
 <context>
+    <name>GuideStrip</name>
+    <message>
+        <source>Later</source>
+        <translation>以后再说</translation>
+    </message>
+    <message>
+        <source>Do not show again</source>
+        <translation>不再显示</translation>
+    </message>
+    <message>
+        <source>First steps {0} / {1}</source>
+        <translation>入门 {0} / {1}</translation>
+    </message>
+</context>
+<context>
     <name>Inset</name>
     <message>
         <source>map around the case</source>
@@ -1102,6 +1117,10 @@
     <message>
         <source>Train for an hour …</source>
         <translation>训练一小时…</translation>
+    </message>
+    <message>
+        <source>Show the first steps</source>
+        <translation>显示入门步骤</translation>
     </message>
     <message>
         <source>Dark</source>

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout
 from console.facts import REVIEW, Ask, Offers, Refusal, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
+from console.ui.guide import Guides, GuideStrip
 from console.ui.held_keys import HeldKeys
 from console.ui.key_overlay import KeyOverlay
 from console.ui.keys import without_text
@@ -34,7 +35,7 @@ class ReviewWindow(QMainWindow):
     main_asked = Signal()  # the main window is wanted in front
     case_linked = Signal(str)  # the case that the main window is to show too, while the two are linked
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, guides: Guides | None = None) -> None:
         super().__init__()
         self.setObjectName("ground")
         self._context, self._words = context, CaseWords(context)
@@ -45,6 +46,7 @@ class ReviewWindow(QMainWindow):
         self.compare = Comparison(context, self.photos, self.notices)
         self.side = ReviewSide(context, self._words)
         self.status = StatusLine(context, self.tr("← → cases   T mark   L main window follows   U recall   ? keys"))
+        self.guide = GuideStrip(context, guides or Guides(self), REVIEW, self)
         self.keys = KeyOverlay(context, self, ("review",))
         self._ahead, self._held_keys = KeysAhead(), HeldKeys(self)
         self.verdict = Verdict(context, self.cases, self.side, self.compare, self._ahead)
@@ -74,6 +76,7 @@ class ReviewWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addLayout(middle, 1)
+        column.addWidget(self.guide)
         column.addWidget(self.status)
         self.setCentralWidget(holder(column))
         self.setMinimumSize(px(900), px(480))
@@ -112,6 +115,7 @@ class ReviewWindow(QMainWindow):
             self._ask_offers(shown)
         if other:
             self._tell_link()
+            self.guide.chose()
 
     @Slot()
     def _show_person(self) -> None:

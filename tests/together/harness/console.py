@@ -46,7 +46,7 @@ class Console:
     def start(self, *options: str | Path, language: str = "zh_CN", theme: str = "dark", shows: str = MAIN) -> None:
         """Start it, e.g. with "--server", url, "--enrol", token; afterwards a window of the title `shows` is there."""
         own = ["--files", self.files, "--key-file", self._key, "--sounds-log", self.sounds_log]
-        shown = ["--lang", language, "--theme", theme, *self._clock.options]
+        shown = ["--lang", language, "--theme", theme, "--no-guide", *self._clock.options]
         self._program = self._programs.start("main.py", *own, *shown, *options, env=self._eyes.env | self.env)
         self.window(shows)
 
