@@ -1,4 +1,4 @@
-"""`run.py benchmarks NAME [--data DIR] [--only ROW] [--long]`: measure, print the table, keep the results."""
+"""`run.py benchmarks NAME [--data DIR] [--only ROW] [--long] …`: measure, print the table, keep the results."""
 
 import argparse
 import os
@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     found: list[tuple[Row, Measured | None]] = []
     failed = False
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-        bench = Bench(asked.data.resolve(), Path(folder))
+        bench = Bench(asked.data.resolve(), Path(folder), asked.database)
         try:
             for row in rows:
                 measured = None
@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", action="append", metavar="ROW", help="measure this row alone; repeatable")
     parser.add_argument(
         "--long", action="store_true", help="also the rows that take long; what is done is not repeated"
+    )
+    parser.add_argument(
+        "--database", default="", metavar="URL", help="an empty PostgreSQL database for what needs a large one"
     )
     parser.add_argument("--keep", type=Path, default=default_folder(), metavar="DIR", help="folder of the journal")
     return parser

@@ -22,10 +22,13 @@ def now() -> float:
 
 
 class Bench:
-    """One run of one benchmark. `data` holds the real data; `folder` is gone after the run."""
+    """One run of one benchmark. `data` holds the real data; `folder` is gone after the run.
 
-    def __init__(self, data: Path, folder: Path) -> None:
-        self.data, self.folder = data, folder
+    `database`: the URL of an empty PostgreSQL database where a measure needs a large one; "" = one of the run's own.
+    """
+
+    def __init__(self, data: Path, folder: Path, database: str = "") -> None:
+        self.data, self.folder, self.database = data, folder, database
         self._made = 0
         self._ends = contextlib.ExitStack()
         self._programs = Programs(folder)

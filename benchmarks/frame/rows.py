@@ -10,15 +10,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One figure that may not be exceeded; a row is met when all of its figures are within their goals."""
+    """One figure that may not be exceeded, or with `at_least` must be reached; a row is met when all its goals are."""
 
     name: str
     limit: float
     unit: str
+    at_least: bool = False
 
     def words(self) -> str:
         """`name ≤ 50 ms`."""
-        return f"{self.name} ≤ {self.limit:g} {self.unit}".strip()
+        return f"{self.name} {'≥' if self.at_least else '≤'} {self.limit:g} {self.unit}".strip()
+
+    def kept(self, figure: float) -> bool:
+        """Whether the figure is within the goal."""
+        return figure >= self.limit if self.at_least else figure <= self.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +46,4 @@ class Row:
 
     def met(self, measured: Measured) -> bool:
         """Whether every goal is kept."""
-        return all(measured.figures[goal.name] <= goal.limit for goal in self.goals)
+        return all(goal.kept(measured.figures[goal.name]) for goal in self.goals)

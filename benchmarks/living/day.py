@@ -1,0 +1,80 @@
+"""A day of 10,000 cases at sixty times the speed of life: server, one console and the simulator on one machine."""
+
+import time
+from dataclasses import dataclass
+
+from benchmarks.frame.bench import Bench, now
+from benchmarks.frame.figures import percentile
+from benchmarks.frame.rows import Goal, Measured, Row
+from benchmarks.frame.trace import Waits
+from benchmarks.living.memory import Memory, growth
+from benchmarks.living.people import TOKEN, Clock, People, live
+from benchmarks.loop import town
+
+SPEED, CASES_PER_DAY = 60, 10_000
+BEGIN = "2026-03-02T00:00"  # a Monday
+SETTLE_S = 120.0
+HOUR_S = 3600.0
+BEHIND = "falling behind"
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """`before`: hours at full speed, so that as many cases leave the live scope as come; `minutes`: then measured."""
+
+    before: float = 46
+    minutes: float = 24
+
+
+def measure(bench: Bench) -> Measured:
+    """The whole day."""
+    return run(bench, Length())
+
+
+def run(bench: Bench, length: Length) -> Measured:
+    """Two days go by at full speed; then the console opens, and one more day passes before it."""
+    folder = bench.new_folder("day")
+    clock = Clock(folder / "clock")
+    clock.put(BEGIN)
+    enrol = ("--enrol", TOKEN, "--enrol", "day")
+    server = town.serve(bench, town.demo(bench), *enrol, "--test-clock", str(clock.file))
+    volume = ("--cases-per-day", str(CASES_PER_DAY), "--seed", str(town.SEED))
+    before = ("--full-speed", "--days", str(length.before / 24))
+    live(bench, server.url, clock, folder, *volume, *before).finish(2 * HOUR_S)
+    people = live(bench, server.url, clock, folder, *volume, "--speed", str(SPEED))
+    console = town.Console(bench, "day")
+    began, trace, program = console.start("--server", server.url, "--enrol", "day", "--test-clock", str(clock.file))
+    console.sign_in("wang")
+    trace.instant("map", began)
+    time.sleep(SETTLE_S)  # marks and tiles of the console, and the sign-ins of the simulated people
+    watched = {"server": server.program.pid, "console": program.pid, "simulator": people.program.pid}
+    since, told_before, deeds = now(), people.program.output().count(BEHIND), people.told()["commands"]
+    with Memory(watched) as memory:
+        time.sleep(length.minutes * 60)
+    waits = trace.waits(since, now())
+    behind = people.program.output().count(BEHIND) - told_before
+    notes = _notes(people, deeds, waits, memory)
+    for each in (program, people.program, server.program):
+        each.stop()
+    worst = max(growth(values) for values in memory.samples.values())
+    return Measured({"fell behind": behind, "longest stall": waits.longest, "growth": worst}, notes)
+
+
+def _notes(people: People, deeds: int, waits: Waits, memory: Memory) -> tuple[str, ...]:
+    told = people.told()
+    looks = waits.looks
+    return (
+        f"{told['commands'] - deeds:,} deeds; a turn of the simulator came at worst {told['late']['worst_ms']} ms late",
+        f"waits of the console: {len(looks)} looks 4 ms apart, p99 {percentile(looks, 0.99):.1f} ms",
+        f"in memory over the last half: {memory.said()}",
+    )
+
+
+ROW = Row(
+    "day",
+    f"a day of {CASES_PER_DAY:,} cases at ×{SPEED} with server and console: how often the simulator fell behind, "
+    "the console's longest stall, growth of any process over the last half",
+    (Goal("fell behind", 0, "times"), Goal("longest stall", 50, "ms"), Goal("growth", 5, "%")),
+    measure,
+    is_long=True,
+)
