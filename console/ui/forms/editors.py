@@ -29,9 +29,7 @@ def make_editor(context: Context, field: Field, case: Case, verb: str) -> Editor
 
 def _text(_context: Context, field: Field, _case: Case, _verb: str) -> Editor:
     if field.max and field.max <= SHORT:
-        line = QLineEdit()
-        line.setMaxLength(field.max)
-        return _watched(Editor(line, lambda: line.text().strip(), Words(line.text, line.setText)), line.textChanged)
+        return _line(field)
     area = Lines()
     area.setTabChangesFocus(True)
     area.setFixedHeight(64)
@@ -39,12 +37,24 @@ def _text(_context: Context, field: Field, _case: Case, _verb: str) -> Editor:
     return _watched(Editor(area, lambda: area.toPlainText().strip(), words), area.textChanged)
 
 
+def _line(field: Field) -> Editor:
+    line = QLineEdit()
+    if field.max:
+        line.setMaxLength(field.max)
+    return _watched(Editor(line, lambda: line.text().strip(), Words(line.text, line.setText)), line.textChanged)
+
+
 def _reason(context: Context, _field: Field, _case: Case, verb: str) -> Editor:
     """Coded reasons of the city where there are such, else its phrases; other words may be typed."""
     coded = reasons(context, verb)
-    box = _typed_combo(coded or {phrase: phrase for phrase in context.names.phrases(verb)})
+    choices = coded or {phrase: phrase for phrase in context.names.phrases(verb)}
+    return _chosen_reason(choices, verb in CODED and bool(coded)) if choices else _line(Field("reason", "text"))
+
+
+def _chosen_reason(choices: Mapping[str, str], counted: bool) -> Editor:
+    box = _typed_combo(choices)
     box.setCurrentIndex(-1)
-    box.setEditable(not (verb in CODED and coded))  # these are counted by their codes
+    box.setEditable(not counted)  # these are counted by their codes
     return _watched(Editor(box, lambda: _code_or_words(box), _words_of(box)), box.currentTextChanged)
 
 

@@ -91,19 +91,20 @@ class LegWords:
     # -- what happened to it --------------------------------------------------------------------------------------
 
     def _below(self, case: Case, leg: Assignment) -> str:
-        """Fetched, told, signed, reported, the promised call, what is asked for; in the order in which it happens."""
+        """Fetched, told, signed, reported, the promised call, what is asked for; what waits for a person goes first."""
         asked = [self._request(each) for each in case.requests if each.assignment == leg.id and each.state == "pending"]
         told = self._at("console.told", leg.told_at, to=leg.told_to) if leg.told_at else ""
         promised = leg.call_back_at if leg.stage in LIVE else 0
+        left = self._context.words.left(promised - self._context.now()) if promised else ""
         parts = (
+            *asked,
+            self._at("console.call_back", promised, left=left),
             self._at("console.sent", leg.sent_at),
             self._at("console.fetched", leg.fetched_at),
             told,
-            self._at("console.call_back", promised),
             self._at("console.signed", leg.signed_at),
             self._at("console.reported", leg.feedback_at),
             f"“{leg.feedback_text}”" if leg.feedback_text else "",
-            *asked,
         )
         return " · ".join(part for part in parts if part)
 

@@ -195,7 +195,7 @@ def test_the_form_of_a_call_shows_whom_to_call_and_takes_a_promise(room: Room) -
     form.submit()
     verb, body = last_wish(room)
     assert (verb, body) == ("told", {"to": "张建国", "phone": "67445566", "call_back": t("2015-04-22 15:00")})
-    assert "约 15:00 回电" in room.main.case.decide.tree.lines[0].below
+    assert "约 15:00 回电（5 时 29 分）" in room.main.case.decide.tree.lines[0].below
 
 
 # drafts ---------------------------------------------------------------------------------------------------------------
