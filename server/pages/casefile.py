@@ -64,6 +64,13 @@ class CaseFile:
     def __init__(self, kit: Kit, role: Role, base: str) -> None:
         self._kit, self._role, self._base = kit, role, base
 
+    def version(self, visit: Visit, case_id: str) -> str:
+        """The version of the case. Raises NotFound when it does not exist for this visitor."""
+        case = self._kit.queries.case(case_id, visit.actor)
+        if case is None:
+            raise NotFound(case_id)
+        return str(case.version)
+
     def look(self, visit: Visit, case_id: str) -> Sight:
         """The case with its history and offers. Raises NotFound when it does not exist for this visitor."""
         city, now = self._kit.cities.current, self._kit.clock.now()

@@ -16,6 +16,7 @@ from server.pages.casefile import CaseFile, Tried
 from server.pages.deeds import DONE, Asked, form_id
 from server.pages.form import Filled, body_of, filled, read_form, with_ticks, words_of
 from server.pages.kit import Kit
+from server.pages.live import Lists, live_answer
 from server.pages.remarks import photo_answer
 from server.pages.visit import Visit, check_form
 
@@ -35,6 +36,7 @@ class Desk:
         """The paths of a case; any other path of the group does not exist, which is said by a page."""
         path = "/case/{case_id}"
         routes.add_api_route(path, self.case)
+        routes.add_api_route(path + "/live", self.live)
         routes.add_api_route(path + "/photo/{sha256}", self.photo)
         routes.add_api_route(path + "/photo/{verb}", self.look_at, methods=["POST"])
         routes.add_api_route(path + "/{verb}", self.form)
@@ -48,6 +50,19 @@ class Desk:
         key = _NOTICES.get(request.query_params.get("done", ""), "")
         done = Tried(notice=visit.texts.text(key) if key else "")
         return await asyncio.to_thread(self._file.page, visit, case_id, done)
+
+    async def live(self, case_id: str, request: Request, since: str = "") -> Response:
+        """The version of the case, once it is another than `since`: {stamp, html: ""}; see `live_answer`."""
+        visit = await self.visit(request)
+
+        async def version() -> str:
+            return await asyncio.to_thread(self._file.version, visit, case_id)
+
+        async def nothing() -> str:
+            return ""
+
+        answer = await live_answer(self._kit.hub, Lists(version, nothing), since)
+        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
     async def photo(self, case_id: str, sha256: str, request: Request, size: str = "full") -> Response:
         """A photo of a case that the visitor sees."""

@@ -15,6 +15,7 @@ from server.speech import LANGUAGES, Speech, language_of
 
 SESSION_COOKIE = "griddesk_session"
 LANGUAGE_COOKIE = "griddesk_language"
+GUIDE_COOKIE = "griddesk_guide"
 HOMES = {Role.UNIT: "/terminal/", Role.COLLECTOR: "/collector/"}
 
 
@@ -27,6 +28,7 @@ class Visit:
     session: Session | None
     path: str
     person: str = ""  # the name of who is signed in
+    guided: bool = True  # the first steps are shown in this browser
 
     @property
     def actor(self) -> Actor:
@@ -63,7 +65,8 @@ class Visits:
             return Visit(language, texts, None, request.url.path)
         login = session.actor.id
         name = texts.name(*self._names.of([login]).get(login, (login, "")))
-        return Visit(language, texts, session, request.url.path, name)
+        guided = request.cookies.get(GUIDE_COOKIE) != "off"
+        return Visit(language, texts, session, request.url.path, name, guided)
 
     def somebody(self, request: Request, role: Role, now: int) -> Visit:
         """The visit of who holds this duty now. Raises NotSignedIn, and NotAllowed for another duty."""

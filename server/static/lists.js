@@ -30,6 +30,18 @@ export async function keepLive(list) {
   }
 }
 
+/* A case that is open on the page: a change is told, and shown when the person wants it, for nothing moves by itself. */
+export async function watchCase(article) {
+  for (;;) {
+    const news = await ask(`${article.dataset.caseLive}since=${article.dataset.version}`);
+    if (news) lineFine();
+    else lineCut();
+    if (news && news.stamp !== article.dataset.version) break;
+    await pause(4000);
+  }
+  document.querySelector("[data-changed]").hidden = false;
+}
+
 /* What the server says; null without a line or with a server in trouble. Who is signed out comes to the sign-in. */
 async function ask(path) {
   let answer;

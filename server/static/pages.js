@@ -2,7 +2,7 @@
 import {mindForms} from "./forms.js";
 import {forgetOld} from "./drafts.js";
 import {keepPages, tellLine} from "./line.js";
-import {keepLive} from "./lists.js";
+import {keepLive, watchCase} from "./lists.js";
 
 document.documentElement.classList.add("script");
 tellLine();
@@ -11,3 +11,5 @@ forgetOld();
 mindForms(document);
 for (const list of document.querySelectorAll("[data-live]"))
   if (!("side" in list.dataset) || matchMedia("(min-width: 720px)").matches) keepLive(list);
+const article = document.querySelector("[data-case-live]");
+if (article) watchCase(article);

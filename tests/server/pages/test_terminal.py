@@ -273,6 +273,21 @@ def test_a_new_case_comes_by_the_waiting_request(visit, hands, monkeypatch) -> N
     assert answer["stamp"] != stamp
 
 
+def test_a_change_of_an_open_case_comes_by_its_own_waiting_request(visit, hands) -> None:
+    hands.dispatched("case-1")
+    visitor = visit("u-west")
+    visitor.get("/terminal/case/case-1")
+    version = visitor.text.partition('data-version="')[2].partition('"')[0]
+    waiting = threading.Thread(target=lambda: (time.sleep(0.3), hands.do("u-west", Role.UNIT, "sign", "case-1")))
+    waiting.start()
+    visitor.get(f"/terminal/case/case-1/live?since={version}")
+    waiting.join()
+    assert visitor.page.json() == {"stamp": str(int(version) + 1), "html": ""}
+    east = visit("u-east")
+    east.get(f"/terminal/case/case-1/live?since={version}")
+    assert east.page.status_code == 404
+
+
 def test_a_list_of_nobody_is_told_so_in_json(visit) -> None:
     visitor = visit()
     visitor.get("/terminal/live?since=x")

@@ -60,6 +60,9 @@ def test_a_row_keeps_its_element_focus_and_tap_while_the_list_renews_itself(city
     expect(page.locator(row(second))).to_have_attribute("data-stage", "delivered")  # nothing moves under the hand
     page.mouse.up()
     expect(page.locator("article")).to_have_attribute("data-id", first)
+    city.person(DISTRICT).do("sign", first)
+    page.click("[data-changed] a")
+    expect(page.locator("article")).to_have_attribute("data-leg-stage", "signed")
 
 
 @browser_alone
