@@ -1068,6 +1068,14 @@
         <source>Later</source>
         <translation>稍后</translation>
     </message>
+    <message>
+        <source>You dispatched this case: somebody else gives the verdict</source>
+        <translation>本案由您派遣：须由他人判定</translation>
+    </message>
+    <message>
+        <source>A field check is out: the verdict waits for its answer</source>
+        <translation>现场核查已发出：等采集员答复后才能判定</translation>
+    </message>
 </context>
 <context>
     <name>ReviewWindow</name>

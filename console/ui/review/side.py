@@ -17,6 +17,7 @@ from console.ui.review.evidence import facts, sides
 from console.ui.review.inset import Inset
 from console.ui.review.verdict_words import VerdictWords
 from console.ui.wrap import WrapLayout
+from rules.deed import OPEN_CHECKS
 
 WIDE = 424
 LOW = 700
@@ -70,6 +71,7 @@ class ReviewSide(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         self._reject_head = label(role="head")
+        self._why = label(role="two", wrap=True)  # why there is no verdict to give
         self._verdicts = WrapLayout(spacing=4)  # four of them in a row
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 12)
@@ -83,6 +85,7 @@ class ReviewSide(QFrame):
         self._grid.setVerticalSpacing(0)
         self._lower.addLayout(self._grid)
         self._lower.addWidget(self.words_field)
+        self._lower.addWidget(self._why)
         self._lower.addLayout(self._verdicts)
         whole.addLayout(self._lower)
 
@@ -99,6 +102,7 @@ class ReviewSide(QFrame):
         self._rejects = (find(found, "verify_fail") is not None, rejecting)
         self._show_reasons(*self._rejects)
         self._show_verdicts(shown, found)
+        self._show_why(shown)
 
     def ticked(self) -> tuple[str, ...]:
         """The closing conditions that are ticked, in the city's own words."""
@@ -209,6 +213,17 @@ class ReviewSide(QFrame):
         if find(found, "send_back") is not None:
             self._verdict("back", sentence(self._context.texts.text("verb.send_back")), "S")
         self._verdict("later", self.tr("Later"), "H")
+
+    def _show_why(self, shown: ShownCase | None) -> None:
+        """Why there is no verdict to give now, where it is not the want of a sign-in."""
+        actor = self._context.actor(REVIEW)
+        words = ""
+        if shown is not None and actor is not None and actor.id in shown.case.dispatchers:
+            words = self.tr("You dispatched this case: somebody else gives the verdict")
+        elif shown is not None and actor is not None and any(each.stage in OPEN_CHECKS for each in shown.case.checks):
+            words = self.tr("A field check is out: the verdict waits for its answer")
+        self._why.setText(words)
+        self._why.setVisible(bool(words))
 
     def _verdict(self, deed: str, words: str, key: str, primary: bool = False) -> None:
         look = self._context.look

@@ -456,3 +456,16 @@ def test_a_low_window_shows_the_reasons_only_while_one_is_awaited(room: Room, re
 
     review.resize(1280, 1000)
     assert reasons() == named
+
+
+def test_it_says_why_there_is_no_verdict_to_give(review: ReviewWindow, room: Room) -> None:
+    def said() -> list[str]:
+        return [each.text() for each in review.side.findChildren(QLabel) if each.isVisible()]
+
+    awaited, dispatched = "现场核查已发出：等采集员答复后才能判定", "本案由您派遣：须由他人判定"
+    room.desk.put(to_verify(room))
+    assert not {awaited, dispatched} & set(said())
+    room.desk.put(to_verify(room, checks=(a_check(),)))
+    assert awaited in said()
+    room.desk.put(to_verify(room, dispatchers=("liu",)))
+    assert dispatched in said()
