@@ -52,9 +52,8 @@ def _reason(context: Context, _field: Field, _case: Case, verb: str) -> Editor:
 
 
 def _chosen_reason(choices: Mapping[str, str], counted: bool) -> Editor:
-    box = _typed_combo(choices)
+    box = _typed_combo(choices, typed=not counted)  # these are counted by their codes
     box.setCurrentIndex(-1)
-    box.setEditable(not counted)  # these are counted by their codes
     return _watched(Editor(box, lambda: _code_or_words(box), _words_of(box)), box.currentTextChanged)
 
 
@@ -80,9 +79,13 @@ REJECTS = frozenset({"verify_fail", "confirm_refuse"})
 CODED = frozenset({"verify_fail", "decline"})
 
 
-def _typed_combo(choices: Mapping[str, str]) -> QComboBox:
+def _typed_combo(choices: Mapping[str, str], *, typed: bool = True) -> QComboBox:
+    """A box to choose from, and to type into.
+
+    Whether it can be typed into is said before anything else: a line that is taken away again takes the keys with it.
+    """
     box = QComboBox()
-    box.setEditable(True)
+    box.setEditable(typed)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     for code, name in choices.items():
         box.addItem(name, code)

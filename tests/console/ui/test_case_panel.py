@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QScrollBar, QWidget
 
@@ -169,6 +169,18 @@ def test_an_asked_return_is_upheld_with_y(room: Room) -> None:
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_Y)
 
     assert wishes(room) == [("grant_return", "request-1", {})] or wishes(room) == [("grant_return", "leg-1", {})]
+
+
+def test_a_reason_that_is_counted_by_its_code_keeps_the_keys(room: Room) -> None:
+    room.desk.city = a_city(decline_reasons={"outside": ("不在管理区域内", "Outside the area")})
+    room.board.take_city(room.desk.city)
+    room.desk.sign_in(an_actor("acceptor"))
+    room.desk.put(a_case("reported"))
+    room.main.choice.show_list("intake")
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_R)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    assert isinstance(QApplication.focusWidget(), QComboBox)
 
 
 def test_a_letter_that_is_quicker_than_the_desk_is_done_once_the_offers_come(room: Room) -> None:
