@@ -67,6 +67,11 @@ class Asides(QObject):
 
         return KeyOverlay(self._context, self._window, ("everywhere", "queue_and_case"))
 
+    def keep_drafts(self) -> None:
+        """The window goes: what was typed last into a report is kept."""
+        if "intake" in self.__dict__:
+            self.intake.keep_draft()
+
     # -- a report -------------------------------------------------------------------------------------------------
 
     @property

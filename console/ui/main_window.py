@@ -237,16 +237,21 @@ class MainWindow(QWidget):
         if self._context.board.unsent and not self._leaves_unsent():
             event.ignore()
             return
-        self.map.stop()
-        self.photos.stop()
+        self._stop()
         super().closeEvent(event)
 
     def retire(self) -> None:
         """Another window takes this one's place: end its threads without asking anything."""
-        self.map.stop()
-        self.photos.stop()
+        self._stop()
         self.hide()
         self.deleteLater()
+
+    def _stop(self) -> None:
+        """Keep what is being typed, and end the threads."""
+        self.case.forms.close_all()
+        self.asides.keep_drafts()
+        self.map.stop()
+        self.photos.stop()
 
     def _leaves_unsent(self) -> bool:
         count = len(self._context.board.unsent)

@@ -1,26 +1,33 @@
 """Notices and refusals in words, one at a time, with the recall of the last deed counting down beside it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.facts import Notice, Pending, Recorded, Refusal, ShownCase
+from console.ui.case.aims import heads
 from console.ui.case.preview import due_of
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.look.lines import DONE, REFUSED, TOLD, NoticeLine
+from console.ui.offers import Action
 
 SHOWN_MS = 8_000
+POSSIBLE = 4  # so many deeds are named when one is refused
 WITH_DEADLINE = frozenset({"dispatch", "reassign"})
 STILL_RECALLED = frozenset({"dispatch", "reassign", "add_helper"})
 """Verbs that `U` takes back also after the server has taken them."""
 
 
 class Notices(QWidget):
-    """The place of the notice in a window; it belongs to one seat."""
+    """The place of the notice in a window; it belongs to one seat. `offered` are the deeds that a case offers there."""
 
-    def __init__(self, context: Context, words: CaseWords, seat: str) -> None:
+    def __init__(
+        self, context: Context, words: CaseWords, seat: str, offered: Callable[[str], tuple[Action, ...]]
+    ) -> None:
         super().__init__()
-        self._context, self._words, self._seat = context, words, seat
+        self._context, self._words, self._seat, self._offered = context, words, seat, offered
         self._line = NoticeLine(context.look)
         self._said = ""
         self._until = 0  # in ticks
@@ -86,7 +93,14 @@ class Notices(QWidget):
         if refusal.seat == self._seat:
             verb = self._context.texts.text(f"verb.{refusal.verb}") if refusal.verb else ""
             why = self._context.say(refusal.rule, refusal.details)
-            self.say(self.tr("{verb} is not possible: {why}").format(verb=verb, why=why), icon=REFUSED)
+            words = self.tr("{verb} is not possible: {why}").format(verb=verb, why=why)
+            self.say(" · ".join(part for part in (words, self._possible(refusal)) if part), icon=REFUSED)
+
+    def _possible(self, refusal: Refusal) -> str:
+        """What may be done instead, as far as it is known for the case that is shown."""
+        others = [each for each in heads(self._offered(refusal.case_id)) if each.verb != refusal.verb]
+        names = ", ".join(self._context.texts.text(f"verb.{each.verb}") for each in others[:POSSIBLE])
+        return self.tr("possible: {verbs}").format(verbs=names) if names else ""
 
     @Slot(object)
     def _noticed(self, notice: Notice) -> None:

@@ -607,6 +607,10 @@
         <translation>不能{verb}：{why}</translation>
     </message>
     <message>
+        <source>possible: {verbs}</source>
+        <translation>可做：{verbs}</translation>
+    </message>
+    <message>
         <source>recall {0} s</source>
         <translation>撤回 {0} 秒</translation>
     </message>

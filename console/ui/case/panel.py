@@ -51,7 +51,7 @@ class CasePanel(QWidget):
         self._deeds = Deeds(context.board, self)
         self.facts = FactsPane(context, words, photos)
         self.decide = DecidePane(context, words, photos)
-        self.notices = Notices(context, words, DESK)
+        self.notices = Notices(context, words, DESK, self._offered)
         self.forms = CaseForms(context, self.decide)
         self.pages = CasePages(context, self.facts, holder(down(self.forms, margins=(16, 12, 16, 12))))
         self._lay_out()
@@ -154,6 +154,10 @@ class CasePanel(QWidget):
         if not self.pages.shows_case or self.busy:
             return False
         return self.decide.deeds.press(key) or self.facts.reporter.press(key) or self._early.keep(key)
+
+    def _offered(self, case_id: str) -> tuple[Action, ...]:
+        """What the case offers, if it is the one that is shown."""
+        return self.decide.offered if case_id and case_id == self.case_id else ()
 
     @Slot(object)
     def ask(self, action: Action) -> None:

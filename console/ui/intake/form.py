@@ -126,6 +126,10 @@ class IntakeForm(QWidget):
             restore(self, draft.values)
         self.words.setFocus()
 
+    def keep_draft(self) -> None:
+        """The window goes: what was typed last is kept."""
+        self._draft.stop()
+
     @Slot(int, int)
     def take_point(self, lon: int, lat: int) -> None:
         """A click on the map, while the form is open."""

@@ -14,7 +14,7 @@ from console.ui.keys import without_text
 from console.ui.layouts import holder
 from console.ui.look.parts import hair
 from console.ui.notices import Notices
-from console.ui.offers import actions
+from console.ui.offers import Action, actions
 from console.ui.photos import Photos
 from console.ui.review.ahead import KeysAhead
 from console.ui.review.cases import ReviewCases
@@ -41,7 +41,7 @@ class ReviewWindow(QMainWindow):
         self._context, self._words = context, CaseWords(context)
         self.photos = Photos(context.enquiries, REVIEW, self)
         self.cases = ReviewCases(context.board)
-        self.notices = Notices(context, self._words, REVIEW)
+        self.notices = Notices(context, self._words, REVIEW, self._offered)
         self.head = ReviewHead(context, self._words)
         self.compare = Comparison(context, self.photos, self.notices)
         self.side = ReviewSide(context, self._words)
@@ -61,6 +61,10 @@ class ReviewWindow(QMainWindow):
         without_text(self)
         self._show_person()
         self.show_case()
+
+    def _offered(self, case_id: str) -> tuple[Action, ...]:
+        """What the case offers, if it is the one that is shown."""
+        return self.verdict.found if case_id and case_id == self._shown_id else ()
 
     # -- made once ------------------------------------------------------------------------------------------------
 

@@ -255,3 +255,21 @@ def test_typing_reaches_the_store_soon(room: Room) -> None:
     room.qtbot.waitUntil(lambda: bool(kept))
     QApplication.processEvents()
     assert (kept[-1].form, dict(kept[-1].values), kept[-1].by) == ("case-1/note/", {"text": "abc"}, "wang")
+
+
+def test_what_was_typed_last_is_kept_when_the_windows_are_made_anew(room: Room) -> None:
+    form = open_form(room, "note")
+    QTest.keyClicks(field(form), "abc")
+    room.main.retire()
+    draft = room.board.draft("case-1/note/")
+    assert draft is not None
+    assert draft.values == {"text": "abc"}
+
+
+def test_a_refusal_says_what_is_possible_instead(room: Room) -> None:
+    form = open_form(room, "suspend")
+    form.field("reason").restore("等待修缮计划")
+    form.field("until").restore("+99w")
+    form.submit()
+    assert room.main.case.notices.text.startswith("不能挂账：")
+    assert room.main.case.notices.text.endswith("可做：电话告知, 增加协办, 备注, 改派")
