@@ -16,7 +16,7 @@ from console.ui.look.tags import TagLabel
 from console.ui.look.words import sentence
 from console.ui.photos import Photos, Thumbnail
 from console.ui.wrap import WrapLayout
-from rules.case import Event, Stage
+from rules.case import Case, Event, Stage
 from rules.deadlines import Lamp
 
 PHOTO = (148, 100)
@@ -139,12 +139,23 @@ class FactsPane(QWidget):
         duty_grid = self.tr("responsibility grid {0}").format(names.area(case.duty_grid)) if case.duty_grid else ""
         self._grids.setText(" · ".join(part for part in (areas, unit_grid, duty_grid) if part))
         self._told.setText(case.words)
-        verdict = names.reason(case.verdict) if case.verdict and case.stage in COME_BACK else ""
-        self._verdict.setText(self.tr("Came back: {0}").format(verdict) if verdict else "")
-        self._verdict.setVisible(bool(verdict))
+        standing = self._standing(case)
+        self._verdict.setText(standing)
+        self._verdict.setVisible(bool(standing))
         self._condition.setText(self._condition_words(shown))
         self.reporter.show_case(shown)
         self._show_history()
+
+    def _standing(self, case: Case) -> str:
+        """What must be known before anything is done: until when and why it is suspended, why it came back."""
+        lines, names = [], self._context.names
+        if case.suspended_at:
+            until = self._context.words.due(case.suspended_until)
+            words = self._context.texts.text("page.suspended_until", time=until)
+            lines.append(" · ".join(part for part in (words, names.reason(case.suspended_reason)) if part))
+        if case.verdict and case.stage in COME_BACK:
+            lines.append(self.tr("Came back: {0}").format(names.reason(case.verdict)))
+        return "\n".join(lines)
 
     @Slot()
     def _show_history(self) -> None:

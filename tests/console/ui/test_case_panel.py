@@ -171,6 +171,16 @@ def test_an_asked_return_is_upheld_with_y(room: Room) -> None:
     assert wishes(room) == [("grant_return", "request-1", {})] or wishes(room) == [("grant_return", "leg-1", {})]
 
 
+def test_a_suspended_case_says_until_when_and_why(room: Room) -> None:
+    until = t("2015-04-30 18:00")
+    room.desk.put(a_case(suspended_at=NINE, suspended_until=until, suspended_reason="道路整体改造"))
+    room.main.choice.show_list("suspended")
+    QApplication.processEvents()
+
+    told = [each.text() for each in room.main.case.facts.findChildren(QLabel) if each.isVisible()]
+    assert "挂账至 04-30 周四 18:00 · 道路整体改造" in told
+
+
 def test_a_reason_that_is_counted_by_its_code_keeps_the_keys(room: Room) -> None:
     room.desk.city = a_city(decline_reasons={"outside": ("不在管理区域内", "Outside the area")})
     room.board.take_city(room.desk.city)
