@@ -17,7 +17,7 @@ class Agenda:
         self._done: dict[str, set[str]] = {}
         self._heap: list[tuple[int, str, str, int, Plan]] = []
         self._serial = count()
-        self._parked: dict[str, list[Plan]] = {}
+        self._waiting_for: set[str] = set()  # people who are not played and have something to do
 
     def __len__(self) -> int:
         return sum(map(len, self._plans.values()))
@@ -54,15 +54,15 @@ class Agenda:
 
     def due(self, now: int, most: int) -> list[Plan]:
         """What is due by now, in order of time, at most so many; each is handed out once."""
-        for login in [login for login in self._parked if self._plays(login)]:
+        for login in [login for login in self._waiting_for if self._plays(login)]:
             self._give_back(login)
         found: list[Plan] = []
         while self._heap and self._heap[0][0] <= now and len(found) < most:
             plan = heapq.heappop(self._heap)[4]
             if self._plans.get(plan.case_id, {}).get(plan.key) is not plan:
                 continue  # replaced
-            if not self._plays(plan.login):
-                self._parked.setdefault(plan.login, []).append(plan)
+            if not plan.always and not self._plays(plan.login):
+                self._waiting_for.add(plan.login)
                 continue
             self._take(plan)
             found.append(plan)
@@ -80,9 +80,11 @@ class Agenda:
 
     def _give_back(self, login: str) -> None:
         """The person is played again: what waited is due."""
-        for plan in self._parked.pop(login, ()):
-            if not self._is_stale(plan):
-                self._push(plan)
+        self._waiting_for.discard(login)
+        for plans in self._plans.values():
+            for plan in plans.values():
+                if plan.login == login:
+                    self._push(plan)
 
     def _is_stale(self, plan: Plan) -> bool:
         return self._plans.get(plan.case_id, {}).get(plan.key) is not plan

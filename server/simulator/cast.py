@@ -24,13 +24,13 @@ class Person:
 
 
 class Cast:
-    """All people of the city. `dispatchers`: whether the dispatch desk is played too."""
+    """All people of the city. Without `dispatchers` the dispatch desk is a human's from the beginning."""
 
     def __init__(self, people: Iterable[Person], chance: Chance, *, dispatchers: bool) -> None:
         self._chance = chance
         self.people: Mapping[str, Person] = {person.login: person for person in people}
-        self.dispatchers = dispatchers
-        self.taken: set[str] = set()
+        desk = {login for login, person in self.people.items() if Role.DISPATCHER in person.roles}
+        self.taken: set[str] = set() if dispatchers else desk
         self._centre = {role: self._with_one_duty(role) for role in CENTRE}
         self._units = self._standing_for(Role.UNIT)
         self._collectors = self._standing_for(Role.COLLECTOR)
@@ -46,9 +46,7 @@ class Cast:
         return {unit: person.login for person in people if role in person.roles for unit in person.units}
 
     def of(self, role: Role, case_id: str) -> str:
-        """The login of who does this duty for a case; "" = nobody that is played."""
-        if role is Role.DISPATCHER and not self.dispatchers:
-            return ""
+        """The login of who does this duty for a case; "" = nobody holds it."""
         holders = self._centre.get(role, ())
         return self._chance.one(holders, role, case_id) if holders else ""
 

@@ -20,7 +20,11 @@ class Pages:
         """The whole page; its numbers are kept up to date by its script, its buttons work without."""
         language = "en" if english else "zh_CN"
         words, verbs = WORDS[language], self._verbs.get(language, {})
-        parts = (_head(told, words), _numbers(told, words, verbs), _roles(told, groups, words, english=english))
+        parts = (
+            _head(told, words, english=english),
+            _numbers(told, words, verbs),
+            _roles(told, groups, words, english=english),
+        )
         return (
             f'<!doctype html><html lang="{language.replace("_", "-")}"><head><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{words["title"]}</title>'
@@ -28,11 +32,12 @@ class Pages:
         )
 
 
-def _head(told: Mapping[str, Any], words: Mapping[str, str]) -> str:
+def _head(told: Mapping[str, Any], words: Mapping[str, str], *, english: bool) -> str:
     speed = words["full_speed"] if not told["speed"] else f"× {told['speed']:g}"
+    city = escape(told["city_en" if english else "city"])
     state = "behind" if told["behind_now"] else "keeping"
     return (
-        f"<header><h1>{words['title']}</h1><p>{escape(told['city'])} · {words['synthetic']}</p>"
+        f"<header><h1>{words['title']}</h1><p>{city} · {words['synthetic']}</p>"
         f'<p><b data-now="{told["now"]}" data-zone="{escape(told["zone"])}"></b> · {words["speed"]} {speed} · '
         f'<span class="pace" data-state="{state}"><span class="keeping">{words["keeping"]}</span>'
         f'<span class="behind">{words["behind"]}</span></span></p></header>'
@@ -44,12 +49,15 @@ def _numbers(told: Mapping[str, Any], words: Mapping[str, str], verbs: Mapping[s
         f'<div class="card"><b data-number="{name}">{told[name]}</b><span>{words[name]}</span></div>'
         for name in ("reported", "open", "undispatched", "accepted", "refused", "planned")
     )
-    rows = "".join(
-        f'<tr><td>{escape(verbs.get(verb, verb))}</td><td data-verb="{verb}">{count}</td></tr>'
-        for verb, count in told["verbs"].items()
-    )
-    table = f"<table><tbody data-verbs>{rows}</tbody></table>" if rows else f"<p>{words['nothing']}</p>"
+    known = {**verbs, **{verb: verb for verb in told["verbs"] if verb not in verbs}}
+    rows = "".join(_verb(verb, name, told["verbs"].get(verb, 0)) for verb, name in known.items())
+    table = f"<table><tbody>{rows}</tbody></table>"
     return f'<section class="cards">{cards}</section><details><summary>{words["actions"]}</summary>{table}</details>'
+
+
+def _verb(verb: str, name: str, count: int) -> str:
+    hidden = "" if count else " hidden"
+    return f'<tr{hidden}><td>{escape(name)}</td><td data-verb="{verb}">{count}</td></tr>'
 
 
 def _roles(

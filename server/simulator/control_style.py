@@ -39,7 +39,7 @@ function show(told){
  const now=one('[data-now]');now.dataset.now=told.now;shown(now);
  one('.pace').dataset.state=told.behind_now?'behind':'keeping';
  for(const e of all('[data-number]'))e.textContent=told[e.dataset.number];
- for(const e of all('[data-verb]'))e.textContent=told.verbs[e.dataset.verb]??0;
+ for(const e of all('[data-verb]')){const n=told.verbs[e.dataset.verb]??0;e.textContent=n;e.parentNode.hidden=!n}
  const taken=new Set(told.taken);
  for(const e of all('[data-login]')){const who=e.dataset.login;
   one('[data-waiting]',e).textContent=told.waiting[who]??0;e.dataset.taken=String(taken.has(who))}}

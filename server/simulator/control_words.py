@@ -16,7 +16,6 @@ _ZH = {
     "refused": "被拒绝操作",
     "planned": "计划中的操作",
     "actions": "各项操作次数",
-    "nothing": "还没有操作。",
     "roles": "角色",
     "explained": "接管一个角色：模拟器不再替他操作，浏览器打开他的登录页。归还后模拟器继续他的工作。",
     "waiting": "项待办",
@@ -48,7 +47,6 @@ _EN = {
     "refused": "actions refused",
     "planned": "actions planned",
     "actions": "How often each action was done",
-    "nothing": "Nothing was done yet.",
     "roles": "Roles",
     "explained": "Take over a role: the simulator stops playing it and the browser opens its sign-in. "
     "Given back, it goes on.",

@@ -33,6 +33,7 @@ class Hello:
 
     city_version: str
     city_name: str
+    city_name_en: str
     synthetic: bool
     epoch: str
     server_time: int
@@ -78,7 +79,9 @@ class Door:
         """Who answers here."""
         told = self._send("GET", "/v1/hello").json()
         city = told["city"]
-        return Hello(city["version"], city["name"], city["synthetic"], told["epoch_id"], told["server_time"])
+        return Hello(
+            city["version"], city["name"], city["name_en"], city["synthetic"], told["epoch_id"], told["server_time"]
+        )
 
     def city(self, version: str) -> bytes:
         """The pack of a city."""

@@ -1,6 +1,7 @@
 """The gentle start: a morning's cases, brought at once as far as the figures say; from there on they live as all do."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rules.assignment import LegStage
 from rules.case import Case, Stage
@@ -84,10 +85,11 @@ class EarlyCases:
             yield from hand.centre(Role.ACCEPTOR, "send_check", now, "early")
 
     def _desk_does(self, hand: Hand, verb: str, now: int, target: str = "", **said: str) -> Iterator[Plan]:
-        """By the last of the dispatchers, not by the one whose desk the newcomer takes."""
+        """In the morning somebody sat at the desk, though it is the newcomer's now."""
         holders = sorted(p.login for p in self._cast.people.values() if p.roles == (Role.DISPATCHER,))
         if holders:
-            yield from hand.by(holders[0], Role.DISPATCHER, verb, now, "early", target, **said)
+            made = hand.by(holders[0], Role.DISPATCHER, verb, now, "early", target, **said)
+            yield from (replace(plan, always=True) for plan in made)
 
 
 _DONE = Picture("after", solved=True)

@@ -41,6 +41,7 @@ class Plan:
     target: str = ""
     said: Mapping[str, Any] = field(default_factory=dict)
     pictures: tuple[Picture, ...] = ()
+    always: bool = False  # also when a human has this person's desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Hand:
         return at if start == at else start + round(2_400 * SECOND * self.life.chance.unit("start", self.case.id, *key))
 
     def centre(self, role: Role, verb: str, at: int, key: object, target: str = "", /, **said: Any) -> tuple[Plan, ...]:
-        """A deed of the centre's person for this case; none where that duty is not played."""
+        """A deed of the centre's person for this case."""
         return self.by(self.life.cast.of(role, self.case.id), role, verb, at, key, target, **said)
 
     def unit(self, leg: Assignment, verb: str, at: int, key: object = "", /, **said: Any) -> tuple[Plan, ...]:

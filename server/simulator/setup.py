@@ -32,6 +32,7 @@ from server.simulator.tools import Tools
 from server.simulator.wish import CannotSimulate, Wish
 from server.simulator.world import World
 
+SCENES_KEPT = 3  # a case comes back to its place long after others
 Say = Callable[[str, str], None]
 
 
@@ -106,7 +107,7 @@ def _cast(wish: Wish, door: Door, sessions: Sessions, tools: Tools) -> Cast:
 
 
 def _camera(wish: Wish, figures: Figures, city: City, door: Door, tools: Tools) -> Camera:
-    painter = Painter(city.zone)
+    painter = Painter(city.zone, SCENES_KEPT)
     pooled = wish.speed == 0 or wish.speed > figures.photos.paint_up_to
 
     def paint(wanted: Wanted) -> bytes:

@@ -29,14 +29,13 @@ class RunningStage:
 
     def told(self) -> dict[str, Any]:
         """Counts, what waits for whom, and who is not played."""
-        waiting = self._simulation.agenda.waiting()
-        cast = self._simulation.cast
-        unplayed = [] if cast.dispatchers else [person["login"] for person in self._groups["dispatcher"]]
+        waiting, hello = self._simulation.agenda.waiting(), self._simulation.hello
         return self._runner.told() | {
-            "city": self._simulation.hello.city_name,
+            "city": hello.city_name,
+            "city_en": hello.city_name_en or hello.city_name,
             "zone": self._simulation.zone,
             "waiting": dict(sorted(waiting.items())),
-            "taken": sorted({*cast.taken, *unplayed}),
+            "taken": sorted(self._simulation.cast.taken),
             "undispatched": self._simulation.world.waiting_for_dispatch(),
         }
 
@@ -61,7 +60,7 @@ class RunningStage:
         for person in sorted(self._simulation.cast.people.values(), key=lambda person: person.login):
             told = {"login": person.login, "name": person.name, "name_en": person.name_en}
             found[self._group(person)].append(told)
-        return {group: found[group] for group in GROUPS if found[group]} | {"dispatcher": found["dispatcher"]}
+        return {group: found[group] for group in GROUPS if found[group]}
 
     def _group(self, person: Person) -> str:
         centre = [name for role, name in CENTRE.items() if role in person.roles]

@@ -16,10 +16,8 @@ OTHERS = frozenset({LegRole.HELPER, LegRole.MAKE_SAFE})
 
 
 def plans(hand: Hand) -> Iterator[Plan]:
-    """Of all dispatchers, where the desk is played."""
+    """Of all dispatchers; where a human sits at the desk their plans wait."""
     case = hand.case
-    if not hand.life.cast.of(DESK, case.id):
-        return
     if case.suspended_at:
         # before the server would wake it by itself
         share = 0.3 + 0.6 * hand.life.chance.unit("resume", case.id)

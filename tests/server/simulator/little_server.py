@@ -46,7 +46,7 @@ class LittleServer(Door):
         self.n = 0
 
     def hello(self) -> Hello:
-        return Hello(self.the_city.version, self.the_city.name, True, "first", self.clock.now())
+        return Hello(self.the_city.version, self.the_city.name, "Little City", True, "first", self.clock.now())
 
     def sign_in(self, login: str, password: str) -> Signed:
         self._may_be_away()

@@ -21,7 +21,14 @@ class LittleStage:
     def told(self) -> dict[str, Any]:
         """Some numbers."""
         numbers = {"reported": 3, "open": 2, "undispatched": 1, "accepted": 7, "refused": 0, "planned": 4}
-        more = {"city": "小城 <b>", "zone": "Asia/Shanghai", "now": 0, "speed": 60.0, "behind_now": False}
+        more = {
+            "city": "小城 <b>",
+            "city_en": "Little City",
+            "zone": "Asia/Shanghai",
+            "now": 0,
+            "speed": 60.0,
+            "behind_now": False,
+        }
         return numbers | more | {"verbs": {"sign": 2}, "waiting": {"u1": 5}, "taken": sorted(self.taken)}
 
     def groups(self) -> dict[str, list[dict[str, str]]]:

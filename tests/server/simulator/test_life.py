@@ -78,6 +78,16 @@ def test_without_dispatchers_the_desk_is_the_humans(play: Play) -> None:
     assert played.server.cases[waiting[0].id].legs[0].fetched_at > dispatched.issued_at
 
 
+def test_a_desk_given_to_the_simulator_is_played(play: Play) -> None:
+    played = play(40, dispatchers=False)
+    played.run(MONDAY_8 + 12 * HOUR)
+    assert played.agenda.waiting()["wang"] + played.agenda.waiting()["li"] > 5
+    played.cast.taken.clear()
+    played.clock.at += 60_000
+    played.life.step()
+    assert played.server.committed["dispatch"] > 5
+
+
 def test_a_person_taken_over_is_not_played_until_given_back(play: Play) -> None:
     played = play(60)
     played.cast.taken.add("zhao")

@@ -40,12 +40,10 @@ Do = Callable[..., dict[str, Plan]]
 def planned(city: City, figures: Figures) -> Do:
     """What is planned for a case, by verb; every chance is 0 but those that are named."""
 
-    def make(
-        case: Case, *certain: str, dispatchers: bool = True, neighbours: Neighbours | None = None
-    ) -> dict[str, Plan]:
+    def make(case: Case, *certain: str, neighbours: Neighbours | None = None) -> dict[str, Plan]:
         chances: Mapping[str, float] = {name: float(name in certain) for name in figures.chances}
         clock: Any = None
-        cast = Cast(people_of(LittleServer(city, clock).people("")), Chance(1), dispatchers=dispatchers)
+        cast = Cast(people_of(LittleServer(city, clock).people("")), Chance(1), dispatchers=True)
         life = Life(city, replace(figures, chances=chances), Chance(1), cast, neighbours or Neighbours())
         return {plan.verb: plan for plan in plans(life, case)}
 
@@ -122,7 +120,6 @@ def test_the_desk_sends_to_who_is_responsible(planned: Do) -> None:
     assert planned(at(Stage.TO_DISPATCH))["dispatch"].said["unit"] == FIRST
     assert planned(at(Stage.TO_DISPATCH), "wrong_unit")["dispatch"].said["unit"] == "410103"
     assert planned(at(Stage.TO_DISPATCH), "helper")["dispatch"].said["helpers"] == ["D01"]
-    assert planned(at(Stage.TO_DISPATCH), dispatchers=False) == {}
 
 
 def test_danger_is_made_safe_first(planned: Do) -> None:
