@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Simulate until it is over, told to end, or the parent has ended."""
     from server.simulator.wish import CannotSimulate
 
-    if arguments.gentle:
+    if arguments.gentle and hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(GENTLE_NICE)
     try:
