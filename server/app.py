@@ -19,6 +19,7 @@ from server.api.sync import Sync
 from server.collector.pages import Collector
 from server.database import CannotKeep
 from server.pages.entrance import PageEntrance
+from server.pages.guide import Guide
 from server.pages.installable import Installable
 from server.pages.kit import kit_of
 from server.parts import Parts
@@ -81,10 +82,10 @@ def _groups(parts: Parts) -> tuple[Entrance | Sync | Snapshot | Blobs | Commands
     )
 
 
-def _pages(parts: Parts) -> tuple[PageEntrance | Installable | Terminal | Collector, ...]:
+def _pages(parts: Parts) -> tuple[PageEntrance | Installable | Guide | Terminal | Collector, ...]:
     kit = kit_of(parts)
     entrance = PageEntrance(parts.access, kit.visits, kit.view, kit.guard, parts.clock)
-    return entrance, Installable(kit.visits, kit.view, kit.guard), Terminal(kit), Collector(kit)
+    return entrance, Installable(kit.visits, kit.view, kit.guard), Guide(kit.guard), Terminal(kit), Collector(kit)
 
 
 async def _tick(parts: Parts, ending: asyncio.Event) -> None:
