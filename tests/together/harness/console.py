@@ -29,7 +29,9 @@ BUTTONS = {"push button", "toggle button", "radio button", "check box"}
 
 
 class Console:
-    """One workstation with its own files."""
+    """One workstation with its own files; it shows the first steps of a role only to whom they are new (`guide`)."""
+
+    guide = False
 
     def __init__(
         self, programs: Programs, screens: XScreens, eyes: Eyes, clock: TownClock | TrueClock, folder: Path
@@ -46,7 +48,7 @@ class Console:
     def start(self, *options: str | Path, language: str = "zh_CN", theme: str = "dark", shows: str = MAIN) -> None:
         """Start it, e.g. with "--server", url, "--enrol", token; afterwards a window of the title `shows` is there."""
         own = ["--files", self.files, "--key-file", self._key, "--sounds-log", self.sounds_log]
-        shown = ["--lang", language, "--theme", theme, "--no-guide", *self._clock.options]
+        shown = ["--lang", language, "--theme", theme, *self._clock.options, *([] if self.guide else ["--no-guide"])]
         self._program = self._programs.start("main.py", *own, *shown, *options, env=self._eyes.env | self.env)
         self.window(shows)
 

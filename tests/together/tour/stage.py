@@ -2,9 +2,11 @@
 
 import contextlib
 import io
+import itertools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
@@ -12,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.fixtures.line import Line
 from tests.fixtures.programs import Program, Programs
 from tests.fixtures.xscreens import XScreens
+from tests.together.harness.clock import TownClock, TrueClock
 from tests.together.harness.console import MAIN, REVIEW, Console
 from tests.together.harness.eyes import Eyes
 from tests.together.harness.pages import Collector, SignedInPage, Terminal
@@ -19,9 +22,11 @@ from tests.together.tour.album import Album, Picture
 from tests.together.tour.cast import Cast
 
 TOKENS = tuple(f"tour-{number}" for number in range(32))
+PATIENCE = 4  # times what tests wait
 CARET = 4  # px, the widest that blinks
 LOOKS = 24  # at most, until what is still moving is taken as it is
 SECOND = 1920  # px from the left: there the second monitor begins
+UNNAMED = "^(网格派遣台|Griddesk)( · .*)?$"  # the main window, also before its city is known
 LIGHT, DARK = "light", "dark"
 CHINESE, ENGLISH = "zh_CN", "en"
 OTHER = {LIGHT: DARK, DARK: LIGHT, CHINESE: ENGLISH, ENGLISH: CHINESE}
@@ -33,6 +38,14 @@ class Desk(Console):
     """A console of the tour: it knows how it looks, and takes a case by its number."""
 
     language, theme = CHINESE, DARK
+
+    def wait_until(self, holds: Callable[[], Any], what: str, seconds: float = 30) -> Any:
+        """The tour is no measurement: on a busy machine it takes its time."""
+        return super().wait_until(holds, what, PATIENCE * seconds)
+
+    def shows(self, title: str) -> bool:
+        """Whether a window of this title is open."""
+        return bool(self._windows(title))
 
     def settle(self) -> None:
         """Wait until its monitors show the same for a while; a caret may blink. Quicker than to read every word."""
@@ -93,6 +106,7 @@ class Stage:
         self._browser, self._album = browser, album
         self._tokens = list(TOKENS)
         self._cases, self._is_day, self._language = cases, False, language
+        self._numbers = itertools.count(1)
         self._desks: list[Desk] = []
         self._pages: list[Page] = []
 
@@ -104,22 +118,48 @@ class Stage:
             self.cast.morning(self._cases)
 
     def desk(
-        self, login: str, other: Sequence[str] = (), url: str = "", enrol: str = "", shows: str = MAIN, **env: str
+        self,
+        login: str,
+        other: Sequence[str] = (),
+        url: str = "",
+        enrol: str = "",
+        shows: str = MAIN,
+        guide: bool = False,
+        **env: str,
     ) -> Desk:
         """A new workstation with somebody at its desk seat; "" for nobody. `env` is added to the environment."""
-        language, theme = self._looks(other, DARK)
-        desk = Desk(self._programs, self.screens, self._eyes, self.city.clock, self._folder / self._tokens[0])
-        self._desks.append(desk)
-        desk.language, desk.theme = language, theme
-        desk.env |= env
         token = self._tokens.pop(0)
-        options = ("--server", url or self.city.url, "--enrol", enrol or token)
-        desk.start(*options, language=language, theme=theme, shows=shows)
+        desk = self._start(
+            other, "--server", url or self.city.url, "--enrol", enrol or token, shows=shows, guide=guide, **env
+        )
         if login:
             desk.sign_in(login)
             desk.window(REVIEW)  # it opens by itself, and leaves the keyboard where it was
             desk.front()
         return desk
+
+    def _start(
+        self,
+        other: Sequence[str],
+        *options: str,
+        shows: str,
+        guide: bool = False,
+        clock: TownClock | TrueClock | None = None,
+        **env: str,
+    ) -> Desk:
+        language, theme = self._looks(other, DARK)
+        folder = self._folder / f"desk-{next(self._numbers)}"
+        desk = Desk(self._programs, self.screens, self._eyes, clock or self.city.clock, folder)
+        self._desks.append(desk)
+        desk.language, desk.theme = language, theme
+        desk.env |= env
+        desk.guide = guide
+        desk.start(*options, language=language, theme=theme, shows=shows)
+        return desk
+
+    def trainee(self, other: Sequence[str] = ()) -> Desk:
+        """A console that trains somebody, with a server of its own; time goes on there."""
+        return self._start(other, "--training", shows=UNNAMED, clock=TrueClock())
 
     def terminal(self, unit: str, other: Sequence[str] = (), wide: int = 390) -> Terminal:
         """A unit's terminal."""

@@ -16,10 +16,12 @@ from tests.together.tour.chapters import (
     simulation,
     sizes,
     terminal,
+    training,
 )
 
 CHAPTERS: tuple[ModuleType, ...] = (
-    arrival, desk, acceptor, leader, terminal, collector, calls, decisions, outage, review, rework, sizes, simulation,
+    arrival, desk, acceptor, leader, terminal, collector, calls, decisions, outage, review, rework, sizes, training,
+    simulation,
 )  # fmt: skip
 
 

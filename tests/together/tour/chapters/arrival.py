@@ -1,10 +1,11 @@
 """A desk on its first day: before the server has answered, before anybody sits there, before there is a case."""
 
 from tests.together.harness.console import BUTTONS, SIGN_IN
-from tests.together.tour.stage import BOTH, Stage
+from tests.together.harness.person import PASSWORD
+from tests.together.tour.stage import BOTH, UNNAMED, Stage
 
-PICTURES = ("loading", "sign-in", "sign-in-refused", "empty", "not-enrolled")
-UNNAMED = "^(网格派遣台|Griddesk)( · .*)?$"  # the window before its city is known
+LEAVE = "^(不再显示|Do not show again)"
+PICTURES = ("loading", "sign-in", "sign-in-refused", "first-steps", "empty", "not-enrolled")
 
 
 def tell(stage: Stage) -> None:
@@ -17,7 +18,7 @@ def tell(stage: Stage) -> None:
 
 def _first_start(stage: Stage) -> None:
     stage.line.fall_silent()
-    desk = stage.desk("", url=stage.line.url, shows=UNNAMED)
+    desk = stage.desk("", url=stage.line.url, shows=UNNAMED, guide=True)
     desk.wait_for("^(正在连接|离线|Connecting|Offline)", UNNAMED)
     stage.snap(desk, "loading", "The first start of a desk while the server has not answered yet", UNNAMED)
     stage.line.mend()
@@ -29,7 +30,10 @@ def _first_start(stage: Stage) -> None:
     desk.key("Return")
     desk.wait_for("不对|[Ww]rong", SIGN_IN)
     stage.snap(desk, "sign-in-refused", "A wrong password is told where it was typed", dialog=SIGN_IN)
-    desk.key("Escape")
-    desk.front()
-    desk.wait_for("^(待派遣|To dispatch)$")
+    desk.type(PASSWORD)
+    desk.key("Return")
+    desk.wait_for(LEAVE, roles=BUTTONS)
+    stage.snap(desk, "first-steps", "The first steps of a role: one line that goes on with each deed")
+    desk.press(LEAVE)
+    desk.wait_gone(LEAVE)
     stage.snap(desk, "empty", "A list without cases says what comes next")
