@@ -1,11 +1,10 @@
 """The small map of the review: grids and streets around the case, its point, and where the photos were taken."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from console.ui.context import Context
@@ -14,25 +13,12 @@ from console.ui.look.sizes import Type
 from rules.case import Case
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from rules.grid import Grids
 
 Projection = Callable[[float, float], QPointF]
 
 METRES = 320  # across the inset, at least
 HIGH = 220
-
-
-@lru_cache(maxsize=2)
-def _plane(grids: "Grids") -> "npt.NDArray[np.float64]":
-    """All vertices of a city on its plane, in metres."""
-    import numpy as np
-
-    xy = grids.xy.astype(np.int64)
-    x, y = grids.metres(xy[:, 0], xy[:, 1])
-    return np.column_stack((x, y))
 
 
 class Inset(QWidget):
@@ -44,6 +30,7 @@ class Inset(QWidget):
         self._case: Case | None = None
         self._lamp = "none"
         self._photos: tuple[tuple[str, int, int], ...] = ()
+        self._ground: tuple[tuple[object, ...], QPixmap] | None = None
         self.setFixedHeight(context.look.px(HIGH))
         self.setAccessibleName(self.tr("map around the case"))
 
@@ -76,36 +63,45 @@ class Inset(QWidget):
             return middle + QPointF((px - x) * scale, (y - py) * scale)
 
         reach = max(self.width(), self.height()) / (2 * scale) + 200
-        self._paint_edges(painter, grids, (x, y, reach), to)
-        self._paint_roads(painter, grids, (x, y, reach), to)
+        self._paint_lines(painter, (x, y, reach), to)
         side = self._context.look.px(16)
         for letter, lon, lat in self._photos:
             self._paint_letter(painter, to(*grids.metres(lon, lat)), letter)
         box = QRectF(middle - QPointF(side / 2, side / 2), middle + QPointF(side / 2, side / 2))
         draw_lamp(painter, self._context.look.tokens, self._lamp, box, halo=True)
 
-    def _paint_edges(
-        self, painter: QPainter, grids: "Grids", around: tuple[float, float, float], to: Projection
-    ) -> None:
-        plane, (x, y, reach) = _plane(grids), around
-        near = (abs(plane[:, 0] - x) < reach) & (abs(plane[:, 1] - y) < reach)
-        edges = grids.edges
-        (shown,) = (near[edges.a] | near[edges.b]).nonzero()
-        painter.setPen(QPen(self._context.look.colour("map_resp"), 1))
-        for edge in shown.tolist():
-            painter.drawLine(to(*plane[edges.a[edge]]), to(*plane[edges.b[edge]]))
+    def _paint_lines(self, painter: QPainter, around: tuple[float, float, float], to: Projection) -> None:
+        """The ground does not change while the same is shown: it is drawn once, and then only put there."""
+        key = (
+            around,
+            self.size(),
+            self.devicePixelRatioF(),
+            self._context.look.colour("map_bg").rgba(),
+            id(self._context.city),
+        )
+        if self._ground is None or self._ground[0] != key:
+            self._ground = (key, self._drawn(around, to))
+        painter.drawPixmap(0, 0, self._ground[1])
 
-    def _paint_roads(
-        self, painter: QPainter, grids: "Grids", around: tuple[float, float, float], to: Projection
-    ) -> None:
-        x, y, reach = around
-        for road in grids.roads:
-            points = road.points.astype("int64")
-            across, up = grids.metres(points[:, 0], points[:, 1])
-            if (abs(across - x) > reach + 3000).all() or (abs(up - y) > reach + 3000).all():
-                continue
-            painter.setPen(QPen(self._context.look.colour("road"), 4))
-            painter.drawPolyline(QPolygonF([to(a, b) for a, b in zip(across.tolist(), up.tolist(), strict=True)]))
+    def _drawn(self, around: tuple[float, float, float], to: Projection) -> QPixmap:
+        from console.ui.review.vicinity import vicinity  # numpy is needed by nobody before
+
+        ratio, look, city = self.devicePixelRatioF(), self._context.look, self._context.city
+        ground = QPixmap(self.size() * ratio)
+        ground.setDevicePixelRatio(ratio)
+        ground.fill(look.colour("map_bg"))
+        if city is None or city.grids is None:
+            return ground
+        near = vicinity(city.grids)
+        painter = QPainter(ground)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.colour("map_resp"), 1))
+        painter.drawLines([QLineF(to(a, b), to(c, d)) for a, b, c, d in near.edges(*around)])
+        painter.setPen(QPen(look.colour("road"), 4))
+        for street in near.streets(*around):
+            painter.drawPolyline(QPolygonF([to(a, b) for a, b in street]))
+        painter.end()
+        return ground
 
     def _paint_letter(self, painter: QPainter, at: QPointF, letter: str) -> None:
         look = self._context.look
