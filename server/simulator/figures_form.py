@@ -11,6 +11,7 @@ CHANCES = (
     "ask_suspension", "sub_dispatch", "sub_return", "recall_sub", "refuse_up", "false_done", "answer_urge",
     "grant_return", "grant_return_wrong", "grant_extension", "grant_suspension", "confirm_refuse", "confirm_false",
     "pass_unsolved", "back_to_verify", "force_close", "appeal", "grant_appeal", "reopen",
+    "fetch_apart", "by_photo",
 )  # fmt: skip
 DELAYS = (
     "report", "accept", "file", "send_check", "fetch_check", "answer_check", "self_handle", "acknowledge", "dispatch",

@@ -102,7 +102,8 @@ def _verdict(hand: Hand) -> Iterator[Plan]:
     case, since = hand.case, hand.case.stage_since
     looked = [check for check in case.checks if check.kind is CheckKind.VERIFY and check.round == case.round]
     answered = next((check for check in reversed(looked) if check.result), None)
-    if answered is None and len(looked) < 2 and case.duty_grid:
+    unseen = answered is None and len(looked) < 2 and bool(case.duty_grid)
+    if unseen and (looked or not hand.chance("by_photo", case.round)):
         at = hand.later(since, "send_check", len(looked))
         yield from hand.centre(Role.ACCEPTOR, "send_check", at, f"{since}/{len(looked)}")
         return

@@ -30,7 +30,7 @@ def plans(hand: Hand) -> Iterator[Plan]:
 def _look(hand: Hand, check: Check) -> Iterator[Plan]:
     login = hand.life.cast.collector(check.collector) or hand.life.cast.collector(hand.case.duty_grid)
     fetched = hand.by_day(hand.later(check.sent_at, "fetch_check", check.id), check.id)
-    if check.stage is CheckStage.SENT:
+    if check.stage is CheckStage.SENT and (hand.case.urgent or hand.chance("fetch_apart", check.id)):
         yield from hand.by(login, Role.COLLECTOR, "fetched", fetched, check.id, check.id)
         return
     there = _as_found(hand, check)

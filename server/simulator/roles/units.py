@@ -47,9 +47,9 @@ def asked_on(hand: Hand, leg: Assignment) -> tuple[Request, ...]:
 
 
 def _take(hand: Hand, leg: Assignment) -> Iterator[Plan]:
-    """Fetch it, then sign, refuse or ask to give it back."""
+    """Fetch it, then sign, refuse or ask to give it back; who signs has fetched it."""
     fetched = hand.later(leg.delivered_at, "fetch", leg.id)
-    if not leg.fetched_at:
+    if not leg.fetched_at and (hand.case.urgent or hand.chance("fetch_apart", leg.id)):
         yield from hand.unit(leg, "fetched", fetched)
         return
     asked = asked_on(hand, leg)

@@ -16,7 +16,7 @@ RARE = {
     "wrong_unit": 0.2, "helper": 0.1, "make_safe": 0.3, "back_to_leader": 0.1, "recall": 0.1, "reassign": 0.3,
     "suspend": 0.2, "note": 0.1, "refuse_sign": 0.1, "ask_return": 0.3, "ask_extension": 0.4, "ask_suspension": 0.4,
     "sub_return": 0.2, "recall_sub": 0.2, "refuse_up": 0.2, "false_done": 0.3, "grant_return": 0.5,
-    "grant_suspension": 0.5, "grant_extension": 0.5, "confirm_refuse": 0.1, "back_to_verify": 0.1, "force_close": 0.1,
+    "grant_suspension": 0.5, "grant_extension": 0.5, "confirm_refuse": 0.1, "back_to_verify": 0.1, "force_close": 0.4,
     "appeal": 0.9, "grant_appeal": 0.5, "reopen": 0.05, "leader_urge": 0.2, "duplicate_seen": 0.2, "told": 0.9,
 }  # fmt: skip
 BY_PEOPLE = frozenset(
@@ -75,7 +75,7 @@ def test_without_dispatchers_the_desk_is_the_humans(play: Play) -> None:
     )
     assert played.server.do(dispatched).state == "accepted"
     played.run(MONDAY_8 + 30 * HOUR)
-    assert played.server.cases[waiting[0].id].legs[0].fetched_at > dispatched.issued_at
+    assert played.server.cases[waiting[0].id].events > waiting[0].events + 2
 
 
 def test_a_desk_given_to_the_simulator_is_played(play: Play) -> None:

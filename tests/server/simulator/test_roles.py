@@ -98,7 +98,7 @@ def test_a_report_of_what_is_known_is_attached(planned: Do) -> None:
 
 def test_the_collector_of_the_grid_fetches_a_check_and_answers_it_with_a_photo(planned: Do) -> None:
     out = at(Stage.PRE_CHECK, checks=(PRE,))
-    assert planned(out)["fetched"].login == "c001"
+    assert planned(out, "fetch_apart")["fetched"].login == "c001"
     answer = planned(replace(out, checks=(replace(PRE, stage=CheckStage.FETCHED),)))["answer_check"]
     assert (answer.said["result"], answer.pictures[0].kind) == ("true", "check")
     false = planned(replace(out, checks=(replace(PRE, stage=CheckStage.FETCHED),)), "untrue")["answer_check"]
@@ -160,7 +160,9 @@ def test_the_desk_decides_what_a_unit_asks(planned: Do, kind: str) -> None:
 
 
 def test_a_unit_fetches_then_signs_or_gives_it_back(planned: Do) -> None:
-    assert planned(at(Stage.WITH_UNITS, LEG))["fetched"].login == "u410102"
+    assert planned(at(Stage.WITH_UNITS, LEG), "fetch_apart")["fetched"].login == "u410102"
+    assert "fetched" in planned(at(Stage.WITH_UNITS, LEG, urgent=True))
+    assert "sign" in planned(at(Stage.WITH_UNITS, LEG))
     there = replace(LEG, fetched_at=MONDAY_8)
     assert "sign" in planned(at(Stage.WITH_UNITS, there))
     assert "refuse_sign" in planned(at(Stage.WITH_UNITS, there), "refuse_sign")
@@ -212,6 +214,7 @@ def test_a_report_is_looked_at_then_passed_or_failed_with_a_marked_photo(planned
     photo = Photo("a" * 64, PhotoKind.AFTER)
     case = at(Stage.TO_VERIFY, done, photos=(photo,))
     assert "send_check" in planned(case)
+    assert "verify_pass" in planned(case, "by_photo")
     answered = replace(VERIFY, stage=CheckStage.ANSWERED, answered_at=MONDAY_8, result="solved")
     assert "verify_pass" in planned(replace(case, checks=(answered,)))
     unsolved = replace(case, checks=(replace(answered, result="unsolved"),))
