@@ -12,7 +12,8 @@ from rules.texts import read_catalogue
 from server.city.demo.people import PASSWORD
 from server.cli.common import CannotStart, Commands, either, user_language
 from server.parent import Parent
-from server.simulator.figures import DAYS, read_figures
+from server.simulator.figures import DAYS
+from server.simulator.figures_file import read_figures
 from server.simulator.figures_form import BadFigures
 
 FIGURES = Path(__file__).parents[1] / "city" / "demo" / "data" / "folder" / "figures.toml"

@@ -10,7 +10,7 @@ from typing import Any
 from server.city.demo.people import PASSWORD
 from server.cli.common import CannotStart, Commands, either
 from server.cli.simulate import FIGURES, End, tell
-from server.simulator.figures import read_figures
+from server.simulator.figures_file import read_figures
 from server.simulator.figures_form import BadFigures
 
 SCRIPT = FIGURES.with_name("training.toml")

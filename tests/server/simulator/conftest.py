@@ -12,7 +12,8 @@ from server.simulator.cast import Cast, people_of
 from server.simulator.chance import Chance
 from server.simulator.city_life import CityLife
 from server.simulator.counts import Counts
-from server.simulator.figures import Figures, Matter, read_figures
+from server.simulator.figures import Figures, Matter
+from server.simulator.figures_file import read_figures
 from server.simulator.incoming import Desk, Incoming
 from server.simulator.neighbours import Neighbours
 from server.simulator.patience import Patience

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.simulator.figures import read_figures
+from server.simulator.figures_file import read_figures
 from server.simulator.figures_form import BadFigures
 from tests.server.simulator.conftest import FIGURES
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from rules.city import City
 from server.simulator.arrivals import HOUR, Arrival
 from server.simulator.chance import Chance
-from server.simulator.figures import Figures, read_figures
+from server.simulator.figures import Figures
+from server.simulator.figures_file import read_figures
 from server.simulator.places import Places
 from server.simulator.reports import Report, Reports
 from tests.server.simulator.conftest import FIGURES, MONDAY_8
