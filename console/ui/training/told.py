@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 
@@ -69,5 +68,4 @@ def _fault(told: Mapping[str, Any], language: str) -> ShownFault:
 
 
 def _run(told: Mapping[str, Any]) -> ShownRun:
-    day = datetime.fromtimestamp(told["began"] / 1000, UTC).astimezone()
-    return ShownRun(f"{day:%Y-%m-%d %H:%M}", int(told["seed"]), f"{told['points']} / {told['of']}")
+    return ShownRun(told["day"], int(told["seed"]), f"{told['points']} / {told['of']}")

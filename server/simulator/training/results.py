@@ -46,7 +46,7 @@ class Results:
         for file in sorted(self._folder.glob("*.json")):
             try:
                 told = json.loads(file.read_text(encoding="utf-8"))
-                found.append({key: told[key] for key in ("began", "seed", "points", "of", "name", "over")})
+                found.append({key: told[key] for key in ("began", "day", "seed", "points", "of", "name", "over")})
             except (ValueError, KeyError, TypeError):
                 continue
         return found
@@ -75,12 +75,12 @@ def _section(told: Mapping[str, Any], runs: list[dict[str, Any]], language: str)
         for each in told["figures"]
     )
     earlier = "".join(
-        f"<tr><td>{_day(run['began'])} · {seed} {run['seed']}<td class=value>{run['points']}" for run in runs
+        f"<tr><td>{html.escape(run['day'])} · {seed} {run['seed']}<td class=value>{run['points']}" for run in runs
     )
     faults = _faults(told, language) if told["faults"] else f"<p>{none}"
     return (
         f'<section lang="{language.replace("_", "-")}"><h1>{title} · {name}</h1>'
-        f"<p class=mark>{city} · {synthetic} · {_day(told['began'])} · {seed} {told['seed']}"
+        f"<p class=mark>{city} · {synthetic} · {html.escape(told['day'])} · {seed} {told['seed']}"
         f"<p class=points>{told['points']} / {told['of']} {points}<table>{figures}</table>{faults}"
         f"<h1>{so_far}</h1><table>{earlier}</table></section>"
     )
@@ -95,7 +95,3 @@ def _faults(told: Mapping[str, Any], language: str) -> str:
         for each in told["faults"]
     )
     return f"<table><tr><th>{case}<th>{time}<th>{what}<th>{lost}{rows}</table>"
-
-
-def _day(at: int) -> str:
-    return f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d %H:%M} UTC"

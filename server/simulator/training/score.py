@@ -24,7 +24,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """`points` of 100; times in ms, None where nothing was dispatched."""
+    """`points` of 100; `cases` that were to be dispatched; times in ms, None where nothing was dispatched."""
 
     points: int
     cases: int
@@ -57,7 +57,8 @@ def score(hour: Hour) -> Score:
     """The score so far."""
     filed = [case for case in hour.cases.values() if case.filed_at]
     faults = tuple(sorted((f for case in filed for f in _faults(hour, case)), key=lambda fault: fault.at))
-    times = {case.id: first.sent_at - case.filed_at for case in filed if (first := first_leg(case))}
+    owed = [case for case in filed if not hour.scenes[case.id].repeats]
+    times = {case.id: first.sent_at - case.filed_at for case in owed if (first := first_leg(case))}
     urgent = [took for case_id, took in times.items() if hour.scenes[case_id].urgent]
     counts = {key: sum(fault.key == key for fault in faults) for key in hour.script.points}
     requests = [request for case in filed for request in case.requests if request.kind != "appeal"]
@@ -66,7 +67,7 @@ def score(hour: Hour) -> Score:
     lost = sum(hour.script.points[fault.key] for fault in faults)
     return Score(
         points=max(0, round(FULL - lost)),
-        cases=len(filed),
+        cases=len(owed),
         dispatched=len(times),
         median=round(median(times.values())) if times else None,
         p90=percentile(list(times.values()), 0.9),

@@ -35,6 +35,7 @@ class Words:
             "city": {"zh_CN": self._city.name, "en": self._city.name_en or self._city.name},
             "seed": seed,
             "began": began,
+            "day": self._local(began).strftime("%Y-%m-%d %H:%M"),
             "now": hour.now,
             "until": began + script.span,
             "points": score.points,
@@ -55,7 +56,7 @@ class Words:
 
     def _fault(self, hour: Hour, fault: Fault) -> dict[str, Any]:
         case = hour.cases[fault.case_id]
-        at = datetime.fromtimestamp(fault.at / 1000, UTC).astimezone(self._zone).strftime("%H:%M:%S")
+        at = self._local(fault.at).strftime("%H:%M:%S")
         return {
             "key": fault.key,
             "case": case.id,
@@ -67,6 +68,9 @@ class Words:
             "what": self._both(f"training.fault.{fault.key}", fault.details),
             "right": self._both(f"training.right.{fault.key}", fault.details),
         }
+
+    def _local(self, at: int) -> datetime:
+        return datetime.fromtimestamp(at / 1000, UTC).astimezone(self._zone)
 
     def _both(self, key: str, details: Mapping[str, str] | None = None) -> Both:
         return {language: self._in(language, key, details or {}) for language in LANGUAGES}

@@ -93,7 +93,9 @@ def test_a_later_score_takes_the_place_of_the_first(room: Room) -> None:
 
 def test_the_window_opens_by_itself_at_the_end_once(room: Room) -> None:
     training = a_training(room)
-    runs = [{"began": NINE, "seed": 7, "points": 90, "of": 100, "name": both("x"), "over": True}]
+    runs = [
+        {"began": NINE, "day": "2026-03-02 09:00", "seed": 7, "points": 90, "of": 100, "name": both("x"), "over": True}
+    ]
     over = a_score(over=True, page="/nowhere/score.html", earlier=runs)
     training.know(over)
     assert "已结束" in shown(training)
