@@ -61,8 +61,7 @@ class Desk(Console):
 
     def picture(self, title: str = MAIN) -> Image.Image:
         """A window as it looks now. What is read of its place is in the units of its scale, from its monitor's edge."""
-        frame = next(seen for seen in self.seen(title) if seen.role == "frame")
-        x, y, wide, high = self._eyes.place(frame)
+        x, y, wide, high = self._eyes.place(self.seen(title)[0])
         scale, edge = float(self.env.get("QT_SCALE_FACTOR", "1")), SECOND if x >= SECOND else 0
         left, top = edge + (x - edge) * scale, y * scale
         return self._screens.picture().crop((int(left), int(top), int(left + wide * scale), int(top + high * scale)))

@@ -11,7 +11,7 @@ from tests.fixtures.programs import Programs
 from tests.together.tour.chapters import CHAPTERS, name, pictures
 
 FEW_COLOURS = 64  # a window without its texts and marks has fewer
-TOUR_S = 900
+TOUR_S = 1500
 ALL = tuple(name(chapter) for chapter in CHAPTERS)
 LOOKS = {(language, theme) for language in ("zh_CN", "en") for theme in ("dark", "light")}
 
