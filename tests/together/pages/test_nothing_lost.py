@@ -167,7 +167,7 @@ WIDTHS = (390, 683, 720, 1024, 1366, 1920)  # 683 = 1366 at 200 %
 
 
 @browser_alone
-@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("language", [pytest.param("zh-CN", marks=pytest.mark.long), "en-GB"])
 def test_no_width_scrolls_sideways_or_hides_the_bar(city: City, open_as: Open, language: str) -> None:
     case_id = signed(city)
     district, collector = open_as(DISTRICT, language), open_as("c001", language)
