@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import requests
 
 from rules import protocol, wire
 
+T = TypeVar("T")
 CONNECT_S, READ_S = 3.05, 60.0
 JSON = {"Content-Type": "application/json"}
 SNAPSHOT_PAGE = 500
@@ -77,7 +78,7 @@ class Door:
 
     def hello(self) -> Hello:
         """Who answers here."""
-        told = self._send("GET", "/v1/hello").json()
+        told = _told(self._send("GET", "/v1/hello"))
         city = told["city"]
         return Hello(
             city["version"], city["name"], city["name_en"], city["synthetic"], told["epoch_id"], told["server_time"]
@@ -90,23 +91,23 @@ class Door:
     def enrol(self, token: str, console_id: str) -> str:
         """The bearer token of a new workstation against a one-time token."""
         asked = {"enrol": token, "name": "simulator", "console_id": console_id}
-        return str(self._send("POST", "/v1/workstations", json=asked).json()["token"])
+        return str(_told(self._send("POST", "/v1/workstations", json=asked))["token"])
 
     def sign_in(self, login: str, password: str) -> Signed:
         """Open a person's session."""
         asked = {"login": login, "password": password, "seat": "api"}
-        told = self._send("POST", "/v1/session", json=asked).json()
+        told = _told(self._send("POST", "/v1/session", json=asked))
         key = bytes.fromhex(told["key"])
         return Signed(told["session"], key, told["token"], told["actor"]["id"], told["expires_at"])
 
     def people(self, token: str) -> list[dict[str, str]]:
         """Who holds which duty: one row a duty."""
-        return list(self._send("GET", "/v1/ask/people", token=token).json()["people"])
+        return list(_told(self._send("GET", "/v1/ask/people", token=token))["people"])
 
     def push(self, push: protocol.Push) -> protocol.PushAnswer:
         """Hand in commands as a workstation."""
         answer = self._send("POST", "/v1/push", token=self.workstation, data=wire.canonical(push), headers=JSON)
-        return wire.decode(protocol.PushAnswer, answer.content)
+        return _decoded(protocol.PushAnswer, answer.content)
 
     def report(self, said: Mapping[str, Any], token: str) -> None:
         """A citizen's report by a person's session; safe to repeat with the same id."""
@@ -123,16 +124,16 @@ class Door:
         """One page of the live scope, of the cases after this id."""
         query = {"scope": "live", "after": after, "limit": str(SNAPSHOT_PAGE)}
         lines = self._lines("/v1/snapshot", query)
-        cases = [wire.decode(protocol.SnapshotCase, line) for line in lines[1:-1]]
-        return wire.decode(protocol.SnapshotHead, lines[0]), cases, wire.decode(protocol.SnapshotTail, lines[-1])
+        cases = [_decoded(protocol.SnapshotCase, line) for line in lines[1:-1]]
+        return _decoded(protocol.SnapshotHead, lines[0]), cases, _decoded(protocol.SnapshotTail, lines[-1])
 
     def changes(self, epoch: str, marks: Mapping[str, protocol.Mark]) -> Batch:
         """What has happened since; at once, also when it is nothing."""
         cursor = ",".join(f"{feed}:{mark.seq}:{mark.chain}" for feed, mark in marks.items())
         lines = self._lines("/v1/changes", {"epoch": epoch, "cursor": cursor, "limit": str(CHANGES_MOST)})
-        head = wire.decode(protocol.ChangesHead, lines[0])
-        tail = wire.decode(protocol.ChangesTail, lines[-1])
-        rows = tuple(wire.decode_row(line) for line in lines[1:-1])
+        head = _decoded(protocol.ChangesHead, lines[0])
+        tail = _decoded(protocol.ChangesTail, lines[-1])
+        rows = tuple(_decoded(wire.Row, line) for line in lines[1:-1])
         return Batch(rows, tail.to, head.last_n, head.more, head.city)
 
     def _lines(self, path: str, query: Mapping[str, str]) -> list[bytes]:
@@ -152,6 +153,24 @@ class Door:
         if answer.status_code >= requests.codes.bad_request:
             raise _refusal(answer)
         return answer
+
+
+def _told(answer: requests.Response) -> dict[str, Any]:
+    """The answer's JSON; what is none comes from somebody between us and the server."""
+    try:
+        found = answer.json()
+    except ValueError as error:
+        raise ServerAway("no answer of Griddesk") from error
+    if not isinstance(found, dict):
+        raise ServerAway("no answer of Griddesk")
+    return found
+
+
+def _decoded(kind: type[T], data: bytes) -> T:
+    try:
+        return wire.decode(kind, data)
+    except wire.WireError as error:
+        raise ServerAway(f"no answer of Griddesk: {error}") from error
 
 
 def _refusal(answer: requests.Response) -> Exception:

@@ -7,8 +7,10 @@ from typing import Any
 
 from server.simulator.clocks import SteppedClock
 from server.simulator.counts import write_report
+from server.simulator.door import Refused
 from server.simulator.patience import Ended
 from server.simulator.setup import Simulation
+from server.simulator.wish import CannotSimulate
 
 TURN_S, SLOW_TURN_S = 0.1, 0.4  # between two turns; the longer at speeds up to 4
 REPORT_S = 5.0
@@ -26,17 +28,27 @@ class Runner:
         self.stopped = False
 
     def run(self) -> None:
-        """Until it is over."""
+        """Until it is over. Raises CannotSimulate."""
         simulation = self._simulation
-        with suppress(Ended):
-            simulation.life.begin()
-            if simulation.early is not None:
-                simulation.life.add(simulation.early.reports(simulation.clock.now()))
-            if isinstance(simulation.clock, SteppedClock):
-                self._at_full_speed(simulation.clock)
-            else:
-                self._at_speed()
-        self._write(at_once=True)
+        try:
+            with suppress(Ended):
+                self._live(simulation)
+        except Refused as error:
+            raise CannotSimulate(
+                f"服务器不再接受本工作站：{error.text or error.rule}",
+                f"the server does not take this workstation any more: {error.text or error.rule}",
+            ) from error
+        finally:
+            self._write(at_once=True)
+
+    def _live(self, simulation: Simulation) -> None:
+        simulation.life.begin()
+        if simulation.early is not None:
+            simulation.life.add(simulation.early.reports(simulation.clock.now()))
+        if isinstance(simulation.clock, SteppedClock):
+            self._at_full_speed(simulation.clock)
+        else:
+            self._at_speed()
 
     def _at_speed(self) -> None:
         speed = self._simulation.clock.speed

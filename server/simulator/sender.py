@@ -4,22 +4,16 @@ A batch that nobody answered is handed in again as it is: same ids, same numbers
 an account is locked or a session was ended, is put off and done later.
 """
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
-from rules import protocol, wire
-from rules.case import Case
-from rules.commands import Command, Outcome, Role
-from server.simulator.chance import case_of
-from server.simulator.door import Door, Refused
-from server.simulator.photos import Camera
+from rules import protocol
+from rules.commands import Outcome, Role
+from server.simulator.door import Refused
 from server.simulator.plan import Plan
-from server.simulator.sessions import PersonAway, Sessions
+from server.simulator.sessions import PersonAway
+from server.simulator.signing import Line, Ready, Signer
 from server.simulator.tools import Tools
-from server.simulator.world import World
 
 BATCH = 64
 LATER_MS = 30_000
@@ -32,37 +26,14 @@ CONFLICT = 409
 NOT_SIGNED_IN = 401
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A plan with its command, signed."""
-
-    plan: Plan
-    command: Command
-    hash: str
-    mac: str
-    personal: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The way to the server. `stepped`: at full speed all is pushed, issued at the instant of its plan."""
-
-    door: Door
-    world: World
-    sessions: Sessions
-    camera: Camera
-    console_id: str
-    stepped: bool
-
-
 class Sender:
     """`put_off` takes a plan that is to be done later."""
 
     def __init__(self, line: Line, tools: Tools, put_off: Callable[[Plan], None]) -> None:
-        self._door, self._world, self._sessions, self._camera = line.door, line.world, line.sessions, line.camera
+        self._door, self._world, self._sessions = line.door, line.world, line.sessions
         self._console_id, self._stepped = line.console_id, line.stepped
-        self._chance, self._counts, self._patience, self._say = tools.chance, tools.counts, tools.patience, tools.say
-        self._put_off = put_off
+        self._counts, self._patience, self._say = tools.counts, tools.patience, tools.say
+        self._signer, self._put_off = Signer(line, tools), put_off
         self._attempts: dict[tuple[str, str], int] = {}
         self._told_away: set[str] = set()
         self.n = 0  # of the last command that the server settled
@@ -77,7 +48,7 @@ class Sender:
                     ready = []
                     self._report(plan, now)
                 else:
-                    ready.append(self._ready(plan, now))
+                    ready.append(self._signer.ready(plan, now, self._attempts.get((plan.case_id, plan.key), 0)))
             except PersonAway as error:
                 self._wait_for(plan, error, now)
         self._push(ready, now)
@@ -85,37 +56,6 @@ class Sender:
     def _goes_as_report(self, plan: Plan) -> bool:
         """What citizens report goes over the way for reports."""
         return plan.verb == "report" and plan.role is Role.ACCEPTOR and not self._stepped
-
-    # --- a command
-
-    def _ready(self, plan: Plan, now: int) -> Ready:
-        signed = self._patience.until_done(lambda: self._sessions.of(plan.login))
-        body = dict(plan.said)
-        personal: dict[str, str] = body.pop("personal", {})
-        if personal:
-            body["personal"] = str(case_of(plan.case_id))
-        if plan.pictures:
-            body["photos"] = [self._photo(plan, n, now) for n in range(len(plan.pictures))]
-        command = Command(
-            self._id(plan), plan.verb, plan.case_id, signed.actor, plan.role, plan.at if self._stepped else now,
-            plan.target, {name: value for name, value in body.items() if value != ""},
-            city_version=self._world.city, session=signed.session,
-        )  # fmt: skip
-        hash_ = wire.command_hash(command)
-        mac = hmac.new(signed.key, hash_.encode(), hashlib.sha256).hexdigest()
-        return Ready(plan, command, hash_, mac, personal)
-
-    def _id(self, plan: Plan) -> str:
-        attempt = self._attempts.get((plan.case_id, plan.key), 0)
-        return self._chance.id(plan.at, "command", plan.case_id, plan.key, attempt)
-
-    def _photo(self, plan: Plan, number: int, now: int) -> dict[str, Any]:
-        case = self._world.open.get(plan.case_id) or _reported(plan)
-        taken = plan.at if self._stepped else now
-        self._counts.photos += 1
-        return self._patience.until_done(
-            lambda: self._camera.take(case, plan.pictures[number], taken, plan.key, number)
-        )
 
     # --- handing in
 
@@ -206,10 +146,3 @@ class Sender:
                 self._put_off(replace(plan, at=now + LATER_MS))
         else:
             self._counts.accepted(plan.verb)
-
-
-def _reported(plan: Plan) -> Case:
-    """What a case will be of which there is no image yet: enough for its first photo."""
-    said = plan.said
-    lon, lat, category = said.get("lon", 0), said.get("lat", 0), said.get("category", "")
-    return Case(plan.case_id, lon=lon, lat=lat, category=category, reported_by=plan.login)

@@ -26,8 +26,9 @@ from server.simulator.photos import Camera, Wanted
 from server.simulator.places import Places
 from server.simulator.plan import Life
 from server.simulator.reports import Reports
-from server.simulator.sender import Line, Sender
+from server.simulator.sender import Sender
 from server.simulator.sessions import PersonAway, Sessions
+from server.simulator.signing import Line
 from server.simulator.tools import Tools
 from server.simulator.wish import CannotSimulate, Wish
 from server.simulator.world import World

@@ -13,6 +13,7 @@ ANSWERS = {
     "/v1/city/x": (502, "text/html", "<h1>Bad gateway</h1>"),
     "/v1/session": (401, "application/json", '{"rule": "rule.wrong_password", "text": "账号或密码不正确"}'),
     "/v1/push": (409, "application/json", '{"rule": "fork", "text": "x", "details": {"last_n": "7"}}'),
+    "/v1/ask/people": (200, "text/html", "<h1>Sign in to this network</h1>"),
     "/v1/changes": (200, "application/x-ndjson", "{}\n"),
 }
 
@@ -66,6 +67,11 @@ def test_a_no_says_its_rule_and_details(door: Door) -> None:
 def test_an_answer_that_was_cut_off_is_worth_another_try(door: Door) -> None:
     with pytest.raises(ServerAway):
         door.changes("e", {})
+
+
+def test_a_page_in_the_place_of_an_answer_is_worth_another_try(door: Door) -> None:
+    with pytest.raises(ServerAway, match="no answer of Griddesk"):
+        door.people("token")
 
 
 def test_nobody_there_is_worth_another_try() -> None:
