@@ -59,7 +59,7 @@ class DecidePane(QWidget):
         inner = QWidget()
         inner.setObjectName("panel")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(6)
         column.addWidget(self.requests)
         column.addLayout(across(self._head, None, self._edition))

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from console.app.diagnosis import Diagnosis
 from console.board import Board
-from console.facts import Recorded
+from console.facts import DESK, Pending, Recorded, Sending
 
 
 def lines(file: Path) -> list[dict[str, Any]]:
@@ -22,7 +22,7 @@ def test_instants_are_written_as_they_come(qtbot: QtBot, tmp_path: Path) -> None
     diagnosis.painted(time.monotonic_ns() / 1e6)
     board.take_loaded()
     board.do("desk", "note", "c1")
-    board.take_recorded(Recorded("w1", None))
+    board.take_recorded(Recorded("w1", Pending("cmd-1", 1, "note", "c1", "wang", DESK, 0, Sending.QUEUED)))
     diagnosis.stop()
     written = lines(tmp_path / "trace")
     instants = [line for line in written if "instant" in line]
