@@ -41,7 +41,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--start", default="", metavar="ISO", help="set the test clock to this time in the city")
     parser.add_argument("--day", choices=DAYS, default="plain", help="which kind of days (default: %(default)s)")
     parser.add_argument("--test-clock", type=Path, metavar="FILE", help="the clock file that server and console read")
-    parser.add_argument("--step-seconds", type=_positive, default=60, metavar="S", help="a step at full speed")
+    parser.add_argument("--step-seconds", type=_positive, default=300, metavar="S", help="a step at full speed")
     parser.add_argument("--figures", type=Path, default=FIGURES, metavar="FILE", help="default: the demo city's")
     parser.add_argument("--gentle", action="store_true", help="a morning's work at once, then a case a minute")
     parser.add_argument("--dispatchers", action="store_true", help="play the dispatch desk, too")

@@ -35,7 +35,7 @@ class Wish:
     test_clock: Path | None = None
     gentle: bool = False
     dispatchers: bool = False
-    step_seconds: float = 60.0
+    step_seconds: float = 300.0
     report: Path | None = None
     first: str = FIRST
     taken: tuple[str, ...] = field(default=())
