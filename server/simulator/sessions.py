@@ -1,6 +1,6 @@
 """The open sessions of the people who are played: opened when first needed, as each sign-in costs the server 50 ms.
 
-A pushed command is taken for a fortnight after its session's end, so a person signs in anew only every ten days; a
+A pushed command is taken for a fortnight after its session's end, so a person signs in anew only every thirteen days; a
 bearer token, of which reports need one, ends with the session.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from server.simulator.door import Door, Refused, Signed
 
-GRACE_MS = 10 * 24 * 3_600_000
+GRACE_MS = 13 * 24 * 3_600_000
 AWAY_S = 60.0
 
 

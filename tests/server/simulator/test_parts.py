@@ -116,7 +116,7 @@ def test_people_sign_in_when_first_needed_and_again_when_it_is_time() -> None:
     now[0] = DAY
     assert sessions.of("u1").session == "s1"  # a signature is taken for a fortnight
     assert sessions.bearer("u1") == "t2"  # a bearer token is not
-    now[0] = 12 * DAY
+    now[0] = 14 * DAY
     assert sessions.of("u1").session == "s3"
 
 
