@@ -4,7 +4,7 @@
     python3 run.py --training [SEED]               a scripted hour for a dispatcher, with a score
     python3 run.py test [--all] [-- pytest args]   every check and test; --all: the long forms and the older Qt too
     python3 run.py test --qt 6.8.3                 the console's tests alone, on that Qt
-    python3 run.py tour DIR                        pictures of the loop, made with the real windows
+    python3 run.py tour DIR [--manual]             pictures of every window and page, made with the real ones
     python3 run.py server ...                      the central server: serve, city, cases, replay, people
     python3 run.py benchmarks NAME [--long]        measurements
 
