@@ -43,9 +43,11 @@ def test_the_first_ten_minutes(
     programs: Programs, x_screens: XScreens, eyes: Eyes, tmp_path: Path, browser: Path, new_page: NewPage
 ) -> None:
     desk = Console(programs, x_screens, eyes, TrueClock(), tmp_path / "console")
+    desk.guide = True
     desk.env = {"PATH": f"{browser.parent}:{os.environ['PATH']}"}
     desk.start(shows="^网格派遣台")
     _signs_in_as_it_is_proposed(desk)
+    desk.wait_for("^入门 1 / ")
     control = _the_page_of_roles(desk, browser.with_name("opened"))
     roles = new_page()
     roles.goto(control)
