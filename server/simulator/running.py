@@ -62,7 +62,7 @@ class Runner:
 
     def _pace(self, late_ms: float) -> None:
         late = self._simulation.counts.late
-        if not late.note(late_ms):
+        if not late.note(late_ms) or self._simulation.wish.gentle:
             return
         if late.is_behind:
             self._say(f"跟不上：晚 {late_ms / 1000:.1f} 秒", f"falling behind: {late_ms / 1000:.1f} s late")
