@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from server.simulator.painter import materials
 
-WIDE, HIGH = 1152, 864
+WIDE, HIGH = 1120, 840
 """The scene's own size in pixels: photos are cuts of it."""
 FINE = 2
 """The scene is drawn at twice its size and then reduced, so that edges are smooth."""
 NEAR_FROM, NEAR_TO, FAR_TO = 3.4, 16.0, 72.0
-NEAR_PPM, MID_PPM, ACROSS_PPM = 80, 30, 24
+NEAR_PPM, MID_PPM, ACROSS_PPM = 76, 27, 22
 NEAR_HIGH, MID_HIGH, ACROSS_HIGH = 10.5, 27.0, 24.0
 ACROSS_FROM = 9.0
 Point = tuple[float, float]
@@ -28,11 +28,6 @@ Floats = NDArray[np.float32]
 def elevation_size(ppm: int, z_from: float, z_to: float, high: float) -> tuple[int, int]:
     """Pixels of a wall's texture."""
     return round((z_to - z_from) * ppm), round(high * ppm)
-
-
-NEAR_SIZE = elevation_size(NEAR_PPM, NEAR_FROM, NEAR_TO, NEAR_HIGH)
-MID_SIZE = elevation_size(MID_PPM, NEAR_TO, FAR_TO, MID_HIGH)
-ACROSS_SIZE = elevation_size(ACROSS_PPM, ACROSS_FROM, FAR_TO, ACROSS_HIGH)
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,7 @@ class Camera:
     kerb: float
     far_kerb: float
     far: float
-    focal: float = 788.0
+    focal: float = 766.0
     eye: float = 1.55
 
     @property

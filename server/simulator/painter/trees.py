@@ -82,16 +82,6 @@ def _crown(canvas: Canvas, at: tuple[float, float], kind: int, tall: float, air:
     air.paste(depth_at(z), (max(corner[0], 0), max(corner[1], 0)), mask)
 
 
-def fallen(canvas: Canvas, spot: tuple[float, float], seed: int, count: int) -> None:
-    """Leaves on the ground."""
-    random = chance("fallen", seed)
-    for _ in range(count):
-        x, z = spot[0] + random.gauss(0, 1.2), spot[1] + random.gauss(0, 1.2)
-        size = random.uniform(0.03, 0.07)
-        colour = random.choice(((126, 104, 54), (104, 96, 52), (140, 116, 66)))
-        canvas.polygon(((x - size, 0, z), (x, 0, z + size), (x + size, 0, z), (x, 0, z - size * 0.6)), colour)
-
-
 def dirt(canvas: Canvas, at: tuple[float, float, float], wide: float, deep: float, strength: int) -> None:
     """An irregular dark stain on the ground."""
     x, y, z = at

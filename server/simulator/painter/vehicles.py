@@ -64,7 +64,7 @@ def car(canvas: Canvas, at: tuple[float, float], seed: int, *, away: bool = True
     line = tuple((z + d, y) for d, y in profile) if away else tuple((z + length - d, y) for d, y in reversed(profile))
     for grow, strength in ((1.5, 150), (1.12, 210)):
         canvas.shade((x, 0, z + length / 2), 2 * HALF * grow, length * grow, strength)
-    canvas.shade((x, 0, z + 0.15), 2 * HALF * 1.2, 0.9, 210)
+    canvas.shade((x, 0, z + 0.15), 2 * HALF * 1.25, 1.2, 250)
     whole = _Car(x, z, line, paint, away, van, seed)
     with canvas.finer((x - HALF, x + HALF), (0, 2.0), (z - 0.1, z + length)) as fine:
         _top(fine, whole)
@@ -136,8 +136,10 @@ def _end(canvas: Canvas, car: _Car) -> None:
     """The end that faces us: bumper, lamps, plate, wheels below."""
     x, z, top = car.x, car.z, 1.05 if car.van else 0.8
     for at in (x - HALF + 0.2, x + HALF - 0.2):
-        canvas.front((at - 0.12, at + 0.12), (0.02, 0.4), z + 0.05, (20, 20, 22))
-    canvas.front((x - HALF, x + HALF), (0.26, 0.5), z - 0.02, lit(car.paint, 0.5))
+        canvas.front((at - 0.1, at + 0.1), (0.0, 0.4), z + 0.08, (18, 18, 20))
+    canvas.front((x - HALF + 0.1, x + HALF - 0.1), (0.14, 0.3), z + 0.06, (26, 26, 28))
+    canvas.front((x - HALF, x + HALF), (0.24, 0.5), z - 0.02, lit(car.paint, 0.5))
+    canvas.front((x - HALF, x + HALF), (0.42, 0.47), z - 0.025, lit(car.paint, 0.8))
     canvas.front((x - HALF, x + HALF), (0.46, top), z, lit(car.paint, 0.9))
     canvas.front((x - HALF, x + HALF), (top - 0.06, top), z, lit(car.paint, 1.15))
     if car.van:
@@ -147,7 +149,7 @@ def _end(canvas: Canvas, car: _Car) -> None:
         canvas.front((x - 0.55, x + 0.55), (0.44, 0.62), z - 0.01, (36, 36, 38))
     _lamps(canvas, car)
     canvas.front((x - 0.23, x + 0.23), (0.48, 0.61), z - 0.03, (30, 70, 160))
-    canvas.words(f"豫A·{car.number * 7919 % 90000 + 10000}", x, z - 0.03, 0.545, 0.095, (240, 240, 240))
+    canvas.words(f"演A·{car.number * 7919 % 90000 + 10000}", x, z - 0.03, 0.545, 0.08, (240, 240, 240))
 
 
 def _lamps(canvas: Canvas, car: _Car) -> None:
