@@ -70,18 +70,25 @@ class LegWords:
     def _due(self, case: Case, leg: Assignment, ends: Deadline | None) -> str:
         texts, words, city, now = self._context.texts, self._context.words, self._context.city, self._context.now()
         if ends is not None:
-            return self._left(ends)
+            return self._said(ends)  # until when stands below: beside it the leg's stage would have no room
         at = leg_due(case, leg.id, city, now) if city and leg.stage is LegStage.SENT else 0
         return texts.text("console.due", at=words.due(at)) if at else ""
 
     def _left(self, ends: Deadline) -> str:
         """Due and left; of a clock that stands still, what is left of it."""
+        return " · ".join(part for part in (self._until(ends), self._said(ends)) if part)
+
+    def _until(self, ends: Deadline | None) -> str:
+        if ends is None or ends.paused:
+            return ""
+        return self._context.texts.text("console.due", at=self._context.words.due(ends.due))
+
+    def _said(self, ends: Deadline) -> str:
         texts, words, now = self._context.texts, self._context.words, self._context.now()
         lamp = ends.lamp(now)
         how = "left" if lamp in {Lamp.IN_TIME, Lamp.NEAR} else str(lamp)
         name, left = self._context.say(f"clock.{ends.name}"), words.left(ends.time_left(now))
-        said = sentence(texts.text(f"console.clock_{how}", name=name, left=left))
-        return said if ends.paused else f"{texts.text('console.due', at=words.due(ends.due))} · {said}"
+        return sentence(texts.text(f"console.clock_{how}", name=name, left=left))
 
     def _judged(self, leg: Assignment) -> str:
         city = self._context.city
@@ -96,9 +103,11 @@ class LegWords:
         told = self._at("console.told", leg.told_at, to=leg.told_to) if leg.told_at else ""
         promised = leg.call_back_at if leg.stage in LIVE else 0
         left = self._context.words.left(promised - self._context.now()) if promised else ""
+        runs = leg.stage in LIVE and leg.stage is not LegStage.DONE
         parts = (
             *asked,
             self._at("console.call_back", promised, left=left),
+            self._until(self._deadline("handle", leg.clock)) if runs else "",
             self._at("console.sent", leg.sent_at),
             self._at("console.fetched", leg.fetched_at),
             told,
