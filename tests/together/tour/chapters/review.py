@@ -34,7 +34,7 @@ def tell(stage: Stage) -> None:
     desk.key("question")
     stage.snap(desk, "review-keys", "The keys of the review window: ?", REVIEW)
     desk.key("Escape", "t")
-    desk.draw("^(处置后|After)$", REVIEW)
+    desk.draw("^(处置后|after)$", REVIEW)  # the pane; its photo below is called After
     stage.snap(desk, "mark-up", "What is wrong is marked on the photo before it goes back", REVIEW)
     desk.key("t", "r")
     stage.snap(desk, "reject", "Rejecting: the number of the reason sends it back", REVIEW)
