@@ -15,6 +15,7 @@ from server.parent import Parent
 from server.simulator.figures import DAYS
 from server.simulator.figures_file import read_figures
 from server.simulator.figures_form import BadFigures
+from server.simulator.wish import FIRST
 
 FIGURES = Path(__file__).parents[1] / "city" / "demo" / "data" / "folder" / "figures.toml"
 GENTLE_NICE = 10
@@ -45,6 +46,9 @@ def add(commands: Commands) -> None:
     parser.add_argument("--figures", type=Path, default=FIGURES, metavar="FILE", help="default: the demo city's")
     parser.add_argument("--gentle", action="store_true", help="a morning's work at once, then a case a minute")
     parser.add_argument("--dispatchers", action="store_true", help="play the dispatch desk, too")
+    parser.add_argument(
+        "--first", default=FIRST, metavar="LOGIN", help="an account of the centre, which sees all others"
+    )
     parser.add_argument("--take", action="append", default=[], metavar="LOGIN", help="do not play this person")
     parser.add_argument("--report", type=Path, metavar="FILE", help="counts as JSON, every few seconds and at the end")
     parser.add_argument("--no-control", action="store_true", help="without the control page")
@@ -97,7 +101,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
     from server.simulator.stage import RunningStage
     from server.simulator.wish import Wish
 
-    names = set(Wish.__dataclass_fields__) - {"figures", "speed", "taken", "first"}
+    names = set(Wish.__dataclass_fields__) - {"figures", "speed", "taken"}
     said = {name: getattr(arguments, name) for name in names}
     speed = 0.0 if arguments.full_speed else arguments.speed
     wish = Wish(figures=read_figures(arguments.figures), speed=speed, taken=tuple(arguments.take), **said)

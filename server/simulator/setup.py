@@ -17,6 +17,7 @@ from server.simulator.counts import Counts
 from server.simulator.door import Door, Hello
 from server.simulator.enrolling import enrol
 from server.simulator.figures import Figures
+from server.simulator.fitting import fitted
 from server.simulator.incoming import Desk, Gently, Incoming
 from server.simulator.morning import EarlyCases
 from server.simulator.neighbours import Neighbours
@@ -67,7 +68,7 @@ def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
     tools = Tools(Chance(wish.seed), Counts(), patience, say)
     sessions = Sessions(door, wish.password, clock.now, time.monotonic)
     cast = _cast(wish, door, sessions, tools)
-    figures = wish.figures.gently() if wish.gentle else wish.figures
+    figures = fitted(wish.figures.gently() if wish.gentle else wish.figures, city, say)
     world, agenda = World(door), Agenda(cast.plays)
     line = Line(door, world, sessions, _camera(wish, figures, city, door, tools), console_id, wish.speed == 0)
     life = Life(city, figures, tools.chance, cast, Neighbours())
