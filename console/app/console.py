@@ -91,7 +91,7 @@ class Console(QObject):
         self._windows.closed.connect(self.end)
         self._windows.train_asked.connect(self._train)
         if self._settings.guide:
-            self._windows.guides.allow(seen_guides(self._settings.files))
+            self._windows.guides.allow(seen_guides(self._lasting))
         self._windows.guides.ended.connect(self._remember_guide)
         self._windows.settings_changed.connect(self._remember)
         self._windows.open(self._settings.lang, self._settings.theme)
@@ -198,9 +198,15 @@ class Console(QObject):
     def _remember(self, lang: str, theme: str) -> None:
         remember_choices(self._settings.files, lang, theme)
 
+    @property
+    def _lasting(self) -> Path:
+        """The folder that outlasts a training."""
+        results = self._settings.results
+        return results.parents[1] if results else self._settings.files
+
     @Slot(str)
     def _remember_guide(self, seen: str) -> None:
-        remember_guide(self._settings.files, seen)
+        remember_guide(self._lasting, seen)
 
     @Slot()
     def end(self) -> None:
