@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser("griddesk", description="Griddesk (网格派遣台): the dispatch console")
     made.add_argument("--server", metavar="URL", help="the central server; without it an embedded one is started")
     made.add_argument("--enrol", metavar="TOKEN", help="one-time token that makes this console a workstation")
-    embedded = "city folder of the embedded server; demo: the empty demo city; demo-day: with people who live in it (default)"
+    embedded = "city folder of the embedded server; demo: the empty demo city; demo-day: with people in it (default)"
     made.add_argument("--embedded", metavar="CITY", help=embedded)
     made.add_argument(
         "--training",
