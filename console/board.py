@@ -4,10 +4,11 @@ Lives on the GUI thread and computes nothing but counts; the work is done on the
 """
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.facts import (
     SEATS,
@@ -27,6 +28,9 @@ from console.facts import (
     form_of,
 )
 from rules.city import City
+
+PORTION = 24
+"""Cases that are shown in one go: what takes all views some ms."""
 
 
 class Board(QObject):
@@ -57,6 +61,9 @@ class Board(QObject):
         self._now = now
         self._cases: dict[str, ShownCase] = {}
         self._counts: dict[str, list[int]] = {}
+        self._waiting: deque[Delta] = deque()
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show_next)
         self._wishes = itertools.count(1)
         self.is_loaded = False
         self.link = LinkState()
@@ -118,7 +125,26 @@ class Board(QObject):
 
     @Slot(object)
     def take_delta(self, delta: Delta) -> None:
-        """Cases changed on the store's thread."""
+        """Cases changed on the store's thread. Many at once come in portions, between which the windows may answer."""
+        if self.is_loaded and (self._waiting or len(delta.changed) > PORTION):
+            self._waiting += _portions(delta)
+            self._soon.start()
+        else:
+            self._show(delta)
+
+    @Slot()
+    def _show_next(self) -> None:
+        if self._waiting:
+            self._show(self._waiting.popleft())
+        if self._waiting:
+            self._soon.start()
+
+    def _show_waiting(self) -> None:
+        """What comes after a change is not told before it."""
+        while self._waiting:
+            self._show(self._waiting.popleft())
+
+    def _show(self, delta: Delta) -> None:
         for case_id in delta.removed:
             self._count(self._cases.pop(case_id, None), -1)
         for shown in delta.changed:
@@ -153,24 +179,28 @@ class Board(QObject):
     @Slot(object)
     def take_city(self, city: City) -> None:
         """A city pack came into force here."""
+        self._show_waiting()
         self.city = city
         self.city_changed.emit(city)
 
     @Slot(object)
     def take_seats(self, seats: Mapping[str, SeatState]) -> None:
         """Somebody signed in or out."""
+        self._show_waiting()
         self.seats = seats
         self.seats_changed.emit(seats)
 
     @Slot(object)
     def take_outbox(self, outbox: tuple[Pending, ...]) -> None:
         """What waits for the server changed."""
+        self._show_waiting()
         self.outbox = outbox
         self.outbox_changed.emit(outbox)
 
     @Slot(object)
     def take_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
         """A conflict came or was resolved."""
+        self._show_waiting()
         self.conflicts = conflicts
         self.conflicts_changed.emit(conflicts)
 
@@ -214,3 +244,10 @@ class Board(QObject):
     def take_notice(self, notice: Notice) -> None:
         """Something to say."""
         self.notice.emit(notice)
+
+
+def _portions(delta: Delta) -> Iterator[Delta]:
+    """The same in order, in parts; what is gone goes with the first one."""
+    yield Delta(delta.changed[:PORTION], delta.removed)
+    for start in range(PORTION, len(delta.changed), PORTION):
+        yield Delta(delta.changed[start : start + PORTION])
