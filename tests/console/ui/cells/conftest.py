@@ -47,7 +47,7 @@ class Desks:
             room.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def desks(qapp: QApplication) -> Iterator[Desks]:
     """The desks of all cells."""
     made = Desks(qapp)

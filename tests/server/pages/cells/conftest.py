@@ -32,13 +32,13 @@ def _people() -> list[Account]:
     return found + [Account(f"u{unit}", unit, unit, unit, PASSWORD_HASH, (Grant(Role.UNIT, unit),)) for unit in UNITS]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def clock() -> HandClock:
     """Wednesday 2015-04-22 09:00 in the city; it goes on with every command."""
     return HandClock(NINE)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory, clock: HandClock) -> Iterator[Parts]:
     """The parts of a server."""
     folder = tmp_path_factory.mktemp("cells")
@@ -54,7 +54,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory, clock: HandClock) -> Iterato
     database.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browsers(parts: Parts) -> Iterator[dict[str, Visitor]]:
     """Everybody who has a page, signed in."""
     with serving(create_app(parts)) as client:
