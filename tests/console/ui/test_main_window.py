@@ -98,14 +98,14 @@ def test_below_1024_there_is_one_column(room: Room) -> None:
 def test_the_queue_keeps_twelve_rows_on_a_small_screen(room: Room) -> None:
     room.desk.put(*(a_case(id=f"case-{n}") for n in range(30)))
     room.main.resize(1366, 768)
-    room.qtbot.waitUntil(lambda: room.main.width() == 1366)
+    room.qtbot.waitUntil(lambda: room.main.width() == 1366 and room.main.queue.model.rowCount() == 30)
 
     assert room.main.queue.view.viewport().height() // 44 >= 12
 
 
 def test_eighteen_rows_stand_beside_the_map_at_full_size(room: Room) -> None:
     room.desk.put(*(a_case(id=f"case-{n}") for n in range(30)))
-    room.qtbot.waitUntil(lambda: room.main.queue.view.viewport().height() > 0)
+    room.qtbot.waitUntil(lambda: room.main.queue.model.rowCount() == 30)
 
     assert room.main.queue.view.viewport().height() // 44 >= 18
 
