@@ -5,7 +5,7 @@ Lives on the GUI thread and computes nothing but counts; the work is done on the
 
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -127,7 +127,7 @@ class Board(QObject):
     def take_delta(self, delta: Delta) -> None:
         """Cases changed on the store's thread. Many at once come in portions, between which the windows may answer."""
         if self.is_loaded and (self._waiting or len(delta.changed) > PORTION):
-            self._waiting += _portions(delta)
+            self._waiting += delta.portions(PORTION)
             self._soon.start()
         else:
             self._show(delta)
@@ -244,10 +244,3 @@ class Board(QObject):
     def take_notice(self, notice: Notice) -> None:
         """Something to say."""
         self.notice.emit(notice)
-
-
-def _portions(delta: Delta) -> Iterator[Delta]:
-    """The same in order, in parts; what is gone goes with the first one."""
-    yield Delta(delta.changed[:PORTION], delta.removed)
-    for start in range(PORTION, len(delta.changed), PORTION):
-        yield Delta(delta.changed[start : start + PORTION])

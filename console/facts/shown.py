@@ -1,5 +1,6 @@
 """What the board shows: cases with their pending commands, conflicts, and deltas of these."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -90,3 +91,9 @@ class Delta:
 
     changed: tuple[ShownCase, ...] = ()
     removed: tuple[str, ...] = ()
+
+    def portions(self, size: int) -> Iterator["Delta"]:
+        """The same in order, in parts of at most `size` cases; what is gone goes with the first one."""
+        yield Delta(self.changed[:size], self.removed)
+        for start in range(size, len(self.changed), size):
+            yield Delta(self.changed[start : start + size])

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.facts import DESK, Recorded, Refusal
 from console.ui.alerts import Alerts
@@ -15,6 +15,7 @@ from console.ui.choice import Choice
 from console.ui.context import Context
 from console.ui.guide import Guides, GuideStrip
 from console.ui.keys import takes_text
+from console.ui.leaving import Leaving
 from console.ui.local_list import LocalList
 from console.ui.look.parts import hair
 from console.ui.main_keys import MainKeys
@@ -234,7 +235,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leaving with unsent commands is asked once; they stay on this desk's disk."""
-        if self._context.board.unsent and not self._leaves_unsent():
+        if (unsent := len(self._context.board.unsent)) and not Leaving(unsent, self).goes():
             event.ignore()
             return
         self._stop()
@@ -252,12 +253,3 @@ class MainWindow(QWidget):
         self.asides.keep_drafts()
         self.map.stop()
         self.photos.stop()
-
-    def _leaves_unsent(self) -> bool:
-        count = len(self._context.board.unsent)
-        words = self.tr("{n} commands are not sent yet. They stay on this desk's disk and are sent at the next start.")
-        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Leave"), words.format(n=count), parent=self)
-        leave = box.addButton(self.tr("Leave"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is leave

@@ -518,6 +518,21 @@
     </message>
 </context>
 <context>
+    <name>Leaving</name>
+    <message>
+        <source>{n} commands are not sent yet. They stay on this desk&apos;s disk and are sent at the next start.</source>
+        <translation>还有 {n} 条命令未发送。它们保存在本机，下次启动后发送。</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>离开</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
     <name>LimitWords</name>
     <message>
         <source>{limit} to handle</source>
@@ -564,18 +579,6 @@
     <message>
         <source>Griddesk</source>
         <translation>网格派遣台</translation>
-    </message>
-    <message>
-        <source>{n} commands are not sent yet. They stay on this desk&apos;s disk and are sent at the next start.</source>
-        <translation>还有 {n} 条命令未发送。它们保存在本机，下次启动后发送。</translation>
-    </message>
-    <message>
-        <source>Leave</source>
-        <translation>离开</translation>
-    </message>
-    <message>
-        <source>Stay</source>
-        <translation>留下</translation>
     </message>
 </context>
 <context>
