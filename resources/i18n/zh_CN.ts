@@ -596,6 +596,13 @@
     </message>
 </context>
 <context>
+    <name>NextStep</name>
+    <message>
+        <source>Look here: {0}</source>
+        <translation>需留意：{0}</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>{verb} → {unit}</source>

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from console.facts import ShownCase
 from console.ui.context import Context
 from console.ui.elided import ElidedLabel
+from console.ui.evidence import sides
 from console.ui.layouts import across, holder
 from console.ui.look.parts import hair, label
 from console.ui.look.words import sentence
 from console.ui.photo_pane import PhotoPane
 from console.ui.photo_zoom import Zoom
 from console.ui.photos import FULL, Photos
-from console.ui.review.evidence import sides
 from console.ui.review.strip import BEFORE, ReviewStrip
 from rules.case import Photo
 

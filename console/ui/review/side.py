@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QVBox
 from console.facts import REVIEW, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
+from console.ui.evidence import facts, sides
 from console.ui.layouts import across, clear
 from console.ui.look.buttons import KeyButton, PrimaryButton, button
 from console.ui.look.parts import KeyCap, LampLabel, hair, label
 from console.ui.look.sizes import Type
 from console.ui.look.words import sentence
 from console.ui.offers import Action, find
-from console.ui.review.evidence import facts, sides
 from console.ui.review.inset import Inset
 from console.ui.review.verdict_words import VerdictWords
 from console.ui.wrap import WrapLayout

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from console.facts import ShownCase
 from console.ui.context import Context
 from console.ui.elided import ElidedLabel
+from console.ui.evidence import sides
 from console.ui.layouts import clear
 from console.ui.look.parts import hair, label
 from console.ui.look.words import sentence
 from console.ui.photos import Photos, Thumbnail
-from console.ui.review.evidence import sides
 from rules.case import Case, Photo
 
 HIGH = 128

@@ -163,6 +163,18 @@ def test_confirm_passes_with_one_key_and_refuses_only_with_a_reason(room: Room) 
     assert wishes(room)[-1] == ("confirm_pass", "leg-1", {})
 
 
+def test_before_it_is_confirmed_the_photo_of_the_work_is_remarked_on(room: Room) -> None:
+    known = {"taken_at": t("2015-04-22 08:30"), "lon": 1136100000, "lat": 347400000 + 5400}
+    put(room, a_case("to_confirm", id="case-1", photos=(Photo("f" * 64, PhotoKind.AFTER, 1, "leg-1", **known),)))
+
+    assert "需留意：处置后：拍摄于 08:30，早于上报（08:40）" in labels(room)
+    assert "需留意：处置后：拍摄位置距案点 60 米" in labels(room)
+
+    fine = Photo("f" * 64, PhotoKind.AFTER, 1, "leg-1", taken_at=t("2015-04-22 10:58"))
+    put(room, a_case("to_confirm", id="case-2", photos=(fine,)))
+    assert "需留意" not in labels(room)
+
+
 def test_an_asked_return_is_upheld_with_y(room: Room) -> None:
     put(room, a_case("with_units", id="case-1", requests=(a_request(),)))
 
