@@ -78,6 +78,7 @@ def test_every_picture_is_one_of_the_tours_and_there(language: str) -> None:
 def test_what_was_read_from_the_pictures_is_still_said(language: str) -> None:
     index = json.loads((PICTURES / "index.json").read_text(encoding="utf-8"))[language]
     assert [told["name"] for told in index] == list(wanted(language))
+    assert {told["language"] for told in index} == {language}
     for told in index:
         still = [words for words in told["says"] if says(told["language"], words)]
         assert still, told["name"]

@@ -29,24 +29,39 @@ def wanted(language: str) -> tuple[str, ...]:
 
 
 def renew(albums: Mapping[str, Path]) -> None:
-    """Take the pictures from the album of each language; those that the manual shows no more go."""
-    told = {language: list(_taken(language, album)) for language, album in albums.items()}
+    """Take each picture from the album in which it is in the manual's language; those that it shows no more go.
+
+    An album has some windows in the other language: they are the other manual's.
+    """
+    found = {album: _index(album) for album in albums.values()}
+    told = {language: list(_taken(language, found)) for language in albums}
     text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (PICTURES / "index.json").write_text(text, encoding="utf-8")
 
 
-def _taken(language: str, album: Path) -> Iterable[dict[str, Any]]:
-    index = {told["name"]: told for told in json.loads((album / "index.json").read_text(encoding="utf-8"))}
+def _index(album: Path) -> dict[str, Any]:
+    return {told["name"]: told for told in json.loads((album / "index.json").read_text(encoding="utf-8"))}
+
+
+def _taken(language: str, albums: Mapping[Path, Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
     folder = PICTURES / language
     folder.mkdir(parents=True, exist_ok=True)
     names = wanted(language)
     for old in set(folder.glob("*.webp")) - {folder / f"{name}.webp" for name in names}:
         old.unlink()
+    own = said(language)
     for name in names:
+        album = _speaking(language, name, albums)
         _small(album / f"{name}.png", folder / f"{name}.webp")
-        spoken = index[name]["language"]
-        own = said(spoken)
-        yield {"name": name, "language": spoken, "says": [text for text in index[name]["texts"] if text in own]}
+        says = [text for text in albums[album][name]["texts"] if text in own]
+        yield {"name": name, "language": language, "says": says}
+
+
+def _speaking(language: str, name: str, albums: Mapping[Path, Mapping[str, Any]]) -> Path:
+    for album, index in albums.items():
+        if index[name]["language"] == language:
+            return album
+    raise LookupError(f"{name} was taken in no album in {language}")
 
 
 def _small(source: Path, target: Path) -> None:
