@@ -159,3 +159,11 @@ class City:
         while chain[-1] in self.units and self.units[chain[-1]].parent:
             chain.append(self.units[chain[-1]].parent)
         return tuple(chain)
+
+    def names(self, language: str) -> dict[str, str]:
+        """What a refusal names, in one language: units by code, closing conditions by their Chinese words."""
+        if language != "en":
+            return {unit.code: unit.name for unit in self.units.values()}
+        closing = [zip(each.closing, each.closing_en, strict=False) for each in self.conditions.values()]
+        words = {zh: en for pairs in closing for zh, en in pairs if en}
+        return words | {unit.code: unit.name_en or unit.name for unit in self.units.values()}

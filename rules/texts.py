@@ -24,19 +24,19 @@ _WORDS = {
 
 
 class Texts:
-    """`Texts(catalogue, labels, units)`: bytes of resources/texts/<language>.toml, the city's own words, unit names.
+    """`Texts(catalogue, labels, names)`: bytes of resources/texts/<language>.toml, the city's own words, its names.
 
     Who makes several of one catalogue reads it once and gives what `read_catalogue` returned instead of the bytes.
-    With `units` (code → name) a refusal names units, without it gives their codes.
+    With `names` (`City.names`) a refusal names units and closing conditions in this language, else as the data do.
     """
 
     def __init__(
         self,
         catalogue: bytes | Mapping[str, str],
         labels: Mapping[str, str] | None = None,
-        units: Mapping[str, str] | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
-        self._units = units or {}
+        self._names = names or {}
         own = read_catalogue(catalogue) if isinstance(catalogue, bytes) else catalogue
         self._texts = {**own, **(labels or {})}
         self.language = self._texts["language.code"]
@@ -66,7 +66,10 @@ class Texts:
 
     def _worded(self, name: str, value: str) -> str:
         if name in {"unit", "units"}:
-            return ", ".join(self._units.get(code, code) for code in value.split(","))
+            return ", ".join(self._names.get(code, code) for code in value.split(","))
+        if name == "missing":
+            between = self.name("；", "; ")
+            return between.join(self._names.get(words, words) for words in value.split("；"))
         sections = _WORDS.get(name, ())
         parts = value.split(" | ")
         return " | ".join(self._word(sections, part) for part in parts) if sections else value

@@ -31,8 +31,7 @@ class Speech:
         key = (language, city.version)
         if key not in self._made:
             labels: Mapping[str, str] = city.labels.get(language, {})
-            names = {u.code: u.name_en if language == "en" and u.name_en else u.name for u in city.units.values()}
-            self._made[key] = Texts(self._catalogues[language], labels, names)
+            self._made[key] = Texts(self._catalogues[language], labels, city.names(language))
         return self._made[key]
 
     def refusal(self, accept_language: str, rule: str, details: Mapping[str, str]) -> str:

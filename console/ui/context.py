@@ -78,13 +78,7 @@ class Context(QObject):
         zone: tzinfo = ZoneInfo(city.zone) if city else self._machine_zone()
         labels = city.labels.get(self.language, {}) if city else {}
         self.words = Words(self.language, zone)
-        english = self.language == "en"
-        units = (
-            {unit.code: unit.name_en if english and unit.name_en else unit.name for unit in city.units.values()}
-            if city
-            else {}
-        )
-        self.texts = Texts(self._catalogue, labels, units)
+        self.texts = Texts(self._catalogue, labels, city.names(self.language) if city else {})
         self.names = Names(city, self.language, self.texts)
 
     def _machine_zone(self) -> tzinfo:

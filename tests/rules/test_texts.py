@@ -1,6 +1,7 @@
 """Both catalogues: the same keys, the same placeholders, and a text for everything that the rules can say."""
 
 import re
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
@@ -12,6 +13,7 @@ from rules.assignment import LegRole, LegStage, RequestKind
 from rules.calendar import DayKind
 from rules.case import PhotoKind, Stage
 from rules.check import CheckKind, CheckStage
+from rules.city import Condition, Unit
 from rules.clock import LimitUnit, Still
 from rules.commands import Role
 from rules.deadlines import Lamp
@@ -21,6 +23,7 @@ from rules.history import STEPS
 from rules.indicators import COUNTS, RATES
 from rules.lists import LISTS, UNIT_LISTS
 from rules.texts import MissingText, Texts
+from tests.builders import a_city
 
 LANGUAGES = ("zh_CN", "en")
 
@@ -101,8 +104,13 @@ def test_a_refusal_puts_keys_into_words() -> None:
     assert EN.text("rule.role", role="unit", allowed="acceptor | shift_leader") == (
         "Not for a unit: this is for acceptor | shift leader"
     )
-    named = Texts(catalogue("zh_CN"), units={"410102": "中原区", "B01": "市排水管理处"})
+    named = Texts(catalogue("zh_CN"), names={"410102": "中原区", "B01": "市排水管理处"})
     assert named.text("rule.live_legs", units="410102,B01") == "还有单位在处置：中原区, 市排水管理处"
+    closing = Texts(catalogue("en"), names={"现场清理干净": "Cleared and clean", "无残留": "Nothing left"})
+    assert closing.text("rule.closing", missing="现场清理干净；无残留") == (
+        "Closing conditions not met: Cleared and clean; Nothing left"
+    )
+    assert ZH.text("rule.closing", missing="现场清理干净；无残留").endswith("现场清理干净；无残留")
     assert EN.text("rule.field", field="unit", expected="unit") == '"unit" does not fit; expected: a unit'
 
 
@@ -118,3 +126,15 @@ def test_an_unknown_key_and_a_missing_detail_are_faults() -> None:
         ZH.text("stage.nowhere")
     with pytest.raises(MissingText):
         ZH.text("rule.extensions", min=1)
+
+
+def test_a_citys_names_in_english_are_those_of_its_data_or_the_chinese_ones() -> None:
+    city = replace(
+        a_city(),
+        units={"1": Unit("1", "中原区", "Zhongyuan", "", "district"), "2": Unit("2", "市容科", "", "", "department")},
+        conditions={
+            "a-1": Condition("a-1", "a", "有垃圾", closing=("已清", "无味"), closing_en=("Clean",)),
+        },
+    )
+    assert city.names("en") == {"1": "Zhongyuan", "2": "市容科", "已清": "Clean"}
+    assert city.names("zh_CN") == {"1": "中原区", "2": "市容科"}
