@@ -25,8 +25,8 @@ MORNING = "2015-04-22 09:00"  # a Wednesday
 HERE = Path(__file__).parent
 PATIENCE_S = 400  # for a whole test with real windows: a busy machine is no failure
 
-# What concerns the console alone runs on PostgreSQL with the long forms only.
-console_alone = pytest.mark.parametrize(
+# What takes long, or concerns the console alone, runs on PostgreSQL with the long forms only.
+postgresql_when_long = pytest.mark.parametrize(
     "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
 )
 

@@ -5,7 +5,7 @@ import pytest
 from tests.fixtures import children
 from tests.fixtures.input_methods import HOMES, InputMethod
 from tests.fixtures.xscreens import XScreens
-from tests.together.conftest import MakeConsole, console_alone
+from tests.together.conftest import MakeConsole, postgresql_when_long
 from tests.together.harness.city import City
 from tests.together.harness.console import Console
 from tests.together.harness.eyes import Eyes, Seen
@@ -50,7 +50,7 @@ def _came(eyes: Eyes, field: Seen, wanted: str) -> bool:
         return False
 
 
-@console_alone
+@postgresql_when_long
 def test_a_report_is_typed_in_chinese(city: City, console: Console, eyes: Eyes, x_screens: XScreens) -> None:
     console.start("--server", city.url, "--enrol", "desk-a")
     console.sign_in("chen")

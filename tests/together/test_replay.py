@@ -19,7 +19,7 @@ from tests.together.harness.console import LABELS, Console
 from tests.together.harness.eyes import Eyes
 
 BOSTON = Path(__file__).parents[2] / "examples" / "boston"
-DAY, SPEED = "2011-08-28", "4000"  # the hurricane day, in less than half a minute
+DAY, SPEED = "2011-08-28", "8000"  # the hurricane day, in some ten seconds
 ROWS = "boston311_2011H2.csv"
 PEOPLE = "login,name,name_en,roles,unit,duty_grids,password\nann,安,Ann,dispatcher,,,demo-2026\n"
 MARK = 24  # px, half the side of what is looked at around a mark

@@ -145,8 +145,9 @@ def test_the_gentle_start_fills_every_list_once(programs: Programs, city: City, 
     wait_until(filled, "work on every list", 120)
     assert simulator.stop() == 0
     known = {case["number"] for name in counts() for case in wang.on_list(name)}
-    again = live("--enrol=desk-b", "--report", report)
-    wait_until(lambda: json.loads(report.read_text(encoding="utf-8"))["seconds"] < 20, "the second one's report")
+    second = tmp_path / "second.json"
+    again = live("--enrol=desk-b", "--report", second)
+    wait_until(second.is_file, "the second one's report")
     assert again.stop() == 0
     words = [case["words"] for name in counts() for case in wang.on_list(name)]
     assert words.count("路口西北角有暴露垃圾，约两车，影响行人通行") == 1

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.together.conftest import console_alone
+from tests.together.conftest import postgresql_when_long
 from tests.together.harness.city import City
 from tests.together.harness.newspaper import refuse
 
 Open = Callable[..., Page]
 DISTRICT, STREET = "u410102", "u410102004"
-browser_alone = console_alone  # what concerns the browser alone: on PostgreSQL with the long forms only
+browser_alone = postgresql_when_long  # what concerns the browser alone: on PostgreSQL with the long forms only
 
 
 def dispatched(city: City) -> str:

@@ -79,10 +79,11 @@ def test_a_wrong_photo_is_told_beside_its_slot_and_by_the_server(city: City, ope
     slot = district.locator("[name=photos]").first
     slot.set_input_files(letter)
     expect(district.locator(".slot.bad")).to_contain_text("letter.txt: not a photo")
-    slot.set_input_files(disguised)
+    slot.set_input_files(disguised)  # by its name a photo: the server, to which it is sent ahead, says what it is
+    expect(district.locator(".slot.bad")).to_contain_text("letter.jpg: not a photo, or damaged; expected JPEG")
     district.fill("[name=text]", "swept")
     district.click("button[value=feedback]")
-    expect(district.locator("[data-problem]")).to_contain_text("letter.jpg: not a photo, or damaged; expected JPEG")
+    expect(district.locator("[data-problem]")).to_have_text("At least 1 photo is needed")
     expect(district.locator("[name=text]")).to_have_value("swept")
 
 

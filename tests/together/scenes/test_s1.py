@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import t
-from tests.together.conftest import MakeConsole, NewPage
+from tests.together.conftest import MakeConsole, NewPage, postgresql_when_long
 from tests.together.harness.city import City
 from tests.together.harness.console import Console
 from tests.together.harness.newspaper import (
@@ -26,6 +26,7 @@ LATER, LATER_CONDITION = "陇海路与秦岭路交会处有积存垃圾渣土", 
 NEAR_M = 30
 
 
+@postgresql_when_long
 def test_s1(city: City, town: Path, make_console: MakeConsole, new_page: NewPage) -> None:
     refuse, cover = (city.person("chen").report(words, source="media") for words in (REFUSE, COVER))
     _both_are_placed(city, true_places(town / "city"), refuse, cover)

@@ -3,7 +3,7 @@
 from server.simulator.painter import Painter, Shot
 from tests.builders import t
 from tests.fixtures.xscreens import XScreens
-from tests.together.conftest import MakeConsole, NewPage
+from tests.together.conftest import MakeConsole, NewPage, postgresql_when_long
 from tests.together.harness.city import City
 from tests.together.harness.console import REVIEW, Console
 from tests.together.harness.newspaper import METRES_PER_DEGREE, closing_of, cover, refuse
@@ -14,6 +14,7 @@ SECOND_MONITOR = 1920
 EARLY, FAR = "拍摄于 08:40，早于上报（09:00）", "拍摄位置距案点 60 米"  # the two remarks on a photo
 
 
+@postgresql_when_long
 def test_s2(city: City, make_console: MakeConsole, x_screens: XScreens, new_page: NewPage) -> None:
     case_id = refuse(city)
     district = Terminal(new_page(), city.url, DISTRICT)

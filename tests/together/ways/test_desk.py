@@ -1,7 +1,7 @@
 """What a dispatcher does beside the queue, in real windows: a call, the map, a conflict."""
 
 from tests.builders import t
-from tests.together.conftest import MakeConsole, NewPage, console_alone
+from tests.together.conftest import MakeConsole, NewPage, postgresql_when_long
 from tests.together.harness.city import City
 from tests.together.harness.console import Console
 from tests.together.harness.newspaper import cover, refuse
@@ -43,7 +43,7 @@ def test_an_urgent_case_rings_until_the_unit_is_told_by_phone(city: City, desk: 
     assert int(told.get_attribute("data-told") or 0) == t("2015-04-22 09:13:30")
 
 
-@console_alone
+@postgresql_when_long
 def test_row_and_mark_choose_each_other_and_one_click_on_the_map_dispatches(city: City, desk: Wired) -> None:
     case_id, console = refuse(city), desk.console
     cover(city)

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from tests.fixtures.programs import Programs
-from tests.together.conftest import MakeConsole, console_alone
+from tests.together.conftest import MakeConsole, postgresql_when_long
 from tests.together.harness.city import City
 from tests.together.harness.console import Console
 from tests.together.harness.eyes import Eyes
@@ -61,7 +61,7 @@ def test_a_killed_server_starts_again_and_nothing_is_lost(city: City, desk: Wire
     assert len(city.person("wang").case(first)["legs"]) == 1
 
 
-@console_alone
+@postgresql_when_long
 def test_a_killed_console_keeps_what_it_has_not_sent(city: City, desk: Wired) -> None:
     case_id = _dispatched_offline(city, desk)
     desk.console.kill()
@@ -104,7 +104,7 @@ def _import_three_rows(city: City, folder: Path) -> None:
     city.command("cases", "import", folder)
 
 
-@console_alone
+@postgresql_when_long
 def test_a_second_program_on_the_same_files_says_so_and_ends(
     city: City, desk: Wired, programs: Programs, eyes: Eyes
 ) -> None:
@@ -114,7 +114,7 @@ def test_a_second_program_on_the_same_files_says_so_and_ends(
     assert desk.console.program.running()
 
 
-@console_alone
+@postgresql_when_long
 def test_a_console_started_without_a_line_shows_its_last_board_read_only(city: City, desk: Wired) -> None:
     refuse(city)
     cover(city)
@@ -127,7 +127,7 @@ def test_a_console_started_without_a_line_shows_its_last_board_read_only(city: C
     assert len(desk.console.rows()) == 2
 
 
-@console_alone
+@postgresql_when_long
 def test_two_people_sit_at_the_two_seats_of_two_consoles(city: City, desk: Wired, make_console: MakeConsole) -> None:
     other: Console = make_console("b")
     other.start("--server", city.url, "--enrol", "desk-b")
