@@ -30,7 +30,7 @@ class Stage(Protocol):
         ...
 
     def take(self, login: str) -> str | None:
-        """Stop playing this person; the address of the sign-in, None for nobody of that name."""
+        """Stop playing this person; the address of the sign-in, "" where it is a console's, None for nobody."""
         ...
 
     def give(self, login: str) -> bool:
@@ -71,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile.read(min(int(self.headers.get("Content-Length", 0) or 0), 4096))
         verb, _, login = (self._path() or "").partition("/")
         if verb == "take" and (url := self.server.stage.take(unquote(login))) is not None:
-            self._answer(303, location=url)
+            self._answer(303, location=url or f"/{self.server.secret}/")
         elif verb == "give" and self.server.stage.give(unquote(login)):
             self._answer(303, location=f"/{self.server.secret}/")
         elif verb:

@@ -7,6 +7,7 @@ from typing import Any
 from server.simulator.control_style import SCRIPT, STYLE
 from server.simulator.control_words import WORDS
 
+CENTRE = frozenset({"dispatcher", "supervisor", "acceptor", "shift_leader", "inspector", "leader"})
 OPEN = frozenset({"dispatcher", "supervisor", "acceptor", "shift_leader", "district"})
 
 
@@ -70,22 +71,25 @@ def _roles(
 def _group(
     name: str, people: list[dict[str, str]], told: Mapping[str, Any], words: Mapping[str, str], *, english: bool
 ) -> str:
-    rows = "".join(_row(person, told, words, english=english) for person in people)
-    shown = " open" if name in OPEN else ""
+    where = "" if name in CENTRE else ' target="_blank"'  # who sits at a console has no page of their own
+    rows = "".join(_row(person, told, words, where, english=english) for person in people)
+    shown, at = " open" if name in OPEN else "", f"<p>{words['at_console']}</p>" if name in CENTRE else ""
     return (
         f'<details{shown} data-group="{name}"><summary>{words[f"group.{name}"]} <small>{len(people)}</small></summary>'
-        f"<ul>{rows}</ul></details>"
+        f"{at}<ul>{rows}</ul></details>"
     )
 
 
-def _row(person: Mapping[str, str], told: Mapping[str, Any], words: Mapping[str, str], *, english: bool) -> str:
+def _row(
+    person: Mapping[str, str], told: Mapping[str, Any], words: Mapping[str, str], where: str, *, english: bool
+) -> str:
     login = escape(person["login"], quote=True)
     name = person["name_en"] if english and person["name_en"] else person["name"]
     count, taken = told["waiting"].get(person["login"], 0), person["login"] in told["taken"]
     return (
         f'<li data-login="{login}" data-taken="{str(taken).lower()}"><span class="who">{escape(name)} '
         f'<small>{login}</small></span><span class="wait"><b data-waiting>{count}</b> {words["waiting"]}</span>'
-        f'<form class="take" method="post" action="take/{login}" target="_blank">'
+        f'<form class="take" method="post" action="take/{login}"{where}>'
         f"<button>{words['take']}</button></form>"
         f'<form class="give" method="post" action="give/{login}"><span>{words["yours"]}</span>'
         f"<button>{words['give']}</button></form></li>"

@@ -18,6 +18,7 @@ _ZH = {
     "actions": "各项操作次数",
     "roles": "角色",
     "explained": "接管一个角色：模拟器不再替他操作，浏览器打开他的登录页。归还后模拟器继续他的工作。",
+    "at_console": "在派遣台登录：右上角人名的菜单。",
     "waiting": "项待办",
     "take": "接管",
     "yours": "由您操作",
@@ -50,6 +51,7 @@ _EN = {
     "roles": "Roles",
     "explained": "Take over a role: the simulator stops playing it and the browser opens its sign-in. "
     "Given back, it goes on.",
+    "at_console": "Works at the console: sign in there, by the menu of the name at the top right.",
     "waiting": "waiting",
     "take": "Take over",
     "yours": "Yours",

@@ -44,10 +44,13 @@ class RunningStage:
         return self._groups
 
     def take(self, login: str) -> str | None:
-        """Stop playing this person; the address of the sign-in."""
-        if login not in self._simulation.cast.people:
+        """Stop playing this person; the address of the sign-in, "" for who sits at a console of the centre."""
+        person = self._simulation.cast.people.get(login)
+        if person is None:
             return None
         self._simulation.cast.taken.add(login)
+        if any(role in person.roles for role in CENTRE):
+            return ""
         return f"{self._simulation.door.url}/?login={quote(login)}"
 
     def give(self, login: str) -> bool:

@@ -52,7 +52,8 @@ def test_the_first_ten_minutes(
     roles = new_page()
     roles.goto(control)
     for login in SUPERVISORS:
-        _take(roles, login).close()
+        roles.click(f"form[action='take/{login}'] button")
+        roles.wait_for_selector(f"[data-login='{login}'][data-taken=true]")
     terminal = _takes_the_terminal(roles)
     number = _dispatches(desk)
     _reports_it_done(terminal, number)
@@ -83,16 +84,12 @@ def _the_page_of_roles(desk: Console, opened: Path) -> str:
     return str(desk.wait_until(lambda: opened.exists() and opened.read_text(), "the page of roles"))
 
 
-def _take(page: Page, login: str) -> Page:
-    """Take a role on the page of roles: its sign-in opens in a tab of its own, the login filled in."""
-    with page.expect_popup() as opened:
-        page.click(f"form[action='take/{login}'] button")
-    opened.value.wait_for_selector(f"input[name=login][value='{login}']")
-    return opened.value
-
-
 def _takes_the_terminal(page: Page) -> Terminal:
-    tab = _take(page, DISTRICT)
+    """A unit's role on the page of roles: its sign-in opens in a tab of its own, the login filled in."""
+    with page.expect_popup() as opened:
+        page.click(f"form[action='take/{DISTRICT}'] button")
+    tab = opened.value
+    tab.wait_for_selector(f"input[name=login][value='{DISTRICT}']")
     return Terminal(tab, tab.url.partition("/?")[0], DISTRICT)
 
 

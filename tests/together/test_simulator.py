@@ -107,7 +107,7 @@ def test_a_dead_server_is_waited_for_and_a_role_is_taken_and_given_back(programs
     with requests.Session() as http:
         http.trust_env = False
         taken = http.post(f"{control}take/zhao", timeout=10, allow_redirects=False)
-        assert taken.headers["Location"] == f"{town.url}/?login=zhao"
+        assert control.endswith(taken.headers["Location"])  # who sits at a console signs in there
 
         def waiting() -> int:
             return int(http.get(f"{control}state", timeout=10).json()["waiting"].get("zhao", 0))

@@ -44,7 +44,7 @@ class LittleStage:
         if login not in {"wang", "u1"}:
             return None
         self.taken.add(login)
-        return f"http://server/?login={login}"
+        return f"http://server/?login={login}" if login == "u1" else ""
 
     def give(self, login: str) -> bool:
         """Give it back."""
@@ -94,6 +94,18 @@ def test_a_role_is_taken_at_the_servers_sign_in_and_given_back(url: str, stage: 
     given = send("POST", url + "give/u1")
     assert (given.status_code, stage.taken) == (303, set())
     assert url.endswith(given.headers["Location"])
+
+
+def test_who_sits_at_a_console_is_taken_without_leaving_the_page(url: str, stage: LittleStage) -> None:
+    taken = send("POST", url + "take/wang")
+    assert (taken.status_code, stage.taken) == (303, {"wang"})
+    assert url.endswith(taken.headers["Location"])
+    page = send("GET", url, **{"Accept-Language": "en"}).text
+    dispatchers, districts = page.split('data-group="district"')
+    assert "Works at the console: sign in there" in dispatchers
+    assert "target" not in dispatchers
+    assert 'action="take/u1" target="_blank"' in districts
+    assert "Works at the console" not in districts
 
 
 def test_nobody_of_that_name_and_no_such_page(url: str) -> None:
