@@ -1,14 +1,13 @@
 """The embedded server: a child process on 127.0.0.1 with a port of the system's choice; it ends with its parent."""
 
 import json
-import os
 import secrets
-import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
-_ROOT = Path(__file__).resolve().parents[2]
+from console.app import child
+
 _PATIENCE = 5000  # ms for an orderly end
 
 
@@ -33,17 +32,13 @@ class EmbeddedServer(QObject):
     def start(self) -> None:
         """Start it; the first time it makes the demo city, which takes some seconds."""
         self._data.mkdir(parents=True, exist_ok=True)
-        command = ["-m", "server", "serve", "--city", self._city, "--data", str(self._data), "--port", "0"]
+        command = ["serve", "--city", self._city, "--data", str(self._data), "--port", "0"]
         # one word: a token may begin with "-"
-        command += ["--parent", str(os.getpid()), f"--enrol={self.enrol}"]
+        command += [f"--enrol={self.enrol}"]
         command += [f"--enrol={self.enrol_simulator}"]
         command += ["--test-clock", str(self._test_clock)] if self._test_clock else []
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONUTF8", "1")
-        self._process.setProcessEnvironment(environment)
-        self._process.setWorkingDirectory(str(_ROOT))
         self._process.setStandardErrorFile(str(self._log))
-        self._process.start(sys.executable, command)
+        child.start(self._process, command)
 
     @Slot()
     def _read(self) -> None:
@@ -67,8 +62,6 @@ class EmbeddedServer(QObject):
     def stop(self) -> None:
         """End it in order, or by force when it does not follow."""
         self._ending = True
-        if self._process.state() is not QProcess.ProcessState.NotRunning:
+        if child.is_running(self._process):
             self._process.terminate()
-            if not self._process.waitForFinished(_PATIENCE):
-                self._process.kill()
-                self._process.waitForFinished(_PATIENCE)
+            child.wait_or_kill(self._process, _PATIENCE)

@@ -1,15 +1,15 @@
 """The simulator beside the embedded server: a child process whose invented people live in the demo city."""
 
 import json
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
+
+from console.app import child
 
 DEMO_DAY = "demo-day"  # the embedded city of a start without arguments: the demo city, and people who live in it
-_ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 2000  # ms for an orderly end
 
 
@@ -25,18 +25,14 @@ class Simulator(QObject):
         super().__init__(parent)
         self._heard = b""
         self._process = QProcess(self)
-        self._process.setWorkingDirectory(str(_ROOT))
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
         self._process.readyReadStandardOutput.connect(self._read)
 
     def start(self, url: str, enrol: str, test_clock: Path | None) -> None:
         """Begin, once the server answers at `url`, with a one-time token of its own."""
-        command = ["-m", "server", "simulate", url, "--gentle", f"--enrol={enrol}", "--parent", str(os.getpid())]
+        command = ["simulate", url, "--gentle", f"--enrol={enrol}"]
         command += ["--test-clock", str(test_clock)] if test_clock else []
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONUTF8", "1")
-        self._process.setProcessEnvironment(environment)
-        self._process.start(sys.executable, command)
+        child.start(self._process, command)
 
     @Slot()
     def _read(self) -> None:
@@ -56,8 +52,6 @@ class Simulator(QObject):
 
     def stop(self) -> None:
         """End it in order, or by force when it does not follow."""
-        if self._process.state() is not QProcess.ProcessState.NotRunning:
+        if child.is_running(self._process):
             self._process.terminate()
-            if not self._process.waitForFinished(_PATIENCE):
-                self._process.kill()
-                self._process.waitForFinished(_PATIENCE)
+            child.wait_or_kill(self._process, _PATIENCE)

@@ -1,20 +1,19 @@
 """The trainer beside the embedded server: a child process that plays a scripted hour and tells the score."""
 
 import json
-import os
 import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
+from console.app import child
 from console.facts import Settings
 from console.models.errors import LocalFilesError
 from console.models.lock import FolderLock
 
 TRAINING = "training"  # the embedded city of a training: the demo city in a folder of its own
-_ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 5000  # ms for an orderly end, in which the score is kept
 
 
@@ -30,7 +29,6 @@ class Training(QObject):
         self._end_file = settings.files / "end-training"
         self._heard, self._words = b"", ""
         self._process = QProcess(self)
-        self._process.setWorkingDirectory(str(_ROOT))
         self._process.setStandardErrorFile(str(settings.files / "training.log"))
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._finish)
@@ -40,14 +38,11 @@ class Training(QObject):
         settings = self._settings
         forget_runs(settings.files)
         self._end_file.unlink(missing_ok=True)
-        command = ["-m", "server", "train", url, f"--enrol={enrol}", "--parent", str(os.getpid())]
+        command = ["train", url, f"--enrol={enrol}"]
         command += ["--seed", str(settings.seed), "--results", str(settings.results or settings.files / "results")]
         command += ["--end-file", str(self._end_file)]
         command += ["--test-clock", str(settings.test_clock)] if settings.test_clock else []
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONUTF8", "1")
-        self._process.setProcessEnvironment(environment)
-        self._process.start(sys.executable, command)
+        child.start(self._process, command)
 
     @Slot()
     def _read(self) -> None:
@@ -74,11 +69,9 @@ class Training(QObject):
     def stop(self) -> None:
         """End it for good, in order, which keeps the score, or by force when it does not follow."""
         self._process.finished.disconnect(self._finish)
-        if self._process.state() is not QProcess.ProcessState.NotRunning:
+        if child.is_running(self._process):
             self.end()
-            if not self._process.waitForFinished(_PATIENCE):
-                self._process.kill()
-                self._process.waitForFinished(_PATIENCE)
+            child.wait_or_kill(self._process, _PATIENCE)
 
 
 def forget_runs(own: Path) -> None:
@@ -96,5 +89,5 @@ def forget_runs(own: Path) -> None:
 def start_apart(settings: Settings, lang: str, theme: str) -> bool:
     """Another console with a training of its own; this one goes on. Whether it could be started."""
     folder = settings.files
-    command = [str(_ROOT / "main.py"), "--training", "--files", str(folder), "--lang", lang, "--theme", theme]
-    return QProcess.startDetached(sys.executable, command, str(_ROOT))[0]
+    command = [str(child.ROOT / "main.py"), "--training", "--files", str(folder), "--lang", lang, "--theme", theme]
+    return QProcess.startDetached(sys.executable, command, str(child.ROOT))[0]
