@@ -9,23 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.facts import Changes, Cursor, SnapshotPage
+from console.models.batch import Batch
 from console.models.file import CACHE_SCHEMA, File
 from console.models.incoming import RawCase, RawRow, cases_of, rows_of
 from console.models.lazily import sql, tables
 from rules.case import Case, Event
 from rules.protocol import Mark
-from rules.wire import canonical, decode, decode_case, decode_event, encode_event
+from rules.wire import canonical, decode, decode_case, decode_event
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 ACTIVE_STAGES = ("to_dispatch", "reported", "pre_check", "accepted", "to_confirm", "to_verify", "to_close")
 _SLICE = 500
-
-_PUT_CASE = (
-    "INSERT INTO cases (id, version, stage, image) VALUES (:id, :version, :stage, :image) "
-    "ON CONFLICT (id) DO UPDATE SET version = excluded.version, stage = excluded.stage, image = excluded.image"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,9 @@ class Cache:
     def keep_events(self, happened: tuple[Event, ...]) -> None:
         """Keep the events of a case that were asked for; those that follow come with its rows."""
         with self._engine.begin() as connection:
-            _put_events(connection, happened)
+            batch = Batch(connection)
+            batch.put_events(happened)
+            batch.write()
 
     def apply(self, changes: Changes) -> Applied:
         """Rows and cursor in one transaction."""
@@ -118,29 +116,30 @@ class Cache:
         changed: dict[str, Case] = {}
         removed: set[str] = set()
         city, new_epoch = "", False
+        batch = Batch(connection)
         for row in rows:
             if row.kind == "case":
                 removed.discard(row.case_id)
-                changed |= self._put(connection, row)
-            elif row.kind in {"left", "retired"} and self._leave(connection, row):
+                changed |= self._put(batch, row)
+            elif row.kind in {"left", "retired"} and self._leave(batch, row):
                 removed.add(row.case_id)
                 changed.pop(row.case_id, None)
             elif row.kind == "city":
                 city = row.note
             elif row.kind == "epoch":
                 new_epoch = True
+        batch.write()
         return Applied(changed, frozenset(removed), city, new_epoch)
 
-    def _put(self, connection: "Connection", come: RawRow | RawCase) -> dict[str, Case]:
+    def _put(self, batch: Batch, come: RawRow | RawCase) -> dict[str, Case]:
         image = bytes(come.image)
         case = decode_case(image)
-        connection.execute(sql.insert(tables.places).prefix_with("OR IGNORE"), {"case_id": case.id, "feed": come.feed})
-        _put_events(connection, come.events)
-        if self._version(connection, case.id) > (case.version, case.events):
+        batch.put_place(case.id, come.feed)
+        batch.put_events(come.events)
+        if self._version(batch.connection, case.id) > (case.version, case.events):
             return {}
         self._newest[case.id] = (case.version, case.events)
-        values = {"id": case.id, "version": case.version, "stage": case.stage.value, "image": image}
-        connection.execute(sql.text(_PUT_CASE), values)
+        batch.put_case(case, image)
         return {case.id: case}
 
     def _version(self, connection: "Connection", case_id: str) -> tuple[int, int]:
@@ -153,8 +152,10 @@ class Cache:
             self._newest[case_id] = (case.version, case.events)
         return self._newest[case_id]
 
-    def _leave(self, connection: "Connection", row: RawRow) -> bool:
+    def _leave(self, batch: Batch, row: RawRow) -> bool:
         """The case leaves a feed; it goes when no other feed holds it."""
+        batch.write()
+        connection = batch.connection
         here = (tables.places.c.case_id == row.case_id) & (tables.places.c.feed == row.feed)
         connection.execute(sql.delete(tables.places).where(here))
         if connection.scalar(sql.select(sql.func.count()).where(tables.places.c.case_id == row.case_id)):
@@ -168,8 +169,10 @@ class Cache:
         """Put a page of a snapshot into this new cache; the cursor comes with the last page."""
         found = cases_of(page.lines)
         with self._engine.begin() as connection:
+            batch = Batch(connection)
             for each in found:
-                self._put(connection, each)
+                self._put(batch, each)
+            batch.write()
             values = {"as_of": str(page.head.server_time).encode(), "city": page.head.city.encode()}
             if page.first:
                 values["first_marks"] = canonical(page.head.as_of)
@@ -203,12 +206,6 @@ class Cache:
     def use_city(self, version: str) -> None:
         """From now on the cases are judged by this city pack."""
         self._file.rows("INSERT OR REPLACE INTO meta (k, v) VALUES ('city', ?)", (version.encode(),))
-
-
-def _put_events(connection: "Connection", happened: tuple[Event, ...]) -> None:
-    for each in happened:
-        values = {"case_id": each.case_id, "n": each.n, "body": encode_event(each)}
-        connection.execute(sql.insert(tables.events).prefix_with("OR IGNORE"), values)
 
 
 def _meta(connection: "Connection") -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from console.facts import Delta, Notice
+from console.facts import Conflict, Delta, Notice, Pending
 from console.models.errors import CacheDamaged
 from console.store.link import LinkWatch
 
@@ -37,6 +37,8 @@ class Room(QObject):
         self._slices: Iterator[tuple[str, ...]] = iter(())
         self._is_open = False
         self._watched: dict[str, str] = {}  # seat → case whose offers are shown
+        self._told_outbox: tuple[Pending, ...] | None = None
+        self._told_conflicts: tuple[Conflict, ...] | None = None
 
     def open(self) -> None:
         """Open the files; LocalFilesError when they cannot be."""
@@ -119,14 +121,21 @@ class Room(QObject):
             self.link.emit(news)
 
     def tell_counts(self, conflicts: bool = False) -> None:
-        """Tell what waits here; the conflicts themselves where they may have changed."""
+        """Tell what waits here, when it is another; the conflicts where they may have changed."""
         unsent = self.desk.outbox()
         held = sum(pending.held for pending in unsent)
         self.watch.counts(len(unsent) - held, held, self.desk.conflict_count())
-        self.outbox.emit(unsent)
+        if unsent != self._told_outbox:
+            self._told_outbox = unsent
+            self.outbox.emit(unsent)
         if conflicts:
-            self.conflicts.emit(self.desk.conflicts())
+            self._tell_conflicts(self.desk.conflicts())
         self.tell_link()
+
+    def _tell_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
+        if conflicts != self._told_conflicts:
+            self._told_conflicts = conflicts
+            self.conflicts.emit(conflicts)
 
     def say(
         self, key: str, details: dict[str, str] | None = None, kind: str = "notice", case_id: str = "", seat: str = ""

@@ -20,7 +20,7 @@ from server.lane import ApplyLane
 
 HEARTBEAT_S = 5.0
 MAX_BODY = 256 * 1024
-MAX_COMMANDS = 64
+MAX_COMMANDS = 256
 LONGEST_SEQ = 18  # digits
 
 

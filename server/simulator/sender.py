@@ -15,7 +15,9 @@ from server.simulator.sessions import PersonAway
 from server.simulator.signing import Line, Ready, Signer
 from server.simulator.tools import Tools
 
-BATCH = 64
+BATCH, STEPPED_BATCH = 64, 256
+"""Commands of one push: no more at a speed than a console sends; at full speed nobody else waits for their turn."""
+FULL = 200_000  # bytes of commands: the server takes 256 kB
 LATER_MS = 30_000
 FINE = frozenset({"accepted", "already_done"})
 KNOWN = "rule.id_reused"  # done by an earlier run of this simulator
@@ -60,10 +62,22 @@ class Sender:
     # --- handing in
 
     def _push(self, ready: list[Ready], now: int) -> None:
-        for start in range(0, len(ready), BATCH):
-            rest = ready[start : start + BATCH]
+        for some in self._batches(ready):
+            rest = some
             while rest:
                 rest = self._push_some(rest, now)
+
+    def _batches(self, ready: list[Ready]) -> Iterator[list[Ready]]:
+        """In their order, no batch of too many commands or too many bytes."""
+        most, some, size = STEPPED_BATCH if self._stepped else BATCH, list[Ready](), 0
+        for each in ready:
+            if some and (len(some) == most or size + each.size > FULL):
+                yield some
+                some, size = [], 0
+            some.append(each)
+            size += each.size
+        if some:
+            yield some
 
     def _push_some(self, some: list[Ready], now: int) -> list[Ready]:
         """Hand in a batch; what of it is still to be handed in."""

@@ -16,6 +16,8 @@ from server.simulator.sessions import Sessions
 from server.simulator.tools import Tools
 from server.simulator.world import World
 
+AROUND = 600  # bytes around a command: its hash, its signature, and the personal record beside it
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -25,6 +27,7 @@ class Ready:
     command: Command
     hash: str
     mac: str
+    size: int  # about as many bytes of a push
     personal: dict[str, str] = field(default_factory=dict)
 
 
@@ -68,9 +71,10 @@ class Signer:
             city_version=self._world.city,
             session=signed.session,
         )
-        hash_ = wire.command_hash(command)
+        encoded = wire.encode_command(command)
+        hash_ = hashlib.sha256(encoded).hexdigest()
         mac = hmac.new(signed.key, hash_.encode(), hashlib.sha256).hexdigest()
-        return Ready(plan, command, hash_, mac, personal)
+        return Ready(plan, command, hash_, mac, len(encoded) + AROUND, personal)
 
     def _photo(self, plan: Plan, number: int, now: int) -> dict[str, Any]:
         case = self._world.open.get(plan.case_id) or _reported(plan)

@@ -1,6 +1,6 @@
 """Poll on its thread: greeting, enrolment, and the rounds of snapshot or changes."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
 
 from console.facts import Cursor, SnapshotWanted, Station
 from console.sync import poll
@@ -8,6 +8,9 @@ from console.sync.client import Client
 from console.sync.errors import NotKnown, Refused, ServerUnreachable, SnapshotNeeded
 from console.sync.questions import enrol
 from console.sync.workers.worker import Worker
+
+PACE = 100
+"""Ms between two batches: where changes come without end, each batch costs the windows the same, large or small."""
 
 
 class PollWorker(Worker):
@@ -27,6 +30,9 @@ class PollWorker(Worker):
         self._cursor = Cursor()
         self._greeted = False
         self._after = ""
+        self._since = QElapsedTimer()
+        self._breath = QTimer(self, singleShot=True)
+        self._breath.timeout.connect(self._go_on)
 
     def _take_station(self, station: Station) -> None:
         self._station = station
@@ -34,13 +40,18 @@ class PollWorker(Worker):
 
     @Slot(object)
     def follow(self, cursor: Cursor) -> None:
-        """Go on from this cursor."""
+        """Go on from this cursor; after a batch not before its pace is over."""
         self._cursor, self._after = cursor, ""
-        self._go_on()
+        early = PACE - self._since.elapsed() if self._since.isValid() else 0
+        if early > 0:
+            self._breath.start(early)
+        else:
+            self._go_on()
 
     @Slot()
     def _go_on(self) -> None:
         """One round from the cursor."""
+        self._breath.stop()
         if self._stopped or not self._station.console_id:
             return
         try:
@@ -96,6 +107,7 @@ class PollWorker(Worker):
         if self._cursor.epoch:
             found = poll.changes(self._client, self._cursor, poll.WAIT if self._greeted else 0)
             self._greeted = True
+            self._since.start() if found.lines else self._since.invalidate()
             self.changes.emit(found)
             return
         self._greeted = True

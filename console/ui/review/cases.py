@@ -11,9 +11,13 @@ from console.ui.queue.order import Order
 
 
 class ReviewCases(QObject):
-    """`changed` when the present case or the number of cases has changed; the present one stays until it has left."""
+    """The present case stays until it has left.
+
+    `changed`: it is another one, or it may look different; `counted`: only how many there are may be another number.
+    """
 
     changed = Signal()
+    counted = Signal()
 
     def __init__(self, board: Board) -> None:
         super().__init__()
@@ -90,10 +94,12 @@ class ReviewCases(QObject):
     def _take(self, delta: Delta) -> None:
         touched = {shown.id for shown in delta.changed} | set(delta.removed)
         self._judged -= touched
-        before = self.current, any(case_id in self._order for case_id in touched)
+        before, counts = self.current, any(case_id in self._order for case_id in touched)
         self._order.take(Delta(tuple(shown for shown in delta.changed if self._reviewed(shown)), delta.removed))
-        shown = self._board.case(self.current)
+        shown = self._board.case(before)
         if shown is None or not self._reviewed(shown):
             self.current = next(iter(self.ids()), "")
-        if before != (self.current, False) or any(case_id in self._order for case_id in touched):
+        if self.current != before or before in touched:
             self.changed.emit()
+        elif counts or any(case_id in self._order for case_id in touched):
+            self.counted.emit()

@@ -60,8 +60,12 @@ class ReviewHead(QFrame):
         )
         city = self._context.city
         self._synthetic.setVisible(bool(city and city.synthetic))
-        self._count.setText(f"{place[0]} / {place[1]}")
+        self.show_place(place)
         self.tick(shown)
+
+    def show_place(self, place: tuple[int, int]) -> None:
+        """Which of how many the case is, from 1."""
+        self._count.setText(f"{place[0]} / {place[1]}")
 
     def tick(self, shown: ShownCase | None) -> None:
         """The time, and what is left for the case."""

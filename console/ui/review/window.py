@@ -88,6 +88,7 @@ class ReviewWindow(QMainWindow):
     def _connect(self) -> None:
         board = self._context.board
         self.cases.changed.connect(self.show_case)
+        self.cases.counted.connect(self._show_place)
         self.side.deed.connect(self.do)
         self.side.reason_picked.connect(self.verdict.reject)
         self.side.words_field.returnPressed.connect(self.setFocus)
@@ -120,6 +121,10 @@ class ReviewWindow(QMainWindow):
         if other:
             self._tell_link()
             self.guide.chose()
+
+    @Slot()
+    def _show_place(self) -> None:
+        self.head.show_place(self.cases.place)
 
     @Slot()
     def _show_person(self) -> None:
