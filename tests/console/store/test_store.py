@@ -12,6 +12,7 @@ from console.desk.desk import Desk
 from console.facts import DESK, REVIEW, Answer, Ask, Changes, Denied, Line, Unreachable
 from console.models.errors import NotRecorded, WrongKey
 from console.store import arrivals, sending
+from console.sync.workers import poll
 from rules.case import Event, Stage
 from rules.protocol import Push
 from tests.console.conftest import Console
@@ -46,6 +47,33 @@ def test_a_new_epoch_brings_a_fresh_snapshot_and_leaves_the_outbox(
     qtbot.waitUntil(lambda: server.book.cases["case-1"].stage is Stage.WITH_UNITS)
     qtbot.waitUntil(lambda: console.board.case("case-1").case.words == "新数据" and console.board.outbox == ())
     assert "notice.snapshot" in console.said
+
+
+def test_rows_that_come_one_by_one_without_end_are_shown_in_batches(
+    qtbot: QtBot, start: Start, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console = ready(qtbot, start, server)
+    monkeypatch.setattr(poll, "PACE", 1500)
+    shown: list[list[str]] = []
+    console.board.cases_changed.connect(lambda delta: shown.append([case.id for case in delta.changed]))
+    for number in (2, 3, 4):
+        server.book.has(a_case(number))
+        qtbot.wait(150)
+    qtbot.waitUntil(lambda: "case-4" in console.stages())
+    assert [sorted(ids) for ids in shown] == [["case-2"], ["case-3", "case-4"]]
+
+
+def test_what_waits_here_is_told_when_it_is_another(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server)
+    told: list[int] = []
+    console.board.outbox_changed.connect(lambda outbox: told.append(len(outbox)))
+    server.book.has(a_case(2))
+    qtbot.waitUntil(lambda: "case-2" in console.stages())
+    assert told == []
+    server.unplug()
+    console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
+    qtbot.waitUntil(lambda: console.board.link.unsent == 1)
+    assert told[-1] == 1
 
 
 def test_cases_that_a_snapshot_does_not_hold_go(qtbot: QtBot, start: Start, server: FakeServer) -> None:

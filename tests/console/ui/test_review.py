@@ -329,6 +329,17 @@ def test_both_panes_have_one_zoom(room: Room, review: ReviewWindow) -> None:
     assert review.compare.zoom.factor == 1.0
 
 
+def test_another_case_is_counted_and_nothing_else_is_made_anew(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room))
+    button = review.side.buttons["later"]
+    room.desk.put(to_verify(room, 2))
+
+    assert "1 / 2" in said(review)
+    assert review.side.buttons["later"] is button
+    room.desk.put(replace(to_verify(room), words="又有人来电", events=9))
+    assert "“又有人来电”" in said(review)
+
+
 def test_who_dispatched_may_not_judge(room: Room, review: ReviewWindow) -> None:
     room.desk.put(to_verify(room, dispatchers=("liu",)))
     QTest.keyClick(review, Qt.Key.Key_A)

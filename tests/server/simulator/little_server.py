@@ -41,6 +41,7 @@ class LittleServer(Door):
         self.outcomes: dict[str, Outcome] = {}
         self.committed: Counter[str] = Counter()
         self.order: list[str] = []
+        self.pushed: list[tuple[int, int]] = []  # commands and bytes of each push
         self.away, self.lost_answers = 0, 0
         self.revoked: set[str] = set()
         self.n = 0
@@ -83,6 +84,7 @@ class LittleServer(Door):
 
     def push(self, push: protocol.Push) -> protocol.PushAnswer:
         self._may_be_away()
+        self.pushed.append((len(push.cmds), len(wire.canonical(push))))
         results = []
         for pushed in push.cmds:
             assert pushed.mac == hmac.new(KEY, wire.command_hash(pushed.command).encode(), hashlib.sha256).hexdigest()

@@ -48,6 +48,13 @@ def test_every_action_of_people_occurs_and_every_case_comes_to_its_end(play: Pla
     assert played.counts.refusals.total() <= 60  # who comes a minute too late is told so
 
 
+def test_much_that_is_due_at_once_goes_in_batches_that_the_server_takes(play: Play) -> None:
+    played = play(700)
+    played.run(MONDAY_8 + 24 * HOUR, step=8 * HOUR)
+    assert max(commands for commands, _ in played.server.pushed) > 64
+    assert all(commands <= 256 and size <= 256 * 1024 for commands, size in played.server.pushed)
+
+
 def test_the_same_seed_gives_the_same_rows_byte_by_byte(play: Play, eager: Figures) -> None:
     first, second, other = play(60, 7, changed=eager), play(60, 7, changed=eager), play(60, 8, changed=eager)
     for played in (first, second, other):
