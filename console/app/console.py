@@ -18,7 +18,7 @@ from console.app.words import both, tell
 from console.board import Board
 from console.desk.times import Clock, TestClock
 from console.enquiries import Enquiries
-from console.facts import Notice, Settings
+from console.facts import Making, Notice, Settings
 from console.models.errors import LocalFilesError
 from console.settings import remember_choices, remember_guide, seen_guides
 from console.store.store import Store
@@ -134,12 +134,15 @@ class Console(QObject):
         self._embedded = EmbeddedServer(city, settings.files / "server", settings.test_clock, self)
         self._embedded.ready.connect(self._know_address)
         self._embedded.failed.connect(self._tell_embedded)
+        if is_demo and self._embedded.is_new:
+            self._windows.await_city(Making.TRAINING_CITY if self._training else Making.DEMO_CITY)
         self._embedded.start()
 
     @Slot(str)
     def _know_address(self, address: str) -> None:
         """The embedded server is ready."""
         self._address = address
+        self._windows.await_city(Making.NOTHING)
         self._connect()
         if self._simulator is not None and self._embedded is not None:
             self._simulator.start(address, self._embedded.enrol_simulator, self._settings.test_clock)
@@ -186,6 +189,7 @@ class Console(QObject):
 
     @Slot(str)
     def _tell_embedded(self, words: str) -> None:
+        self._windows.await_city(Making.NOTHING)
         self._board.take_notice(Notice("error.embedded_server", {"words": words}, "error"))
 
     @Slot(object)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QProcess, Signal, Slot
 from console.app import child
 
 _PATIENCE = 5000  # ms for an orderly end
+_INSTALLED = "city-source"  # the file in its folder that the server writes once a city is in force
 
 
 class EmbeddedServer(QObject):
@@ -28,6 +29,11 @@ class EmbeddedServer(QObject):
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._finish)
         self._process.errorOccurred.connect(self._finish)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no city has ever been installed in its folder: what its installer notes at the end is not there."""
+        return not (self._data / _INSTALLED).is_file()
 
     def start(self) -> None:
         """Start it; the first time it makes the demo city, which takes some seconds."""

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from console.facts.line import DESK, REVIEW, SEATS, Line, LinkState, ListCount, SeatState
+    from console.facts.line import DESK, REVIEW, SEATS, Line, LinkState, ListCount, Making, SeatState
     from console.facts.questions import Answer, Ask, Denied, Question, Unreachable
     from console.facts.settings import Settings
     from console.facts.shown import Conflict, Delta, Pending, Sending, ShownCase
@@ -44,6 +44,7 @@ __all__ = [
     "LinkState",
     "ListCount",
     "Lost",
+    "Making",
     "Notice",
     "Offers",
     "Pack",
@@ -66,7 +67,7 @@ __all__ = [
 
 
 _PARTS = {
-    "line": {"DESK", "REVIEW", "SEATS", "Line", "LinkState", "ListCount", "SeatState"},
+    "line": {"DESK", "REVIEW", "SEATS", "Line", "LinkState", "ListCount", "Making", "SeatState"},
     "questions": {"Answer", "Ask", "Denied", "Question", "Unreachable"},
     "settings": {"Settings"},
     "shown": {"Conflict", "Delta", "Pending", "Sending", "ShownCase"},

@@ -29,6 +29,14 @@ class Line(StrEnum):
     OTHER_VERSION = "other_version"  # server or city pack of another version: read-only, the outbox is kept
 
 
+class Making(StrEnum):
+    """What is made before the embedded server answers for the first time."""
+
+    NOTHING = ""
+    DEMO_CITY = "demo_city"
+    TRAINING_CITY = "training_city"  # each training has one of its own
+
+
 @dataclass(frozen=True, slots=True)
 class LinkState:
     """The status line: link, age of data, how far behind, what waits. `reason` is a key of the texts."""

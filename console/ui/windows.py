@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.board import Board
 from console.enquiries import Enquiries
-from console.facts import DESK
+from console.facts import DESK, Making
 from console.ui.context import Context
 from console.ui.frame import Frame
 from console.ui.guide import Guides
@@ -53,7 +53,7 @@ class Windows(QObject):
         self._resources, self._sounds, self._ticks, self._scale = resources, SwitchedSounds(sounds), ticks, scale
         self._translator: QTranslator | None = None
         self._welcomed, self._answers = False, False
-        self._simulator = ""
+        self._simulator, self._making = "", Making.NOTHING
         self.training, self.guides = TrainingDesk(), Guides(self)
         board.link_changed.connect(self._welcome)
         board.city_changed.connect(self._welcome)
@@ -75,6 +75,7 @@ class Windows(QObject):
         self.main.map.answering.connect(self._look)
         self.main.seat_menu.changed.connect(self._change)
         self.main.seat_menu.simulator = self._simulator
+        self.main.queue.await_city(self._making)
         self.main.seat_menu.train_asked.connect(self.train_asked)
         self.training.adopt(self.context, self.main)
         self.frame.fill(self.main, theme)
@@ -82,6 +83,11 @@ class Windows(QObject):
     def know_simulator(self, url: str) -> None:
         """Invented people live in this city: the menu of the person leads to where their roles are taken."""
         self._simulator = self.main.seat_menu.simulator = url
+
+    def await_city(self, making: Making) -> None:
+        """The server that this console starts makes this first; `Making.NOTHING` as soon as it answers."""
+        self._making = making
+        self.main.queue.await_city(making)
 
     @property
     def review(self) -> "ReviewWindow":

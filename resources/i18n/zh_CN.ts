@@ -885,10 +885,6 @@
         <translation>正在载入本机保存的案卷</translation>
     </message>
     <message>
-        <source>Waiting for the first cases from the server</source>
-        <translation>正在等待服务器送来首批案卷</translation>
-    </message>
-    <message>
         <source>No case in this list fits the filter</source>
         <translation>此列表中没有符合筛选的案卷</translation>
     </message>
@@ -1384,6 +1380,18 @@
 </context>
 <context>
     <name>Vacant</name>
+    <message>
+        <source>Waiting for the first cases from the server</source>
+        <translation>正在等待服务器送来首批案卷</translation>
+    </message>
+    <message>
+        <source>The demo city is being made: about half a minute, at the first start only</source>
+        <translation>正在生成演示城市：约半分钟，仅首次启动需要</translation>
+    </message>
+    <message>
+        <source>The city of this training is being made: about half a minute</source>
+        <translation>正在生成本次演练的城市：约半分钟</translation>
+    </message>
     <message>
         <source>See {list} {n}</source>
         <translation>看{list} {n}</translation>

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from console.facts import Line, LinkState, ShownCase
+from console.facts import Line, LinkState, Making, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.layouts import across, holder
@@ -148,7 +148,7 @@ class QueuePanel(QWidget):
         if not board.is_loaded:
             self.vacant.say_loading(self.tr("Loading the cases that this desk remembers"))
         elif not board.link.as_of and board.link.line in {Line.STARTING, Line.ONLINE, Line.OFFLINE}:
-            self.vacant.say_loading(self.tr("Waiting for the first cases from the server"))
+            self.vacant.say_waiting()
         elif self.filters.active:
             self.vacant.say_empty(self.tr("No case in this list fits the filter"))
         elif not board.link.as_of:
@@ -156,6 +156,11 @@ class QueuePanel(QWidget):
         else:
             words = self.tr("{list}: nothing to do. New cases appear here; urgent ones sound")
             self.vacant.say_empty(words.format(list=named), self.list_name)
+
+    def await_city(self, making: Making) -> None:
+        """What is made first, while no case can come."""
+        self.vacant.making = making
+        self._say_vacant()
 
     @Slot()
     def _show_held(self) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from console.facts import Making
 from console.ui.context import Context
 from console.ui.keys import without_text
 from console.ui.layouts import across, clear, down, holder
@@ -30,6 +31,7 @@ class Vacant(QStackedWidget):
         self._context = context
         self._loads, self._since = "", 0
         self._offered: tuple[str, int] = ("", 0)
+        self.making = Making.NOTHING
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         without_text(self)
         self._words = label(role="two15", wrap=True)
@@ -63,6 +65,15 @@ class Vacant(QStackedWidget):
             self._soon.start()
         self._loads = words
         self._tell()
+
+    def say_waiting(self) -> None:
+        """The first cases are awaited; the first start makes the city that they come from, which takes its time."""
+        words = {
+            Making.NOTHING: self.tr("Waiting for the first cases from the server"),
+            Making.DEMO_CITY: self.tr("The demo city is being made: about half a minute, at the first start only"),
+            Making.TRAINING_CITY: self.tr("The city of this training is being made: about half a minute"),
+        }
+        self.say_loading(words[self.making])
 
     def _offer(self, here: str) -> None:
         """The first list of this person's with a key on which a case waits."""

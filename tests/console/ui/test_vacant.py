@@ -1,8 +1,11 @@
 """What stands in the place of rows: what is awaited, why there is nothing to do, what the server thinks of the desk."""
 
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
-from console.facts import Line, LinkState
+from console.facts import Line, LinkState, Making
+from console.ui.look import Look
 from console.ui.look.buttons import KeyButton
 from console.ui.look.lines import OfflineStrip, SkeletonRows
 from tests.builders import NINE, a_case
@@ -35,6 +38,33 @@ def test_the_grey_rows_go_with_the_first_answer(room: Room) -> None:
     room.board.take_link(LinkState(Line.ONLINE, as_of=NINE))
 
     assert not shown(room).isVisible()
+
+
+@pytest.mark.parametrize(
+    ("language", "making", "words"),
+    [
+        ("zh_CN", Making.DEMO_CITY, "正在生成演示城市：约半分钟，仅首次启动需要"),
+        ("en", Making.DEMO_CITY, "The demo city is being made: about half a minute, at the first start only"),
+        ("zh_CN", Making.TRAINING_CITY, "正在生成本次演练的城市：约半分钟"),
+    ],
+)
+def test_while_a_city_is_made_first_that_is_what_is_waited_for(
+    qtbot: QtBot, look: Look, language: str, making: Making, words: str
+) -> None:
+    room = Room(qtbot, look, language)
+    room.board.take_link(LinkState(Line.STARTING))
+    room.main.queue.await_city(making)
+    qtbot.waitUntil(lambda: shown(room).isVisible())
+    assert shown(room).accessibleName() == words
+
+    room.main.queue.await_city(Making.NOTHING)
+    room.second(12)
+    told = [label.text() for label in room.main.queue.vacant.findChildren(QLabel)]
+    room.close()
+
+    assert any(
+        each.endswith(("送来首批案卷 · 已用 12 秒", "first cases from the server · 12 s so far")) for each in told
+    )
 
 
 def test_a_wait_of_more_than_a_second_is_counted(room: Room) -> None:
