@@ -16,6 +16,7 @@ class SeatMenu(QObject):
     changed = Signal(str, str)
     training_asked = Signal()  # how it goes so far
     guide_asked = Signal()  # the first steps once more
+    roles_opened = Signal()
     train_asked = Signal()  # a training of its own, beside this console
 
     def __init__(self, context: Context, window: QWidget) -> None:
@@ -74,6 +75,7 @@ class SeatMenu(QObject):
     def _take_role(self) -> None:
         """The simulator's page shows all roles; a browser is where terminals and collectors work, too."""
         QDesktopServices.openUrl(QUrl(self.simulator))
+        self.roles_opened.emit()
 
     @Slot()
     def _sign_out(self) -> None:

@@ -72,10 +72,12 @@ class Windows(QObject):
         self.context = Context(self._board, self._enquiries, look, language, catalogue, self._sounds, self._ticks)
         self.main = MainWindow(self.context, self._sounds, self.guides)
         self.main.review_asked.connect(self.show_review)
+        self.main.review_asked.connect(self.main.guide.opened_review)
         self.main.map.answering.connect(self._look)
         self.main.seat_menu.changed.connect(self._change)
         self.main.seat_menu.simulator = self._simulator
         self.main.queue.await_city(self._making)
+        self.main.seat_menu.roles_opened.connect(self.main.guide.opened_roles)
         self.main.seat_menu.train_asked.connect(self.train_asked)
         self.training.adopt(self.context, self.main)
         self.frame.fill(self.main, theme)
@@ -83,6 +85,7 @@ class Windows(QObject):
     def know_simulator(self, url: str) -> None:
         """Invented people live in this city: the menu of the person leads to where their roles are taken."""
         self._simulator = self.main.seat_menu.simulator = url
+        self.guides.know_roles()
 
     def await_city(self, making: Making) -> None:
         """The server that this console starts makes this first; `Making.NOTHING` as soon as it answers."""

@@ -10,16 +10,23 @@ class Guides(QObject):
 
     ended = Signal(str)
     asked = Signal()  # show them again
+    roles_known = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._seen: set[str] = set()
         self._on = False
+        self.has_roles = False  # a simulator beside this console has roles to take
 
     def allow(self, seen: Iterable[str]) -> None:
         """Show guides from now on, but for those that were seen."""
         self._on = True
         self._seen |= set(seen)
+
+    def know_roles(self) -> None:
+        """From now on roles can be taken: the steps lead to them."""
+        self.has_roles = True
+        self.roles_known.emit()
 
     def wants(self, person: str, guide: str) -> bool:
         """Whether the guide is new to the person."""

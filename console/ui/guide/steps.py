@@ -6,16 +6,23 @@ from dataclasses import dataclass, field
 from console.facts import REVIEW
 from rules.commands import Role
 
-CHOOSE, RECALL = "choose", "recall"
+CHOOSE, RECALL, ROLES, TO_REVIEW, AGAIN = "choose", "recall", "roles", "to_review", "again"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Done by any of `deeds`: verbs of the rules, or `choose` (another case) or `recall`. `keys` work it."""
+    """Done by any of `deeds`: verbs of the rules, `choose` (another case), `recall`, `roles` (their page was opened),
+    `to_review` (that window was opened), `again` (a rejected case was dispatched). `keys` work it.
+    """
 
     name: str
     keys: tuple[str, ...]
     deeds: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def needs_roles(self) -> bool:
+        """Whether it can be done only where a simulator has roles to take."""
+        return ROLES in self.deeds
 
 
 def _step(name: str, keys: str, *deeds: str) -> Step:
@@ -26,14 +33,18 @@ DISPATCHER = (
     _step("choose", "↑ ↓", CHOOSE),
     _step("dispatch", "Enter", "dispatch"),
     _step("recall", "U", RECALL, "recall"),
+    _step("take_role", "", ROLES),
     _step("told", "T", "told"),
     _step("confirm", "Y R", "confirm_pass", "confirm_refuse"),
+    _step("review", "F8", TO_REVIEW),
+    _step("again", "Enter", AGAIN),
 )
 ACCEPTOR = (
     _step("choose", "↑ ↓", CHOOSE),
     _step("accept", "A", "accept", "decline", "answer", "pass_on"),
     _step("check", "V", "send_check"),
     _step("register", "Ctrl+N", "report"),
+    _step("review", "F8", TO_REVIEW),
 )
 SHIFT_LEADER = (
     _step("choose", "↑ ↓", CHOOSE),
@@ -64,8 +75,13 @@ class Progress:
     """How far a person is in a guide. What was done early is not asked for again."""
 
     def __init__(self, steps: tuple[Step, ...]) -> None:
-        self._steps = steps
+        self._all = steps
         self._done: set[str] = set()
+        self.has_roles = False  # whether there are roles to take
+
+    @property
+    def _steps(self) -> tuple[Step, ...]:
+        return tuple(step for step in self._all if self.has_roles or not step.needs_roles)
 
     @property
     def step(self) -> Step | None:
@@ -80,7 +96,7 @@ class Progress:
 
     def did(self, deed: str) -> bool:
         """A deed; whether it was a step that was not done before."""
-        found = {step.name for step in self._steps if deed in step.deeds} - self._done
+        found = {step.name for step in self._all if deed in step.deeds} - self._done
         self._done |= found
         return bool(found)
 

@@ -7,7 +7,7 @@ from console.facts import Recorded
 from console.ui.context import Context
 from console.ui.elided import ElidedLabel
 from console.ui.guide.guides import Guides
-from console.ui.guide.steps import CHOOSE, GUIDES, RECALL, Progress, guides_of
+from console.ui.guide.steps import AGAIN, CHOOSE, GUIDES, RECALL, ROLES, TO_REVIEW, Progress, guides_of
 from console.ui.look.buttons import button
 from console.ui.look.parts import KeyCap, label
 
@@ -33,6 +33,7 @@ class GuideStrip(QFrame):
         context.board.recall_asked.connect(self._recalled)
         context.board.seats_changed.connect(self._look_who)
         guides.asked.connect(self._look_who)
+        guides.roles_known.connect(self._show)
         self._look_who()
 
     def _lay_out(self) -> None:
@@ -56,10 +57,25 @@ class GuideStrip(QFrame):
         """Another case was chosen."""
         self._did(CHOOSE)
 
+    @Slot()
+    def opened_roles(self) -> None:
+        """The page of roles was opened."""
+        self._did(ROLES)
+
+    @Slot()
+    def opened_review(self) -> None:
+        """The review window was opened."""
+        self._did(TO_REVIEW)
+
     @Slot(object)
     def _recorded(self, recorded: Recorded) -> None:
-        if recorded.pending.seat == self._seat:
-            self._did(recorded.pending.verb)
+        pending = recorded.pending
+        if pending.seat != self._seat:
+            return
+        self._did(pending.verb)
+        shown = self._context.board.case(pending.case_id)
+        if pending.verb == "dispatch" and shown is not None and shown.case.rework:
+            self._did(AGAIN)
 
     @Slot(str)
     def _recalled(self, seat: str) -> None:
@@ -99,7 +115,10 @@ class GuideStrip(QFrame):
         self._progress = Progress(GUIDES[self._guide]) if self._guide else None
         self._show()
 
+    @Slot()
     def _show(self) -> None:
+        if self._progress is not None:
+            self._progress.has_roles = self._guides.has_roles
         if self._progress is not None and self._progress.step is None:
             self._guides.end(self._person, self._guide)
             self._start()

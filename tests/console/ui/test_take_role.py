@@ -38,7 +38,10 @@ def test_taking_a_role_opens_the_simulators_page(room: Room) -> None:
     browser = Browser()
     QDesktopServices.setUrlHandler("http", browser, "open")
     room.main.seat_menu.simulator = PAGE
+    opened: list[bool] = []
+    room.main.seat_menu.roles_opened.connect(lambda: opened.append(True))
     entries(room)["接管角色…"].trigger()
     QApplication.processEvents()
     QDesktopServices.unsetUrlHandler("http")
     assert browser.opened == [PAGE]
+    assert opened == [True]

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 import resources
 from console.facts import DESK, REVIEW
@@ -29,13 +30,13 @@ def allowed(*seen: str) -> Guides:
 def test_a_step_is_done_by_the_deed_and_not_asked_for_when_it_was_done_before() -> None:
     progress = Progress(GUIDES["dispatcher"])
     assert progress.step is not None
-    assert (progress.step.name, progress.place) == ("choose", (1, 5))
+    assert (progress.step.name, progress.place) == ("choose", (1, 7))
     assert progress.did("dispatch")
     assert progress.step.name == "choose"
     assert progress.did(CHOOSE)
     assert progress.step.name == "recall"
     assert not progress.did("dispatch")
-    for _ in range(3):
+    for _ in range(5):
         progress.skip()
     assert progress.step is None
 
@@ -75,6 +76,45 @@ def test_who_is_new_sees_the_first_step_and_it_goes_on_by_itself(room: Room) -> 
     assert "打电话" in strip.words
 
 
+def test_where_roles_can_be_taken_the_steps_lead_through_the_whole_loop(room: Room) -> None:
+    room.desk.put(a_case(id="case-1", stage=Stage.TO_DISPATCH, rework=1, round=1))
+    guides = allowed()
+    strip = a_strip(room, guides)
+    room.main.seat_menu.roles_opened.connect(strip.opened_roles)
+    room.main.review_asked.connect(strip.opened_review)
+    for _ in range(3):  # choose, dispatch, recall
+        strip.skip.click()
+    assert "打电话" in strip.words
+
+    guides.know_roles()
+    assert "接管角色…" in strip.words
+    room.main.seat_menu.roles_opened.emit()
+    assert "打电话" in strip.words
+    strip.skip.click()
+    strip.skip.click()  # a call, a confirmation
+    assert "F8" in strip.words
+    room.qtbot.keyClick(room.main.queue.view, Qt.Key.Key_F8)
+    assert "待再次派遣" in strip.words
+
+    room.main.choice.go_to("case-1")
+    room.board.do(DESK, "dispatch", "case-1", body={"unit": "410102"})
+    room.qtbot.waitUntil(lambda: strip.words == "")
+
+
+def test_a_first_dispatch_is_not_the_one_after_a_rejection(room: Room) -> None:
+    room.desk.put(a_case(id="case-1", stage=Stage.TO_DISPATCH))
+    strip = a_strip(room, allowed())
+    for _ in range(6):
+        strip.skip.click()
+    assert "待再次派遣" in strip.words
+    recorded: list[object] = []
+    room.board.recorded.connect(recorded.append)
+    room.main.choice.go_to("case-1")
+    room.board.do(DESK, "dispatch", "case-1", body={"unit": "410102"})
+    room.qtbot.waitUntil(lambda: bool(recorded))
+    assert "待再次派遣" in strip.words
+
+
 def test_it_is_shown_once_and_again_when_it_is_asked_for(room: Room) -> None:
     guides = allowed()
     ended: list[str] = []
@@ -101,7 +141,7 @@ def test_who_has_seen_it_and_who_is_not_there_see_nothing(room: Room) -> None:
 def test_later_goes_on_to_the_end(room: Room) -> None:
     guides = allowed()
     strip = a_strip(room, guides)
-    for _ in range(5):
+    for _ in range(7):
         assert strip.words
         strip.skip.click()
     assert strip.words == ""
