@@ -124,7 +124,7 @@ class Console(QObject):
         is_demo = settings.embedded in {"demo", DEMO_DAY, TRAINING}
         city = "demo" if is_demo else str(Path(settings.embedded).resolve())
         if settings.embedded == DEMO_DAY:
-            self._simulator = Simulator(self)
+            self._simulator = Simulator(settings.files / "simulator", self)
             self._simulator.ready.connect(self._know_simulator)
         if settings.embedded == TRAINING:
             self._training = Training(settings, self)

@@ -16,13 +16,15 @@ _PATIENCE = 2000  # ms for an orderly end
 class Simulator(QObject):
     """Runs `python -m server simulate --gentle`; `ready` brings the address of its control page.
 
-    What else it says goes to our own output. What it has not done yet when it ends, it does at the next start.
+    What else it says goes to our own output. What it has not done yet when it ends, it does at the next start; `folder`
+    keeps its credential and which roles were taken until then.
     """
 
     ready = Signal(str)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._folder = folder
         self._heard = b""
         self._process = QProcess(self)
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
@@ -30,7 +32,8 @@ class Simulator(QObject):
 
     def start(self, url: str, enrol: str, test_clock: Path | None) -> None:
         """Begin, once the server answers at `url`, with a one-time token of its own."""
-        command = ["simulate", url, "--gentle", f"--enrol={enrol}"]
+        self._folder.mkdir(parents=True, exist_ok=True)
+        command = ["simulate", url, "--gentle", f"--enrol={enrol}", "--credential", str(self._folder / "credential")]
         command += ["--test-clock", str(test_clock)] if test_clock else []
         child.start(self._process, command)
 

@@ -31,7 +31,8 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("simulate", help="let invented people live in a running server's synthetic city")
     parser.add_argument("url", metavar="URL", help="of the running server")
     parser.add_argument("--enrol", default="", metavar="TOKEN", help="one-time token (serve --enrol) to enrol with")
-    parser.add_argument("--credential", type=Path, metavar="FILE", help="keeps the workstation's token for a restart")
+    kept = "keeps the workstation's token, and beside it which roles were taken, for a restart"
+    parser.add_argument("--credential", type=Path, metavar="FILE", help=kept)
     pace = parser.add_mutually_exclusive_group()
     pace.add_argument("--speed", type=_speed, default=1.0, metavar="S", help="1 to 600 (default: %(default)g)")
     pace.add_argument("--full-speed", action="store_true", help="as fast as the server can; steps the test clock")

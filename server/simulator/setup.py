@@ -30,6 +30,7 @@ from server.simulator.reports import Reports
 from server.simulator.sender import Sender
 from server.simulator.sessions import PersonAway, Sessions
 from server.simulator.signing import Line
+from server.simulator.taken import TakenRoles
 from server.simulator.tools import Tools
 from server.simulator.wish import CannotSimulate, Wish
 from server.simulator.world import World
@@ -47,6 +48,7 @@ class Simulation:
     door: Door
     clock: Clock
     cast: Cast
+    roles: TakenRoles
     agenda: Agenda
     life: CityLife
     counts: Counts
@@ -68,6 +70,7 @@ def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
     tools = Tools(Chance(wish.seed), Counts(), patience, say)
     sessions = Sessions(door, wish.password, clock.now, time.monotonic)
     cast = _cast(wish, door, sessions, tools)
+    roles = TakenRoles(cast, wish.roles, say)
     figures = fitted(wish.figures.gently() if wish.gentle else wish.figures, city, say)
     world, agenda = World(door), Agenda(cast.plays)
     line = Line(door, world, sessions, _camera(wish, figures, city, door, tools), console_id, wish.speed == 0)
@@ -77,7 +80,7 @@ def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
     city_life = CityLife(life, world, agenda, sender, source, clock, patience, cases_most=wish.cases)
     if early is not None:
         city_life.early = early.plans
-    parts = (wish, hello, door, clock, cast, agenda, city_life, tools.counts, sessions, world, early)
+    parts = (wish, hello, door, clock, cast, roles, agenda, city_life, tools.counts, sessions, world, early)
     return Simulation(*parts, city.zone, city.units, life)
 
 

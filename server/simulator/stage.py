@@ -48,15 +48,17 @@ class RunningStage:
         person = self._simulation.cast.people.get(login)
         if person is None:
             return None
-        self._simulation.cast.taken.add(login)
+        self._simulation.roles.take(login)
         if any(role in person.roles for role in CENTRE):
             return ""
         return f"{self._simulation.door.url}/?login={quote(login)}"
 
     def give(self, login: str) -> bool:
         """Play this person again."""
-        self._simulation.cast.taken.discard(login)
-        return login in self._simulation.cast.people
+        if login not in self._simulation.cast.people:
+            return False
+        self._simulation.roles.give(login)
+        return True
 
     def _by_group(self) -> dict[str, list[dict[str, str]]]:
         found: dict[str, list[dict[str, str]]] = defaultdict(list)

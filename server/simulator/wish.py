@@ -39,3 +39,8 @@ class Wish:
     report: Path | None = None
     first: str = FIRST
     taken: tuple[str, ...] = field(default=())
+
+    @property
+    def roles(self) -> Path | None:
+        """The file that keeps which roles were taken, beside the credential; None = they are not kept."""
+        return self.credential.with_name(f"{self.credential.name}.roles") if self.credential else None

@@ -3,31 +3,43 @@
 import json
 from pathlib import Path
 
+import requests
+
 from console.app.embedded import EmbeddedServer
 from console.app.simulator import Simulator
 from tests.server.simulator.little_city import write_little_city
 
 
-def test_a_simulator_beside_the_embedded_server_says_where_its_page_is(qtbot, tmp_path: Path) -> None:
+def test_a_simulator_beside_the_embedded_server_leaves_a_taken_role_to_people_after_a_restart(
+    qtbot, tmp_path: Path
+) -> None:
     heard: list[str] = []
-    pages: list[str] = []
     server = EmbeddedServer(str(write_little_city(tmp_path / "city")), tmp_path / "data", None)
     server.ready.connect(heard.append)
     server.failed.connect(heard.append)
     server.start()
     qtbot.waitUntil(lambda: bool(heard), timeout=60_000)
-    simulator = Simulator(server)
-    simulator.ready.connect(pages.append)
-    simulator.start(heard[0], server.enrol_simulator, None)
-    qtbot.waitUntil(lambda: bool(pages), timeout=60_000)
-    simulator.stop()
+    taken: list[list[str]] = []
+    for login in ("u410102", ""):  # the second one has no token to enrol with: it is the first one's workstation
+        pages: list[str] = []
+        simulator = Simulator(tmp_path / "simulator")
+        simulator.ready.connect(pages.append)
+        simulator.start(heard[0], server.enrol_simulator if login else "", None)
+        qtbot.waitUntil(lambda pages=pages: bool(pages), timeout=60_000)
+        with requests.Session() as http:
+            http.trust_env = False
+            if login:
+                assert http.post(f"{pages[0]}take/{login}", timeout=10, allow_redirects=False).status_code == 303
+            taken.append(http.get(f"{pages[0]}state", timeout=10).json()["taken"])
+        simulator.stop()
     server.stop()
-    assert pages[0].startswith("http://127.0.0.1:")
+    assert "u410102" in taken[0]
+    assert taken[1] == taken[0]
 
 
-def test_lines_that_are_no_address_are_the_users(qtbot, capsys) -> None:
+def test_lines_that_are_no_address_are_the_users(qtbot, capsys, tmp_path: Path) -> None:
     pages: list[str] = []
-    simulator = Simulator(None)
+    simulator = Simulator(tmp_path)
     simulator.ready.connect(pages.append)
     for line in (b"{", json.dumps({"simulator": {}}).encode(), b'{"simulator": {"url": "http://x/"}}'):
         simulator._know(line)
