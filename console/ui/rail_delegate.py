@@ -1,7 +1,10 @@
-"""Paints a line of the rail: digit, name, worst lamp with its count, count; folded, lamp and count alone."""
+"""Paints a line of the rail: digit, name, worst lamp with its count, count; folded, lamp and count alone.
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+A line that was drawn is kept and copied: some count changes many times a second, and to draw text takes long.
+"""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from console.ui.context import Context
@@ -11,6 +14,8 @@ from console.ui.rail_model import LOCAL, Entry, RailModel
 
 Index = QModelIndex | QPersistentModelIndex
 CENTRE = Qt.AlignmentFlag.AlignVCenter
+LINES = 64
+"""Drawn lines that are kept: a rail and a half."""
 
 
 class RailDelegate(QStyledItemDelegate):
@@ -21,6 +26,7 @@ class RailDelegate(QStyledItemDelegate):
         self._look, self._words, self._model = context.look, context.words, model
         self.folded = False
         self.current = ""
+        self._drawn: dict[tuple[object, ...], QPixmap] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """36 px, headings the same."""
@@ -28,13 +34,26 @@ class RailDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One line."""
-        entry = self._model.entries[index.row()]
-        painter.save()
+        ratio = option.widget.devicePixelRatioF() if option.widget is not None else 1.0
+        entry, first = self._model.entries[index.row()], index.row() == 0
+        key = (entry, first, entry.list == self.current, self.folded, option.rect.size().toTuple(), ratio)
+        if key not in self._drawn:
+            if len(self._drawn) >= LINES:
+                del self._drawn[next(iter(self._drawn))]
+            self._drawn[key] = self._draw(entry, first, option.rect.size(), ratio)
+        painter.drawPixmap(option.rect.topLeft(), self._drawn[key])
+
+    def _draw(self, entry: Entry, first: bool, size: QSize, ratio: float) -> QPixmap:
+        pixmap = QPixmap(size * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(self._look.colour("ground"))
+        painter, line = QPainter(pixmap), QRect(QPoint(), size)
         if not entry.list:
-            self._paint_heading(painter, option.rect, entry, first=index.row() == 0)
+            self._paint_heading(painter, line, entry, first)
         else:
-            self._paint_entry(painter, option, entry)
-        painter.restore()
+            self._paint_entry(painter, line, entry)
+        painter.end()
+        return pixmap
 
     def _paint_heading(self, painter: QPainter, line: QRect, entry: Entry, first: bool) -> None:
         px = self._look.px
@@ -43,8 +62,8 @@ class RailDelegate(QStyledItemDelegate):
         if not self.folded:
             self._text(painter, QRectF(line).adjusted(px(16), px(6), 0, 0), entry.name, Type.SECOND, False, "text3")
 
-    def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry) -> None:
-        px, line, chosen = self._look.px, option.rect, entry.list == self.current
+    def _paint_entry(self, painter: QPainter, line: QRect, entry: Entry) -> None:
+        px, chosen = self._look.px, entry.list == self.current
         if chosen:
             painter.fillRect(line, self._look.colour("sel"))
             painter.fillRect(line.x(), line.y(), 4, line.height(), self._look.colour("sel_line"))

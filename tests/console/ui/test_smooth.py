@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.ui.case.deed_buttons import DeedButtons
 from console.ui.offers import Action
+from console.ui.rail import Rail
 from tests.builders import a_case, t
 from tests.console.ui.conftest import Room
 
@@ -102,3 +103,17 @@ def test_a_row_is_drawn_anew_when_its_case_or_its_state_is_another(room: Room) -
     room.clock.now = t("2015-04-22 10:30")
     view.tick()
     assert view.grab().toImage() != urgent
+
+
+def test_a_line_of_the_rail_that_was_drawn_before_shows_its_own_count(room: Room) -> None:
+    rail = room.main.rail
+    rail.grab()  # every line is drawn, and kept
+    empty = rail.grab().toImage()
+    room.desk.put(a_case(id="case-1"))
+
+    fresh = Rail(room.context)
+    fresh.resize(rail.size())
+    fresh.show_current(room.main.queue.list_name)
+    fresh.show()
+    assert rail.grab().toImage() != empty
+    assert rail.grab().toImage() == fresh.grab().toImage()
