@@ -88,6 +88,28 @@ def test_a_granted_suspension_says_until_when_and_what_is_due_then(room: Room) -
     assert "中原区 截止 05-06 周三 14:42" in granted
 
 
+def test_a_second_return_tells_how_the_first_was_decided_and_what_like_cases_the_unit_had(room: Room) -> None:
+    """The chain with who, when and why; the precedents with their counts."""
+    first = a_request(
+        "return", id="request-0", unit="410103", at=t("2015-04-22 08:50"), reason="不在本区辖区内",
+        state="granted", decided_at=t("2015-04-22 09:00"), decided_by="zhao",
+    )  # fmt: skip
+    room.clock.now = t("2015-04-22 09:30")
+    done = a_case("closed", id="case-0", number="15042200000")
+    room.desk.put(done, a_case_that_asks(first, a_request("return", clock=FIFTEEN)))
+    room.main.choice.go_to("case-1")
+
+    card = room.main.case.decide.requests.cards[0]
+
+    told = next(words for words in said(card) if "→" in words and "不在本区辖区内" in words).split("\n")
+    assert told[0].startswith("二七区 08:50 “不在本区辖区内” → 09:00 同意退单")
+    assert told[1:] == ["中原区 · 本机所存同类 1 件：结案 1，退单 0"]
+
+
+def test_a_first_request_without_like_cases_says_nothing_of_before(room: Room) -> None:
+    assert not any("本机所存" in words for words in said(put(room, "return")))
+
+
 def test_y_grants_at_once_and_r_asks_for_the_reason_first(room: Room) -> None:
     put(room, "extension")
     QTest.keyClick(room.main.queue.view, Qt.Key.Key_R)

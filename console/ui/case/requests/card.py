@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from console.ui.case.consequences import Consequences
+from console.ui.case.requests.before import chain, precedents
 from console.ui.context import Context
 from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton, PrimaryButton
@@ -47,6 +48,8 @@ class RequestCard(QFrame):
         self._column.addWidget(label(self._who(), "two", wrap=True))
         self._column.addWidget(self._reason)
         self._reason.setText(f"“{context.names.reason(request.reason)}”")
+        self._before = label(role="two", wrap=True)
+        self._column.addWidget(self._before)
         self._proofs = WrapLayout(spacing=8)
         self._column.addLayout(self._proofs)
         for number, action in enumerate(answers):
@@ -79,10 +82,17 @@ class RequestCard(QFrame):
         """The case as it stands now: its proofs and what each answer would bring."""
         if not self._proofs.count():
             self._show_proofs(case)
+        self._show_before(case)
         for action in self._answers:
             found = self._consequences.of(case, action.verb, action.target, {}, action.form)
             self._means[action.verb].setText(found.words)
         self.tick()
+
+    def _show_before(self, case: Case) -> None:
+        """How it came to this, and what is known of like cases."""
+        told = (*chain(self._context, case, self.request), precedents(self._context, case, self.request))
+        self._before.setText("\n".join(line for line in told if line))
+        self._before.setVisible(bool(self._before.text()))
 
     def _show_proofs(self, case: Case) -> None:
         px = self._context.look.px
