@@ -40,7 +40,7 @@ class CommandField(QLineEdit):
         self._actions: tuple[Action, ...] = ()
         self._hits: tuple[Hit, ...] = ()
         self.setMaximumWidth(context.look.px(WIDE))
-        self.setMinimumWidth(context.look.px(180))
+        self.setMinimumWidth(context.look.px(140))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setPlaceholderText(self.tr("Press / for a number, place, unit or verb"))
         self.setAccessibleName(self.tr("command field"))

@@ -98,6 +98,7 @@ class TopBar(QFrame):
 
     @Slot()
     def _tick(self) -> None:
-        now = self._context.now()
-        self._clock.setText(self._context.words.clock_seconds(now))
-        self._date.setText(self._context.words.date(now))
+        """Nothing before the city is known: until then the time of its zone is not."""
+        now, known = self._context.now(), self._context.city is not None
+        self._clock.setText(self._context.words.clock_seconds(now) if known else "")
+        self._date.setText(self._context.words.date(now) if known else "")

@@ -75,6 +75,10 @@ class KeyButton(QWidget):
         self.button.click()
 
 
+LEAST = 104
+"""Width of a primary button that says little."""
+
+
 class RoomyButton(QPushButton):
     """A button as wide as its words and a margin; where there is less room its words end in "…".
 
@@ -85,9 +89,15 @@ class RoomyButton(QPushButton):
         super().__init__()
         self._look = look
         self.words = ""
+        self._margin, self._least = Space.BLOCK, LEAST
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # its hint is no minimum
         self.setProperty("kind", "primary")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def be_snug(self) -> None:
+        """Take no more room than the words need: it stands in one row with others."""
+        self._margin, self._least = Space.WIDE, 0
+        self.updateGeometry()
 
     def say(self, words: str) -> None:
         """Name it by its effect."""
@@ -99,12 +109,12 @@ class RoomyButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Room for all the words."""
         words = self._look.metrics(Type.MAIN, True).horizontalAdvance(self.words)
-        wide = round(words) + 2 * self._look.px(Space.BLOCK)
+        wide = round(words) + 2 * self._look.px(self._margin)
         return QSize(max(self.minimumSizeHint().width(), wide), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Room for a word."""
-        return QSize(self._look.px(104), super().sizeHint().height())
+        return QSize(self._look.px(self._least), super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The words follow the width."""
@@ -112,7 +122,7 @@ class RoomyButton(QPushButton):
         self._fit()
 
     def _fit(self) -> None:
-        room = self.width() - 2 * self._look.px(Space.WIDE)
+        room = self.width() - 2 * self._look.px(Space.STEP)
         metrics = self._look.metrics(Type.MAIN, True)
         self.setText(metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, room))
 

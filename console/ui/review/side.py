@@ -228,8 +228,10 @@ class ReviewSide(QFrame):
     def _verdict(self, deed: str, words: str, key: str, primary: bool = False) -> None:
         look = self._context.look
         made = PrimaryButton(look, words, key) if primary else KeyButton(look, words, key)
+        if isinstance(made, PrimaryButton):
+            made.button.be_snug()
         made.button.setMinimumWidth(0)
-        made.button.setStyleSheet("padding: 0 6px; min-width: 0;")
+        made.button.setStyleSheet("padding: 0 4px; min-width: 0;")
         made.clicked.connect(lambda: self.deed.emit(deed))
         self.buttons[deed] = made
         self._verdicts.addWidget(made)

@@ -6,11 +6,19 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from console.board import Board
+from console.enquiries import Enquiries
+from console.facts import REVIEW, SeatState
+from console.ui.context import Context
 from console.ui.elided import ElidedLabel
 from console.ui.look import Look
 from console.ui.queue.row_painter import shortened
-from tests.builders import NINE, a_case, an_actor
+from console.ui.sounds import SwitchedSounds
+from console.ui.top_bar import TopBar
+from rules.commands import Actor, Grant, Role
+from tests.builders import NINE, a_case, a_city, an_actor
 from tests.console.ui.conftest import RESOURCES, Room
+from tests.console.ui.desk import FakeClock
 
 LONGEST = {
     "zh_CN": ("超 04:12", "超 59 分", "超 23 时", "9 时 59 分", "9 天 23 时", "超 34 天"),
@@ -57,6 +65,40 @@ def test_everything_has_the_room_that_its_words_need(scaled: Room, size: tuple[i
     scaled.main.choice.go_to("case-1")
 
     assert too_small(scaled) == []
+
+
+def test_the_verdicts_stand_in_one_row(scaled: Room) -> None:
+    scaled.desk.city = a_city(reject_reasons={"undone": ("未处置", "Not done")})
+    scaled.board.take_city(scaled.desk.city)
+    review = scaled.open_review()
+    supervisor = Actor("liu", "刘志强", (Grant(Role.ACCEPTOR), Grant(Role.SHIFT_LEADER)))
+    scaled.board.take_seats({**scaled.board.seats, REVIEW: SeatState(REVIEW, supervisor, "s")})
+    scaled.desk.put(a_case("to_verify"))
+    QApplication.processEvents()
+
+    made = review.side.buttons
+    assert list(made) == ["accept", "reject", "check", "later"]
+    assert len({each.geometry().center().y() for each in made.values()}) == 1
+
+
+def test_the_bar_of_a_narrow_window_cuts_no_layout(qtbot: QtBot, look: Look) -> None:
+    """As at 200 % on 1920 px, in the language with the longer words."""
+    room = Room(qtbot, look, "en", a_city())
+    room.desk.sign_in(Actor("wang", "Wang Xiaoyan", (Grant(Role.DISPATCHER),)))
+    room.main.resize(960, 530)
+    QApplication.processEvents()
+    layouts = room.main.top.layouts
+    assert layouts.width() >= layouts.minimumSizeHint().width()
+    room.close()
+
+
+def test_the_clock_tells_no_time_before_the_city_is_known(room: Room, look: Look) -> None:
+    """The zone is the city's: until it is known any time would be wrong."""
+    assert room.main.top.clock.text() == "09:04:00"
+    clock, sounds = FakeClock(NINE), SwitchedSounds(room.heard)
+    catalogue = (RESOURCES / "texts" / "en.toml").read_bytes()
+    nowhere = Context(Board(clock), Enquiries(), look, "en", catalogue, sounds, clock)
+    assert TopBar(nowhere, sounds).clock.text() == ""
 
 
 def test_a_row_keeps_the_words_of_its_clock_whole(scaled: Room) -> None:
