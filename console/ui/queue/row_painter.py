@@ -19,7 +19,7 @@ FLAGS = {side: int(side | Qt.TextFlag.TextDontClip) for side in (LEFT_SIDE, RIGH
 WIDEST = 1.1  # no letter of the font is wider, in its size
 MIDDLE, END = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
 MATTER_SHARE = 0.6  # of the line, at most; the place takes the rest
-LINE_1, LINE_2 = (2, 21), (24, 17)
+LINE_1, LINE_2 = (2, 21), (23, 17)
 """Top and height of the two lines in a row."""
 
 
@@ -71,7 +71,7 @@ def shortened(place: str, width: float, metrics: QFontMetricsF) -> str:
 
 def dispatch_box(look: Look, cell: QRect) -> QRect:
     """The button within the cell of the unit."""
-    return cell.adjusted(2, 3, -look.px(4), -4)
+    return cell.adjusted(2, 2, -look.px(4), -3)
 
 
 class RowPainter:
