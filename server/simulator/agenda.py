@@ -61,6 +61,8 @@ class Agenda:
             plan = heapq.heappop(self._heap)[4]
             if self._plans.get(plan.case_id, {}).get(plan.key) is not plan:
                 continue  # replaced
+            if plan.held:
+                continue
             if not plan.always and not self._plays(plan.login):
                 self._waiting_for.add(plan.login)
                 continue

@@ -15,7 +15,7 @@ from server.simulator.incoming import Desk
 from server.simulator.places import Places
 from server.simulator.plan import Hand, Life, Picture, Plan
 from server.simulator.reports import Report
-from server.simulator.roles.acceptors import open_check
+from server.simulator.roles import acceptors
 from server.simulator.truth import right_unit
 
 ASIDE = 30_000_000  # places of the morning have numbers of their own
@@ -43,13 +43,15 @@ class EarlyCases:
             yield _at(plan, at - len(self._figures.gentle.morning) + number)
 
     def plans(self, case: Case, now: int) -> Iterable[Plan] | None:
-        """What is to be done at once, or None: nothing more, it lives as all do. () = it waits for the human."""
+        """What is to be done at once, or None: nothing more, it lives as all do. What a human is to do is held."""
         each = self._far.get(case.id)
         if each is None or case.id in self._through:
             return None
         hand = Hand(self._life, case)
+        if each.far == "reported" and case.stage is Stage.REPORTED:
+            return tuple(replace(plan, held=True) for plan in acceptors.plans(hand))
         found = tuple(self._step(hand, each, FAR.index(each.far), now))
-        if not found and each.far != "reported":
+        if not found:
             self._through.add(case.id)
             return None
         return found
@@ -76,7 +78,7 @@ class EarlyCases:
 
     def _check(self, hand: Hand, now: int) -> Iterator[Plan]:
         """The collector finds that it is not solved: somebody has to look and reject it."""
-        check = open_check(hand.case)
+        check = acceptors.open_check(hand.case)
         if check is not None:
             login = self._cast.collector(check.collector)
             said = {"result": "unsolved", "text": "现场仍有问题", "pictures": (Picture("check", solved=False),)}

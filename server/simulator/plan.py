@@ -42,6 +42,7 @@ class Plan:
     said: Mapping[str, Any] = field(default_factory=dict)
     pictures: tuple[Picture, ...] = ()
     always: bool = False  # also when a human has this person's desk
+    held: bool = False  # left to a human, whoever is played: it is only counted
 
 
 @dataclass(frozen=True, slots=True)

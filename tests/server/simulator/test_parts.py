@@ -61,6 +61,14 @@ def test_what_waits_for_a_person_is_done_when_they_are_played_again() -> None:
     assert [each.login for each in agenda.due(99, 9)] == ["u1"]
 
 
+def test_what_is_left_to_a_human_is_counted_and_never_done() -> None:
+    agenda = Agenda(lambda _: True)
+    agenda.replan("a", [replace(plan(10), held=True)])
+    assert (agenda.due(99, 9), agenda.waiting()) == ([], {"u1": 1})
+    agenda.replan("a", [plan(20, "feedback")])
+    assert [each.key for each in agenda.due(99, 9)] == ["feedback"]
+
+
 def test_what_is_put_off_comes_again_and_what_has_left_is_forgotten() -> None:
     agenda = Agenda(lambda _: True)
     agenda.replan("a", [plan(10)])
