@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from typing import Protocol
 
+from server.simulator.files import write
+
 
 class Clock(Protocol):
     """Says what time it is in the city."""
@@ -46,7 +48,7 @@ class FollowedClock:
 
 
 class RatedClock:
-    """The test clock, which runs from `at` at a speed; the file is written for all to read."""
+    """The test clock, which runs from `at` at a speed; the file is written for all to read. Raises NotWritten."""
 
     def __init__(self, file: Path, at: int, speed: float) -> None:
         self.speed = speed
@@ -72,9 +74,9 @@ class SteppedClock:
         return self._at
 
     def step(self, at: int) -> None:
-        """Put it on to an instant."""
-        self._at = at
+        """Put it on to an instant. Raises NotWritten: it stands where it was then."""
         _write(self._file, at, 0, 0)
+        self._at = at
 
 
 def read_clock(file: Path) -> int | None:
@@ -88,7 +90,4 @@ def read_clock(file: Path) -> int | None:
 
 
 def _write(file: Path, at: int, rate: float, real: float) -> None:
-    """Whoever reads finds the old file or the new one, never half of it."""
-    part = file.with_name(file.name + ".part")
-    part.write_text(json.dumps({"at": at, "rate": rate, "real": real}), encoding="utf-8")
-    part.replace(file)
+    write(file, json.dumps({"at": at, "rate": rate, "real": real}))

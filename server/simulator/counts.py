@@ -5,6 +5,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from server.simulator.files import write
+
 BEHIND_MS = 1000.0
 
 
@@ -70,7 +72,5 @@ class Counts:
 
 
 def write_report(file: Path, told: dict[str, Any]) -> None:
-    """Write the counts as JSON; whoever reads finds the old file or the new one."""
-    part = file.with_name(file.name + ".part")
-    part.write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
-    part.replace(file)
+    """Write the counts as JSON; whoever reads finds the old file or the new one. Raises NotWritten."""
+    write(file, json.dumps(told, ensure_ascii=False, indent=2))

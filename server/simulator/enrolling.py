@@ -1,6 +1,7 @@
 """Enrols the simulator as a workstation with a one-time token, or goes on as the one that it was before."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from server.simulator.chance import Chance
@@ -11,9 +12,9 @@ from server.simulator.wish import CannotSimulate, Wish
 NOT_SIGNED_IN = 401
 
 
-def enrol(wish: Wish, door: Door, patience: Patience) -> str:
+def enrol(wish: Wish, door: Door, patience: Patience, say: Callable[[str, str], None]) -> str:
     """The console id; the door then has the workstation's bearer. Raises CannotSimulate."""
-    return _again(wish.credential, door, patience) or _anew(wish, door, patience)
+    return _again(wish.credential, door, patience) or _anew(wish, door, patience, say)
 
 
 def _again(file: Path | None, door: Door, patience: Patience) -> str:
@@ -31,7 +32,7 @@ def _again(file: Path | None, door: Door, patience: Patience) -> str:
     return kept["console_id"]
 
 
-def _anew(wish: Wish, door: Door, patience: Patience) -> str:
+def _anew(wish: Wish, door: Door, patience: Patience, say: Callable[[str, str], None]) -> str:
     console_id = f"simulator-{wish.seed}-{Chance(wish.seed).noise(wish.enrol, size=6).hex()}"
     try:
         door.workstation = patience.until_done(lambda: door.enrol(wish.enrol, console_id))
@@ -41,9 +42,20 @@ def _anew(wish: Wish, door: Door, patience: Patience) -> str:
             f"--enrol: {error.text or error.rule}; expected a one-time token that the server was started with",
         ) from error
     if wish.credential is not None:
-        wish.credential.touch(0o600)
-        wish.credential.write_text(json.dumps({"console_id": console_id, "token": door.workstation}), encoding="utf-8")
+        _keep(wish.credential, {"console_id": console_id, "token": door.workstation}, say)
     return console_id
+
+
+def _keep(file: Path, credential: dict[str, str], say: Callable[[str, str], None]) -> None:
+    """For the next start; this one goes on without: the one-time token is used up."""
+    try:
+        file.touch(0o600)
+        file.write_text(json.dumps(credential), encoding="utf-8")
+    except OSError as error:
+        say(
+            f"工作站凭据未能保存（{error}），下次启动需新的一次性令牌",
+            f"the workstation's credential could not be kept ({error}): the next start needs a new one-time token",
+        )
 
 
 def _kept(file: Path | None) -> dict[str, str] | None:

@@ -1,10 +1,11 @@
-"""Goes on through outages: says once that the server is away and why, waits longer each time, says when it is back."""
+"""Goes on through outages: says once that the server is away or a disk full, waits longer each time, says the end."""
 
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
 from server.simulator.door import ServerAway
+from server.simulator.files import NotWritten
 
 T = TypeVar("T")
 FIRST_S, LONGEST_S = 0.5, 10.0
@@ -24,22 +25,26 @@ class Patience:
         self.outages = 0
 
     def until_done(self, work: Callable[[], T]) -> T:
-        """Do it, again and again while the server is away. Raises Ended; whatever else `work` raises passes through."""
-        pause = FIRST_S
+        """Do it, again and again while the server is away or a file cannot be written.
+
+        Raises Ended; whatever else `work` raises passes through.
+        """
+        pause, trouble = FIRST_S, None
         while True:
             if self._ended():
                 raise Ended
             try:
                 done = work()
-            except ServerAway as error:
-                if pause == FIRST_S:
+            except (ServerAway, NotWritten) as error:
+                if trouble is None:
                     self.outages += 1
-                    self._say(f"服务器暂不可用（{error}），稍后重试", f"the server is away ({error}); trying again")
+                    self._say(*_begun(error))
+                trouble = error
                 self._rest(pause)
                 pause = min(pause * 2, LONGEST_S)
             else:
-                if pause > FIRST_S:
-                    self._say("服务器已恢复，继续", "the server is back; going on")
+                if trouble is not None:
+                    self._say(*_over(trouble))
                 return done
 
     def _rest(self, seconds: float) -> None:
@@ -50,3 +55,15 @@ class Patience:
             until -= step
             if self._ended():
                 raise Ended
+
+
+def _begun(error: ServerAway | NotWritten) -> tuple[str, str]:
+    if isinstance(error, NotWritten):
+        return f"文件暂不能写入（{error}），稍后重试", f"a file cannot be written ({error}); trying again"
+    return f"服务器暂不可用（{error}），稍后重试", f"the server is away ({error}); trying again"
+
+
+def _over(error: ServerAway | NotWritten) -> tuple[str, str]:
+    if isinstance(error, NotWritten):
+        return "文件已可写入，继续", "the file can be written again; going on"
+    return "服务器已恢复，继续", "the server is back; going on"

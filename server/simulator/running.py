@@ -3,11 +3,14 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from server.simulator.clocks import SteppedClock
 from server.simulator.counts import write_report
 from server.simulator.door import Refused
+from server.simulator.files import NotWritten
 from server.simulator.patience import Ended
 from server.simulator.setup import Simulation
 from server.simulator.wish import CannotSimulate
@@ -24,7 +27,7 @@ class Runner:
         self._simulation, self._ended, self._say = simulation, ended, say
         self._began_at = simulation.clock.now()
         self._began = time.monotonic()
-        self._reported = 0.0
+        self._reported, self._unreported = 0.0, False
         self.stopped = False
 
     def run(self) -> None:
@@ -73,7 +76,8 @@ class Runner:
         step = round(self._simulation.wish.step_seconds * 1000)
         while not self._is_over():
             wanted = max(self._simulation.life.next_at() - clock.now(), 1)
-            clock.step(clock.now() + -(-wanted // step) * step)
+            to = clock.now() + -(-wanted // step) * step
+            self._simulation.patience.until_done(partial(clock.step, to))
             self._simulation.life.step()
             self._write()
 
@@ -100,4 +104,17 @@ class Runner:
         file, now = self._simulation.wish.report, time.monotonic()
         if file is not None and (at_once or now - self._reported > REPORT_S):
             self._reported = now
+            self._report(file)
+
+    def _report(self, file: Path) -> None:
+        """Nobody's work waits for the report: where it cannot be written, the next one may be."""
+        try:
             write_report(file, self.told())
+        except NotWritten as error:
+            if not self._unreported:
+                self._say(f"报告未能写入（{error}）", f"the report could not be written ({error})")
+            self._unreported = True
+        else:
+            if self._unreported:
+                self._say("报告已可写入", "the report can be written again")
+            self._unreported = False

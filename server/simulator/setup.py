@@ -58,6 +58,7 @@ class Simulation:
     zone: str
     units: Mapping[str, Unit]
     known: Life
+    patience: Patience
 
 
 def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
@@ -65,8 +66,8 @@ def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
     door, patience = Door(wish.url), Patience(ended, say)
     hello = patience.until_done(door.hello)
     city = _city(wish, door, hello, patience)
-    clock = _clock(wish, hello, city.zone)
-    console_id = enrol(wish, door, patience)
+    clock = patience.until_done(lambda: _clock(wish, hello, city.zone))
+    console_id = enrol(wish, door, patience, say)
     tools = Tools(Chance(wish.seed), Counts(), patience, say)
     sessions = Sessions(door, wish.password, clock.now, time.monotonic)
     cast = _cast(wish, door, sessions, tools)
@@ -81,7 +82,7 @@ def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
     if early is not None:
         city_life.early = early.plans
     parts = (wish, hello, door, clock, cast, roles, agenda, city_life, tools.counts, sessions, world, early)
-    return Simulation(*parts, city.zone, city.units, life)
+    return Simulation(*parts, city.zone, city.units, life, patience)
 
 
 def _city(wish: Wish, door: Door, hello: Hello, patience: Patience) -> City:

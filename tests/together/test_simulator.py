@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,17 @@ def test_two_hundred_cases_come_and_go_and_a_killed_simulator_goes_on(programs: 
     assert '{"simulator": {"url": "http://127.0.0.1:' in second.output()
 
 
-def test_a_dead_server_is_waited_for_and_a_role_is_taken_and_given_back(programs: Programs, tmp_path: Path) -> None:
+def stands_in_the_way(file: Path) -> bool:
+    """Make a folder where a file is going to be written; False when the file is there just now."""
+    with suppress(FileExistsError):
+        file.mkdir()
+        return True
+    return False
+
+
+def test_a_dead_server_and_a_full_disk_are_waited_for_and_a_role_is_taken_and_given_back(
+    programs: Programs, tmp_path: Path
+) -> None:
     town = Town(programs, tmp_path)
     wish = ("--speed", "120", "--dispatchers", "--cases-per-day", "3000", "--start", "2026-03-02T08:00")
     simulator = town.simulate(*wish)
@@ -113,6 +124,11 @@ def test_a_dead_server_is_waited_for_and_a_role_is_taken_and_given_back(programs
             return int(http.get(f"{control}state", timeout=10).json()["waiting"].get("zhao", 0))
 
         wait_until(lambda: waiting() > 1, "work that waits for zhao", 120)
+        part = tmp_path / "report.json.part"
+        wait_until(lambda: stands_in_the_way(part), "a moment without a report being written")
+        simulator.wait_for("报告未能写入|the report could not be written")
+        part.rmdir()
+        simulator.wait_for("报告已可写入|the report can be written again")
         town.server.kill()
         simulator.wait_for("服务器暂不可用|the server is away")
         town.server = town.serve(str(town.port))

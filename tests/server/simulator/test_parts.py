@@ -14,6 +14,7 @@ from server.simulator.clocks import FollowedClock, RatedClock, SteppedClock, rea
 from server.simulator.counts import Lateness
 from server.simulator.door import Door, Refused, ServerAway, Signed
 from server.simulator.figures import Figures
+from server.simulator.files import NotWritten
 from server.simulator.patience import Ended, Patience
 from server.simulator.photos import Camera, Wanted
 from server.simulator.plan import Picture, Plan
@@ -153,6 +154,24 @@ def test_patience_waits_longer_each_time_and_says_so_once() -> None:
     assert patience.until_done(work) == "done"
     assert sum(waited) == pytest.approx(0.5 + 1 + 2)
     assert [line.split(";")[0] for line in said] == ["the server is away (503 磁盘已满)", "the server is back"]
+
+
+def test_a_clock_that_cannot_be_written_stands_until_it_can(tmp_path: Path) -> None:
+    said: list[str] = []
+    file, part = tmp_path / "clock", tmp_path / "clock.part"
+    patience = Patience(lambda: False, lambda _, english: said.append(english), lambda _: part.rmdir())
+    clock = SteppedClock(file, MONDAY_8)
+    part.mkdir()  # in the way of the file
+    with pytest.raises(NotWritten, match="clock"):
+        clock.step(MONDAY_8 + 1000)
+    assert (clock.now(), read_clock(file)) == (MONDAY_8, MONDAY_8)
+
+    patience.until_done(lambda: clock.step(MONDAY_8 + 1000))
+    assert (clock.now(), read_clock(file)) == (MONDAY_8 + 1000, MONDAY_8 + 1000)
+    assert [line.split(" (")[0] for line in said] == [
+        "a file cannot be written",
+        "the file can be written again; going on",
+    ]
 
 
 def test_patience_ends_when_told_to() -> None:
