@@ -18,7 +18,9 @@ import run
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVER_VENV = ROOT / ".venv-server"
-PYTEST = ["-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--max-worker-restart", "0"]
+# Three on two cores: much of a test is waiting for a window, a page or a held command. worksteal keeps neighbours, that
+# share fixtures, on one worker until another has nothing left to do.
+PYTEST = ["-m", "pytest", "-q", "-n", "3", "--dist", "worksteal", "--max-worker-restart", "0"]
 APART = ["tests/rules", "tests/server"]  # what passes where no Qt is, and need not pass again beside it
 WITHOUT_QT = ["-c", "tests/without_qt.ini", "--rootdir", ".", *APART]
 CONSOLE = ["tests/console"]  # what Qt concerns and needs no real screen

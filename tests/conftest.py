@@ -33,9 +33,6 @@ pytest_plugins = [
     "tests.fixtures.input_methods",
 ]
 
-# Tests that ask for one of these run one after the other.
-ONE_AT_A_TIME = {"chromium", "page", "programs", "x_screens", "ibus", "fcitx5"}
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--data DIR`: where the real data for tests lie; `--long`: with the tests marked `long`."""
@@ -63,19 +60,14 @@ def data(pytestconfig: pytest.Config) -> Path:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark as `serial` what may not run beside its like, before `-m` chooses; xdist gives all of it to one worker.
+    """Long forms are left out unless asked for.
 
-    Long forms are left out unless asked for.
+    Nothing keeps a test from running beside any other: each has its own X server, bus, ports, folders and databases.
     """
     if not config.getoption("--long"):
         long = [item for item in items if item.get_closest_marker("long")]
         items[:] = [item for item in items if not item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
-    for item in items:
-        asked_for = set(getattr(item, "fixturenames", ()))
-        if asked_for & ONE_AT_A_TIME or (HERE / "together") in item.path.parents:
-            item.add_marker(pytest.mark.serial)
-            item.add_marker(pytest.mark.xdist_group("serial"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
