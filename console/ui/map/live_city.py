@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.ui.look import Look
@@ -110,6 +110,11 @@ class LiveCity(QObject):
         """Where a case is on the canvas; None when it is out of sight."""
         camera, position = self.canvas.camera, self.marks.position(case)
         return camera.to_screen(*position) if camera.sees(*position) else None
+
+    @property
+    def district_names(self) -> list[QRect]:
+        """Where on the canvas districts have their names."""
+        return self._scene.district_names(self.canvas.camera)
 
     def count_in_view(self) -> int:
         """How many cases lie on the part of the city that is shown."""

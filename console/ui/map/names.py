@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from console.ui.look import Look
 from console.ui.look.sizes import Type
 from console.ui.map.camera import Box, Camera, contains, grown
 from console.ui.map.linework import road_width
-from console.ui.map.plan import Plan, RoadLine
+from console.ui.map.plan import Place, Plan, RoadLine
 from rules.grid.values import Floats, RoadClass
 
 NAMES_BELOW = 20.0
@@ -119,9 +119,21 @@ class Names:
             return False
         for place in self._districts:
             if camera.sees(place.x, place.y):
-                text = place.name if self._chinese else place.name_en
-                self._draw(painter, text, camera.to_screen(place.x, place.y), 0, bold=True)
+                self._draw(painter, self._district(place), camera.to_screen(place.x, place.y), 0, bold=True)
         return bool(self._wanted)
+
+    def district_boxes(self, camera: Camera) -> list[QRect]:
+        """Where on the screen the names of districts stand."""
+        if camera.mpp < NAMES_BELOW:
+            return []
+        metrics = self._look.metrics(Type.MAIN, True)
+        return [
+            _box(camera.to_screen(place.x, place.y), metrics.horizontalAdvance(self._district(place)), metrics.height())
+            for place in self._districts
+        ]
+
+    def _district(self, place: Place) -> str:
+        return place.name if self._chinese else place.name_en
 
     def _place(self, mpp: float, lamps: Floats, placed: list[Name]) -> Iterator[None]:
         """Every name that finds room in the area, greater streets first; stops for breath after each street."""
@@ -180,6 +192,10 @@ class Names:
         halo = QColor(self._look.colour("halo", 235))
         painter.strokePath(path, QPen(halo, HALO_PX, Qt.PenStyle.SolidLine, cap, join))
         painter.fillPath(path, self._look.colour(name))
+
+
+def _box(middle: tuple[float, float], wide: float, high: float) -> QRect:
+    return QRectF(middle[0] - wide / 2, middle[1] - high / 2, wide, high).toAlignedRect()
 
 
 def slots(points: Floats, half: float, mpp: float, area: Box) -> list[list[tuple[float, float, int]]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QTransform
 
 from console.ui.look import Look, draw_lamp
@@ -77,6 +77,10 @@ class Scene:
     def prepare(self) -> bool:
         """Make ready for a few ms what the last frame lacked; says whether more of it is left."""
         return self._names.prepare()
+
+    def district_names(self, camera: Camera) -> list[QRect]:
+        """Where on the screen districts have their names."""
+        return self._names.district_boxes(camera)
 
     def _version(self, camera: Camera) -> Hashable:
         """What the layer depends on besides the camera."""

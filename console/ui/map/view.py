@@ -234,8 +234,9 @@ class MapView(QWidget):
     def _place_label(self) -> None:
         case = self._feed.cases.get(self._chosen)
         at = self._live.screen_of(case) if self._live is not None and case is not None else None
-        if case is None or at is None:
+        if self._live is None or case is None or at is None:
             self._label.hide()
             return
         self._label.show_case(case.label, case.dispatch_to)
-        self._label.stand_by(QPoint(*map(round, at)), self.rect(), self._overlay.places)
+        taken = [*self._overlay.places, *self._live.district_names]
+        self._label.stand_by(QPoint(*map(round, at)), self.rect(), taken)

@@ -3,10 +3,17 @@
 import math
 
 import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
 
+from console.ui.look import Look
+from console.ui.map.camera import Camera, level_of
 from console.ui.map.linework import pieces, road_width
-from console.ui.map.names import Name, free, slots
+from console.ui.map.names import Name, Names, free, slots
+from console.ui.map.placing import beside
+from console.ui.map.plan import plan_of
 from rules.grid import Road
+from tests.console.ui.map.small_city import lattice
 
 WIDE = (-1e6, -1e6, 1e6, 1e6)
 NO_LAMPS = np.empty((0, 2))
@@ -93,3 +100,19 @@ def test_borders_are_joined_into_lines() -> None:
 
 def test_the_rules_know_the_road_classes() -> None:
     assert road_width(Road("a", "a", "main", np.zeros((2, 2), np.int32)).klass, 8.0) is not None
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_names_of_districts_have_places_that_a_label_can_stand_off(look: Look, language: str) -> None:
+    grids = lattice(40, 36)
+    plan = plan_of(grids)
+    names = Names(plan, look, language)
+    far, close = (Camera(0, 0, level, 991, 620) for level in (level_of(40.0), level_of(5.0)))
+    assert names.district_boxes(close) == []
+    boxes = names.district_boxes(far)
+    assert len(boxes) == len(plan.districts) == 4
+    for box, place in zip(boxes, plan.districts, strict=True):
+        mark = QPoint(box.left() - 30, box.center().y())
+        assert box.contains(*(round(at) for at in far.to_screen(place.x, place.y)))
+        label = QRect(beside(mark, QSize(120, 28), 26, QRect(0, 0, 991, 620), boxes), QSize(120, 28))
+        assert not any(label.intersects(other) for other in boxes)
