@@ -57,7 +57,6 @@ class ConflictCard(QFrame):
             label(self.tr("Your command did not take effect, and it is not lost. Choose:"), "two15", wrap=True)
         )
         for at, (button, means) in enumerate(zip(self._buttons, self._means, strict=True)):
-            button.setFixedWidth(look.px(CHOICE))
             button.clicked.connect(lambda at=at: self._take(at))
             line = across(button, means)
             line.setStretch(1, 1)
@@ -98,7 +97,14 @@ class ConflictCard(QFrame):
                 button.setToolTip(choice.words)
                 button.setEnabled(choice.possible)
                 means.setText(choice.means)
+        self._align()
         self.setAccessibleName(self._title.text())
+
+    def _align(self) -> None:
+        """All buttons are as wide as the one that says most; what they bring stands in a column beside them."""
+        wide = max(button.sizeHint().width() for button in self._buttons if not button.isHidden())
+        for button in self._buttons:
+            button.setFixedWidth(max(self._context.look.px(CHOICE), wide))
 
     def _fill(self, conflict: Conflict) -> None:
         while item := self._grid.takeAt(0):

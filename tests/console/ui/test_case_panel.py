@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QScrollBar, QWidget
+from pytestqt.qtbot import QtBot
 
 from console.facts import DESK, Conflict, Delta, Line, Notice, Pending, Sending
 from console.ui.case_words import CaseWords
+from console.ui.look import Look
 from console.ui.look.buttons import KeyButton
 from console.ui.look.lines import NoticeLine
 from console.ui.photos import Thumbnail
@@ -319,6 +321,21 @@ def a_conflict() -> Conflict:
     now = a_case("with_units", id="case-9", legs=(a_leg("signed", unit="410103"),))
     command = Command("cmd-9", "dispatch", "case-9", "wang", Role.DISPATCHER, NINE + MINUTE, body={"unit": "410102"})
     return Conflict("cmd-9", command, Outcome("cmd-9", "superseded", "rule.superseded"), "desk", before, mine, now)
+
+
+def test_the_choices_of_a_conflict_are_not_cut_in_any_language(qtbot: QtBot, look: Look) -> None:
+    city = a_city()
+    long = replace(city.units["410102"], name_en="China Tower Zhengzhou Branch")
+    made = Room(qtbot, look, "en", replace(city, units={**city.units, long.code: long}))
+    made.desk.sign_in(an_actor("dispatcher"))
+    conflict = a_conflict()
+    assert conflict.now
+    made.desk.put(conflict.now)
+    made.desk.conflict(conflict)
+    shown = [each for each in made.main.case.pages.conflict.findChildren(KeyButton) if each.isVisible()]
+    assert "Re-assign to China Tower Zhengzhou Branch" in [each.text() for each in shown]
+    assert [each.text() for each in shown if each.width() < each.sizeHint().width()] == []
+    made.close()
 
 
 def test_the_conflict_card_shows_before_mine_and_now_and_drops_with_1(room: Room) -> None:
