@@ -976,6 +976,21 @@
     </message>
 </context>
 <context>
+    <name>RecallWords</name>
+    <message>
+        <source>Enter takes the check back, Esc leaves it</source>
+        <translation>按 Enter 收回，按 Esc 放弃</translation>
+    </message>
+    <message>
+        <source>why the check is taken back</source>
+        <translation>收回核查的原因</translation>
+    </message>
+    <message>
+        <source>Take the check back: why?</source>
+        <translation>收回核查的原因</translation>
+    </message>
+</context>
+<context>
     <name>ReporterLine</name>
     <message>
         <source>Show</source>
@@ -1073,6 +1088,10 @@
     <message>
         <source>Field check</source>
         <translation>发核查</translation>
+    </message>
+    <message>
+        <source>Take the check back</source>
+        <translation>收回核查</translation>
     </message>
     <message>
         <source>Later</source>

@@ -13,7 +13,7 @@ from console.ui.review.ahead import KeysAhead
 if TYPE_CHECKING:
     from console.ui.review.window import ReviewWindow
 
-VERDICTS = {"A": "accept", "R": "reject", "V": "check", "H": "later", "S": "back"}
+VERDICTS = {"A": ("accept",), "R": ("reject",), "V": ("check", "recall"), "H": ("later",), "S": ("back",)}
 
 
 class ReviewKeys:
@@ -64,10 +64,10 @@ class ReviewKeys:
         window = self._window
         if key.isdigit():
             return self._take_digit(int(key))
-        if VERDICTS.get(key) not in window.side.buttons:
-            return False
-        window.do(VERDICTS[key])
-        return True
+        deed = next((each for each in VERDICTS.get(key, ()) if each in window.side.buttons), "")
+        if deed:
+            window.do(deed)
+        return bool(deed)
 
     def _take_digit(self, digit: int) -> bool:
         window = self._window

@@ -15,6 +15,7 @@ from console.ui.look.sizes import Type
 from console.ui.look.words import sentence
 from console.ui.offers import Action, find
 from console.ui.review.inset import Inset
+from console.ui.review.recall import RecallWords
 from console.ui.review.verdict_words import VerdictWords
 from console.ui.wrap import WrapLayout
 from rules.deed import OPEN_CHECKS
@@ -28,7 +29,7 @@ OTHER = "other"  # a reason of the city's list by this code must be told in word
 
 
 class ReviewSide(QFrame):
-    """`deed` brings accept | reject | check | later | sign_in; a reason is picked by `reason_picked`."""
+    """`deed` brings accept | reject | check | recall | back | later | sign_in; `reason_picked` the reason."""
 
     deed = Signal(str)
     reason_picked = Signal(str)
@@ -45,6 +46,7 @@ class ReviewSide(QFrame):
         self._rejects, self._brief = (False, False), False
         self._inset = Inset(context)
         self.words_field = VerdictWords(context)
+        self.recall = RecallWords(context)
         self._build()
 
     def _build(self) -> None:
@@ -86,6 +88,7 @@ class ReviewSide(QFrame):
         self._lower.addLayout(self._grid)
         self._lower.addWidget(self.words_field)
         self._lower.addWidget(self._why)
+        self._lower.addWidget(self.recall)
         self._lower.addLayout(self._verdicts)
         whole.addLayout(self._lower)
 
@@ -95,6 +98,8 @@ class ReviewSide(QFrame):
         """Show a case with what may be done; `rejecting` while a reason is awaited."""
         other = (shown.id if shown else "") != self._case_id
         self._case_id = shown.id if shown else ""
+        if other or find(found, "recall") is None:
+            self.recall.rest()
         if other:
             self._show_closing(shown)
             self.words_field.show_case(self._case_id)
@@ -210,6 +215,8 @@ class ReviewSide(QFrame):
             self._verdict("reject", self.tr("Reject"), "R")
         if find(found, "send_check") is not None:
             self._verdict("check", self.tr("Field check"), "V")
+        if find(found, "recall") is not None:
+            self._verdict("recall", self.tr("Take the check back"), "V")
         if find(found, "send_back") is not None:
             self._verdict("back", sentence(self._context.texts.text("verb.send_back")), "S")
         self._verdict("later", self.tr("Later"), "H")

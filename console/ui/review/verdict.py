@@ -82,6 +82,20 @@ class Verdict(QObject):
             self._ahead.judge()
             self._context.board.do(REVIEW, action.verb, shown.id, action.target, {})
 
+    def start_recall(self) -> None:
+        """The check that is out is to be taken back: ask why."""
+        if find(self.found, "recall") is not None:
+            self._side.recall.ask()
+
+    @Slot(str)
+    def recall(self, words: str) -> None:
+        """Take the check back: the verdict may be given without it."""
+        shown, action = self._cases.shown, find(self.found, "recall")
+        if shown is not None and action is not None:
+            self._side.recall.rest()
+            self._ahead.judge()
+            self._context.board.do(REVIEW, action.verb, shown.id, action.target, {"reason": words})
+
     def send_back(self) -> None:
         """Give it back, with words if there are any."""
         shown, action = self._cases.shown, find(self.found, "send_back")

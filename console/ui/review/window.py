@@ -91,6 +91,7 @@ class ReviewWindow(QMainWindow):
         self.cases.counted.connect(self._show_place)
         self.side.deed.connect(self.do)
         self.side.reason_picked.connect(self.verdict.reject)
+        self.side.recall.given.connect(self.verdict.recall)
         self.side.words_field.returnPressed.connect(self.setFocus)
         self.head.sign_asked.connect(self._sign)
         self.head.main_asked.connect(self.main_asked)
@@ -167,9 +168,10 @@ class ReviewWindow(QMainWindow):
         deeds = {
             "accept": self.verdict.accept, "reject": self.verdict.start_reject, "check": self.verdict.send_check,
             "back": self.verdict.send_back, "later": self.cases.later, "sign_in": self._sign,
+            "recall": self.verdict.start_recall,
         }  # fmt: skip
-        deeds[deed]()
         self.setFocus()
+        deeds[deed]()  # one that asks for words has the keys then
 
     @Slot(object)
     def _refused(self, refusal: Refusal) -> None:
@@ -216,6 +218,7 @@ class ReviewWindow(QMainWindow):
         """`Esc`: back from whatever was begun."""
         self.verdict.rejecting = False
         self._ahead.forget()
+        self.side.recall.rest()
         self.compare.rest()
         self._show_side()
         self.setFocus()
