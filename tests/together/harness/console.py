@@ -139,7 +139,8 @@ class Console:
 
     def finds(self, pattern: str, window: str = MAIN, roles: set[str] | None = None) -> Seen | None:
         """The first thing whose words match, None when there is none."""
-        fitting = (seen for seen in self.seen(window) if roles is None or seen.role in roles)
+        reading = self._eyes.reads(self.program.pid, window)
+        fitting = (seen for seen in reading if roles is None or seen.role in roles)
         return next((seen for seen in fitting if re.search(pattern, seen.name)), None)
 
     def wait_for(self, pattern: str, window: str = MAIN, roles: set[str] | None = None, seconds: float = 30) -> Seen:

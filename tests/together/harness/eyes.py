@@ -84,12 +84,14 @@ class Eyes:
 
         A part that goes while it is read is left out.
         """
-        found: list[Seen] = []
+        return tuple(self.reads(pid, window))
+
+    def reads(self, pid: int, window: str = "") -> Iterator[Seen]:
+        """The same one by one: who has found what is looked for reads no further."""
         for top in self._windows(pid):
             title = self._name(top)
             if re.search(window, title):
-                found += self._walk(top, title)
-        return tuple(found)
+                yield from self._walk(top, title)
 
     def place(self, seen: Seen) -> tuple[int, int, int, int]:
         """x, y, width, height on the whole desktop."""

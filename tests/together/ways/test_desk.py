@@ -63,6 +63,7 @@ def test_row_and_mark_choose_each_other_and_one_click_on_the_map_dispatches(city
     city.wait_for(f"u{DISTRICT}", "dispatched", {case_id})
 
 
+@postgresql_when_long
 def test_two_consoles_send_the_same_case_and_the_later_one_chooses(
     city: City, desk: Wired, make_console: MakeConsole
 ) -> None:
