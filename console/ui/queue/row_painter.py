@@ -1,6 +1,8 @@
 """What stands in the four cells of a row of the queue: two lines of text, lamps, tags, the button that dispatches."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
@@ -67,6 +69,11 @@ def shortened(place: str, width: float, metrics: QFontMetricsF) -> str:
     if not tail or metrics.horizontalAdvance(place) <= width or room < width * 0.25:
         return place
     return metrics.elidedText(place[:cut], END, room) + tail
+
+
+def fitting(widths: Sequence[float], room: float) -> int:
+    """How many of the first have room beside one another; at least one."""
+    return max(1, sum(total <= room for total in accumulate(widths)))
 
 
 def dispatch_box(look: Look, cell: QRect) -> QRect:
@@ -147,11 +154,15 @@ class RowPainter:
     def _paint_marks(self, painter: QPainter, cell: QRect, shown: ShownCase, state: State) -> None:
         px = self._look.px
         right = cell.right() - px(9)
-        for tag in self._words.tags(shown)[:2]:
+        tags = self._words.tags(shown)
+        whole = fitting(
+            [tag_width(self._look, tag.kind, tag.text) + px(5) for tag in tags[:2]], right + px(5) - cell.x()
+        )
+        for tag in tags[:whole]:
             wide = tag_width(self._look, tag.kind, tag.text)
             draw_tag(painter, self._look, tag.kind, tag.text, QRectF(right - wide, cell.y() + px(4), wide, px(20)))
             right -= wide + px(5)
-        more = self._words.tags(shown)[2:4]
+        more = tags[whole:4]
         right = cell.right() - px(9)
         place = QRectF(cell.x(), cell.y() + px(LINE_2[0]), right - cell.x(), px(LINE_2[1]))
         extra = " · ".join(tag.text for tag in more)

@@ -12,7 +12,7 @@ from console.facts import REVIEW, SeatState
 from console.ui.context import Context
 from console.ui.elided import ElidedLabel
 from console.ui.look import Look
-from console.ui.queue.row_painter import shortened
+from console.ui.queue.row_painter import fitting, shortened
 from console.ui.sounds import SwitchedSounds
 from console.ui.top_bar import TopBar
 from rules.commands import Actor, Grant, Role
@@ -120,3 +120,9 @@ def test_the_distance_from_the_crossing_is_never_cut(look: Look) -> None:
         assert cut.endswith(tail)
         assert metrics.horizontalAdvance(cut) <= metrics.horizontalAdvance(place) * 0.7
         assert shortened(place, 1000, metrics) == place
+
+
+def test_a_tag_that_has_no_room_beside_the_first_goes_below() -> None:
+    assert fitting([60, 50], 116) == 2
+    assert fitting([60, 70], 116) == 1
+    assert fitting([130], 116) == 1  # the strongest is shown whatever its width
