@@ -27,6 +27,7 @@ class Picture:
     language: str
     theme: str
     texts: tuple[str, ...]
+    apart: bool = False  # its cases are in a city of its own, not in the tour's
 
     @property
     def file(self) -> str:
@@ -35,8 +36,8 @@ class Picture:
 
     @property
     def numbers(self) -> frozenset[str]:
-        """The case numbers in it."""
-        return frozenset(found for text in self.texts for found in NUMBER.findall(text))
+        """The case numbers of the tour's city in it."""
+        return frozenset() if self.apart else frozenset(found for text in self.texts for found in NUMBER.findall(text))
 
 
 class LastPicture(Exception):

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.fixtures.line import Line
 from tests.fixtures.programs import Program, Programs
 from tests.fixtures.xscreens import XScreens
-from tests.together.harness.clock import TownClock, TrueClock
+from tests.together.harness.clock import TownClock
 from tests.together.harness.console import MAIN, REVIEW, Console
 from tests.together.harness.eyes import Eyes
 from tests.together.harness.pages import Collector, SignedInPage, Terminal
@@ -38,6 +38,7 @@ class Desk(Console):
     """A console of the tour: it knows how it looks, and takes a case by its number."""
 
     language, theme = CHINESE, DARK
+    apart = False  # in a city of its own
 
     def wait_until(self, holds: Callable[[], Any], what: str, seconds: float = 30) -> Any:
         """The tour is no measurement: on a busy machine it takes its time."""
@@ -143,7 +144,7 @@ class Stage:
         *options: str,
         shows: str,
         guide: bool = False,
-        clock: TownClock | TrueClock | None = None,
+        clock: TownClock | None = None,
         **env: str,
     ) -> Desk:
         language, theme = self._looks(other, DARK)
@@ -156,9 +157,15 @@ class Stage:
         desk.start(*options, language=language, theme=theme, shows=shows)
         return desk
 
-    def trainee(self, other: Sequence[str] = ()) -> Desk:
-        """A console that trains somebody, with a server of its own; time goes on there."""
-        return self._start(other, "--training", shows=UNNAMED, clock=TrueClock())
+    def trainee(self, clock: TownClock, other: Sequence[str] = ()) -> Desk:
+        """A console that trains somebody, with a server and a time of its own."""
+        desk = self._start(other, "--training", shows=UNNAMED, clock=clock)
+        desk.apart = True
+        return desk
+
+    def clock(self, at: str) -> TownClock:
+        """A time of its own, for who does not live in the tour's city."""
+        return TownClock(self._folder / f"clock-{next(self._numbers)}.json", at)
 
     def terminal(self, unit: str, other: Sequence[str] = (), wide: int = 390) -> Terminal:
         """A unit's terminal."""
@@ -230,7 +237,8 @@ class Stage:
         desk.front(dialog or window)
         desk.settle()
         texts = (*desk.texts(window), *(desk.texts(dialog) if dialog else ()))
-        self._album.add(Picture(name, words, desk.language, desk.theme, texts), desk.picture(window))
+        told = Picture(name, words, desk.language, desk.theme, texts, desk.apart)
+        self._album.add(told, desk.picture(window))
 
     def shoot(self, page: Page | SignedInPage, name: str, words: str, whole: bool = False) -> None:
         """A picture of a page; `whole`: also what lies below the edge of the screen."""

@@ -5,7 +5,8 @@ from tests.together.harness.person import PASSWORD
 from tests.together.tour.stage import BOTH, UNNAMED, Stage
 
 LEAVE = "^(不再显示|Do not show again)"
-PICTURES = ("loading", "sign-in", "sign-in-refused", "first-steps", "empty", "not-enrolled")
+THIRD = "^(入门|First steps) 3 / "
+PICTURES = ("loading", "sign-in", "sign-in-refused", "empty", "not-enrolled", "first-steps", "first-steps-next")
 
 
 def tell(stage: Stage) -> None:
@@ -14,6 +15,8 @@ def tell(stage: Stage) -> None:
     desk = stage.desk("", BOTH, enrol="not-a-token", shows=UNNAMED)
     desk.wait_for("not enrolled|未登记", UNNAMED)
     stage.snap(desk, "not-enrolled", "A desk that the server does not know says so", UNNAMED)
+    stage.clear()
+    _first_steps(stage)
 
 
 def _first_start(stage: Stage) -> None:
@@ -33,7 +36,20 @@ def _first_start(stage: Stage) -> None:
     desk.type(PASSWORD)
     desk.key("Return")
     desk.wait_for(LEAVE, roles=BUTTONS)
-    stage.snap(desk, "first-steps", "The first steps of a role: one line that goes on with each deed")
     desk.press(LEAVE)
     desk.wait_gone(LEAVE)
     stage.snap(desk, "empty", "A list without cases says what comes next")
+
+
+def _first_steps(stage: Stage) -> None:
+    """A newcomer with a morning's work before them: the line goes on when the first case is on its way."""
+    stage.morning()
+    stage.cast.at(212)
+    desk = stage.desk("wang", guide=True)
+    desk.wait_for(LEAVE, roles=BUTTONS)
+    stage.snap(desk, "first-steps", "The first steps of a role: one line that goes on with each deed")
+    desk.front()
+    desk.key("Down")
+    desk.dispatch()
+    desk.wait_for(THIRD, roles={"label"})
+    stage.snap(desk, "first-steps-next", "The next step, once the first case is on its way")

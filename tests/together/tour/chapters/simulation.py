@@ -17,7 +17,7 @@ def tell(stage: Stage) -> None:
     page.goto(url)
     stage.shoot(page, "simulator", "Who lives in the city, what waits for each, and how fast time goes")
     with page.context.expect_page() as opened:
-        page.locator("li[data-taken=false] form.take button").first.click()
+        page.locator("li[data-taken=false] form.take[target=_blank] button").first.click()
     taken = opened.value
     taken.wait_for_selector("input[name=login]")
     stage.shoot(taken, "take-role", "Taking a role: the sign-in with its account filled in")
