@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PATIENT = 180  # s: the first start makes a city, and invented people take the time that people take
+UNNAMED = "^网格派遣台$"  # the window before its city is known
 DISTRICT = "u410102"  # 中原区
 SUPERVISORS = ("chen", "sun", "liu")  # nobody else gives a verdict while the newcomer looks
 MATTER = "污水井盖"
@@ -45,7 +46,8 @@ def test_the_first_ten_minutes(
     desk = Console(programs, x_screens, eyes, TrueClock(), tmp_path / "console")
     desk.guide = True
     desk.env = {"PATH": f"{browser.parent}:{os.environ['PATH']}"}
-    desk.start(shows="^网格派遣台")
+    desk.start(shows=UNNAMED)
+    desk.wait_for("^正在生成演示城市", UNNAMED)
     _signs_in_as_it_is_proposed(desk)
     desk.wait_for("^入门 1 / ")
     control = _the_page_of_roles(desk, browser.with_name("opened"))
