@@ -29,6 +29,8 @@ OF_QT = ("pyside6-essentials", "shiboken6")  # one version for both
 NO_QT_THERE = "import importlib.util as u, sys; sys.exit(f'Qt is here: {q}' if (q := u.find_spec('PySide6')) else 0)"
 
 THAT_QT_THERE = "import sys, PySide6; sys.exit(f'Qt is {{q}}' if (q := PySide6.__version__) != '{version}' else 0)"
+# Tests start the programs hundreds of times: what Python compiles is kept, whatever the caller's environment says.
+ENVIRONMENT = {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": ""}
 
 
 class Step(NamedTuple):
@@ -102,7 +104,7 @@ def run_steps(todo: Sequence[Step], go_on: bool) -> int:
     failed: list[str] = []
     for step in todo:
         print(f"== {step.name}", flush=True)
-        if subprocess.run(step.command, cwd=ROOT, env=os.environ | {"PYTHONUTF8": "1"}, check=False).returncode:
+        if subprocess.run(step.command, cwd=ROOT, env=os.environ | ENVIRONMENT, check=False).returncode:
             failed.append(step.name)
             if not go_on:
                 break
