@@ -48,12 +48,12 @@ class RequestCard(QFrame):
         self._column.addWidget(label(self._who(), "two", wrap=True))
         self._column.addWidget(self._reason)
         self._reason.setText(f"“{context.names.reason(request.reason)}”")
-        self._before = label(role="two", wrap=True)
-        self._column.addWidget(self._before)
         self._proofs = WrapLayout(spacing=8)
         self._column.addLayout(self._proofs)
         for number, action in enumerate(answers):
             self._add_answer(action, primary=first and number == 0)
+        self._before = label(role="two", wrap=True)  # below the answers: these must be seen first
+        self._column.addWidget(self._before)
         self.setAccessibleName(f"{self._title()}: {request.reason}")
 
     def _title(self) -> str:

@@ -13,7 +13,7 @@ def tell(stage: Stage) -> None:
     cast.at(224)
     shared, urgent, promised = _shared(stage), cast.sent(COVER, sign=False), cast.sent(COVER, sign=False)
     due = stage.city.clock.at + 5 * 60_000
-    stage.city.person("li").do("told", promised, to="值班员", phone="0371-0000-0101", call_back=due)
+    stage.city.person("li").do("told", promised, to="高建新", phone="0371-0000-0101", call_back=due)
     cast.at(230)
     desk = stage.desk("wang", THEME)
     desk.choose(cast.number(shared))
