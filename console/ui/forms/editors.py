@@ -17,6 +17,7 @@ from rules.forms import Field
 
 SHORT = 200  # a text of at most so many characters has one line
 KEPT = "1"  # a tick, as it is kept
+LEAST = 12  # letters of a choice that have room at least
 
 _Maker = Callable[[Context, Field, Case, str], Editor]
 
@@ -79,12 +80,20 @@ REJECTS = frozenset({"verify_fail", "confirm_refuse"})
 CODED = frozenset({"verify_fail", "decline"})
 
 
+def _combo() -> QComboBox:
+    """A box to choose from, no wider than its place: its longest choice must not push its edge out of sight."""
+    box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(LEAST)
+    return box
+
+
 def _typed_combo(choices: Mapping[str, str], *, typed: bool = True) -> QComboBox:
     """A box to choose from, and to type into.
 
     Whether it can be typed into is said before anything else: a line that is taken away again takes the keys with it.
     """
-    box = QComboBox()
+    box = _combo()
     box.setEditable(typed)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     for code, name in choices.items():
@@ -121,7 +130,7 @@ def _known(box: QComboBox) -> str:
 
 
 def _condition(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
-    box = QComboBox()
+    box = _combo()
     box.setPlaceholderText(context.texts.text("console.choose"))
     editor = _watched(Editor(box, box.currentData, _words_of(box)), box.currentIndexChanged)
     fill_conditions(context, box, case.category)
@@ -152,7 +161,7 @@ def _flag(context: Context, field: Field, _case: Case, _verb: str) -> Editor:
 
 
 def _choice(context: Context, field: Field, _case: Case, _verb: str) -> Editor:
-    box = QComboBox()
+    box = _combo()
     for choice in field.choices:
         box.addItem(context.texts.text(f"choice.{choice}"), choice)
     return _watched(Editor(box, box.currentData, _words_of(box)), box.currentIndexChanged)

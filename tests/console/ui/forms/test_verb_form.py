@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from console.facts import Draft, Line
 from console.ui.forms.call_words import CallWords
+from console.ui.forms.editors import category_editor
 from console.ui.forms.lines import Lines
 from console.ui.forms.phrases import text_of
 from console.ui.forms.verb_form import VerbForm
@@ -273,3 +274,11 @@ def test_a_refusal_says_what_is_possible_instead(room: Room) -> None:
     form.submit()
     assert room.main.case.notices.text.startswith("不能挂账：")
     assert room.main.case.notices.text.endswith("可做：电话告知, 增加协办, 备注, 改派")
+
+
+def test_a_long_choice_does_not_push_the_edge_of_its_box_out_of_sight(room: Room) -> None:
+    city = a_city()
+    long = {key: replace(each, name=each.name * 20, short="") for key, each in city.categories.items()}
+    room.board.take_city(replace(city, categories=long))
+    editor = category_editor(room.context, a_case())
+    assert editor.widget.minimumSizeHint().width() < room.context.look.px(320)
