@@ -1,10 +1,13 @@
-"""Paints the rows of the queue. What was drawn once is kept and copied: to draw text takes long."""
+"""Paints the rows of the queue. What was drawn once is kept and copied: to draw text takes long.
+
+Whole rows are copied, not cells: to be asked by Qt for each cell takes longer than to copy it.
+"""
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from console.facts import ShownCase
 from console.ui.case_words import CaseWords, waits_for_dispatch
@@ -18,8 +21,14 @@ Index = QModelIndex | QPersistentModelIndex
 QUARTER = 15  # minutes: all days of all time zones begin with one, and nothing but the day changes what a cell says
 CELLS = 400
 """Drawn cells that are kept: a tall screen full of rows, twice."""
+ROWS = 64
+"""Rows that are kept whole: a tall screen of them."""
 AT_ONCE = 8
 """Cells drawn anew per frame; the others come with the next one."""
+Columns = tuple[tuple[int, int], ...]  # of each column where it begins and how wide it is
+Key = tuple[object, ...]
+Drawn = OrderedDict[Key, tuple[ShownCase, QPixmap]]
+Cells = list[tuple[QRect, QPixmap | None]]
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -32,7 +41,8 @@ class QueueDelegate(QStyledItemDelegate):
         self.hovered = -1
         self.current = -1
         self.may_dispatch = False
-        self._cells: OrderedDict[tuple[object, ...], tuple[ShownCase, QPixmap]] = OrderedDict()
+        self._cells: Drawn = OrderedDict()
+        self._rows: Drawn = OrderedDict()
         self._left = 0  # cells that this frame may still draw
         self._late: set[int] = set()
 
@@ -49,52 +59,66 @@ class QueueDelegate(QStyledItemDelegate):
         """Every row is equally high."""
         return QSize(option.rect.width(), self._look.px(Height.QUEUE_ROW))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One cell: its part of what is drawn there, which may reach over two columns."""
-        row, shown = index.row(), self._model.shown(index.row())
+    def paint_row(self, painter: QPainter, line: QRect, row: int, columns: Columns, ratio: float) -> None:
+        """One row, whole, at `line`; `ratio` is the device pixel ratio."""
+        shown = self._model.shown(row)
         if shown is None:
             return
-        view = option.widget
-        assert isinstance(view, QTableView)  # noqa: S101
-        state, (column, box) = self._state(row), self._box(view, index.column(), option.rect, shown)
-        drawn = self._cell(column, box.size(), shown, state, view.devicePixelRatioF())
-        if drawn is None:
+        state, now = self._state(row), (self._words.left(shown), self._words.lamp(shown))
+        key = (shown.id, state, now, self._words.minute() // QUARTER, columns, line.height(), ratio)
+        if whole := _found(self._rows, key, shown):
+            painter.drawPixmap(line.topLeft(), whole)
+            return
+        cells = self._cells_of(line, shown, state, columns, ratio)
+        if any(drawn is None for _, drawn in cells):
             self._late.add(row)
-            self._painter.paint_ground(painter, option.rect, state)
+            self._paint_cells(painter, cells, state)
         else:
-            part = QRect(option.rect.topLeft() - box.topLeft(), option.rect.size())
-            ratio = drawn.devicePixelRatio()
-            painter.drawPixmap(QRectF(option.rect), drawn, _scaled(part, ratio))
-        self._paint_choice(painter, option, index)
+            whole = _keep(self._rows, key, shown, self._joined(cells, line, state, ratio), ROWS)
+            painter.drawPixmap(line.topLeft(), whole)
+
+    def _joined(self, cells: Cells, line: QRect, state: State, ratio: float) -> QPixmap:
+        """A row of its cells."""
+        pixmap = QPixmap(line.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        painter = QPainter(pixmap)
+        painter.translate(-line.topLeft())
+        self._paint_cells(painter, cells, state)
+        painter.end()
+        return pixmap
+
+    def _paint_cells(self, painter: QPainter, cells: Cells, state: State) -> None:
+        """What is drawn of a row; the ground where a cell is not."""
+        for box, drawn in cells:
+            if drawn is None:
+                self._painter.paint_ground(painter, box, state)
+            else:
+                painter.drawPixmap(box.topLeft(), drawn)
+
+    def _cells_of(self, line: QRect, shown: ShownCase, state: State, columns: Columns, ratio: float) -> Cells:
+        boxes = self._boxes(line, shown, columns)
+        return [(box, self._cell(column, box.size(), shown, state, ratio)) for column, box in boxes]
 
     def _state(self, row: int) -> State:
         chosen, hovered = row == self.current, row == self.hovered
         return State(chosen, hovered, (chosen or hovered) and self.offers_dispatch(row), self._model.gone(row))
 
-    def _box(self, view: QTableView, column: int, cell: QRect, shown: ShownCase) -> tuple[int, QRect]:
-        """What a cell is a part of: without marks their column is the unit's."""
-        if column not in {UNIT, MARKS} or self._words.tags(shown):
-            return column, cell
-        before = 0 if column == UNIT else view.columnWidth(UNIT)
-        behind = 0 if column == MARKS else view.columnWidth(MARKS)
-        return UNIT, cell.adjusted(-before, 0, behind, 0)
+    def _boxes(self, line: QRect, shown: ShownCase, columns: Columns) -> list[tuple[int, QRect]]:
+        """The cells of a row; without marks their column is the unit's."""
+        boxes = [QRect(x, line.y(), wide, line.height()) for x, wide in columns]
+        if not self._words.tags(shown):
+            boxes[UNIT] = boxes[UNIT].united(boxes.pop(MARKS))
+        return list(enumerate(boxes))
 
     def _cell(self, column: int, size: QSize, shown: ShownCase, state: State, ratio: float) -> QPixmap | None:
         """A cell as it was drawn last, or drawn now; None when this frame has drawn enough of them."""
         left = (self._words.left(shown), self._words.lamp(shown)) if column == LEFT else ()
         key = (shown.id, column, size.toTuple(), ratio, state, left, self._words.minute() // QUARTER)
-        kept = self._cells.get(key)
-        if kept is not None and kept[0] is shown:
-            self._cells.move_to_end(key)
-            return kept[1]
-        if not self._left:
-            return None
+        kept = _found(self._cells, key, shown)
+        if kept is not None or not self._left:
+            return kept
         self._left -= 1
-        pixmap = self._draw_cell(column, size, shown, state, ratio)
-        self._cells[key] = (shown, pixmap)
-        if len(self._cells) > CELLS:
-            self._cells.popitem(last=False)
-        return pixmap
+        return _keep(self._cells, key, shown, self._draw_cell(column, size, shown, state, ratio), CELLS)
 
     def _draw_cell(self, column: int, size: QSize, shown: ShownCase, state: State, ratio: float) -> QPixmap:
         pixmap = QPixmap(size * ratio)
@@ -110,32 +134,35 @@ class QueueDelegate(QStyledItemDelegate):
         waits = shown is not None and waits_for_dispatch(shown.case) and bool(self._words.unit_code(shown))
         return self.may_dispatch and waits and not self._model.gone(row)
 
-    def dispatch_box(self, view: QTableView, row: int) -> QRect:
-        """The button of a row, in coordinates of the viewport; empty where there is nothing to dispatch."""
+    def dispatch_box(self, line: QRect, row: int, columns: Columns) -> QRect:
+        """The button of the row at `line`; empty where there is nothing to dispatch."""
         shown = self._model.shown(row)
         if shown is None or not self.offers_dispatch(row):
             return QRect()
-        cell = view.visualRect(self._model.index(row, UNIT))
-        return dispatch_box(self._look, self._box(view, UNIT, cell, shown)[1])
+        return dispatch_box(self._look, dict(self._boxes(line, shown, columns))[UNIT])
 
-    def _paint_choice(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The chosen row: a bar at the left; with the focus a frame around it."""
-        if index.row() != self.current:
-            return
-        cell, colour = option.rect, self._look.colour("sel_line")
-        if index.column() == LEFT:
-            painter.fillRect(cell.x(), cell.y(), 4, cell.height(), colour)
-        if not option.state & QStyle.StateFlag.State_HasFocus and not self._has_focus(option):
-            return
-        painter.fillRect(cell.x(), cell.y(), cell.width(), 2, colour)
-        painter.fillRect(cell.x(), cell.bottom() - 1, cell.width(), 2, colour)
-        if index.column() == MARKS:
-            painter.fillRect(cell.right() - 1, cell.y(), 2, cell.height(), colour)
-
-    def _has_focus(self, option: QStyleOptionViewItem) -> bool:
-        widget = option.widget
-        return widget is not None and widget.hasFocus()
+    def paint_choice(self, painter: QPainter, line: QRect, focused: bool) -> None:
+        """Over the chosen row: a bar at the left; with the focus a frame around it."""
+        colour = self._look.colour("sel_line")
+        painter.fillRect(line.x(), line.y(), 4, line.height(), colour)
+        if focused:
+            painter.fillRect(line.x(), line.y(), line.width(), 2, colour)
+            painter.fillRect(line.x(), line.bottom() - 1, line.width(), 2, colour)
+            painter.fillRect(line.right() - 1, line.y(), 2, line.height(), colour)
 
 
-def _scaled(rect: QRect, ratio: float) -> QRectF:
-    return QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
+def _found(drawn: Drawn, key: Key, shown: ShownCase) -> QPixmap | None:
+    """What was drawn, if it was of this very image of the case."""
+    kept = drawn.get(key)
+    if kept is None or kept[0] is not shown:
+        return None
+    drawn.move_to_end(key)
+    return kept[1]
+
+
+def _keep(drawn: Drawn, key: Key, shown: ShownCase, pixmap: QPixmap, most: int) -> QPixmap:
+    """Keep it; what was not asked for for longest goes."""
+    drawn[key] = (shown, pixmap)
+    if len(drawn) > most:
+        drawn.popitem(last=False)
+    return pixmap

@@ -1,13 +1,13 @@
-"""The queue's table: fixed rows and columns, drawn in parts; only the time column is repainted each second."""
+"""The queue's table: fixed rows and columns, drawn by rows in parts; only the time column is repainted each second."""
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from console.ui.context import Context
 from console.ui.keys import without_text
 from console.ui.look.sizes import Height
-from console.ui.queue.delegate import QueueDelegate
+from console.ui.queue.delegate import Columns, QueueDelegate
 from console.ui.queue.model import QueueModel
 from console.ui.queue.rows import LEFT, MARKS, MATTER, UNIT
 
@@ -81,12 +81,34 @@ class QueueTable(QTableView):
         """Rows that are dear to draw come in parts, so that nothing waits for a whole page of them."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self._context.look.colour("panel"))
-        painter.end()
         self._delegate.begin_frame()
-        super().paintEvent(event)
+        self._paint_rows(painter, event.region())
         self._late |= self._delegate.end_frame()
+        painter.end()
         if self._late:
             self._next_part.start()
+
+    def _paint_rows(self, painter: QPainter, area: QRegion) -> None:
+        """The rows that touch an area."""
+        columns, ratio = self.columns(), self.devicePixelRatioF()
+        wide, high = self.viewport().width(), self.rowHeight(0)
+        top, bottom = area.boundingRect().top(), area.boundingRect().bottom()
+        row, rows = self.rowAt(max(top, 0)), self._model.rowCount()
+        while 0 <= row < rows and (y := self.rowViewportPosition(row)) <= bottom:
+            line = QRect(0, y, wide, high)
+            if area.intersects(line):
+                self._delegate.paint_row(painter, line, row, columns, ratio)
+                if row == self._delegate.current:
+                    self._delegate.paint_choice(painter, line, self.hasFocus())
+            row += 1
+
+    def columns(self) -> Columns:
+        """Where each column begins in the viewport, and how wide it is."""
+        return tuple((self.columnViewportPosition(n), self.columnWidth(n)) for n in range(self._model.columnCount()))
+
+    def line(self, row: int) -> QRect:
+        """Where a row is in the viewport."""
+        return QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
 
     @Slot()
     def _paint_late(self) -> None:

@@ -138,7 +138,7 @@ class QueueView(QueueTable):
 
     def dispatch_box(self, row: int) -> QRect:
         """The button of a row, in coordinates of the viewport; empty where there is nothing to dispatch."""
-        return self._delegate.dispatch_box(self, row)
+        return self._delegate.dispatch_box(self.line(row), row, self.columns())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """One click on a row's button dispatches to the unit that stands on it."""

@@ -307,4 +307,4 @@ def test_a_suspended_case_offers_no_dispatch(room: Room) -> None:
     queue = room.main.queue
     assert row_ids(room) == ["case-1"]
     assert not queue._delegate.offers_dispatch(0)
-    assert queue._delegate.dispatch_box(queue.view, 0).isEmpty()
+    assert queue.view.dispatch_box(0).isEmpty()
