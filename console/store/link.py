@@ -64,12 +64,21 @@ class LinkWatch:
         self._unsent, self._held = unsent, held
         self.state = replace(self.state, conflicts=conflicts)
 
-    def news(self) -> LinkState | None:
-        """The state when it differs from the one told last; the age of the data to the second."""
+    def news(self, beat: bool = False) -> LinkState | None:
+        """The state when it differs from the one told last.
+
+        What differs with every answer, the age of the data and how quick the answer was, waits for the next `beat`.
+        """
         waiting = self._unsent if self.state.online else self._unsent + self._held
         self.state = replace(self.state, unsent=waiting)
         rounded = replace(self.state, as_of=self.state.as_of // 1000 * 1000)
-        if rounded == self._told:
+        if rounded == self._told or not (beat or self._is_other(rounded)):
             return None
         self._told = rounded
         return self.state
+
+    def _is_other(self, state: LinkState) -> bool:
+        told = self._told
+        if told is None or not told.as_of:
+            return True
+        return state != replace(told, as_of=state.as_of, latency_ms=state.latency_ms, skew_ms=state.skew_ms)

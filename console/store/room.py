@@ -114,9 +114,9 @@ class Room(QObject):
         for seat, case_id in self._watched.items():
             self.offers.emit(self.desk.offers(seat, case_id))
 
-    def tell_link(self) -> None:
-        """Tell the line when it looks different."""
-        news = self.watch.news()
+    def tell_link(self, beat: bool = False) -> None:
+        """Tell the line when it looks different; what changes all the time with the `beat` of the second alone."""
+        news = self.watch.news(beat)
         if news:
             self.link.emit(news)
 
@@ -148,4 +148,4 @@ class Room(QObject):
         delta: Delta = self.desk.tick()
         if delta.changed:
             self.changed.emit(delta)
-        self.tell_link()
+        self.tell_link(beat=True)

@@ -149,6 +149,8 @@ class QueuePanel(QWidget):
             self.vacant.say_loading(self.tr("Loading the cases that this desk remembers"))
         elif not board.link.as_of and board.link.line in {Line.STARTING, Line.ONLINE, Line.OFFLINE}:
             self.vacant.say_waiting()
+        elif self.model.rowCount():
+            self.vacant.rest()
         elif self.filters.active:
             self.vacant.say_empty(self.tr("No case in this list fits the filter"))
         elif not board.link.as_of:

@@ -49,10 +49,14 @@ class Vacant(QStackedWidget):
         self._soon.timeout.connect(self._show_rows)
         context.second.connect(self._tell)
 
-    def say_empty(self, words: str, here: str = "") -> None:
-        """Nothing is to do, and why; `here` is the list that is looked at: another one is offered."""
+    def rest(self) -> None:
+        """There are rows, and nothing to say."""
         self._loads = ""
         self._soon.stop()
+
+    def say_empty(self, words: str, here: str = "") -> None:
+        """Nothing is to do, and why; `here` is the list that is looked at: another one is offered."""
+        self.rest()
         self._words.setText(words)
         self._offer(here)
         self.setCurrentWidget(self._empty)

@@ -52,11 +52,13 @@ def test_a_new_epoch_brings_a_fresh_snapshot_and_leaves_the_outbox(
 def test_rows_that_come_one_by_one_without_end_are_shown_in_batches(
     qtbot: QtBot, start: Start, server: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(poll, "PACE", 2000)
     console = ready(qtbot, start, server)
-    monkeypatch.setattr(poll, "PACE", 1500)
     shown: list[list[str]] = []
     console.board.cases_changed.connect(lambda delta: shown.append([case.id for case in delta.changed]))
-    for number in (2, 3, 4):
+    server.book.has(a_case(2))
+    qtbot.waitUntil(lambda: "case-2" in console.stages())
+    for number in (3, 4):
         server.book.has(a_case(number))
         qtbot.wait(150)
     qtbot.waitUntil(lambda: "case-4" in console.stages())
