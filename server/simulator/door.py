@@ -68,13 +68,12 @@ class Door:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         self.workstation = ""  # its bearer token
-        self._http = requests.Session()
-        self._http.trust_env = False
-        self._http.headers["Accept-Language"] = "zh-CN"
+        self._http, self._pushing = _session(), _session()  # a push may be under way while something else is asked
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Give the connections back."""
         self._http.close()
+        self._pushing.close()
 
     def hello(self) -> Hello:
         """Who answers here."""
@@ -105,8 +104,9 @@ class Door:
         return list(_told(self._send("GET", "/v1/ask/people", token=token))["people"])
 
     def push(self, push: protocol.Push) -> protocol.PushAnswer:
-        """Hand in commands as a workstation."""
-        answer = self._send("POST", "/v1/push", token=self.workstation, data=wire.canonical(push), headers=JSON)
+        """Hand in commands as a workstation; on a thread of its own while others use the rest, if one likes."""
+        said = {"data": wire.canonical(push), "headers": JSON}
+        answer = self._send("POST", "/v1/push", token=self.workstation, http=self._pushing, **said)
         return _decoded(protocol.PushAnswer, answer.content)
 
     def report(self, said: Mapping[str, Any], token: str) -> None:
@@ -147,12 +147,20 @@ class Door:
         headers = options.pop("headers", {}) | ({"Authorization": f"Bearer {token}"} if token else {})
         try:
             patience = (CONNECT_S, READ_S)
-            answer = self._http.request(method, self.url + path, headers=headers, timeout=patience, **options)
+            http: requests.Session = options.pop("http", self._http)
+            answer = http.request(method, self.url + path, headers=headers, timeout=patience, **options)
         except requests.RequestException as error:
             raise ServerAway(f"{type(error).__name__}") from error
         if answer.status_code >= requests.codes.bad_request:
             raise _refusal(answer)
         return answer
+
+
+def _session() -> requests.Session:
+    http = requests.Session()
+    http.trust_env = False
+    http.headers["Accept-Language"] = "zh-CN"
+    return http
 
 
 def _told(answer: requests.Response) -> dict[str, Any]:

@@ -4,8 +4,11 @@ A batch that nobody answered is handed in again as it is: same ids, same numbers
 an account is locked or a session was ended, is put off and done later.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from rules import protocol
 from rules.commands import Outcome, Role
@@ -42,18 +45,18 @@ class Sender:
 
     def send(self, plans: Sequence[Plan], now: int) -> None:
         """Do what is due, in this order."""
-        ready: list[Ready] = []
+        if self._stepped:
+            self._send_at_full_speed(plans, now)
+            return
+        own: list[Plan] = []
         for plan in plans:
-            try:
-                if self._goes_as_report(plan):
-                    self._push(ready, now)
-                    ready = []
-                    self._report(plan, now)
-                else:
-                    ready.append(self._signer.ready(plan, now, self._attempts.get((plan.case_id, plan.key), 0)))
-            except PersonAway as error:
-                self._wait_for(plan, error, now)
-        self._push(ready, now)
+            if self._goes_as_report(plan):
+                self._push(own, now)
+                own = []
+                self._try_to_report(plan, now)
+            else:
+                own.append(plan)
+        self._push(own, now)
 
     def _goes_as_report(self, plan: Plan) -> bool:
         """What citizens report goes over the way for reports."""
@@ -61,13 +64,29 @@ class Sender:
 
     # --- handing in
 
-    def _push(self, ready: list[Ready], now: int) -> None:
-        for some in self._batches(ready):
-            rest = some
-            while rest:
-                rest = self._push_some(rest, now)
+    def _push(self, plans: Sequence[Plan], now: int) -> None:
+        for some in self._batches(self._signed(plans, now)):
+            self._finish(some, partial(self._ask, self._asked(some)), now)
 
-    def _batches(self, ready: list[Ready]) -> Iterator[list[Ready]]:
+    def _send_at_full_speed(self, plans: Sequence[Plan], now: int) -> None:
+        """While the server settles a batch the next one is signed, and what has changed is brought, not taken in."""
+        with ThreadPoolExecutor(1, "push") as lane:
+            finish: Callable[[], None] = partial(self._push, (), now)  # there is no batch before the first
+            for some in self._batches(self._signed(plans, now)):
+                finish()
+                finish = partial(self._finish, some, lane.submit(self._ask, self._asked(some)).result, now)
+                with suppress(Refused):  # whoever takes it in meets that again
+                    self._patience.until_done(self._world.fetch)
+            finish()
+
+    def _signed(self, plans: Iterable[Plan], now: int) -> Iterator[Ready]:
+        for plan in plans:
+            try:
+                yield self._signer.ready(plan, now, self._attempts.get((plan.case_id, plan.key), 0))
+            except PersonAway as error:
+                self._wait_for(plan, error, now)
+
+    def _batches(self, ready: Iterable[Ready]) -> Iterator[list[Ready]]:
         """In their order, no batch of too many commands or too many bytes."""
         most, some, size = STEPPED_BATCH if self._stepped else BATCH, list[Ready](), 0
         for each in ready:
@@ -79,11 +98,26 @@ class Sender:
         if some:
             yield some
 
-    def _push_some(self, some: list[Ready], now: int) -> list[Ready]:
-        """Hand in a batch; what of it is still to be handed in."""
+    def _asked(self, some: list[Ready]) -> protocol.Push:
+        commands = tuple(
+            protocol.Pushed(n, r.command, r.hash, r.mac, personal=r.personal) for n, r in enumerate(some, self.n + 1)
+        )
+        return protocol.Push(self._console_id, 1, self._world.epoch, commands)
+
+    def _ask(self, push: protocol.Push) -> protocol.PushAnswer:
+        return self._patience.until_done(lambda: self._door.push(push))
+
+    def _finish(self, some: list[Ready], answer: Callable[[], protocol.PushAnswer], now: int) -> None:
+        """Take the answer to a batch, and hand in again what of it is still to be handed in."""
+        rest = self._take(some, answer, now)
+        while rest:
+            again = self._asked(rest)
+            rest = self._take(rest, partial(self._ask, again), now)
+
+    def _take(self, some: list[Ready], answer_of: Callable[[], protocol.PushAnswer], now: int) -> list[Ready]:
+        """What of a batch is still to be handed in."""
         try:
-            push = protocol.Push(self._console_id, 1, self._world.epoch, tuple(self._pushed(some)))
-            answer = self._patience.until_done(lambda: self._door.push(push))
+            answer = answer_of()
         except Refused as error:
             return self._mend(some, error, now)
         counted, self.n = self.n, answer.last_n
@@ -98,10 +132,6 @@ class Sender:
             self._put_off(replace(each.plan, at=now + LATER_MS))
         return []
 
-    def _pushed(self, some: list[Ready]) -> Iterator[protocol.Pushed]:
-        for n, each in enumerate(some, self.n + 1):
-            yield protocol.Pushed(n, each.command, each.hash, each.mac, personal=each.personal)
-
     def _mend(self, some: list[Ready], error: Refused, now: int) -> list[Ready]:
         """The server counts otherwise than we do; or it takes no batch at all, then one by one."""
         if error.status == CONFLICT and error.rule == "fork":
@@ -111,7 +141,7 @@ class Sender:
             raise error
         if len(some) > 1:
             for each in some:
-                self._push([each], now)
+                self._finish([each], partial(self._ask, self._asked([each])), now)
             return []
         self._counts.refused(some[0].plan.verb, error.rule)
         return []
@@ -145,6 +175,12 @@ class Sender:
         self._put_off(replace(plan, at=now + LATER_MS))
 
     # --- a citizen's report
+
+    def _try_to_report(self, plan: Plan, now: int) -> None:
+        try:
+            self._report(plan, now)
+        except PersonAway as error:
+            self._wait_for(plan, error, now)
 
     def _report(self, plan: Plan, now: int) -> None:
         self._counts.commands += 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rules import protocol
+from rules import protocol, wire
 from rules.case import ENDED, Case, Stage
 from server.simulator.door import Door, Refused
 
@@ -17,6 +17,7 @@ class World:
         self._marks: Mapping[str, protocol.Mark] = {}
         self._versions: dict[str, int] = {}
         self._epoch = ""
+        self._fetched: list[wire.Row] = []
         self.open: dict[str, Case] = {}
         self.left: list[str] = []  # cases that have left the live scope since they were last looked at
         self.last_n = 0
@@ -37,7 +38,7 @@ class World:
 
     def begin(self) -> list[Case]:
         """The whole live scope."""
-        self._versions, self.open, found, after = {}, {}, [], ""
+        self._versions, self.open, self._fetched, found, after = {}, {}, [], [], ""
         while True:
             head, cases, tail = self._door.snapshot(after)
             if not after:
@@ -48,23 +49,30 @@ class World:
             after = tail.next
 
     def catch_up(self) -> list[Case]:
-        """The newest image of each case that has changed, in the order of the feeds."""
+        """The newest image of each case that has changed."""
+        try:
+            self.fetch()
+        except Refused as error:
+            if error.status != GONE:
+                raise
+            return self.begin()
+        rows, self._fetched = self._fetched, []
         found: dict[str, Case] = {}
-        while True:
-            try:
-                batch = self._door.changes(self._epoch, self._marks)
-            except Refused as error:
-                if error.status != GONE:
-                    raise
-                return self.begin()
-            for row in batch.rows:
-                if row.kind == "retired":
-                    self._forget(row.case_id)
-                elif row.image is not None and self._learn(row.image):
-                    found[row.case_id] = row.image
+        for row in rows:
+            if row.kind == "retired":
+                self._forget(row.case_id)
+            elif row.image is not None and self._learn(row.image):
+                found[row.case_id] = row.image
+        return list(found.values())
+
+    def fetch(self) -> None:
+        """Bring what has changed and change nothing yet: `catch_up` takes it in. Raises Refused, too."""
+        more = True
+        while more:
+            batch = self._door.changes(self._epoch, self._marks)
+            self._fetched += batch.rows
             self._marks, self.last_n, self.city = {**self._marks, **batch.marks}, batch.last_n, batch.city
-            if not batch.more:
-                return list(found.values())
+            more = batch.more
 
     def _learn(self, case: Case) -> bool:
         """Take in an image; whether it is new. A delivery changes the events, not the version."""
