@@ -26,6 +26,7 @@ CASES, DAYS = 263_755, 30
 START = "2026-03-01T00:00"
 DAY_MS = 86_400_000
 LOOK_S = 2.0
+STEP_S = 600  # the simulator's step: what follows from a deed is done ten minutes later at the earliest
 AS_IT_COMES = ("listen_addresses=", "max_connections=20")
 # What one would give it on such a machine; nothing that would lose a commit.
 SETTINGS = (*AS_IT_COMES, "shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=15min", "wal_compression=on")
@@ -96,7 +97,8 @@ def _live(bench: Bench, folder: Path, url: str, progress: Progress) -> None:
     progress.parts += 1
     while progress.simulated_ms < DAYS * DAY_MS or _count(url, "SELECT count(*) FROM cases") - recorded.ROWS < CASES:
         left = max(DAYS - progress.simulated_ms / DAY_MS, 0.25)
-        options = ("--full-speed", "--days", str(left), "--cases-per-day", str(CASES / DAYS), "--seed", str(town.SEED))
+        pace = ("--full-speed", "--step-seconds", str(STEP_S), "--days", str(left))
+        options = (*pace, "--cases-per-day", str(CASES / DAYS), "--seed", str(town.SEED))
         _watch(live(bench, server.url, clock, folder, *options), clock, progress)
     server.program.stop()
 
