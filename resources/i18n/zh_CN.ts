@@ -89,8 +89,8 @@
         <translation>转到“{stage}”</translation>
     </message>
     <message>
-        <source>proposed next: {unit}</source>
-        <translation>将建议派 {unit}</translation>
+        <source>{stage}, proposed next: {unit}</source>
+        <translation>{stage}，将建议派 {unit}</translation>
     </message>
     <message>
         <source>all clocks stand still until {at} ({left}), then they go on by themselves</source>

@@ -51,8 +51,9 @@ class Changes(QObject):
         if after.stage is not Stage.TO_DISPATCH:
             return words
         unit = propose(after, city, self._context.now()).unit
-        proposed = self.tr("proposed next: {unit}").format(unit=self._context.names.unit(unit)) if unit else ""
-        return ", ".join(part for part in (words, proposed) if part)
+        if not unit:
+            return words
+        return self.tr("{stage}, proposed next: {unit}").format(stage=words, unit=self._context.names.unit(unit))
 
     # -- clocks ---------------------------------------------------------------------------------------------------
 

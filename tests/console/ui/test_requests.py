@@ -180,7 +180,7 @@ def test_a_case_sent_back_by_a_verdict_says_the_rework_and_the_next_proposal(
     leg = a_leg("accepted", judged_at=t("2015-04-22 11:00"))
     case = a_case(Stage.TO_VERIFY, id="case-1", round=1, legs=(leg,), rework=1)
     found = consequences.of(case, "verify_fail", "", {"reason": "unsolved"})
-    assert found.lines[0] == "转到“待派遣”, 将建议派 中原区"
+    assert found.lines[0] == "转到“待派遣”，将建议派 中原区"
     assert {"返工 2", "督办"} <= set(found.lines)
 
 
