@@ -29,7 +29,7 @@ from console.facts import (
 )
 from rules.city import City
 
-PORTION = 24
+PORTION = 12
 """Cases that are shown in one go: what takes all views some ms."""
 
 

@@ -1,6 +1,6 @@
 """Which clocks of a case run, which of them drives its lamp, and how the queue is ordered."""
 
-from rules.assignment import LIVE, LegRole, LegStage
+from rules.assignment import LIVE, Assignment, LegRole, LegStage
 from rules.case import ENDED, Case, Stage
 from rules.city import City
 from rules.deadlines import Deadline, deadline, earliest, external
@@ -33,12 +33,18 @@ def deadline_of(case: Case, city: City) -> Deadline | None:
     return earliest(deadlines_of(case, city))
 
 
+def unreached_legs(case: Case) -> tuple[Assignment, ...]:
+    """The legs from the city that no terminal has fetched, nobody signed and nobody was told of by phone."""
+    return tuple(
+        leg
+        for leg in case.legs
+        if leg.stage in _SENT and not leg.parent and not leg.fetched_at and not leg.told_at and leg.rule != "recorded"
+    )
+
+
 def unreached(case: Case) -> bool:
     """Sent to a unit that has neither fetched it nor been told by phone."""
-    return any(
-        leg.stage in _SENT and not leg.parent and not leg.fetched_at and not leg.told_at and leg.rule != "recorded"
-        for leg in case.legs
-    )
+    return bool(unreached_legs(case))
 
 
 _SENT = frozenset({LegStage.SENT, LegStage.DELIVERED})

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 LOOK_MS = 5_000
-BULK = 20_000
-"""Objects that are new: so many come with a load of cases, which stay."""
+BULK = 10_000
+"""Objects that came since the last freeze: so many come with cases, which stay; to walk over them would be felt."""
 FREEZE_EVERY = 6
 """Looks until what is still there counts as lasting."""
 WHOLE_AFTER, WHOLE_AT_LAST = 10 * 60 * 1000 // LOOK_MS, 4 * 60 * 60 * 1000 // LOOK_MS
@@ -27,6 +27,7 @@ class Collector(QObject):
         self._application = application
         self._looks = 0
         self._since_whole = 0
+        self._young = 0
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
 
@@ -44,13 +45,17 @@ class Collector(QObject):
             self._since_whole = 0
             gc.unfreeze()
             gc.collect()
-            gc.freeze()
-        elif gc.get_count()[0] > BULK:
-            gc.freeze()
-        else:
+            self._freeze()
+            return
+        self._young += gc.get_count()[0]
+        if self._young <= BULK:
             gc.collect()
-            if self._looks % FREEZE_EVERY == 0:
-                gc.freeze()
+        if self._young > BULK or self._looks % FREEZE_EVERY == 0:
+            self._freeze()
+
+    def _freeze(self) -> None:
+        gc.freeze()
+        self._young = 0
 
     def _is_time_for_all(self) -> bool:
         active = self._application.applicationState() == Qt.ApplicationState.ApplicationActive

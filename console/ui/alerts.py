@@ -3,16 +3,16 @@
 `G` goes there, `T` notes the call.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from console.facts import Delta, ShownCase
-from console.ui.alarms import Alarms
-from console.ui.call_backs import CallBacks
-from console.ui.case_words import CaseWords, undelivered
+from console.ui.alarms import Alarms, Ringing
+from console.ui.call_backs import CallBacks, Due
+from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.layouts import clear
 from console.ui.look.lines import AlertLine
@@ -99,16 +99,16 @@ class Alerts(QObject):
             self._raised += [now] * calls
         self._raised = [at for at in self._raised if now - at < TEN_MINUTES]
         self.counted.emit(len(self._raised))
-        ringing = [self._unreached(shown) for shown in self._alarms.ringing if self._waited(shown, now)]
-        self._show([*ringing, *(self._call(shown, leg) for shown, leg in self._calls.due(now))])
+        ringing = [each for each in self._alarms.ringing if now - each.latest >= QUIET_MS]
+        self._show(ringing, self._calls.due(now))
 
-    def _waited(self, shown: ShownCase, now: int) -> bool:
-        return all(now - leg.sent_at >= QUIET_MS for leg in undelivered(shown.case))
-
-    def _show(self, found: list[Alert]) -> None:
-        self._waiting = tuple(dict.fromkeys(alert.case_id for alert in found))
-        lines = found[: self._most()]
-        if more := len(found) - len(lines):
+    def _show(self, ringing: Sequence[Ringing], calls: Sequence[Due]) -> None:
+        """The words are found for those alone for which there is room."""
+        self._waiting = tuple(dict.fromkeys([*(each.shown.id for each in ringing), *(shown.id for shown, _ in calls)]))
+        most = self._most()
+        lines = [self._unreached(each) for each in ringing[:most]]
+        lines += [self._call(shown, leg) for shown, leg in calls[: most - len(lines)]]
+        if more := len(ringing) + len(calls) - len(lines):
             lines[-1] = replace(lines[-1], more=self.tr("and {n} more").format(n=more))
         if tuple(lines) == self._shown:
             return
@@ -117,8 +117,8 @@ class Alerts(QObject):
         for line in lines:
             self._place.addWidget(self._widget(line))
 
-    def _unreached(self, shown: ShownCase) -> Alert:
-        leg = undelivered(shown.case)[0]
+    def _unreached(self, ringing: Ringing) -> Alert:
+        shown, leg = ringing.shown, ringing.legs[0]
         matter, unit = self._words.matter(shown), self._context.names.unit(leg.unit)
         parts = (self.tr("Not delivered: {matter}").format(matter=matter), unit, self._words.place(shown))
         return self._alert(shown, leg, parts, "over", self._context.texts.text("mark.urgent"))

@@ -16,16 +16,16 @@ class CallBacks:
         self._told: set[tuple[str, int]] = set()  # leg and instant: each sounds once
 
     def take(self, changed: Iterable[ShownCase], removed: Iterable[str]) -> bool:
-        """Follow the board; True when something promised has changed."""
-        before = dict(self._promised)
+        """Follow the board; True when something promised may have changed."""
+        touched = False
         for case_id in removed:
-            self._promised.pop(case_id, None)
+            touched |= self._promised.pop(case_id, None) is not None
         for shown in changed:
+            touched |= self._promised.pop(shown.id, None) is not None
             if promised(shown):
                 self._promised[shown.id] = shown
-            else:
-                self._promised.pop(shown.id, None)
-        return before != self._promised
+                touched = True
+        return touched
 
     def due(self, now: int) -> tuple[Due, ...]:
         """The calls that are due, the one promised first on top."""

@@ -1,6 +1,6 @@
 """What is said about a case in one line: its clock, second line, unit, tags. Used by row, panel and review."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from console.facts import Sending, ShownCase
 from console.ui.context import Context
@@ -37,11 +37,6 @@ def live_legs(case: Case) -> tuple[Assignment, ...]:
 def waits_for_dispatch(case: Case) -> bool:
     """Whether a unit could be sent it now: a suspended case must be resumed before."""
     return case.stage is Stage.TO_DISPATCH and not case.suspended_at
-
-
-def undelivered(case: Case) -> tuple[Assignment, ...]:
-    """The legs from the city that no terminal has fetched, nobody signed and nobody was told of by phone."""
-    return tuple(leg for leg in case.legs if unreached(replace(case, legs=(leg,))))
 
 
 def rings(shown: ShownCase) -> bool:

@@ -67,7 +67,7 @@ def test_a_page_of_rows_is_drawn_in_parts_and_then_whole(room: Room) -> None:
     room.desk.put(*cases)
     view = room.main.queue.view
     room.main.resize(1600, 900)
-    QApplication.processEvents()
+    room.qtbot.waitUntil(lambda: room.main.queue.model.rowCount() == len(cases))
     room.desk.put(*(replace(case, version=9, district="410103", urgent=True) for case in cases))  # each cell is another
     frames = [view.viewport().grab().toImage() for _ in range(30)]
 
