@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from console import board
 from console.ui.case.deed_buttons import DeedButtons
 from console.ui.offers import Action
 from console.ui.rail import Rail
@@ -62,12 +64,13 @@ def test_buttons_used_again_do_the_deed_of_the_case_that_is_shown(room: Room) ->
                 assert asked.pop() is action
 
 
-def test_a_page_of_rows_is_drawn_in_parts_and_then_whole(room: Room) -> None:
+def test_a_page_of_rows_is_drawn_in_parts_and_then_whole(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "PORTION", 64)  # all of them at once
     cases = [a_case(id=f"case-{n}", number=f"15042200{n:04}") for n in range(10, 60)]
     room.desk.put(*cases)
     view = room.main.queue.view
     room.main.resize(1600, 900)
-    room.qtbot.waitUntil(lambda: room.main.queue.model.rowCount() == len(cases))
+    QApplication.processEvents()
     room.desk.put(*(replace(case, version=9, district="410103", urgent=True) for case in cases))  # each cell is another
     frames = [view.viewport().grab().toImage() for _ in range(30)]
 
