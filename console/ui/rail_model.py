@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Slot
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Slot
 
 from console.facts import ListCount
 from console.ui.context import Context
 from console.ui.lists import OVERSIGHT, lists_for
+from console.ui.paced import Paced
 
 Index = QModelIndex | QPersistentModelIndex
 UNSENT, CONFLICTS = "unsent", "conflicts"
@@ -35,8 +36,7 @@ class RailModel(QAbstractListModel):
         self._context = context
         self.entries: tuple[Entry, ...] = ()
         self._differ: set[int] = set()  # rows that are to be drawn anew
-        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self._show_differing)
+        self._drawing = Paced(self._show_differing, PAUSE_MS, self)
         board = context.board
         for signal in (board.seats_changed, board.outbox_changed, board.conflicts_changed, board.counts_changed):
             signal.connect(self.refresh)
@@ -51,22 +51,19 @@ class RailModel(QAbstractListModel):
         if same and [e.name for e in entries] == [e.name for e in self.entries]:
             differ = [row for row, entry in enumerate(entries) if entry != self.entries[row]]
             self.entries = entries
-            self._differ.update(differ)
-            if not self._pause.isActive():
-                self._show_differing()
+            if differ:
+                self._differ.update(differ)
+                self._drawing.ask()
         else:
             self.beginResetModel()
             self.entries, self._differ = entries, set()
             self.endResetModel()
 
-    @Slot()
     def _show_differing(self) -> None:
         """Counts that change many times a second are drawn a few times."""
         differ, self._differ = sorted(self._differ), set()
         for row in differ:
             self.dataChanged.emit(self.index(row), self.index(row))
-        if differ:
-            self._pause.start()
 
     def _build(self, counts: Mapping[str, ListCount]) -> list[Entry]:
         """A person's own lists, what waits on this desk, and below them, where one may have to scroll, the others'."""

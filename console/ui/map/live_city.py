@@ -18,10 +18,12 @@ from console.ui.map.marks import Marks
 from console.ui.map.plan import Plan
 from console.ui.map.raster import Raster
 from console.ui.map.scene import Scene
+from console.ui.paced import Paced
 
 if TYPE_CHECKING:
     from rules.grid import Grids
 
+PAUSE_MS = 200  # between two colourings of all grids
 EDGE_PX = 48
 """A chosen case nearer to the edge than this is moved into the middle."""
 
@@ -39,6 +41,7 @@ class LiveCity(QObject):
         self.marks = Marks(grids.plane, plan.n_grids)
         self._scene = Scene(plan, look, language, self.ground, self.marks, ratio)
         self.canvas = Canvas(self._scene, plan.extent, parent)
+        self._colouring = Paced(self._colour, PAUSE_MS, self)
         self.canvas.pointed.connect(self._hover)
         self.canvas.left_alone.connect(self._leave)
         self.canvas.double_clicked.connect(self._come_closer)
@@ -50,8 +53,13 @@ class LiveCity(QObject):
     def change(self, changed: Sequence[MapCase], removed: Sequence[str]) -> None:
         """Take changed and removed cases, and colour the grids anew where that alters a step."""
         self.marks.change(changed, removed)
-        self._colour()
+        self._colouring.ask()
         self.canvas.refresh_soon()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether nothing is left to colour or to draw."""
+        return not self._colouring.waits and self.ground.drawer.idle()
 
     def show_layer(self, index: int) -> None:
         """Colour by open cases (0), overdue share (1) or responsibility grids (2)."""

@@ -120,7 +120,7 @@ class MapView(QWidget):
     @property
     def is_drawn(self) -> bool:
         """Whether it answers and nothing is left to draw."""
-        return self._live is not None and not self._feed.waits and self._live.ground.drawer.idle()
+        return self._live is not None and not self._feed.waits and self._live.is_drawn
 
     # -- the city arrives ----------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from console.ui.layouts import holder
 from console.ui.look.parts import hair
 from console.ui.notices import Notices
 from console.ui.offers import Action, actions
+from console.ui.paced import Paced
 from console.ui.photos import Photos
 from console.ui.review.ahead import KeysAhead
 from console.ui.review.cases import ReviewCases
@@ -26,6 +27,8 @@ from console.ui.review.verdict import Verdict
 from console.ui.sign_in import SignIn
 from console.ui.status_line import StatusLine
 from rules.commands import Actor
+
+PAUSE_MS = 200  # between two counts of the cases, where they come and go all the time
 
 
 class ReviewWindow(QMainWindow):
@@ -51,6 +54,7 @@ class ReviewWindow(QMainWindow):
         self._ahead, self._held_keys = KeysAhead(), HeldKeys(self)
         self.verdict = Verdict(context, self.cases, self.side, self.compare, self._ahead)
         self._taken = ReviewKeys(self, self._ahead)
+        self._counting = Paced(self._show_place, PAUSE_MS, self)
         self._linked = False
         self._actor: Actor | None = None
         self._shown_id = ""
@@ -88,7 +92,7 @@ class ReviewWindow(QMainWindow):
     def _connect(self) -> None:
         board = self._context.board
         self.cases.changed.connect(self.show_case)
-        self.cases.counted.connect(self._show_place)
+        self.cases.counted.connect(self._counting.ask)
         self.side.deed.connect(self.do)
         self.side.reason_picked.connect(self.verdict.reject)
         self.side.recall.given.connect(self.verdict.recall)
@@ -123,7 +127,6 @@ class ReviewWindow(QMainWindow):
             self._tell_link()
             self.guide.chose()
 
-    @Slot()
     def _show_place(self) -> None:
         self.head.show_place(self.cases.place)
 
