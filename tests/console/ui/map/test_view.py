@@ -70,11 +70,10 @@ def screen(view: MapView, case: MapCase, grids: Grids) -> QPoint:
 
 def settled(qtbot: QtBot, view: MapView) -> QImage:
     """The picture once nothing is left to draw."""
-    ground = canvas(view).scene_of_map.ground
 
     def quiet() -> bool:
         QApplication.processEvents()
-        return ground.drawer.idle() and view.answers
+        return view.is_drawn and view.answers
 
     view.grab()
     qtbot.waitUntil(quiet)
