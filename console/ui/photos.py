@@ -11,8 +11,8 @@ from console.ui.look import Look
 from console.ui.look.sizes import Type
 
 THUMB, FULL = "thumb", "full"
-KEPT = 256_000_000
-"""Bytes of pixmaps; the oldest go first."""
+KEPT = 128_000_000
+"""Bytes of pixmaps: thirty photos of one megapixel, two of twelve; the oldest go first."""
 
 Key = tuple[str, str]
 Reply = Answer | Unreachable | Denied
@@ -24,8 +24,9 @@ class _Decode(QRunnable):
         self._key, self._content, self._photos = key, content, photos
 
     def run(self) -> None:
-        """Decode, and hand the picture to the GUI thread."""
-        self._photos.decoded.emit(self._key, QImage.fromData(self._content))
+        """Decode, in the form in which it is painted, and hand the picture to the GUI thread."""
+        picture = QImage.fromData(self._content)
+        self._photos.decoded.emit(self._key, picture.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied))
 
 
 class Photos(QObject):
