@@ -26,7 +26,7 @@ class _Decode(QRunnable):
     def run(self) -> None:
         """Decode, in the form in which it is painted, and hand the picture to the GUI thread."""
         picture = QImage.fromData(self._content)
-        self._photos.decoded.emit(self._key, picture.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied))
+        self._photos.decoded.emit(self._key, picture.convertToFormat(QImage.Format.Format_RGB32))
 
 
 class Photos(QObject):
