@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from console.facts import (
     SEATS,
@@ -30,7 +30,9 @@ from console.facts import (
 from rules.city import City
 
 PORTION = 12
-"""Cases that are shown in one go: what takes all views some ms."""
+"""Cases that are shown in one go at first; then as many as all views take in `SPAN_MS`."""
+MOST = 500
+SPAN_MS = 10
 
 
 class Board(QObject):
@@ -62,6 +64,7 @@ class Board(QObject):
         self._cases: dict[str, ShownCase] = {}
         self._counts: dict[str, list[int]] = {}
         self._waiting: deque[Delta] = deque()
+        self._portion = PORTION
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_next)
         self._wishes = itertools.count(1)
@@ -127,17 +130,31 @@ class Board(QObject):
     def take_delta(self, delta: Delta) -> None:
         """Cases changed on the store's thread. Many at once come in portions, between which the windows may answer."""
         if self.is_loaded and (self._waiting or len(delta.changed) > PORTION):
-            self._waiting += delta.portions(PORTION)
+            self._waiting.append(delta)
             self._soon.start()
         else:
+            self._portion = PORTION
             self._show(delta)
 
     @Slot()
     def _show_next(self) -> None:
         if self._waiting:
-            self._show(self._waiting.popleft())
+            self._show_portion()
         if self._waiting:
             self._soon.start()
+
+    def _show_portion(self) -> None:
+        """The first of what waits; the next portion is larger or smaller, as the views took it."""
+        first, rest = self._waiting.popleft().cut(self._portion)
+        if rest.changed:
+            self._waiting.appendleft(rest)
+        took = QElapsedTimer()
+        took.start()
+        self._show(first)
+        if took.elapsed() > SPAN_MS:
+            self._portion = max(PORTION, self._portion // 2)
+        elif took.elapsed() * 2 < SPAN_MS:
+            self._portion = min(MOST, self._portion * 2)
 
     def _show_waiting(self) -> None:
         """What comes after a change is not told before it."""

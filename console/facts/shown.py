@@ -1,6 +1,5 @@
 """What the board shows: cases with their pending commands, conflicts, and deltas of these."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -92,8 +91,6 @@ class Delta:
     changed: tuple[ShownCase, ...] = ()
     removed: tuple[str, ...] = ()
 
-    def portions(self, size: int) -> Iterator["Delta"]:
-        """The same in order, in parts of at most `size` cases; what is gone goes with the first one."""
-        yield Delta(self.changed[:size], self.removed)
-        for start in range(size, len(self.changed), size):
-            yield Delta(self.changed[start : start + size])
+    def cut(self, size: int) -> tuple["Delta", "Delta"]:
+        """The first `size` cases, and the rest; what is gone goes with the first."""
+        return Delta(self.changed[:size], self.removed), Delta(self.changed[size:])

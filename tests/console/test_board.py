@@ -41,14 +41,14 @@ def test_many_come_in_portions_and_later_ones_behind_them(watched: Watched, qtbo
     watched.board.take_delta(Delta(cases(900, 1), ("case-0",)))
     assert watched.told == []
     qtbot.waitUntil(lambda: len(watched.board.cases()) == 2 * PORTION + 1)
-    assert watched.told == [(PORTION, 0), (PORTION, 0), (1, 0), (1, 1)]
+    assert watched.told == [(PORTION, 0), (PORTION + 1, 0), (1, 1)]  # the views were quick: the next was larger
     assert "case-0" not in watched.board.cases()
 
 
 def test_what_follows_a_change_is_not_told_before_it(watched: Watched) -> None:
     watched.board.take_delta(Delta(cases(0, PORTION + 1)))
     watched.board.take_outbox(())
-    assert watched.told == [(PORTION, 0), (1, 0), "outbox"]
+    assert watched.told == [(PORTION + 1, 0), "outbox"]
 
 
 def test_the_slices_of_the_start_are_not_cut(qtbot: QtBot) -> None:
