@@ -1,5 +1,6 @@
 """A console without windows on a folder of its own, and a small server beside it."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,19 @@ from console.store.store import Store
 from console.sync.client import Client
 from tests.console.fake_server import FakeServer
 from tests.console.small_city import NOW, PASSWORD
+
+BULK = 50_000
+"""New objects after which garbage is collected between two tests."""
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """As in the program: on the GUI thread alone. A widget that some other thread collects ends the process."""
+    gc.disable()
+    yield
+    gc.disable()  # whatever the test did
+    if gc.get_count()[0] > BULK:
+        gc.collect()
 
 
 @pytest.fixture
