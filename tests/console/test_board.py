@@ -3,7 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from console.board import PORTION, Board
+from console.board import Board
+from console.board.portions import PORTION
 from console.facts import Delta, ShownCase
 from rules.case import Case
 

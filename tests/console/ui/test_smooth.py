@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from console import board
+from console.board import portions
 from console.ui.case.deed_buttons import DeedButtons
 from console.ui.offers import Action
 from console.ui.rail import Rail
@@ -65,7 +65,7 @@ def test_buttons_used_again_do_the_deed_of_the_case_that_is_shown(room: Room) ->
 
 
 def test_a_page_of_rows_is_drawn_in_parts_and_then_whole(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board, "PORTION", 64)  # all of them at once
+    monkeypatch.setattr(portions, "PORTION", 64)  # all of them at once
     cases = [a_case(id=f"case-{n}", number=f"15042200{n:04}") for n in range(10, 60)]
     room.desk.put(*cases)
     view = room.main.queue.view

@@ -4,12 +4,12 @@ Lives on the GUI thread and computes nothing but counts; the work is done on the
 """
 
 import itertools
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from console.board.portions import Portions
 from console.facts import (
     SEATS,
     Conflict,
@@ -28,11 +28,6 @@ from console.facts import (
     form_of,
 )
 from rules.city import City
-
-PORTION = 12
-"""Cases that are shown in one go at first; then as many as all views take in `SPAN_MS`."""
-MOST = 500
-SPAN_MS = 10
 
 
 class Board(QObject):
@@ -63,10 +58,7 @@ class Board(QObject):
         self._now = now
         self._cases: dict[str, ShownCase] = {}
         self._counts: dict[str, list[int]] = {}
-        self._waiting: deque[Delta] = deque()
-        self._portion = PORTION
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._show_next)
+        self._portions = Portions(self._show, self)
         self._wishes = itertools.count(1)
         self.is_loaded = False
         self.link = LinkState()
@@ -129,37 +121,10 @@ class Board(QObject):
     @Slot(object)
     def take_delta(self, delta: Delta) -> None:
         """Cases changed on the store's thread. Many at once come in portions, between which the windows may answer."""
-        if self.is_loaded and (self._waiting or len(delta.changed) > PORTION):
-            self._waiting.append(delta)
-            self._soon.start()
+        if self.is_loaded:
+            self._portions.take(delta)
         else:
-            self._portion = PORTION
             self._show(delta)
-
-    @Slot()
-    def _show_next(self) -> None:
-        if self._waiting:
-            self._show_portion()
-        if self._waiting:
-            self._soon.start()
-
-    def _show_portion(self) -> None:
-        """The first of what waits; the next portion is larger or smaller, as the views took it."""
-        first, rest = self._waiting.popleft().cut(self._portion)
-        if rest.changed:
-            self._waiting.appendleft(rest)
-        took = QElapsedTimer()
-        took.start()
-        self._show(first)
-        if took.elapsed() > SPAN_MS:
-            self._portion = max(PORTION, self._portion // 2)
-        elif took.elapsed() * 2 < SPAN_MS:
-            self._portion = min(MOST, self._portion * 2)
-
-    def _show_waiting(self) -> None:
-        """What comes after a change is not told before it."""
-        while self._waiting:
-            self._show(self._waiting.popleft())
 
     def _show(self, delta: Delta) -> None:
         for case_id in delta.removed:
@@ -196,28 +161,28 @@ class Board(QObject):
     @Slot(object)
     def take_city(self, city: City) -> None:
         """A city pack came into force here."""
-        self._show_waiting()
+        self._portions.show_all()
         self.city = city
         self.city_changed.emit(city)
 
     @Slot(object)
     def take_seats(self, seats: Mapping[str, SeatState]) -> None:
         """Somebody signed in or out."""
-        self._show_waiting()
+        self._portions.show_all()
         self.seats = seats
         self.seats_changed.emit(seats)
 
     @Slot(object)
     def take_outbox(self, outbox: tuple[Pending, ...]) -> None:
         """What waits for the server changed."""
-        self._show_waiting()
+        self._portions.show_all()
         self.outbox = outbox
         self.outbox_changed.emit(outbox)
 
     @Slot(object)
     def take_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
         """A conflict came or was resolved."""
-        self._show_waiting()
+        self._portions.show_all()
         self.conflicts = conflicts
         self.conflicts_changed.emit(conflicts)
 

@@ -1,0 +1,58 @@
+"""Many changes at once, in portions as large as the windows take in some ms, between which they may answer."""
+
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Slot
+
+from console.facts import Delta
+
+PORTION, MOST = 12, 500
+"""Cases that are shown in one go at first, and at most; in between as many as all views take in `SPAN_MS`."""
+SPAN_MS = 10
+
+
+class Portions(QObject):
+    """Hands deltas to `show` in their order: few at once, many in one portion for each turn of the loop."""
+
+    def __init__(self, show: Callable[[Delta], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._show = show
+        self._waiting: deque[Delta] = deque()
+        self._portion = PORTION
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show_next)
+
+    def take(self, delta: Delta) -> None:
+        """Show it, behind what waits."""
+        if self._waiting or len(delta.changed) > PORTION:
+            self._waiting.append(delta)
+            self._soon.start()
+        else:
+            self._portion = PORTION
+            self._show(delta)
+
+    def show_all(self) -> None:
+        """Show what waits now: something follows that must not be told before it."""
+        while self._waiting:
+            self._show(self._waiting.popleft())
+
+    @Slot()
+    def _show_next(self) -> None:
+        if self._waiting:
+            self._show_portion()
+        if self._waiting:
+            self._soon.start()
+
+    def _show_portion(self) -> None:
+        """The first of what waits; the next portion is larger or smaller, as the views took it."""
+        first, rest = self._waiting.popleft().cut(self._portion)
+        if rest.changed:
+            self._waiting.appendleft(rest)
+        took = QElapsedTimer()
+        took.start()
+        self._show(first)
+        if took.elapsed() > SPAN_MS:
+            self._portion = max(PORTION, self._portion // 2)
+        elif took.elapsed() * 2 < SPAN_MS:
+            self._portion = min(MOST, self._portion * 2)
