@@ -29,7 +29,7 @@ def _monotonic() -> int:
 
 
 class TestClock:
-    """A file {"at": ms UTC, "rate": r, "real": monotonic s}, read again soon; now = at + rate × time since.
+    """A file {"at": ms UTC, "rate": r, "real": monotonic s}, read anew after 20 ms; now = at + rate × time since.
 
     Without "real" the file's own age counts. It reads as the server's does, so that both agree.
     """

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from server.simulator.cast import CENTRE
 from server.simulator.control_style import SCRIPT, STYLE
 from server.simulator.control_words import WORDS
 
-CENTRE = frozenset({"dispatcher", "supervisor", "acceptor", "shift_leader", "inspector", "leader"})
+AT_CONSOLE = frozenset({*CENTRE, "supervisor"})
+"""Groups that sit at a console: they have no page of their own."""
 OPEN = frozenset({"dispatcher", "supervisor", "acceptor", "shift_leader", "district"})
 
 
@@ -71,9 +73,9 @@ def _roles(
 def _group(
     name: str, people: list[dict[str, str]], told: Mapping[str, Any], words: Mapping[str, str], *, english: bool
 ) -> str:
-    where = "" if name in CENTRE else ' target="_blank"'  # who sits at a console has no page of their own
+    where = "" if name in AT_CONSOLE else ' target="_blank"'
     rows = "".join(_row(person, told, words, where, english=english) for person in people)
-    shown, at = " open" if name in OPEN else "", f"<p>{words['at_console']}</p>" if name in CENTRE else ""
+    shown, at = " open" if name in OPEN else "", f"<p>{words['at_console']}</p>" if name in AT_CONSOLE else ""
     return (
         f'<details{shown} data-group="{name}"><summary>{words[f"group.{name}"]} <small>{len(people)}</small></summary>'
         f"{at}<ul>{rows}</ul></details>"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from server.simulator.chance import Chance
 from server.simulator.door import Door, Refused
+from server.simulator.files import NotWritten, write
 from server.simulator.patience import Patience
 from server.simulator.wish import CannotSimulate, Wish
 
@@ -49,9 +50,8 @@ def _anew(wish: Wish, door: Door, patience: Patience, say: Callable[[str, str], 
 def _keep(file: Path, credential: dict[str, str], say: Callable[[str, str], None]) -> None:
     """For the next start; this one goes on without: the one-time token is used up."""
     try:
-        file.touch(0o600)
-        file.write_text(json.dumps(credential), encoding="utf-8")
-    except OSError as error:
+        write(file, json.dumps(credential), 0o600)
+    except NotWritten as error:
         say(
             f"工作站凭据未能保存（{error}），下次启动需新的一次性令牌",
             f"the workstation's credential could not be kept ({error}): the next start needs a new one-time token",

@@ -10,10 +10,11 @@ class NotWritten(Exception):
         super().__init__(f"{file}: {error.strerror or type(error).__name__}")
 
 
-def write(file: Path, text: str) -> None:
-    """Replace a file. Raises NotWritten; the old one then stays."""
+def write(file: Path, text: str, mode: int = 0o666) -> None:
+    """Replace a file; a new one gets this mode, less the umask. Raises NotWritten; the old one then stays."""
     part = file.with_name(file.name + ".part")
     try:
+        part.touch(mode)
         part.write_text(text, encoding="utf-8")
         part.replace(file)
     except OSError as error:

@@ -71,13 +71,15 @@ class Sender:
     def _send_at_full_speed(self, plans: Sequence[Plan], now: int) -> None:
         """While the server settles a batch the next one is signed, and what has changed is brought, not taken in."""
         with ThreadPoolExecutor(1, "push") as lane:
-            finish: Callable[[], None] = partial(self._push, (), now)  # there is no batch before the first
+            finish: Callable[[], None] | None = None
             for some in self._batches(self._signed(plans, now)):
-                finish()
+                if finish:
+                    finish()
                 finish = partial(self._finish, some, lane.submit(self._ask, self._asked(some)).result, now)
                 with suppress(Refused):  # whoever takes it in meets that again
                     self._patience.until_done(self._world.fetch)
-            finish()
+            if finish:
+                finish()
 
     def _signed(self, plans: Iterable[Plan], now: int) -> Iterator[Ready]:
         for plan in plans:

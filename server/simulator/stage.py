@@ -5,18 +5,11 @@ from typing import Any
 from urllib.parse import quote
 
 from rules.commands import Role
-from server.simulator.cast import Person
+from server.simulator.cast import CENTRE, Person
 from server.simulator.running import Runner
 from server.simulator.setup import Simulation
 
-CENTRE = {
-    Role.DISPATCHER: "dispatcher",
-    Role.ACCEPTOR: "acceptor",
-    Role.SHIFT_LEADER: "shift_leader",
-    Role.INSPECTOR: "inspector",
-    Role.LEADER: "leader",
-}
-GROUPS = ("dispatcher", "supervisor", *tuple(CENTRE.values())[1:], "district", "street", "other_unit", "collector")
+GROUPS = (CENTRE[0], "supervisor", *CENTRE[1:], "district", "street", "other_unit", "collector")
 WITH_GROUP = frozenset({"district", "street"})
 
 
@@ -68,7 +61,7 @@ class RunningStage:
         return {group: found[group] for group in GROUPS if found[group]}
 
     def _group(self, person: Person) -> str:
-        centre = [name for role, name in CENTRE.items() if role in person.roles]
+        centre = [role.value for role in CENTRE if role in person.roles]
         if centre:
             return centre[0] if len(centre) == 1 else "supervisor"
         if Role.COLLECTOR in person.roles:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from server.simulator.cast import Cast
+from server.simulator.files import NotWritten, write
 
 
 class TakenRoles:
@@ -39,15 +40,12 @@ class TakenRoles:
         (self._cast.taken.add if taken else self._cast.taken.discard)(login)
 
     def _keep(self) -> None:
-        """Written aside and put in place at once: a kill leaves the old file or the new one."""
         if self._file is None:
             return
         changed = {login: login in self._cast.taken for login in sorted(self._cast.taken ^ self._begun)}
-        aside = self._file.with_name(f"{self._file.name}.new")
         try:
-            aside.write_text(json.dumps(changed), encoding="utf-8")
-            aside.replace(self._file)
-        except OSError as error:
+            write(self._file, json.dumps(changed))
+        except NotWritten as error:
             self._say(
                 f"接管的角色未能记下（{error}），重启后将恢复自动操作",
                 f"the roles taken could not be kept ({error}): after a restart they are played again",
