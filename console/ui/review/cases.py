@@ -36,6 +36,11 @@ class ReviewCases(QObject):
         first = [case_id for case_id in waiting if case_id not in self._later]
         return first + sorted((case_id for case_id in waiting if case_id in self._later), key=self._later.__getitem__)
 
+    def _first(self) -> str:
+        """The first of `ids`, "" for none."""
+        first = next((case_id for case_id in self._waiting() if case_id not in self._later), "")
+        return first or next(iter(self.ids()), "")
+
     def _waiting(self) -> Iterator[str]:
         for case_id in self._order:
             shown = self._board.case(case_id)
@@ -68,7 +73,7 @@ class ReviewCases(QObject):
         if self.current:
             self._put_off += 1
             self._later[self.current] = self._put_off
-            self._go(next(iter(self.ids()), ""))
+            self._go(self._first())
 
     def go_to(self, case_id: str) -> None:
         """Show this case, when it waits."""
@@ -78,7 +83,7 @@ class ReviewCases(QObject):
     def leave(self) -> None:
         """The present case was judged: show the next at once, before the desk has recorded the verdict."""
         self._judged.add(self.current)
-        self._go(next(iter(self.ids()), ""))
+        self._go(self._first())
 
     def keep(self, case_id: str) -> None:
         """A verdict was refused: the case waits as before."""
@@ -95,10 +100,11 @@ class ReviewCases(QObject):
         touched = {shown.id for shown in delta.changed} | set(delta.removed)
         self._judged -= touched
         before, counts = self.current, any(case_id in self._order for case_id in touched)
-        self._order.take(Delta(tuple(shown for shown in delta.changed if self._reviewed(shown)), delta.removed))
+        waiting = tuple(shown for shown in delta.changed if self._reviewed(shown))
+        self._order.take(Delta(waiting, tuple(touched.difference(shown.id for shown in waiting))))
         shown = self._board.case(before)
         if shown is None or not self._reviewed(shown):
-            self.current = next(iter(self.ids()), "")
+            self.current = self._first()
         if self.current != before or before in touched:
             self.changed.emit()
         elif counts or any(case_id in self._order for case_id in touched):

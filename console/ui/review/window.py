@@ -58,6 +58,7 @@ class ReviewWindow(QMainWindow):
         self._linked = False
         self._actor: Actor | None = None
         self._shown_id = ""
+        self._is_old = False  # it was changed while it was hidden
         self._lay_out()
         self._connect()
         self.setWindowTitle(self.tr("Griddesk · review"))
@@ -91,7 +92,7 @@ class ReviewWindow(QMainWindow):
 
     def _connect(self) -> None:
         board = self._context.board
-        self.cases.changed.connect(self.show_case)
+        self.cases.changed.connect(self._case_changed)
         self.cases.counted.connect(self._counting.ask)
         self.side.deed.connect(self.do)
         self.side.reason_picked.connect(self.verdict.reject)
@@ -110,8 +111,17 @@ class ReviewWindow(QMainWindow):
     # -- what is shown --------------------------------------------------------------------------------------------
 
     @Slot()
+    def _case_changed(self) -> None:
+        """A window that nobody sees takes no time from those that are seen."""
+        if self.isVisible():
+            self.show_case()
+        else:
+            self._is_old = True
+
+    @Slot()
     def show_case(self) -> None:
         """Show the present case of the review."""
+        self._is_old = False
         shown = self.cases.shown
         other = (shown.id if shown else "") != self._shown_id
         self._shown_id = shown.id if shown else ""
@@ -128,7 +138,8 @@ class ReviewWindow(QMainWindow):
             self.guide.chose()
 
     def _show_place(self) -> None:
-        self.head.show_place(self.cases.place)
+        if self.isVisible():
+            self.head.show_place(self.cases.place)
 
     @Slot()
     def _show_person(self) -> None:
@@ -236,6 +247,9 @@ class ReviewWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """The window itself takes the keys."""
         super().showEvent(event)
+        self._show_place()
+        if self._is_old:
+            self.show_case()
         self._held_keys.watch()
         self.setFocus()
 
