@@ -9,7 +9,7 @@ from console.facts import Delta
 
 PORTION, MOST = 12, 500
 """Cases that are shown in one go at first, and at most; in between as many as all views take in `SPAN_MS`."""
-SPAN_MS = 10
+SPAN_MS = 8
 
 
 class Portions(QObject):
@@ -55,4 +55,4 @@ class Portions(QObject):
         if took.elapsed() > SPAN_MS:
             self._portion = max(PORTION, self._portion // 2)
         elif took.elapsed() * 2 < SPAN_MS:
-            self._portion = min(MOST, self._portion * 2)
+            self._portion = min(MOST, self._portion * 3 // 2)

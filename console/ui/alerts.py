@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
@@ -16,11 +17,13 @@ from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.layouts import clear
 from console.ui.look.lines import AlertLine
+from console.ui.paced import Paced
 from console.ui.sounds import Sound
 from rules.assignment import Assignment
 
 QUIET_MS = 10_000  # a terminal that is on usually fetches within this
 TEN_MINUTES = 600_000
+PAUSE_MS = 200  # between two changes of the lines where alerts come and go without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,10 @@ class Alerts(QObject):
     go_to = Signal(str)
     counted = Signal(int)  # alerts in the last ten minutes
 
-    def __init__(self, context: Context, words: CaseWords, place: QVBoxLayout, most: Callable[[], int]) -> None:
-        super().__init__()
+    def __init__(
+        self, context: Context, words: CaseWords, place: QVBoxLayout, most: Callable[[], int], parent: QObject
+    ) -> None:
+        super().__init__(parent)
         self._context, self._words, self._place, self._most = context, words, place, most
         self._alarms = Alarms()
         self._alarms.start(context.board.cases(), context.now())
@@ -58,7 +63,9 @@ class Alerts(QObject):
         self._calls.take(context.board.cases().values(), ())
         self._shown: tuple[Alert, ...] = ()
         self._waiting: tuple[str, ...] = ()  # all cases, also those folded into the last line
+        self._lines: list[AlertLine] = []
         self._raised: list[int] = []
+        self._telling = Paced(self.tick, PAUSE_MS, self)
         context.board.cases_changed.connect(self._take)
         context.second.connect(self.tick)
         self.tick()
@@ -66,7 +73,7 @@ class Alerts(QObject):
     def move(self, place: QVBoxLayout) -> None:
         """Stand there from now on."""
         if place is not self._place:
-            clear(self._place)
+            self._drop_lines()
             self._shown, self._place = (), place
             self.tick()
 
@@ -85,7 +92,7 @@ class Alerts(QObject):
     def _take(self, delta: Delta) -> None:
         rings = self._alarms.take(delta.changed, delta.removed)
         if self._calls.take(delta.changed, delta.removed) or rings:
-            self.tick()
+            self._telling.ask()
 
     @Slot()
     def tick(self) -> None:
@@ -113,9 +120,26 @@ class Alerts(QObject):
         if tuple(lines) == self._shown:
             return
         self._shown = tuple(lines)
+        if [line.shape for line in lines] != [made.shape for made in self._lines]:
+            self._make_lines(lines)
+        for made, line in zip(self._lines, lines, strict=True):
+            made.show_words(line.mark, line.words, line.whole)
+
+    def _make_lines(self, lines: Sequence[Alert]) -> None:
+        """Lines for alerts of these shapes; where those are the same, the lines stay and say something else."""
+        self._drop_lines()
+        for at, line in enumerate(lines):
+            made = AlertLine(self._context.look, line.shape, self.tr("Act"), "G")
+            made.act_asked.connect(partial(self._go, at))
+            self._lines.append(made)
+            self._place.addWidget(made)
+
+    def _drop_lines(self) -> None:
+        self._lines = []
         clear(self._place)
-        for line in lines:
-            self._place.addWidget(self._widget(line))
+
+    def _go(self, at: int) -> None:
+        self.go_to.emit(self._shown[at].case_id)
 
     def _unreached(self, ringing: Ringing) -> Alert:
         shown, leg = ringing.shown, ringing.legs[0]
@@ -138,8 +162,3 @@ class Alerts(QObject):
     def _alert(self, shown: ShownCase, leg: Assignment, parts: tuple[str, ...], shape: str, mark: str) -> Alert:
         words = " · ".join(part for part in parts if part)
         return Alert(shown.id, words, self._context.names.phone(leg.unit), shape, mark)
-
-    def _widget(self, line: Alert) -> AlertLine:
-        made = AlertLine(self._context.look, line.shape, line.mark, line.words, line.whole, self.tr("Act"), "G")
-        made.act_asked.connect(lambda: self.go_to.emit(line.case_id))
-        return made

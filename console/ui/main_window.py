@@ -52,7 +52,7 @@ class MainWindow(QWidget):
         self.status = StatusLine(context, self.tr("? keys"))
         self._guides = guides or Guides(self)
         self.guide = GuideStrip(context, self._guides, DESK, self)
-        self.alerts = Alerts(context, self.words, self.queue.alerts, self.queue.most_alerts)
+        self.alerts = Alerts(context, self.words, self.queue.alerts, self.queue.most_alerts, self)
         self.arrivals = Arrivals(context)
         self.seat_menu = SeatMenu(context, self)
         self._keys = MainKeys(self)

@@ -14,6 +14,7 @@ class Paced(QObject):
         self._pause = QTimer(self, interval=ms, singleShot=True)
         self._pause.timeout.connect(self._over)
 
+    @Slot()
     def ask(self) -> None:
         """The work is to be done, by the end of the pause."""
         if self._pause.isActive():

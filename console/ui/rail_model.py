@@ -14,7 +14,7 @@ Index = QModelIndex | QPersistentModelIndex
 UNSENT, CONFLICTS = "unsent", "conflicts"
 LOCAL = {UNSENT: "unsent", CONFLICTS: "conflict"}  # kept on this desk -> its mark
 NO_PARENT = QModelIndex()
-PAUSE_MS = 200  # between two drawings of the counts
+PAUSE_MS = 200  # between two countings
 NOTHING = ListCount()
 
 
@@ -35,11 +35,11 @@ class RailModel(QAbstractListModel):
         super().__init__()
         self._context = context
         self.entries: tuple[Entry, ...] = ()
-        self._differ: set[int] = set()  # rows that are to be drawn anew
-        self._drawing = Paced(self._show_differing, PAUSE_MS, self)
+        self._counting = Paced(self.refresh, PAUSE_MS, self)
         board = context.board
-        for signal in (board.seats_changed, board.outbox_changed, board.conflicts_changed, board.counts_changed):
+        for signal in (board.seats_changed, board.outbox_changed, board.conflicts_changed):
             signal.connect(self.refresh)
+        board.counts_changed.connect(self._counting.ask)  # many times a second; drawn a few times
         context.city_changed.connect(self.refresh)
         self.refresh()
 
@@ -51,19 +51,12 @@ class RailModel(QAbstractListModel):
         if same and [e.name for e in entries] == [e.name for e in self.entries]:
             differ = [row for row, entry in enumerate(entries) if entry != self.entries[row]]
             self.entries = entries
-            if differ:
-                self._differ.update(differ)
-                self._drawing.ask()
+            for row in differ:
+                self.dataChanged.emit(self.index(row), self.index(row))
         else:
             self.beginResetModel()
-            self.entries, self._differ = entries, set()
+            self.entries = entries
             self.endResetModel()
-
-    def _show_differing(self) -> None:
-        """Counts that change many times a second are drawn a few times."""
-        differ, self._differ = sorted(self._differ), set()
-        for row in differ:
-            self.dataChanged.emit(self.index(row), self.index(row))
 
     def _build(self, counts: Mapping[str, ListCount]) -> list[Entry]:
         """A person's own lists, what waits on this desk, and below them, where one may have to scroll, the others'."""

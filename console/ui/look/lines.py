@@ -96,24 +96,31 @@ class NoticeLine(QFrame):
 
 
 class AlertLine(QFrame):
-    """What must be acted on: it stays until the deed or an acknowledgement. `whole` is never cut short."""
+    """What must be acted on: it stays until the deed or an acknowledgement."""
 
     act_asked = Signal()
 
-    def __init__(
-        self, look: Look, shape: str, shape_words: str, words: str, whole: str, action: str, key: str = "G"
-    ) -> None:
+    def __init__(self, look: Look, shape: str, action: str, key: str = "G") -> None:
         super().__init__()
+        self.shape = shape
         self.setProperty("shape", shape)  # the bar at the left has its colour
         row = _row(self, look, "alert", Height.PANEL_HEAD + Space.STEP)
-        self.setAccessibleName(f"{shape_words}: {words} · {whole}" if whole else f"{shape_words}: {words}")
-        row.addWidget(LampLabel(look, shape, shape_words))
-        row.addWidget(ElidedLabel(words, role="strong"), 1)
-        row.addWidget(label(whole, "strong"))
+        self._lamp = LampLabel(look, shape, "")
+        self._words, self._whole = ElidedLabel(role="strong"), label(role="strong")
+        row.addWidget(self._lamp)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._whole)
         row.addWidget(IconLabel(look, "sound"))
         act = KeyButton(look, action, key)
         act.clicked.connect(self.act_asked)
         row.addWidget(act)
+
+    def show_words(self, mark: str, words: str, whole: str) -> None:
+        """What the shape says, what is cut short where there is little room, and what never is."""
+        self._lamp.show_lamp(self.shape, mark)
+        self._words.setText(words)
+        self._whole.setText(whole)
+        self.setAccessibleName(f"{mark}: {words} · {whole}" if whole else f"{mark}: {words}")
 
 
 class SkeletonRows(QWidget):

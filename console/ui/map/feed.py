@@ -1,4 +1,4 @@
-"""The cases that the map knows, handed on at once when they are few and in slices when they are many."""
+"""The cases that the map knows, handed on at once when they are few and seldom, and in slices when they are many."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.ui.map.case import MapCase
+from console.ui.paced import Paced
 
 SLICE = 500
 """Cases taken per turn of the event loop, so that a start with ten thousand never stalls it: a slice of the board's."""
+PAUSE_MS = 150
+"""Between two changes of the map where they come without end: each one paints it anew."""
 
 
 class CaseFeed(QObject):
@@ -21,6 +24,7 @@ class CaseFeed(QObject):
         super().__init__(parent)
         self.cases: dict[str, MapCase] = {}
         self._waiting: deque[str] = deque()
+        self._few = Paced(self._feed_few, PAUSE_MS, self)
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._feed_some)
 
@@ -35,11 +39,11 @@ class CaseFeed(QObject):
             self.cases.pop(case_id, None)
         self.cases.update((case.id, case) for case in changed)
         ids = [*(case.id for case in changed), *removed]
-        if len(ids) <= SLICE and not self._waiting:
-            self.fed.emit(ids)
-        else:
-            self._waiting.extend(ids)
+        self._waiting.extend(ids)
+        if len(self._waiting) > SLICE:
             self._slices.start()
+        elif not self._slices.isActive():
+            self._few.ask()
 
     def all_anew(self) -> None:
         """Hand on every case again, the first slice at once."""
@@ -50,10 +54,20 @@ class CaseFeed(QObject):
     def stop(self) -> None:
         """Hand on nothing more."""
         self._slices.stop()
+        self._waiting.clear()
+
+    def _feed_few(self) -> None:
+        if self._waiting and not self._slices.isActive():
+            self._feed()
 
     @Slot()
     def _feed_some(self) -> None:
-        self.fed.emit([self._waiting.popleft() for _ in range(min(SLICE, len(self._waiting)))])
+        self._feed()
         if not self._waiting:
             self._slices.stop()
             self.emptied.emit()
+
+    def _feed(self) -> None:
+        """The next slice, each case once."""
+        some = [self._waiting.popleft() for _ in range(min(SLICE, len(self._waiting)))]
+        self.fed.emit(list(dict.fromkeys(some)))

@@ -11,7 +11,10 @@ from console.ui.lists import may_register
 from console.ui.look.buttons import KeyButton
 from console.ui.look.parts import LampLabel, label
 from console.ui.look.sizes import Height
+from console.ui.paced import Paced
 from console.ui.queue.filters import Filters
+
+PAUSE_MS = 200  # between two counts that are shown
 
 
 class QueueHead(QWidget):
@@ -34,7 +37,8 @@ class QueueHead(QWidget):
         self._register.clicked.connect(self.register_asked)
         self._source.clicked.connect(self._pick_source)
         self._area.clicked.connect(self._pick_area)
-        context.board.counts_changed.connect(self.show_counts)
+        self._counting = Paced(self.show_counts, PAUSE_MS, self)
+        context.board.counts_changed.connect(self._counting.ask)
         context.board.seats_changed.connect(self._show_register)
         self._show_register()
 

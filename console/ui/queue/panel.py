@@ -10,6 +10,7 @@ from console.ui.context import Context
 from console.ui.layouts import across, holder
 from console.ui.look.lines import OfflineStrip, Strip
 from console.ui.look.parts import hair, label
+from console.ui.paced import Paced
 from console.ui.queue.delegate import QueueDelegate
 from console.ui.queue.filters import Filters
 from console.ui.queue.head import QueueHead
@@ -20,6 +21,7 @@ from console.ui.queue.view import QueueView
 from rules.commands import Role
 
 ALERTS = 3
+PAUSE_MS = 100  # between two sayings of which rows are seen
 LOW = 860  # below this height of the column what is unsent stands in its list alone
 
 
@@ -42,6 +44,7 @@ class QueuePanel(QWidget):
         self.outbox = OutboxPanel(context)
         self.filters = Filters(context)
         self.head = QueueHead(context, self.filters)
+        self._ranging = Paced(self._show_range, PAUSE_MS, self)
         self._make_strips()
         self._lay_out()
         self._connect()
@@ -84,15 +87,15 @@ class QueuePanel(QWidget):
         self.model.arrived.connect(self.arrived)
         self._context.second.connect(self._tick)
         self._context.city_changed.connect(self._refresh)
-        self.view.verticalScrollBar().valueChanged.connect(self._show_range)
-        self.view.verticalScrollBar().rangeChanged.connect(self._show_range)
+        self.view.verticalScrollBar().valueChanged.connect(self._ranging.ask)
+        self.view.verticalScrollBar().rangeChanged.connect(self._ranging.ask)
         for changed in (
             self.model.rowsInserted,
             self.model.rowsRemoved,
             self.model.modelReset,
             self.model.layoutChanged,
         ):
-            changed.connect(self._show_range)
+            changed.connect(self._rows_changed)
         self._seats_changed()
         self._show_link(board.link)
         self._show_held()
@@ -131,6 +134,14 @@ class QueuePanel(QWidget):
     def take_focus(self) -> None:
         """The keys are the queue's: of its rows, or of the place where they will come."""
         (self._body.currentWidget() or self.view).setFocus()
+
+    @Slot()
+    def _rows_changed(self) -> None:
+        """The place of the rows changes at once with the first and the last; their numbers at a pace."""
+        if bool(self.model.rowCount()) != (self._body.currentWidget() is self.view):
+            self._show_range()
+        else:
+            self._ranging.ask()
 
     @Slot()
     def _show_range(self) -> None:

@@ -1,6 +1,7 @@
 """Promised calls: due, an alert with unit, person and number stands on top until the next call is noted."""
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from rules.case import Case, Stage
 from tests.builders import a_case, a_leg, t
@@ -33,13 +34,13 @@ def test_a_promised_call_is_told_when_its_time_has_come_and_sounds_once(afternoo
     assert room.main.alerts.after("") == "case-1"
 
 
-def test_the_next_call_ends_it_and_may_promise_another(afternoon: Room) -> None:
+def test_the_next_call_ends_it_and_may_promise_another(afternoon: Room, qtbot: QtBot) -> None:
     room = afternoon
     room.desk.put(promised())
     room.second(60)
     assert len(room.main.alerts.lines) == 1
     room.desk.put(promised(t("2015-04-22 15:30")))
-    assert room.main.alerts.lines == ()
+    qtbot.waitUntil(lambda: room.main.alerts.lines == ())
     room.clock.now = t("2015-04-22 15:30")
     room.second(0)
     assert room.main.alerts.lines[0].startswith("约 15:30 回电")

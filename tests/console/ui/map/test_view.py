@@ -205,11 +205,11 @@ def test_without_a_unit_there_is_no_button_and_enter_does_nothing(view: MapView,
     assert heard == []
 
 
-def test_the_label_goes_with_its_case(view: MapView, grids: Grids) -> None:
+def test_the_label_goes_with_its_case(view: MapView, grids: Grids, qtbot: QtBot) -> None:
     view.show_cases([a_case(grids, 700)], [])
     view.choose("a")
     view.show_cases([], ["a"])
-    assert view.findChild(CaseLabel).isHidden()
+    qtbot.waitUntil(view.findChild(CaseLabel).isHidden)
 
 
 @pytest.mark.parametrize("width", [991, 520, 300])
