@@ -1,34 +1,40 @@
 """Collects garbage on the GUI thread alone, in small portions.
 
 Left to itself the collector runs on whichever thread allocates, walks over all cases each time (165 ms with 9,879),
-and may end a Qt object on a thread that is not its own. Here it looks at what came lately; what outlived that is frozen
-and not looked at again, until a moment in which nobody waits.
+and may end a Qt object on a thread that is not its own. Here it looks each second at what came in it; what outlived
+half a minute is frozen and not looked at again, until a moment in which nobody waits.
 """
 
 import gc
+import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-LOOK_MS = 5_000
-BULK = 2_500
-"""Objects that came since the last freeze: so many come with cases, which stay; to walk over them would be felt (4 µs
-each, 40 ms for 10,000)."""
-FREEZE_EVERY = 6
+LOOK_MS = 1_000
+BULK = 10_000
+"""Objects that came since the last look: so many come with cases, which stay; to walk over them would be felt."""
+FREEZE_EVERY = 30
 """Looks until what is still there counts as lasting."""
+FELT_NS = 10_000_000
+"""So long the looks of that time may have taken together for one more at all that came in it, which takes as long."""
 WHOLE_AFTER, WHOLE_AT_LAST = 10 * 60 * 1000 // LOOK_MS, 4 * 60 * 60 * 1000 // LOOK_MS
 """Looks from one walk over everything to the next: while another program is in front, and whatever is in front."""
+YOUNG, YOUNG_AND_MIDDLE = 0, 1  # generations: what came since the last look, and what outlived one
 
 
 class Collector(QObject):
-    """Takes the collector's place from `start` on; `gc` stays disabled."""
+    """Takes the collector's place from `start` on; `gc` stays disabled. `ticks` counts ns monotonically."""
 
-    def __init__(self, application: QApplication, parent: QObject) -> None:
+    def __init__(
+        self, application: QApplication, parent: QObject, ticks: Callable[[], int] = time.perf_counter_ns
+    ) -> None:
         super().__init__(parent)
-        self._application = application
+        self._application, self._ticks = application, ticks
         self._looks = 0
         self._since_whole = 0
-        self._young = 0
+        self._took = 0  # ns, all looks since the last freeze
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
 
@@ -47,16 +53,23 @@ class Collector(QObject):
             gc.unfreeze()
             gc.collect()
             self._freeze()
-            return
-        self._young += gc.get_count()[0]
-        if self._young <= BULK:
-            gc.collect()
-        if self._young > BULK or self._looks % FREEZE_EVERY == 0:
+        elif gc.get_count()[0] > BULK:
+            self._freeze()
+        else:
+            self._look_at_new()
+
+    def _look_at_new(self) -> None:
+        before = self._ticks()
+        gc.collect(YOUNG)
+        self._took += self._ticks() - before
+        if self._looks % FREEZE_EVERY == 0:
+            if self._took <= FELT_NS:
+                gc.collect(YOUNG_AND_MIDDLE)
             self._freeze()
 
     def _freeze(self) -> None:
         gc.freeze()
-        self._young = 0
+        self._took = 0
 
     def _is_time_for_all(self) -> bool:
         active = self._application.applicationState() == Qt.ApplicationState.ApplicationActive

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from console.app.collector import BULK, FREEZE_EVERY, WHOLE_AFTER, WHOLE_AT_LAST, Collector
+from console.app.collector import BULK, FELT_NS, FREEZE_EVERY, WHOLE_AFTER, WHOLE_AT_LAST, Collector
 
 
 class Application:
@@ -18,6 +18,17 @@ class Application:
 
     def applicationState(self) -> Qt.ApplicationState:
         return self.state
+
+
+class Ticks:
+    """Each look takes `each` ns."""
+
+    def __init__(self) -> None:
+        self.each = self._now = 0
+
+    def __call__(self) -> int:
+        self._now += self.each
+        return self._now
 
 
 class Ring:
@@ -36,9 +47,14 @@ def application(qapp: QApplication) -> Iterator[Application]:
 
 
 @pytest.fixture
-def collector(application: Application) -> Iterator[Collector]:
+def ticks() -> Ticks:
+    return Ticks()
+
+
+@pytest.fixture
+def collector(application: Application, ticks: Ticks) -> Iterator[Collector]:
     parent = QObject()
-    made = Collector(application, parent)
+    made = Collector(application, parent, ticks)
     made.start()
     yield made
     parent.deleteLater()
@@ -62,6 +78,22 @@ def test_what_comes_at_once_is_not_looked_at(collector: Collector) -> None:
     collector.look()
     assert ring() is not None
     assert gc.get_freeze_count() > len(many)
+
+
+@pytest.mark.parametrize(("each", "goes"), [(FELT_NS // FREEZE_EVERY, True), (FELT_NS // FREEZE_EVERY + 1, False)])
+def test_what_becomes_garbage_later_goes_where_looking_takes_no_time(
+    collector: Collector, ticks: Ticks, each: int, goes: bool
+) -> None:
+    ticks.each = each
+    held = Ring()
+    ring = weakref.ref(held)
+    collector.look()
+    del held
+    for _ in range(FREEZE_EVERY - 2):
+        collector.look()
+    assert ring() is not None
+    collector.look()
+    assert (ring() is None) is goes
 
 
 def test_what_lasts_is_frozen(collector: Collector) -> None:
