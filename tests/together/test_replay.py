@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ BOSTON = Path(__file__).parents[2] / "examples" / "boston"
 DAY, SPEED = "2011-08-28", "8000"  # the hurricane day, in some ten seconds
 ROWS = "boston311_2011H2.csv"
 PEOPLE = "login,name,name_en,roles,unit,duty_grids,password\nann,安,Ann,dispatcher,,,demo-2026\n"
+STEP_S = 0.3  # from a key to the label beside its case; a label that comes later is found beside the next
 MARK = 24  # px, half the side of what is looked at around a mark
 
 
@@ -105,8 +107,8 @@ def _beside_the_label_of_a_case(console: Console) -> list[tuple[int, int]]:
     """Where a chosen case's mark may stand on the map; of the first that has a place, for some rows have none."""
     console.front()
     console.key("period", "Home")
-    console.settle()
     while console.finds(r" \d{5}$", roles=LABELS) is None:
         console.key("Down")
-        console.settle()
+        time.sleep(STEP_S)
+    console.settle()
     return console.beside_label(".+")
