@@ -1,5 +1,6 @@
 """A day of 10,000 cases at sixty times the speed of life: server, one console and the simulator on one machine."""
 
+import os
 import time
 from dataclasses import dataclass
 
@@ -37,7 +38,8 @@ def run(bench: Bench, length: Length) -> Measured:
     clock = Clock(folder / "clock")
     clock.put(BEGIN)
     enrol = ("--enrol", TOKEN, "--enrol", "day")
-    server = town.serve(bench, town.demo(bench), *enrol, "--test-clock", str(clock.file))
+    beside = ("--parent", str(os.getpid()))  # as a console starts it: it gives way to the windows
+    server = town.serve(bench, town.demo(bench), *enrol, *beside, "--test-clock", str(clock.file))
     volume = ("--cases-per-day", str(CASES_PER_DAY), "--seed", str(town.SEED))
     before = ("--full-speed", "--days", str(length.before / 24))
     live(bench, server.url, clock, folder, *volume, *before).finish(2 * HOUR_S)
@@ -51,6 +53,9 @@ def run(bench: Bench, length: Length) -> Measured:
     since, told_before, deeds = now(), people.program.output().count(BEHIND), people.told()["commands"]
     with Memory(watched) as memory:
         time.sleep(length.minutes * 60)
+    for each in (program, people.program, server.program):
+        if not each.running():
+            raise RuntimeError(f"it ended before the day did:\n{each.output()[-2000:]}")
     waits = trace.waits(since, now())
     behind = people.program.output().count(BEHIND) - told_before
     notes = _notes(people, deeds, waits, memory)

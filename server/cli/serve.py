@@ -33,6 +33,7 @@ from server.installer import Installer, fingerprint, remember, remembered
 from server.only import only_server
 from server.parent import Parent
 from server.parts import Parts, put_together
+from server.priority import give_way
 from server.settings import DEMO, Settings
 
 _IN_USE = (
@@ -53,7 +54,9 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--enrol", action="append", metavar="TOKEN", help="one-time token with which one console may enrol; repeatable"
     )
-    parser.add_argument("--parent", type=int, default=0, metavar="PID", help="end when this process ends")
+    parser.add_argument(
+        "--parent", type=int, default=0, metavar="PID", help="end with this process, and give way to it"
+    )
     parser.add_argument("--test-clock", type=Path, metavar="FILE", help="for synthetic cities only")
     parser.set_defaults(run=run)
 
@@ -63,6 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
     from server.app import create_app  # half a second that the other commands need not spend
 
     settings = settings_of(arguments)
+    if settings.parent:
+        give_way()  # to its windows
     listener = listen(settings)
     with only_server(make_folder(settings.data)):
         parts = open_parts(settings)

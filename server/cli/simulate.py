@@ -1,7 +1,6 @@
 """`simulate`: invented people live in the synthetic city of a running server; a page controls them."""
 
 import argparse
-import os
 import signal
 import sys
 from contextlib import suppress
@@ -12,13 +11,13 @@ from rules.texts import read_catalogue
 from server.city.demo.people import PASSWORD
 from server.cli.common import CannotStart, Commands, either, user_language
 from server.parent import Parent
+from server.priority import give_way
 from server.simulator.figures import DAYS
 from server.simulator.figures_file import read_figures
 from server.simulator.figures_form import BadFigures
 from server.simulator.wish import FIRST
 
 FIGURES = Path(__file__).parents[1] / "city" / "demo" / "data" / "folder" / "figures.toml"
-GENTLE_NICE = 10
 LANGUAGES = ("zh_CN", "en")
 WELCOME = (
     "单位终端和采集员页面：{url}/；模拟器控制台（接管角色）：{page}",
@@ -76,9 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Simulate until it is over, told to end, or the parent has ended."""
     from server.simulator.wish import CannotSimulate
 
-    if arguments.gentle and hasattr(os, "nice"):
-        with suppress(OSError):
-            os.nice(GENTLE_NICE)
+    give_way()  # to those whom it is there for
     try:
         return _simulate(arguments)
     except BadFigures as error:

@@ -221,6 +221,16 @@ def alive(pid: int) -> bool:
     return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="niceness is of POSIX")
+def test_it_gives_way_to_the_windows_of_its_parent_and_else_to_nobody(serve) -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    child, _ = serve("--parent", os.getpid())
+    assert os.getpriority(os.PRIO_PROCESS, child.pid) == min(own + 5, 19)
+    child.stop()
+    server, _ = serve()
+    assert os.getpriority(os.PRIO_PROCESS, server.pid) == own
+
+
 def test_a_waiting_poll_does_not_keep_it_from_ending(serve) -> None:
     program, client = serve("--enrol", "once")
     token = client.post("/v1/workstations", json={"enrol": "once", "name": "a", "console_id": "a"}).json()["token"]
