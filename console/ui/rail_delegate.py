@@ -68,7 +68,7 @@ class RailDelegate(QStyledItemDelegate):
             painter.fillRect(line, self._look.colour("sel"))
             painter.fillRect(line.x(), line.y(), 4, line.height(), self._look.colour("sel_line"))
         mark = LOCAL.get(entry.list, "")
-        number = self._words.number(entry.count.total)
+        number = self._words.number(entry.count.total) if entry.counted else ""
         right = line.right() - px(self._edge())
         wide = self._look.metrics(Type.MAIN, chosen).horizontalAdvance(number)
         ink = mark if mark and entry.count.total else "text"

@@ -20,12 +20,16 @@ NOTHING = ListCount()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the rail: a heading (no `list`), a list of cases, or one of this desk's own."""
+    """A line of the rail: a heading (no `list`), a list of cases, or one of this desk's own.
+
+    What is not `counted` yet says no number: a 0 would tell that there is nothing to do.
+    """
 
     name: str
     list: str = ""
     digit: str = ""
     count: ListCount = NOTHING
+    counted: bool = True
 
 
 class RailModel(QAbstractListModel):
@@ -37,7 +41,7 @@ class RailModel(QAbstractListModel):
         self.entries: tuple[Entry, ...] = ()
         self._counting = Paced(self.refresh, PAUSE_MS, self)
         board = context.board
-        for signal in (board.seats_changed, board.outbox_changed, board.conflicts_changed):
+        for signal in (board.seats_changed, board.outbox_changed, board.conflicts_changed, board.loaded):
             signal.connect(self.refresh)
         board.counts_changed.connect(self._counting.ask)  # many times a second; drawn a few times
         context.city_changed.connect(self.refresh)
@@ -77,7 +81,8 @@ class RailModel(QAbstractListModel):
         return [Entry(self.tr("This desk")), *lines]
 
     def _line(self, name: str, digit: str, counts: Mapping[str, ListCount]) -> Entry:
-        return Entry(self._context.texts.text(f"list.{name}"), name, digit, counts.get(name, ListCount()))
+        title, counted = self._context.texts.text(f"list.{name}"), self._context.board.is_loaded
+        return Entry(title, name, digit, counts.get(name, NOTHING), counted)
 
     def _heading(self, group: tuple[str, ...], *, digits: bool) -> str:
         name = (
@@ -104,7 +109,7 @@ class RailModel(QAbstractListModel):
         return None
 
     def _spoken(self, entry: Entry) -> str:
-        words = f"{entry.name} {entry.count.total}"
+        words = f"{entry.name} {entry.count.total}" if entry.counted else entry.name
         for lamp, count in (("over", entry.count.over), ("near", entry.count.near)):
             words += f" · {self._context.texts.text('lamp.' + lamp)} {count}" if count else ""
         return words

@@ -69,7 +69,7 @@ class QueueHead(QWidget):
         count = self._context.board.counts().get(self._list)
         total, near, over = (count.total, count.near, count.over) if count else (0, 0, 0)
         number = self._context.words.number
-        self.count.setText(number(total))
+        self.count.setText(number(total) if self._context.board.is_loaded else "")
         for lamp, words, value in ((self._over_lamp, self._over, over), (self._near_lamp, self._near, near)):
             lamp.setVisible(value > 0)
             words.setVisible(value > 0)

@@ -151,7 +151,8 @@ class QueuePanel(QWidget):
         first = max(self.view.rowAt(0), 0)
         last = self.view.rowAt(self.view.viewport().height() - 1)
         last = rows - 1 if last < 0 else last
-        words = self.tr("{first}–{last} of {total}") if rows else self.tr("no cases")
+        none = self.tr("no cases") if self._context.board.is_loaded else ""
+        words = self.tr("{first}–{last} of {total}") if rows else none
         self._range.setText(words.format(first=number(first + 1), last=number(last + 1), total=number(rows)))
 
     def _say_vacant(self) -> None:

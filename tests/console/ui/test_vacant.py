@@ -1,6 +1,7 @@
 """What stands in the place of rows: what is awaited, why there is nothing to do, what the server thinks of the desk."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +30,25 @@ def test_before_the_first_answer_of_the_server_grey_rows_stand_there(room: Room)
 
     room.qtbot.waitUntil(lambda: shown(room).isVisible())
     assert shown(room).accessibleName() == "正在等待服务器送来首批案卷"
+
+
+def test_while_the_desk_loads_no_list_says_that_it_is_empty(room: Room) -> None:
+    room.board.is_loaded = False
+    room.board.seats_changed.emit(room.board.seats)
+    room.main.queue.show_list("to_dispatch")
+    model = room.main.rail.model()
+    spoken = [model.data(model.index(row), Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    told = [label.text() for label in room.main.queue.findChildren(QLabel)]
+    assert "待派遣" in spoken
+    assert room.main.queue.count_label.text() == ""
+    assert "无案卷" not in told
+
+    room.board.take_loaded()
+    spoken = [model.data(model.index(row), Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    told = [label.text() for label in room.main.queue.findChildren(QLabel)]
+    assert "待派遣 0" in spoken
+    assert room.main.queue.count_label.text() == "0"
+    assert "无案卷" in told
 
 
 def test_the_grey_rows_go_with_the_first_answer(room: Room) -> None:
