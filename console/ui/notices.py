@@ -66,6 +66,12 @@ class Notices(QWidget):
         self._until = self._context.ticks() + SHOWN_MS
         self._show()
 
+    def unsay(self, words: str) -> None:
+        """These words hold no longer."""
+        if words == self._said:
+            self._until, self._stays = self._context.ticks(), False
+            self._show()
+
     @Slot(object)
     def _recorded(self, recorded: Recorded) -> None:
         pending = recorded.pending

@@ -9,6 +9,7 @@ from console.ui.elided import ElidedLabel
 from console.ui.evidence import sides
 from console.ui.layouts import across, holder
 from console.ui.look.parts import hair, label
+from console.ui.look.sizes import Space
 from console.ui.look.words import sentence
 from console.ui.photo_pane import PhotoPane
 from console.ui.photo_zoom import Zoom
@@ -47,6 +48,7 @@ class Comparison(QWidget):
             panes.addLayout(self._pane(title, meta, pane, extra), 1)
         beside.setObjectName("panel")
         beside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        beside.setContentsMargins(0, 0, self._context.look.px(Space.WIDE), 0)
         foot = across(self.strip, beside, spacing=0)
         foot.setStretch(0, 3)
         foot.setStretch(1, 2)

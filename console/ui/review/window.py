@@ -225,8 +225,11 @@ class ReviewWindow(QMainWindow):
     def toggle_marking(self) -> None:
         """`T`: draw on the photo of the work, or end it."""
         self.compare.mark(not self.compare.marking)
+        words = self.tr("Draw rectangles on the photo; Backspace takes the last away, T ends")
         if self.compare.marking:
-            self.notices.say(self.tr("Draw rectangles on the photo; Backspace takes the last away, T ends"))
+            self.notices.say(words)
+        else:
+            self.notices.unsay(words)
 
     def escape(self) -> None:
         """`Esc`: back from whatever was begun."""

@@ -305,6 +305,22 @@ def test_a_rectangle_drawn_on_the_photo_goes_with_the_rejection_in_per_mille(roo
     assert mark == pytest.approx([500, 500, 250, 250], abs=4)
 
 
+def test_how_to_mark_is_said_while_t_marks_and_no_longer(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room))
+    room.qtbot.waitUntil(lambda: review.photos.get(review.compare.after.sha256, FULL) is not None)
+    QTest.keyClick(review, Qt.Key.Key_T)
+    assert review.notices.text == "在照片上拖出方框；退格删除最后一个，T 结束"
+    QTest.keyClick(review, Qt.Key.Key_T)
+    assert review.notices.text == ""
+
+
+def test_what_changed_while_the_window_was_hidden_is_there_when_it_is_seen(room: Room, review: ReviewWindow) -> None:
+    review.hide()
+    room.desk.put(to_verify(room, 1), to_verify(room, 2))
+    review.show()
+    assert {"暴露垃圾", "1 / 2"} <= {label.text() for label in review.head.findChildren(QLabel)}
+
+
 def test_v_sends_a_check_h_puts_off_and_arrows_walk(room: Room, review: ReviewWindow) -> None:
     room.desk.put(to_verify(room, 1), to_verify(room, 2), to_verify(room, 3))
     first = review.cases.current
