@@ -34,7 +34,7 @@ td+td{text-align:right}
 SCRIPT = """
 const one=(s,r=document)=>r.querySelector(s), all=(s,r=document)=>r.querySelectorAll(s);
 function shown(e){const at=Number(e.dataset.now);
- e.textContent=new Date(at).toLocaleString(document.documentElement.lang,{timeZone:e.dataset.zone,hour12:false})}
+ e.textContent=new Date(at).toLocaleString('sv',{timeZone:e.dataset.zone})}
 function show(told){
  const now=one('[data-now]');now.dataset.now=told.now;shown(now);
  one('.pace').dataset.state=told.behind_now?'behind':'keeping';

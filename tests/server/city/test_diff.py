@@ -72,7 +72,7 @@ def test_what_a_new_version_changes(before: City, tmp_path: Path) -> None:
 def test_it_is_told_in_both_languages(before: City, tmp_path: Path) -> None:
     found = compare(before, changed(tmp_path / "after"))
     english = lines(found, Texts((TEXTS / "en.toml").read_bytes()))
-    assert "limit of event-01-10-1: 4 working h → 2 urgent h" in english
+    assert "limit of event-01-10-1: 4 working h → 2 h round the clock" in english
     assert f"unit grid {grid_codes()[0]} is split into 410102001000008, 410102001000009" in english
     chinese = lines(found, Texts((TEXTS / "zh_CN.toml").read_bytes()))
     assert len(chinese) == len(english) == 10
