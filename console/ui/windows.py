@@ -99,7 +99,7 @@ class Windows(QObject):
             from console.ui.review.window import ReviewWindow
 
             self._review = ReviewWindow(self.context, self.guides)
-            self._review.case_linked.connect(self.main.follow)
+            self._review.link.case_linked.connect(self.main.follow)
             self._review.main_asked.connect(self._show_main)
             self.main.alerts.counted.connect(self._review.status.show_alerts)
             self._second = SecondScreen(self._application, self._review, self.frame)

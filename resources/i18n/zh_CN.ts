@@ -221,6 +221,10 @@
         <source>zoom {0} %</source>
         <translation>缩放 {0}%</translation>
     </message>
+    <message>
+        <source>Draw rectangles on the photo; Backspace takes the last away, T ends</source>
+        <translation>在照片上拖出方框；退格删除最后一个，T 结束</translation>
+    </message>
 </context>
 <context>
     <name>ConflictCard</name>
@@ -560,6 +564,17 @@
     <message>
         <source>Nothing unsent. What is done without a line is kept here and sent in order</source>
         <translation>没有待发送的命令。断线时的操作记在这里，恢复后按序送出</translation>
+    </message>
+</context>
+<context>
+    <name>MainLink</name>
+    <message>
+        <source>The main window follows this one</source>
+        <translation>主窗口跟随本窗口</translation>
+    </message>
+    <message>
+        <source>The main window goes its own way</source>
+        <translation>主窗口不再跟随</translation>
     </message>
 </context>
 <context>
@@ -1119,18 +1134,6 @@
     <message>
         <source>Sign in at the review seat</source>
         <translation>登录核查席</translation>
-    </message>
-    <message>
-        <source>The main window follows this one</source>
-        <translation>主窗口跟随本窗口</translation>
-    </message>
-    <message>
-        <source>The main window goes its own way</source>
-        <translation>主窗口不再跟随</translation>
-    </message>
-    <message>
-        <source>Draw rectangles on the photo; Backspace takes the last away, T ends</source>
-        <translation>在照片上拖出方框；退格删除最后一个，T 结束</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from console.ui.layouts import across, holder
 from console.ui.look.parts import hair, label
 from console.ui.look.sizes import Space
 from console.ui.look.words import sentence
+from console.ui.notices import Notices
 from console.ui.photo_pane import PhotoPane
 from console.ui.photo_zoom import Zoom
 from console.ui.photos import FULL, Photos
@@ -23,9 +24,9 @@ HEAD = 36
 class Comparison(QWidget):
     """`beside` stands at the right of the strip: what comes and goes there moves no photo."""
 
-    def __init__(self, context: Context, photos: Photos, beside: QWidget) -> None:
+    def __init__(self, context: Context, photos: Photos, notices: Notices) -> None:
         super().__init__()
-        self._context, self._photos = context, photos
+        self._context, self._photos, self._notices = context, photos, notices
         self._shown: ShownCase | None = None
         self.zoom = Zoom()
         self.before = PhotoPane(context.look, photos, self.zoom, self.tr("before"))
@@ -33,7 +34,7 @@ class Comparison(QWidget):
         self.strip = ReviewStrip(context, photos)
         self._before_meta, self._after_meta = ElidedLabel(role="two15"), ElidedLabel(role="two15")
         self._zoom_words = label(role="two")
-        self._lay_out(beside)
+        self._lay_out(notices)
         self.strip.picked.connect(self._pick)
         self.zoom.changed.connect(self._show_zoom)
         self._show_zoom()
@@ -135,10 +136,19 @@ class Comparison(QWidget):
         """Whether the pointer draws rectangles on the photo of the work."""
         return self.after.marking
 
+    def toggle_marking(self) -> None:
+        """`T`: draw on the photo of the work, or end it."""
+        self.mark(not self.marking)
+
     def mark(self, on: bool) -> None:
         """Begin or end to mark the photo of the work, if there is one."""
         self.after.marking = on and bool(self.after.sha256)
         self.after.setCursor(Qt.CursorShape.CrossCursor if self.after.marking else Qt.CursorShape.ArrowCursor)
+        words = self.tr("Draw rectangles on the photo; Backspace takes the last away, T ends")
+        if self.after.marking:
+            self._notices.say(words)
+        else:
+            self._notices.unsay(words)
 
     def marked(self) -> tuple[dict[str, object], ...]:
         """The marked photo as a command names it; nothing when nothing is marked."""

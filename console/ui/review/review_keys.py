@@ -48,8 +48,8 @@ class ReviewKeys:
         if self._ahead.takes(key) or self.judge(key):
             return True
         simple = {
-            "T": window.toggle_marking, "Z": compare.zoom.step, "U": window.notices.recall, "B": compare.blink,
-            "W": compare.swipe, "L": window.toggle_link,
+            "T": compare.toggle_marking, "Z": compare.zoom.step, "U": window.notices.recall, "B": compare.blink,
+            "W": compare.swipe, "L": window.link.toggle,
         }  # fmt: skip
         if key in simple:
             simple[key]()

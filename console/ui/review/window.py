@@ -21,6 +21,7 @@ from console.ui.review.ahead import KeysAhead
 from console.ui.review.cases import ReviewCases
 from console.ui.review.comparison import Comparison
 from console.ui.review.head import ReviewHead
+from console.ui.review.main_link import MainLink
 from console.ui.review.review_keys import ReviewKeys
 from console.ui.review.side import ReviewSide
 from console.ui.review.verdict import Verdict
@@ -36,7 +37,6 @@ class ReviewWindow(QMainWindow):
 
     closing = Signal()
     main_asked = Signal()  # the main window is wanted in front
-    case_linked = Signal(str)  # the case that the main window is to show too, while the two are linked
 
     def __init__(self, context: Context, guides: Guides | None = None) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class ReviewWindow(QMainWindow):
         self.verdict = Verdict(context, self.cases, self.side, self.compare, self._ahead)
         self._taken = ReviewKeys(self, self._ahead)
         self._counting = Paced(self._show_place, PAUSE_MS, self)
-        self._linked = False
+        self.link = MainLink(self.notices, self)
         self._actor: Actor | None = None
         self._shown_id = ""
         self._is_old = False  # it was changed while it was hidden
@@ -134,7 +134,7 @@ class ReviewWindow(QMainWindow):
         if shown is not None and self._context.actor(REVIEW) is not None and other:
             self._ask_offers(shown)
         if other:
-            self._tell_link()
+            self.link.follow(self._shown_id)
             self.guide.chose()
 
     def _show_place(self) -> None:
@@ -209,27 +209,6 @@ class ReviewWindow(QMainWindow):
         """Letters and digits by physical key."""
         if event.isAutoRepeat() or not self._taken.take(event):
             super().keyPressEvent(event)
-
-    def toggle_link(self) -> None:
-        """`L`: the main window shows the case of this one, until it is pressed again."""
-        self._linked = not self._linked
-        self.notices.say(
-            self.tr("The main window follows this one") if self._linked else self.tr("The main window goes its own way")
-        )
-        self._tell_link()
-
-    def _tell_link(self) -> None:
-        if self._linked and self._shown_id:
-            self.case_linked.emit(self._shown_id)
-
-    def toggle_marking(self) -> None:
-        """`T`: draw on the photo of the work, or end it."""
-        self.compare.mark(not self.compare.marking)
-        words = self.tr("Draw rectangles on the photo; Backspace takes the last away, T ends")
-        if self.compare.marking:
-            self.notices.say(words)
-        else:
-            self.notices.unsay(words)
 
     def escape(self) -> None:
         """`Esc`: back from whatever was begun."""

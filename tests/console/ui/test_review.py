@@ -448,7 +448,7 @@ def test_w_lays_the_photo_from_before_over_the_left_part_and_b_blinks(room: Room
 
 
 def test_l_has_the_main_window_follow_until_it_is_pressed_again(room: Room, review: ReviewWindow) -> None:
-    review.case_linked.connect(room.main.follow)
+    review.link.case_linked.connect(room.main.follow)
     room.desk.put(to_verify(room, 1), to_verify(room, 2))
     first = review.cases.shown
     assert first is not None
