@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from console.facts import DESK, Recorded, Refusal
+from console.facts import DESK, Refusal
 from console.ui.alerts import Alerts
 from console.ui.arrangement import Arrangement
 from console.ui.arrivals import Arrivals
@@ -58,7 +58,6 @@ class MainWindow(QWidget):
         self._keys = MainKeys(self)
         self._map_link = MapLink(context, self.words, self.map)
         self._back_to: QWidget | None = None
-        self._mine = 0
         self._lay_out()
         self._connect()
         self.choice.show_list(self.rail.first())
@@ -116,7 +115,6 @@ class MainWindow(QWidget):
         self.asides.own_list.connect(self._move_alerts)
         self.alerts.counted.connect(self.status.show_alerts)
         board.refused.connect(self._refused)
-        board.recorded.connect(self._recorded)
         board.loaded.connect(self._loaded)
         self._context.city_changed.connect(self._name_window)
         if board.conflicts:
@@ -160,12 +158,6 @@ class MainWindow(QWidget):
     @Slot(object)
     def _refused(self, refusal: Refusal) -> None:
         self.queue.model.forget_own(refusal.case_id)
-
-    @Slot(object)
-    def _recorded(self, recorded: Recorded) -> None:
-        if recorded.pending.seat == DESK and recorded.pending.verb == "dispatch":
-            self._mine += 1
-            self.queue.show_mine(self.tr("dispatched here since the start: {0}").format(self._mine))
 
     @Slot()
     def _name_window(self) -> None:

@@ -584,10 +584,6 @@
         <translation>? 键位</translation>
     </message>
     <message>
-        <source>dispatched here since the start: {0}</source>
-        <translation>本次开机已派 {0}</translation>
-    </message>
-    <message>
         <source>synthetic data</source>
         <translation>合成数据</translation>
     </message>
@@ -608,6 +604,13 @@
     <message>
         <source>Map</source>
         <translation>地图</translation>
+    </message>
+</context>
+<context>
+    <name>Mine</name>
+    <message>
+        <source>dispatched here since the start: {0}</source>
+        <translation>本次开机已派 {0}</translation>
     </message>
 </context>
 <context>

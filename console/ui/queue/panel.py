@@ -14,6 +14,7 @@ from console.ui.paced import Paced
 from console.ui.queue.delegate import QueueDelegate
 from console.ui.queue.filters import Filters
 from console.ui.queue.head import QueueHead
+from console.ui.queue.mine import Mine
 from console.ui.queue.model import QueueModel
 from console.ui.queue.outbox import OutboxPanel
 from console.ui.queue.vacant import Vacant
@@ -57,7 +58,7 @@ class QueuePanel(QWidget):
         self._new.asked.connect(self.merge)
         self._offline = OfflineStrip(look)
         self.vacant = Vacant(self._context)  # keeps the keys' place while there are no rows
-        self._range, self._mine = label(role="two"), label(role="two")
+        self._range, self._mine = label(role="two"), Mine(self._context)
 
     def _lay_out(self) -> None:
         foot = across(self._range, None, self._mine, margins=(16, 0, 12, 0))
@@ -242,10 +243,6 @@ class QueuePanel(QWidget):
         """Give rows the height first."""
         super().resizeEvent(event)
         self._show_link(self._context.board.link)
-
-    def show_mine(self, words: str) -> None:
-        """The right end of the footer: what this person did today."""
-        self._mine.setText(words)
 
     def spoken(self, shown: ShownCase) -> str:
         """A row in words."""
