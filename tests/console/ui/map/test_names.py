@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from console.ui.look import Look
 from console.ui.map.camera import Camera, level_of
 from console.ui.map.linework import pieces, road_width
-from console.ui.map.names import Name, Names, free, slots
+from console.ui.map.name_places import Name, free, slots
+from console.ui.map.names import Names
 from console.ui.map.placing import beside
 from console.ui.map.plan import plan_of
 from rules.grid import Road
