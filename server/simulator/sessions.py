@@ -7,6 +7,7 @@ bearer token, of which reports need one, ends with the session.
 from collections.abc import Callable
 
 from server.simulator.door import Door, Refused, Signed
+from server.simulator.kept_sessions import KeptSessions
 
 GRACE_MS = 13 * 24 * 3_600_000
 AWAY_S = 60.0
@@ -21,11 +22,14 @@ class PersonAway(Exception):
 
 
 class Sessions:
-    """`now` is ms UTC of the city's clock, `ticks` real seconds. Raises ServerAway, too."""
+    """`now` is ms UTC of the city's clock, `ticks` real seconds; those `kept` go on. Raises ServerAway, too."""
 
-    def __init__(self, door: Door, password: str, now: Callable[[], int], ticks: Callable[[], float]) -> None:
+    def __init__(
+        self, door: Door, password: str, now: Callable[[], int], ticks: Callable[[], float], kept: KeptSessions
+    ) -> None:
         self._door, self._password, self._now, self._ticks = door, password, now, ticks
-        self._open: dict[str, Signed] = {}
+        self._kept = kept
+        self._open = kept.load()
         self._away: dict[str, float] = {}
         self.opened = 0
 
@@ -49,6 +53,7 @@ class Sessions:
             self.forget(login, away=True)
             raise PersonAway(login, error.text or error.rule) from error
         self.opened += 1
+        self._kept.add(login, found)
         return found
 
     def forget(self, login: str, *, away: bool = False) -> None:

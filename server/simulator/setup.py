@@ -14,11 +14,12 @@ from server.simulator.chance import Chance
 from server.simulator.city_life import CityLife, Source
 from server.simulator.clocks import Clock, FollowedClock, MachineClock, RatedClock, SteppedClock, read_clock
 from server.simulator.counts import Counts
-from server.simulator.door import Door, Hello
-from server.simulator.enrolling import enrol
+from server.simulator.door import Door, Hello, Refused
+from server.simulator.enrolling import NOT_SIGNED_IN, enrol
 from server.simulator.figures import Figures
 from server.simulator.fitting import fitted
 from server.simulator.incoming import Desk, Gently, Incoming
+from server.simulator.kept_sessions import KeptSessions
 from server.simulator.morning import EarlyCases
 from server.simulator.neighbours import Neighbours
 from server.simulator.painter import Painter, Shot
@@ -69,7 +70,8 @@ def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
     clock = patience.until_done(lambda: _clock(wish, hello, city.zone))
     console_id = enrol(wish, door, patience, say)
     tools = Tools(Chance(wish.seed), Counts(), patience, say)
-    sessions = Sessions(door, wish.password, clock.now, time.monotonic)
+    kept = KeptSessions(wish.sessions, door.workstation)
+    sessions = Sessions(door, wish.password, clock.now, time.monotonic, kept)
     cast = _cast(wish, door, sessions, tools)
     roles = TakenRoles(cast, wish.roles, say)
     figures = fitted(wish.figures.gently() if wish.gentle else wish.figures, city, say)
@@ -100,16 +102,26 @@ def _city(wish: Wish, door: Door, hello: Hello, patience: Patience) -> City:
 def _cast(wish: Wish, door: Door, sessions: Sessions, tools: Tools) -> Cast:
     """Everybody, as an account of the centre sees them."""
     try:
-        token = tools.patience.until_done(lambda: sessions.bearer(wish.first))
+        told = _people(wish, door, sessions, tools)
     except PersonAway as error:
         raise CannotSimulate(
             f"账号 {wish.first} 无法登录：{error}。请用 --password 给出演示账号的密码",
             f"account {wish.first} cannot sign in: {error}; give the accounts' password with --password",
         ) from error
-    told = tools.patience.until_done(lambda: door.people(token))
     cast = Cast(people_of(told), tools.chance, dispatchers=wish.dispatchers)
     cast.taken |= set(wish.taken)
     return cast
+
+
+def _people(wish: Wish, door: Door, sessions: Sessions, tools: Tools) -> list[dict[str, str]]:
+    """With a session that was kept, or where the server has ended that one, with a new one."""
+    try:
+        return tools.patience.until_done(lambda: door.people(sessions.bearer(wish.first)))
+    except Refused as error:
+        if error.status != NOT_SIGNED_IN:
+            raise
+    sessions.forget(wish.first)
+    return tools.patience.until_done(lambda: door.people(sessions.bearer(wish.first)))
 
 
 def _camera(wish: Wish, figures: Figures, city: City, door: Door, tools: Tools) -> Camera:

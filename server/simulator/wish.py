@@ -43,4 +43,12 @@ class Wish:
     @property
     def roles(self) -> Path | None:
         """The file that keeps which roles were taken, beside the credential; None = they are not kept."""
-        return self.credential.with_name(f"{self.credential.name}.roles") if self.credential else None
+        return self._beside("roles")
+
+    @property
+    def sessions(self) -> Path | None:
+        """The file that keeps the open sessions, beside the credential; None = they are not kept."""
+        return self._beside("sessions")
+
+    def _beside(self, what: str) -> Path | None:
+        return self.credential.with_name(f"{self.credential.name}.{what}") if self.credential else None

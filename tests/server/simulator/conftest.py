@@ -15,6 +15,7 @@ from server.simulator.counts import Counts
 from server.simulator.figures import Figures, Matter
 from server.simulator.figures_file import read_figures
 from server.simulator.incoming import Desk, Incoming
+from server.simulator.kept_sessions import KeptSessions
 from server.simulator.neighbours import Neighbours
 from server.simulator.patience import Patience
 from server.simulator.photos import Camera
@@ -104,7 +105,8 @@ def play(city: City, figures: Figures) -> Play:
         cast = Cast(people_of(server.people("")), tools.chance, dispatchers=dispatchers)
         life = Life(city, changed, tools.chance, cast, Neighbours())
         world, agenda = World(server), Agenda(cast.plays)
-        sessions = Sessions(server, "", clock.now, lambda: clock.at / 1000)
+        kept = KeptSessions(None, "")
+        sessions = Sessions(server, "", clock.now, lambda: clock.at / 1000, kept)
         camera = Camera(changed, tools.chance, lambda wanted: repr(wanted).encode(), server.put_photo, pooled=True)
         sender = Sender(Line(server, world, sessions, camera, "simulator", True), tools, agenda.again)
         assert city.grids is not None

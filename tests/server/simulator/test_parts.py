@@ -15,6 +15,7 @@ from server.simulator.counts import Lateness
 from server.simulator.door import Door, Refused, ServerAway, Signed
 from server.simulator.figures import Figures
 from server.simulator.files import NotWritten
+from server.simulator.kept_sessions import KeptSessions
 from server.simulator.patience import Ended, Patience
 from server.simulator.photos import Camera, Wanted
 from server.simulator.plan import Picture, Plan
@@ -120,7 +121,7 @@ class Gate(Door):
 
 def test_people_sign_in_when_first_needed_and_again_when_it_is_time() -> None:
     now, gate = [0], Gate(DAY // 2)
-    sessions = Sessions(gate, "x", lambda: now[0], lambda: 0.0)
+    sessions = Sessions(gate, "x", lambda: now[0], lambda: 0.0, KeptSessions(None, ""))
     assert sessions.of("u1") is sessions.of("u1")
     now[0] = DAY
     assert sessions.of("u1").session == "s1"  # a signature is taken for a fortnight
@@ -131,13 +132,43 @@ def test_people_sign_in_when_first_needed_and_again_when_it_is_time() -> None:
 
 def test_who_cannot_sign_in_is_left_alone_for_a_minute() -> None:
     ticks, gate = [0.0], Gate(DAY)
-    sessions = Sessions(gate, "x", lambda: 0, lambda: ticks[0])
+    sessions = Sessions(gate, "x", lambda: 0, lambda: ticks[0], KeptSessions(None, ""))
     for _ in range(3):
         with pytest.raises(PersonAway, match="gone"):
             sessions.of("gone")
     assert gate.asked == ["gone"]
     ticks[0], gate.closed = 61.0, set()
     assert sessions.of("gone").actor == "gone"
+
+
+def test_after_a_restart_nobody_signs_in_anew(tmp_path: Path) -> None:
+    file, now, gate = tmp_path / "credential.sessions", [0], Gate(DAY)
+
+    def begin(workstation: str = "token-1") -> Sessions:
+        return Sessions(gate, "x", lambda: now[0], lambda: 0.0, KeptSessions(file, workstation))
+
+    first = begin()
+    before = first.of("u1"), first.of("u2")
+    again = begin()
+    assert (again.of("u1"), again.of("u2")) == before
+    assert gate.asked == ["u1", "u2"]
+    assert file.stat().st_mode & 0o077 == 0
+
+    again.forget("u2")
+    assert again.of("u2").session == "s3"
+    assert begin().of("u2").session == "s3"  # the last one holds
+
+    file.write_text(file.read_text() + '{"login": "u2", "ses')  # killed while it wrote
+    assert begin().of("u2").session == "s3"
+
+    assert begin("token-2").of("u1").session == "s4"  # of another server
+    assert begin("token-2").of("u1").session == "s4"
+
+
+def test_sessions_that_cannot_be_kept_are_done_without(tmp_path: Path) -> None:
+    gate = Gate(DAY)
+    sessions = Sessions(gate, "x", lambda: 0, lambda: 0.0, KeptSessions(tmp_path / "none" / "file", "token"))
+    assert sessions.of("u1").session == "s1"
 
 
 def test_patience_waits_longer_each_time_and_says_so_once() -> None:
