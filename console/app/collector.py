@@ -12,7 +12,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-LOOK_MS = 1_000
+LOOK_MS, APART_MS = 1_000, 500  # apart from the beat of the second, with which windows have enough to do
 BULK = 10_000
 """Objects that came since the last look: so many come with cases, which stay; to walk over them would be felt."""
 FREEZE_EVERY = 30
@@ -41,7 +41,7 @@ class Collector(QObject):
     def start(self) -> None:
         """Begin."""
         gc.disable()
-        self._timer.start()
+        QTimer.singleShot(APART_MS, self._timer, self._timer.start)
 
     @Slot()
     def look(self) -> None:

@@ -12,20 +12,19 @@ EVERY_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """A case that rings, and its legs that nobody has been reached for; at least one."""
+    """A case that rings, its legs that nobody has been reached for, and when the first and last of them were sent."""
 
     shown: ShownCase
     legs: tuple[Assignment, ...]
+    since: int
+    latest: int
 
-    @property
-    def since(self) -> int:
-        """When the first of them was sent, ms UTC."""
-        return min(leg.sent_at for leg in self.legs)
 
-    @property
-    def latest(self) -> int:
-        """When the last of them was sent, ms UTC."""
-        return max(leg.sent_at for leg in self.legs)
+def ringing(shown: ShownCase) -> Ringing | None:
+    """The case as it rings; None when it does not."""
+    legs = unreached_legs(shown.case) if shown.case.urgent else ()
+    sent = [leg.sent_at for leg in legs]
+    return Ringing(shown, legs, min(sent), max(sent)) if sent else None
 
 
 class Alarms:
@@ -46,10 +45,9 @@ class Alarms:
         for case_id in removed:
             touched |= self._forget(case_id)
         for shown in changed:
-            legs = unreached_legs(shown.case) if shown.case.urgent else ()
-            if legs:
-                self._ringing[shown.id] = Ringing(shown, legs)
-            touched |= bool(legs) or self._forget(shown.id)
+            if rings := ringing(shown):
+                self._ringing[shown.id] = rings
+            touched |= rings is not None or self._forget(shown.id)
         return touched
 
     def _forget(self, case_id: str) -> bool:

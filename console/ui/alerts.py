@@ -101,13 +101,14 @@ class Alerts(QObject):
         if due := self._alarms.due(now):
             self._context.sounds.play(Sound.URGENT)
             self._raised += [now] * len(due)
-        if calls := self._calls.new(now):
+        calls = self._calls.due(now)
+        if new := self._calls.new(calls):
             self._context.sounds.play(Sound.DECISION)
-            self._raised += [now] * calls
+            self._raised += [now] * new
         self._raised = [at for at in self._raised if now - at < TEN_MINUTES]
         self.counted.emit(len(self._raised))
         ringing = [each for each in self._alarms.ringing if now - each.latest >= QUIET_MS]
-        self._show(ringing, self._calls.due(now))
+        self._show(ringing, calls)
 
     def _show(self, ringing: Sequence[Ringing], calls: Sequence[Due]) -> None:
         """The words are found for those alone for which there is room."""

@@ -12,7 +12,7 @@ class CallBacks:
     """Pure bookkeeping on the clock that is given; the window plays and shows."""
 
     def __init__(self) -> None:
-        self._promised: dict[str, ShownCase] = {}
+        self._promised: dict[str, tuple[Due, ...]] = {}
         self._told: set[tuple[str, int]] = set()  # leg and instant: each sounds once
 
     def take(self, changed: Iterable[ShownCase], removed: Iterable[str]) -> bool:
@@ -22,21 +22,19 @@ class CallBacks:
             touched |= self._promised.pop(case_id, None) is not None
         for shown in changed:
             touched |= self._promised.pop(shown.id, None) is not None
-            if promised(shown):
-                self._promised[shown.id] = shown
+            if legs := promised(shown):
+                self._promised[shown.id] = tuple((shown, leg) for leg in legs)
                 touched = True
         return touched
 
     def due(self, now: int) -> tuple[Due, ...]:
         """The calls that are due, the one promised first on top."""
-        found = [
-            (shown, leg) for shown in self._promised.values() for leg in promised(shown) if leg.call_back_at <= now
-        ]
+        found = [due for all_of_it in self._promised.values() for due in all_of_it if due[1].call_back_at <= now]
         return tuple(sorted(found, key=lambda pair: pair[1].call_back_at))
 
-    def new(self, now: int) -> int:
-        """How many have become due since this was asked last."""
-        found = {(leg.id, leg.call_back_at) for _, leg in self.due(now)} - self._told
+    def new(self, due: Iterable[Due]) -> int:
+        """How many of these have become due since this was asked last."""
+        found = {(leg.id, leg.call_back_at) for _, leg in due} - self._told
         self._told |= found
         return len(found)
 

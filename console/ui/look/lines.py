@@ -117,10 +117,13 @@ class AlertLine(QFrame):
 
     def show_words(self, mark: str, words: str, whole: str) -> None:
         """What the shape says, what is cut short where there is little room, and what never is."""
+        said = f"{mark}: {words} · {whole}" if whole else f"{mark}: {words}"
+        if said == self.accessibleName():
+            return
         self._lamp.show_lamp(self.shape, mark)
         self._words.setText(words)
         self._whole.setText(whole)
-        self.setAccessibleName(f"{mark}: {words} · {whole}" if whole else f"{mark}: {words}")
+        self.setAccessibleName(said)
 
 
 class SkeletonRows(QWidget):

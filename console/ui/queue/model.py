@@ -6,7 +6,7 @@ The model follows the board's deltas and never sorts: `Order` keeps the order, a
 from bisect import bisect_left
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
 
 from console.board import Board
 from console.facts import Delta, ShownCase
@@ -16,6 +16,7 @@ from console.ui.queue.rows import MARKS, NO_PARENT, Gone, QueueRows
 
 BULK = 64  # rows that change at once; beyond it the whole list is laid out anew
 GONE_MS = 4_000
+DROP_MS = 250  # between two looks at the rows that have left: few go at a time, for each is felt
 
 Filter = Callable[[ShownCase], bool]
 
@@ -42,6 +43,8 @@ class QueueModel(QueueRows):
         self._unplaced: set[str] = set()
         self._own: set[str] = set()
         self.holding = False
+        self._dropping = QTimer(self, interval=DROP_MS)
+        self._dropping.timeout.connect(self.drop_gone)
         board.cases_changed.connect(self._take)
 
     @property
@@ -97,6 +100,8 @@ class QueueModel(QueueRows):
         """Take away the rows that have been grey long enough."""
         for case_id in [case_id for case_id, gone in self._gone.items() if gone.until <= self._ticks()]:
             self._remove(case_id)
+        if not self._gone:
+            self._dropping.stop()
 
     # -- the board's deltas ---------------------------------------------------------------------------------------
 
@@ -202,6 +207,8 @@ class QueueModel(QueueRows):
             return
         row = self._rows.index(case_id)
         self._gone[case_id] = Gone(now, self._words.left_because(now), self._ticks() + GONE_MS)
+        if not self._dropping.isActive():
+            self._dropping.start()
         self.dataChanged.emit(self.index(row, 0), self.index(row, MARKS))
 
     def _remove(self, case_id: str) -> None:

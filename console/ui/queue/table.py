@@ -118,6 +118,5 @@ class QueueTable(QTableView):
     @Slot()
     def tick(self) -> None:
         """Repaint what counts down, and nothing else."""
-        self._model.drop_gone()
         left = self.columnViewportPosition(LEFT)
         self.viewport().update(QRect(left, 0, self.columnWidth(LEFT), self.viewport().height()))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
 from console.facts import Delta, ShownCase
+from console.ui.queue.model import DROP_MS
 from console.ui.queue.order import Order
 from console.ui.queue.rows import LEFT, MARKS, MATTER, UNIT
 from rules.case import Case
@@ -204,9 +205,10 @@ def test_a_row_that_another_took_stays_grey_with_the_reason_for_four_seconds(roo
     assert model.gone(0) == "已派遣 · 中原区"
     assert row_ids(room) == ["case-1", "case-2"]
     room.second(3)
+    room.qtbot.wait(DROP_MS + 50)
     assert row_ids(room) == ["case-1", "case-2"]
     room.second(1)
-    assert row_ids(room) == ["case-2"]
+    room.qtbot.waitUntil(lambda: row_ids(room) == ["case-2"])
 
 
 def test_a_row_that_has_left_is_not_dispatched(room: Room) -> None:
