@@ -71,7 +71,7 @@ def _notes(people: People, deeds: int, waits: Waits, memory: Memory) -> tuple[st
     return (
         f"{told['commands'] - deeds:,} deeds; a turn of the simulator came at worst {told['late']['worst_ms']} ms late",
         f"waits of the console: {len(looks)} looks 4 ms apart, p99 {percentile(looks, 0.99):.1f} ms",
-        f"in memory over the last half: {memory.said()}",
+        f"in memory at the end of each tenth, and growth over the last half: {memory.said()}",
         f"open cases at the end: {told['open']:,}",
     )
 

@@ -54,8 +54,13 @@ class Memory:
                 self.samples[name].append(resident(pid))
 
     def said(self) -> str:
-        """Each process: at the begin of the last half, at the end, and its growth."""
+        """Each process: at ten instants, and its growth over the last half."""
         return "; ".join(
-            f"{name} {values[len(values) // 2] / KIB**2:.0f} → {values[-1] / KIB**2:.0f} MiB ({growth(values):+.1f} %)"
+            f"{name} {', '.join(f'{value / KIB**2:.0f}' for value in tenths(values))} MiB ({growth(values):+.1f} %)"
             for name, values in self.samples.items()
         )
+
+
+def tenths(samples: Sequence[int]) -> list[int]:
+    """The last sample of each tenth."""
+    return [samples[(n * len(samples) - 1) // 10] for n in range(1, 11)] if len(samples) >= 10 else list(samples)
