@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.frame.rows import Goal, Measured, Row
 from benchmarks.frame.table import table
-from benchmarks.living.memory import growth
+from benchmarks.living.memory import growth, tenths
 from benchmarks.living.month import Progress
 from benchmarks.living.people import Clock
 
@@ -58,3 +58,9 @@ def test_a_clock_stands_where_it_was_put(tmp_path: Path) -> None:
     clock = Clock(tmp_path / "clock")
     clock.put("2026-03-02T08:00")
     assert clock.at() == 1_772_409_600_000  # 00:00 UTC
+
+
+def test_a_long_run_is_told_in_ten_samples_and_a_short_one_in_its_own() -> None:
+    assert tenths(range(1, 101)) == [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
+    assert tenths(range(1, 16)) == [2, 3, 5, 6, 8, 9, 11, 12, 14, 15]
+    assert tenths([7, 8]) == [7, 8]
