@@ -121,19 +121,21 @@ class Alerts(QObject):
         if tuple(lines) == self._shown:
             return
         self._shown = tuple(lines)
-        if [line.shape for line in lines] != [made.shape for made in self._lines]:
-            self._make_lines(lines)
-        for made, line in zip(self._lines, lines, strict=True):
-            made.show_words(line.mark, line.words, line.whole)
-
-    def _make_lines(self, lines: Sequence[Alert]) -> None:
-        """Lines for alerts of these shapes; where those are the same, the lines stay and say something else."""
-        self._drop_lines()
         for at, line in enumerate(lines):
-            made = AlertLine(self._context.look, line.shape, self.tr("Act"), "G")
+            made = self._line(at)
+            made.show_alert(line.shape, line.mark, line.words, line.whole)
+            made.show()
+        for made in self._lines[len(lines) :]:
+            made.hide()
+
+    def _line(self, at: int) -> AlertLine:
+        """The widget of a line; it is made once, for to make it takes longer than all the rest."""
+        if at == len(self._lines):
+            made = AlertLine(self._context.look, self.tr("Act"), "G")
             made.act_asked.connect(partial(self._go, at))
             self._lines.append(made)
             self._place.addWidget(made)
+        return self._lines[at]
 
     def _drop_lines(self) -> None:
         self._lines = []

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from console.ui.elided import ElidedLabel
 from console.ui.look.buttons import KeyButton
 from console.ui.look.look import Look
-from console.ui.look.parts import IconLabel, LampLabel, label
+from console.ui.look.parts import IconLabel, LampLabel, label, restyle
 from console.ui.look.sizes import Height, Space
 
 
@@ -100,12 +100,10 @@ class AlertLine(QFrame):
 
     act_asked = Signal()
 
-    def __init__(self, look: Look, shape: str, action: str, key: str = "G") -> None:
+    def __init__(self, look: Look, action: str, key: str = "G") -> None:
         super().__init__()
-        self.shape = shape
-        self.setProperty("shape", shape)  # the bar at the left has its colour
         row = _row(self, look, "alert", Height.PANEL_HEAD + Space.STEP)
-        self._lamp = LampLabel(look, shape, "")
+        self._lamp = LampLabel(look, "none", "")
         self._words, self._whole = ElidedLabel(role="strong"), label(role="strong")
         row.addWidget(self._lamp)
         row.addWidget(self._words, 1)
@@ -115,12 +113,15 @@ class AlertLine(QFrame):
         act.clicked.connect(self.act_asked)
         row.addWidget(act)
 
-    def show_words(self, mark: str, words: str, whole: str) -> None:
-        """What the shape says, what is cut short where there is little room, and what never is."""
+    def show_alert(self, shape: str, mark: str, words: str, whole: str) -> None:
+        """Shape and what it says, what is cut short where there is little room, and what never is."""
         said = f"{mark}: {words} · {whole}" if whole else f"{mark}: {words}"
         if said == self.accessibleName():
             return
-        self._lamp.show_lamp(self.shape, mark)
+        if self.property("shape") != shape:
+            self.setProperty("shape", shape)  # the bar at the left has its colour
+            restyle(self)
+        self._lamp.show_lamp(shape, mark)
         self._words.setText(words)
         self._whole.setText(whole)
         self.setAccessibleName(said)

@@ -246,8 +246,8 @@ def test_alerts_stay_in_sight_above_a_list_of_this_desk(room: Room) -> None:
 
 def test_a_long_alert_does_not_widen_the_queue(room: Room) -> None:
     wide = room.main.queue.width()
-    alert = AlertLine(room.context.look, "over", "处理")
-    alert.show_words("紧急", "长" * 200, "0371-0000-0103")
+    alert = AlertLine(room.context.look, "处理")
+    alert.show_alert("over", "紧急", "长" * 200, "0371-0000-0103")
     room.main.queue.alerts.addWidget(alert)
     QApplication.processEvents()
 

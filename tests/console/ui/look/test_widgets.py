@@ -182,10 +182,10 @@ def test_the_urgent_tag_is_inverted(qtbot: QtBot, any_look: Look) -> None:
 
 def test_lines_say_what_they_show(qtbot: QtBot, look: Look) -> None:
     strip, offline, notice = Strip(look, ".", "merge in"), OfflineStrip(look), NoticeLine(look)
-    alert = AlertLine(look, Shape.OVER, "Act")
+    alert = AlertLine(look, "Act")
     for widget in (strip, offline, notice, alert):
         qtbot.addWidget(widget)
-    alert.show_words("overdue", "road collapse", "")
+    alert.show_alert(Shape.OVER, "overdue", "road collapse", "")
     strip.show_words("3 new")
     offline.show_words("offline 5 min 12 s", "work goes on", "data as of 10:26:36")
     notice.show_notice("dispatched", "recall 8 s")
@@ -198,7 +198,7 @@ def test_lines_say_what_they_show(qtbot: QtBot, look: Look) -> None:
 def test_lines_act(qtbot: QtBot, look: Look) -> None:
     heard: list[str] = []
     strip, notice = Strip(look, ".", "merge in"), NoticeLine(look)
-    alert = AlertLine(look, Shape.OVER, "Act")
+    alert = AlertLine(look, "Act")
     for widget in (strip, notice, alert):
         qtbot.addWidget(widget)
     strip.asked.connect(lambda: heard.append("merge"))
