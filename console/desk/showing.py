@@ -19,6 +19,11 @@ class Showing:
         self._faces: dict[str, Face] = {}
         self._alarms: list[tuple[int, str]] = []  # when, case
 
+    @property
+    def alarms(self) -> int:
+        """How many instants are waited for; no more than there are cases, but for those whose instant has changed."""
+        return len(self._alarms)
+
     def delta(self, ids: Iterable[str], only_if_changed: bool = False) -> Delta:
         """These cases as they are shown now; those that are gone are removed."""
         changed: list[ShownCase] = []
@@ -38,8 +43,9 @@ class Showing:
         if found is None:
             return None
         shown, face = found
+        before = self._faces.get(case_id)
         self._faces[case_id] = face
-        if face.until:
+        if face.until and (before is None or before.until != face.until):  # else its alarm is set
             heapq.heappush(self._alarms, (face.until, case_id))
         return shown
 
