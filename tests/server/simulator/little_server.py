@@ -79,8 +79,9 @@ class LittleServer(Door):
     def changes(self, epoch: str, marks: Mapping[str, protocol.Mark]) -> Batch:
         self._may_be_away()
         since = marks[FEED].seq if FEED in marks else 0
-        rows = tuple(wire.decode_row(row) for row in self.rows[since:])
-        return Batch(rows, {FEED: protocol.Mark(len(self.rows), "")}, self.n, False, self.the_city.version)
+        to = len(self.rows)  # a push on another thread may add more meanwhile
+        rows = tuple(wire.decode_row(row) for row in self.rows[since:to])
+        return Batch(rows, {FEED: protocol.Mark(to, "")}, self.n, False, self.the_city.version)
 
     def push(self, push: protocol.Push) -> protocol.PushAnswer:
         self._may_be_away()
