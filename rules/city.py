@@ -118,6 +118,7 @@ class Policies:
     number_pattern: str = "{yy}{mm}{dd}{n:05d}"
     make_safe_unit: str = ""  # 兜底单位
     live_hours: int = 24  # how long a closed case stays in the live scope
+    offline_days: int = 14  # how long who signed in at a console may unlock it without a line
     personal_days: int = 180  # how long a reporter's personal data outlive the end of the case
     sources: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # code -> (zh, en)
     reject_reasons: Mapping[str, tuple[str, str]] = field(default_factory=dict)

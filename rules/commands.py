@@ -63,7 +63,9 @@ class Command:
     supersedes: str = ""
     city_version: str = ""
     session: str = ""
-    quality: str = "corrected"
+    quality: str = "corrected"  # of the clock; "offline" = issued without the line
+    claim: int = 0  # the token of the issuer's claim on the case, 0 = none
+    over: str = ""  # why in spite of another's claim; "second_enter", for one
 
 
 class NotAllowed(Exception):

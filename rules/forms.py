@@ -147,6 +147,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
 )
 
 _SHORT = 40  # no field's longest text is shorter
+MOST_PERSONAL, LONGEST_PERSONAL = 20, 400  # entries of a personal record, characters of each
 _EXACT = {"text": str, "reason": str, "person": str, "flag": bool, "number": int, "instant": int}
 
 
@@ -213,3 +214,15 @@ def _fits(field: Field, value: Any, city: City) -> None:
         longest = field.max or city.policies.text_max
         if len(value) > longest:
             raise NotAllowed("rule.too_large", field=field.name, max=longest)
+
+
+def check_personal(personal: Mapping[str, str]) -> None:
+    """Refuse a personal record that is too large; it travels beside its command, and in the form of none.
+
+    Raises `NotAllowed`: "rule.too_large" with `field` and `max`.
+    """
+    if len(personal) > MOST_PERSONAL:
+        raise NotAllowed("rule.too_large", field="personal", max=MOST_PERSONAL)
+    for name, text in personal.items():
+        if len(name) > _SHORT or len(text) > LONGEST_PERSONAL:
+            raise NotAllowed("rule.too_large", field=name[:_SHORT], max=LONGEST_PERSONAL)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import msgspec
 
 from rules.city import City
+from rules.decoders import from_msgpack
 
 if TYPE_CHECKING:
     from rules.grid import Grids
@@ -71,9 +72,9 @@ def decode_city(pack: bytes) -> City:
 def decode_tables(pack: bytes) -> City:
     """The city without its geometry (`grids` is None). Raises as `decode_city`."""
     try:
-        parts = msgspec.msgpack.decode(_parts(pack).tables, type=dict[str, bytes])
+        parts = from_msgpack(dict[str, bytes]).decode(_parts(pack).tables)
         values: dict[str, Any] = {
-            name: msgspec.msgpack.decode(parts[name], type=hint) for name, hint in _TABLES.items() if name in parts
+            name: from_msgpack(hint).decode(parts[name]) for name, hint in _TABLES.items() if name in parts
         }
         return City(version=version_of(pack), **values)
     except (msgspec.DecodeError, TypeError, ValueError) as error:
@@ -95,9 +96,9 @@ def decode_grids(pack: bytes) -> "Grids | None":
 
 def _parts(pack: bytes) -> _Parts:
     try:
-        found = msgspec.msgpack.decode(pack, type=_Head).format
+        found = from_msgpack(_Head).decode(pack).format
         if found != FORMAT:
             raise PackOfOtherVersion(found)
-        return msgspec.msgpack.decode(pack, type=_Parts)
+        return from_msgpack(_Parts).decode(pack)
     except msgspec.DecodeError as error:
         raise BadPack(str(error)) from error

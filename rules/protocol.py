@@ -3,9 +3,12 @@
 They travel as canonical bytes, see `rules.wire`. Instants are int milliseconds UTC.
 """
 
+import zlib
 from dataclasses import dataclass, field
+from typing import Literal
 
 from rules.case import Case, Event
+from rules.claims import Claimed
 from rules.commands import Command, Outcome
 
 PROTO = "sync/1"
@@ -13,7 +16,10 @@ PROTO = "sync/1"
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """One command as pushed: `n` dense per console; `mac` = HMAC-SHA256(session key, hash)."""
+    """One command as pushed: `n` dense per console; `mac` = HMAC-SHA256(session key, hash).
+
+    For what a unit did on paper `mac` is the vouch of who imported it, see `rules.handover.as_mac`.
+    """
 
     n: int
     command: Command
@@ -55,6 +61,7 @@ class PushAnswer:
     heads: dict[str, int] = field(default_factory=dict)
     durable: dict[str, int] = field(default_factory=dict)
     server_time: int = 0
+    epoch_no: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,9 @@ class ChangesHead:
     durable: dict[str, int] = field(default_factory=dict)
     token_expires_in: int = 0
     more: bool = False  # rows beyond `to` wait: ask again at once
+    continues: bool = False  # the epoch of the cursor ended, but its chains go on in this one: the cache stands
+    claims: tuple[Claimed, ...] | None = None  # all live ones within the scope; None = as at `claims_no`, known there
+    claims_no: int = 0  # names that state of the claims, in no order; 0 = the console did not ask for claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +119,17 @@ class SnapshotHead:
     count: int
     city: str
     server_time: int
+    last_n: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotCase:
-    """One case of a snapshot."""
+    """One case of a snapshot: `feeds` are all within the scope asked for that hold it, home first; `feed` the first."""
 
     feed: str
     image: Case
     events: tuple[Event, ...] = ()
+    feeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +139,50 @@ class SnapshotTail:
     next: str = ""
     done: bool = False
     crc: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BlobState:
+    """How much of a photo of `size` bytes the server has: send on from `offset` unless it is `done`; all is told."""
+
+    sha256: str
+    offset: int
+    size: int
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAsked:
+    """The body of POST /v1/claims; a take-over needs a `reason`, unless the holder left the case lying."""
+
+    case_id: str
+    how: Literal["take", "release", "take_over"]
+    token: int = 0  # release: which one
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAnswer:
+    """The claim as it stands now; None after a release, also of what was not held any more."""
+
+    claim: Claimed | None
+    server_time: int
+
+
+BUCKETS = 256
+
+
+def bucket(case_id: str) -> int:
+    """In which of the buckets of a feed's digest a case is counted."""
+    return zlib.crc32(case_id.encode()) % BUCKETS
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """The digest of a feed at its row `seq`, and the sum of each bucket, each 16 hex digits: see `bucket`."""
+
+    feed: str
+    epoch_id: str
+    seq: int
+    digest: str
+    sums: tuple[str, ...]

@@ -22,6 +22,15 @@ _WORDS = {
     "expected": ("kind", "choice", "form"),
 }
 
+_SENTENCES = frozenset({"rule", "link", "error"})
+
+
+class _Gaps(dict[str, str]):
+    """Details of a text, "–" for those that nobody told."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
+
 
 class Texts:
     """`Texts(catalogue, labels, names)`: bytes of resources/texts/<language>.toml, the city's own words, its names.
@@ -52,6 +61,23 @@ class Texts:
             return self._texts[key].format(**details) if details else self._texts[key]
         except KeyError as error:
             raise MissingText(f"{key}: {error.args[0]}") from error
+
+    def say(self, key: str, details: Mapping[str, str]) -> str:
+        """As `text`, for what comes from elsewhere: a newer server's key is said as it is, a missing detail as "–".
+
+        A detail that is itself the key of a sentence is put into words.
+        """
+        if key not in self._texts:
+            return key
+        told = {name: self._said(name, value, details) for name, value in details.items()}
+        if key.startswith("rule."):
+            told = {name: self._worded(name, value) for name, value in told.items()}
+        return self._texts[key].format_map(_Gaps(told))
+
+    def _said(self, name: str, value: str, details: Mapping[str, str]) -> str:
+        if value not in self._texts or value.partition(".")[0] not in _SENTENCES:
+            return value
+        return self.say(value, {other: each for other, each in details.items() if other != name})
 
     def __contains__(self, key: str) -> bool:
         return key in self._texts

@@ -5,15 +5,15 @@ same bytes on every machine; hashes and chains are taken over these bytes.
 """
 
 import hashlib
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 
 from rules.case import Case, Event
 from rules.commands import Command, Outcome
+from rules.decoders import from_json
 from rules.plain import NotPlain, plain
 
 T = TypeVar("T")
@@ -30,21 +30,17 @@ def canonical(value: Any) -> bytes:
     """The canonical bytes of a frozen value, or of a mapping, list, text or integer made of such. Raises WireError."""
     try:
         return _to_json(plain(value))
-    except (NotPlain, OverflowError, UnicodeEncodeError) as error:  # also: no 64 bits wide, half a character
+    except (NotPlain, OverflowError, UnicodeEncodeError, RecursionError) as error:
+        # no 64 bits wide, half a character, too deep
         raise WireError(str(error)) from error
 
 
 def decode(kind: type[T], data: bytes | str) -> T:
     """The value of this kind in `data`; `WireError` when it is something else."""
     try:
-        return cast(T, _decoder(cast(Hashable, kind)).decode(data))
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        return from_json(kind).decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise WireError(f"{kind.__name__}: {error}") from error
-
-
-@cache
-def _decoder(kind: Any) -> Any:
-    return msgspec.json.Decoder(kind)
 
 
 def encode_case(case: Case) -> bytes:
