@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, simulate, train."""
+"""`python -m server COMMAND`: serve, city, cases, replay, people, epoch, drills, simulate, train."""
 
 import argparse
 import sys
@@ -16,6 +16,8 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "cases": "cases",
     "replay": "cases",
     "people": "people",
+    "epoch": "epoch",
+    "drills": "drills",
     "simulate": "simulate",
     "train": "train",
 }

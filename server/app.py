@@ -3,29 +3,43 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from fastapi import FastAPI
 
 from server import VERSION
 from server.api.ask import Ask
 from server.api.blobs import Blobs
+from server.api.claims import Claims
 from server.api.commands import Commands
 from server.api.doors import Doors
+from server.api.drills import DrillDoor
 from server.api.entrance import Entrance
 from server.api.errors import Refusals
+from server.api.measure import Measure
+from server.api.pressure import Pressure
+from server.api.pushing import Pushing
+from server.api.replies import ReplyDoor
 from server.api.snapshot import Snapshot
 from server.api.sync import Sync
 from server.collector.pages import Collector
 from server.database import CannotKeep
+from server.dialect import Hints
+from server.drills import Drills
+from server.feeds.pages import Pages
+from server.feeds.telling import Telling
+from server.looking import Looking
 from server.pages.entrance import PageEntrance
 from server.pages.guide import Guide
 from server.pages.installable import Installable
 from server.pages.kit import kit_of
 from server.parts import Parts
+from server.replies import Replies
 from server.terminal.pages import Terminal
 
 TICK_S = 1.0
+THREADS = 24
 log = logging.getLogger(__name__)
 # Refusals of a right or duty (403); every other rule speaks of the state of things (409) or of a form (422).
 RIGHTS = frozenset(
@@ -45,6 +59,8 @@ RIGHTS = frozenset(
         "actor_revoked",
         "personal_right",
         "feed_scope",
+        "drill_right",
+        "reply_vouch",
     )
 )
 
@@ -54,30 +70,47 @@ def create_app(parts: Parts) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # the loop's own executor is so small that a few slow writes would keep the polls waiting
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="door"))
         parts.feeds.hub.start()
+        with contextlib.suppress(CannotKeep):  # told by the database itself; it is tried again each second
+            await asyncio.to_thread(parts.claiming.begin)
         ending = asyncio.Event()
-        ticking = asyncio.create_task(_tick(parts, ending))
+        looking = asyncio.create_task(Looking(parts.feeds, Hints(parts.database.url)).run(ending))
+        ticking = asyncio.create_task(_tick(parts, pages, ending))
+        claiming = asyncio.create_task(_each_second(parts.claiming.tick, ending, "the claims"))
         yield
         parts.feeds.hub.close()
         ending.set()
-        await ticking  # not cancelled: a transaction may be under way on its thread
+        await asyncio.gather(ticking, claiming, looking)  # not cancelled: a transaction may be under way on its thread
         await asyncio.to_thread(parts.close)
 
     app = FastAPI(title="Griddesk", version=VERSION, lifespan=lifespan, separate_input_output_schemas=False)
-    for routes in (*_groups(parts), *_pages(parts)):
+    pressure = Pressure(lambda: parts.lane.waiting)
+    pages = Pages(parts.database, parts.cities, parts.clock)
+    for routes in (*_groups(parts, pressure, pages), *_pages(parts)):
         app.include_router(routes.routes())
-    Refusals(parts.speech, RIGHTS).install(app)
+    Refusals(parts.speech, RIGHTS, pressure.retry_after).install(app)
+    app.add_middleware(Measure)
     return app
 
 
-def _groups(parts: Parts) -> tuple[Entrance | Sync | Snapshot | Blobs | Commands | Ask, ...]:
+def _groups(
+    parts: Parts, pressure: Pressure, pages: Pages
+) -> tuple[Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | Ask, ...]:
     doors = Doors(parts.access)
+    telling = Telling(parts.feeds, parts.casebook, parts.cities, parts.clock)
+    replies = Replies(parts.database, parts.cities, parts.casebook, parts.photos, parts.clock)
     return (
         Entrance(parts.access, doors, parts.cities, parts.feeds, parts.clock),
-        Sync(doors, parts.casebook, parts.lane, parts.feeds, parts.cities, parts.clock),
-        Snapshot(doors, parts.database, parts.cities, parts.clock),
-        Blobs(doors, parts.photos),
+        Pushing(doors, parts.casebook, parts.lane, parts.feeds, parts.renewals, pressure),
+        Sync(doors, parts.feeds, telling, parts.claiming, pressure),
+        Claims(doors, parts.access, parts.claiming, parts.clock),
+        Snapshot(doors, parts.database, pages),
+        Blobs(doors, parts.photos, parts.partials, pressure),
         Commands(doors, parts.casebook, parts.lane, parts.queries, parts.cities, parts.clock),
+        ReplyDoor(doors, replies, parts.lane, parts.clock, pressure),
+        DrillDoor(doors, Drills(parts.database), parts.clock),
         Ask(doors, parts.queries, parts.counts, parts.personal, parts.cities, parts.speech, parts.clock),
     )
 
@@ -88,14 +121,22 @@ def _pages(parts: Parts) -> tuple[PageEntrance | Installable | Guide | Terminal 
     return entrance, Installable(kit.visits, kit.view, kit.guard), Guide(kit.guard), Terminal(kit), Collector(kit)
 
 
-async def _tick(parts: Parts, ending: asyncio.Event) -> None:
+async def _tick(parts: Parts, pages: Pages, ending: asyncio.Event) -> None:
+    def tick() -> None:
+        pages.tidy()
+        parts.timers.tick()
+
+    await _each_second(tick, ending, "the timers")
+
+
+async def _each_second(work: Callable[[], None], ending: asyncio.Event, name: str) -> None:
     while not ending.is_set():
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(ending.wait(), TICK_S)
             return
         try:
-            await asyncio.to_thread(parts.timers.tick)
+            await asyncio.to_thread(work)
         except CannotKeep:
-            pass  # told by the database itself; they run again
+            pass  # told by the database itself; it runs again
         except Exception:
-            log.exception("the timers failed")  # they must run again
+            log.exception("%s failed", name)  # they must run again

@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 
+from server.access.renewals import Renewals
 from server.access.sessions import Access
 from server.casebook.book import Casebook
 from server.casebook.judge import Judge
 from server.cities import Cities
-from server.clock import Clock
+from server.claiming import Claiming
+from server.clock import Clock, SystemClock
 from server.counts import ListCounts
 from server.database import Database
+from server.dialect import LANES
+from server.feeds.history import History
 from server.feeds.service import Feeds
 from server.lane import ApplyLane
 from server.personal import Personal
 from server.photos import Photos
+from server.photos.partials import Partials
 from server.queries import Queries
 from server.settings import Settings
 from server.speech import Speech
@@ -29,9 +34,12 @@ class Parts:
     cities: Cities
     feeds: Feeds
     casebook: Casebook
+    claiming: Claiming
     lane: ApplyLane
     access: Access
+    renewals: Renewals
     photos: Photos
+    partials: Partials
     personal: Personal
     queries: Queries
     counts: ListCounts
@@ -46,9 +54,13 @@ class Parts:
 
 def put_together(settings: Settings, database: Database, clock: Clock, cities: Cities) -> Parts:
     """The parts over a migrated database with a city and an epoch in it."""
-    feeds = Feeds(database)
+    feeds = Feeds(database, History(database, clock, settings.watermark))
     casebook = Casebook(database, clock, cities, feeds, Judge())
     queries = Queries(database, cities, clock)
+    claiming = Claiming(database, clock, casebook, lambda case, actor: bool(queries.case(case, actor)), feeds.hub)
+    photos = Photos(database, settings.blobs, clock)
+    partials = Partials(photos, settings.blobs)
+    sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget]
     return Parts(
         settings=settings,
         database=database,
@@ -56,12 +68,15 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         cities=cities,
         feeds=feeds,
         casebook=casebook,
-        lane=ApplyLane(),
+        claiming=claiming,
+        lane=ApplyLane(LANES if database.has_lanes else 1),
         access=Access(database, clock),
-        photos=Photos(database, settings.blobs, clock),
+        renewals=Renewals(database, clock),
+        photos=photos,
+        partials=partials,
         personal=Personal(database, clock, cities),
         queries=queries,
         counts=ListCounts(queries, feeds, cities, clock),
         speech=Speech(lambda: cities.current),
-        timers=Timers(database, clock, cities, feeds, casebook),
+        timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps),
     )

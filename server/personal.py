@@ -42,7 +42,7 @@ class Personal:
         if not any(role in MAY_REVEAL for role, _ in held(actor, now)):
             raise NotAllowed("rule.personal_right")
         kept, records, audit = tables.cases, tables.personal, tables.personal_audit
-        with self._database.write() as connection:
+        with self._database.note() as connection:
             image = connection.scalar(select(kept.c.image).where(kept.c.id == case_id))
             if image is None or not sees(actor, case := decode_case(bytes(image)), self._cities.current, now):
                 raise NotAllowed("rule.unknown_case")

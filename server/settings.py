@@ -35,3 +35,8 @@ class Settings:
     def packs(self) -> Path:
         """The folder of city packs."""
         return self.data / "cities"
+
+    @property
+    def watermark(self) -> Path:
+        """What was told to consoles last, kept apart from the database: see `server.feeds.history`."""
+        return self.data / "watermark.json"

@@ -1,10 +1,11 @@
 """What happens by itself: commands of the server's own console, cases leaving the live scope, what is forgotten."""
 
+import time
 import uuid
+from collections.abc import Callable, Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select
 
-from rules import wire
 from rules.case import ENDED
 from rules.commands import Command, Role
 from server import tables
@@ -13,38 +14,63 @@ from server.casebook.book import Casebook
 from server.cities import Cities
 from server.clock import Clock
 from server.database import Database
-from server.feeds.service import FeedLine, Feeds
-from server.feeds.writer import FeedWriter
+from server.doubt import Doubt
+from server.feeds.forgetting import forget_rows
+from server.feeds.retiring import retire
+from server.feeds.service import Feeds
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 KEPT_MS = 30 * DAY_MS
-RETIRED_AT_ONCE = 500
 FORGOTTEN_AT_ONCE = 500
 
 
 class Timers:
-    """`tick` is called every second; each deed is one transaction."""
+    """`tick` is called every second; each deed is one transaction. `sweeps` are called once an hour."""
 
-    def __init__(self, database: Database, clock: Clock, cities: Cities, feeds: Feeds, casebook: Casebook) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        cities: Cities,
+        feeds: Feeds,
+        casebook: Casebook,
+        mono: Callable[[], float] = time.monotonic,
+        sweeps: Sequence[Callable[[], object]] = (),
+    ) -> None:
         self._database = database
         self._clock = clock
         self._cities = cities
         self._feeds = feeds
         self._casebook = casebook
+        self._sweeps = sweeps
+        self._doubt = Doubt(mono)
         self._forgotten_at = 0
 
     def tick(self) -> None:
-        """Do what is due, and see what other processes committed."""
+        """Do what is due."""
         self._cities.refresh()
         self.resume_suspended()
         self.retire()
-        if self._clock.now() - self._forgotten_at > HOUR_MS:
-            self._forgotten_at = self._clock.now()
+        now = self._clock.now()
+        is_doubted = self._is_doubted(now)
+        if abs(now - self._forgotten_at) > HOUR_MS and not is_doubted:
+            self._forgotten_at = now
             self.forget_old_rows()
             while self.forget_personal() == FORGOTTEN_AT_ONCE:
                 pass
-        self._feeds.refresh()
+            for sweep in self._sweeps:
+                sweep()
+
+    def _is_doubted(self, now: int) -> bool:
+        """Whether nothing is to be deleted by this clock. A synthetic city's clock is set at will: so is its past."""
+        if self._cities.current.synthetic:
+            return False
+        return self._doubt.doubts(now, self._newest() if self._doubt.is_new else 0)
+
+    def _newest(self) -> int:
+        with self._database.read() as connection:
+            return connection.scalar(select(func.max(tables.events.c.at))) or 0
 
     def resume_suspended(self) -> int:
         """Let the clocks of cases go on whose suspension has run out; how many."""
@@ -60,44 +86,12 @@ class Timers:
         return len(due)
 
     def retire(self) -> int:
-        """Take out of the live scope what ended longer ago than the city says, by `retired` rows; how many."""
-        now = self._clock.now()
-        table, before = tables.cases, now - self._cities.current.policies.live_hours * HOUR_MS
-        old = (
-            table.c.live.is_(True)
-            & table.c.stage.in_([stage.value for stage in ENDED])
-            & (table.c.stage_since < before)
-        )
-        wanted = select(table.c.id, table.c.version, table.c.feed, table.c.copies).where(old).limit(RETIRED_AT_ONCE)
-        with self._database.read() as connection:
-            if connection.execute(wanted.limit(1)).first() is None:
-                return 0
-        lines: list[FeedLine] = []
-        with self._database.write(then=lambda: self._feeds.publish(lines)) as connection:
-            writer = FeedWriter(connection)
-            leaving = connection.execute(wanted).all()
-            connection.execute(update(table).where(table.c.id.in_([row.id for row in leaving])).values(live=False))
-            for row in leaving:
-                for feed in sorted({row.feed, *row.copies.split()}):
-                    writer.append(wire.Row(feed, 0, "retired", now, row.id, row.version))
-            writer.flush()
-            lines.extend(writer.lines)
-        return len(leaving)
+        """Take out of the live scope what ended longer ago than the city says; how many."""
+        return retire(self._database, self._cities, self._feeds, self._clock.now())
 
     def forget_old_rows(self) -> int:
         """Delete feed rows older than thirty days, but never a feed's last; how many. Cursors below get a snapshot."""
-        table, heads, before = tables.feed, tables.feed_heads, self._clock.now() - KEPT_MS
-        gone = 0
-        with self._database.write() as connection:
-            for head in connection.execute(select(heads)).all():
-                old = (table.c.feed_id == head.feed_id) & (table.c.at < before) & (table.c.seq < head.seq)
-                last = connection.scalar(select(table.c.seq).where(old).order_by(table.c.seq.desc()).limit(1))
-                if last:
-                    connection.execute(update(heads).where(heads.c.feed_id == head.feed_id).values(floor=last + 1))
-                    gone += connection.execute(
-                        delete(table).where(table.c.feed_id == head.feed_id, table.c.seq <= last)
-                    ).rowcount
-        return gone
+        return forget_rows(self._database, self._clock.now() - KEPT_MS)
 
     def forget_personal(self) -> int:
         """Delete personal records of cases that ended longer ago than the city says, each audited; how many.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from rules.commands import Actor, Grant, Role
+from rules.handover import actor_of, unit_of
 from server import tables
 from server.dialect import parts
 
@@ -40,7 +41,10 @@ def actor(connection: Connection, account: str) -> Actor | None:
 
 
 def actors(connection: Connection, wanted: Iterable[str]) -> dict[str, Actor]:
-    """The actors of those of these accounts that there are and that are not disabled, with all their grants."""
+    """The actors of those of these accounts that there are and that are not disabled, with all their grants.
+
+    A unit that answered on paper has no account, and acts for itself.
+    """
     found: dict[str, Actor] = {}
     granted: dict[str, list[Grant]] = {}
     for part in parts(wanted):
@@ -51,6 +55,7 @@ def actors(connection: Connection, wanted: Iterable[str]) -> dict[str, Actor]:
             found[row.id] = Actor(row.id, row.name, tuple(held), row.unit)
         if SYSTEM.id in part:
             found[SYSTEM.id] = SYSTEM
+        found |= {each: actor_of(unit) for each in part if (unit := unit_of(each))}
     return found
 
 
@@ -63,7 +68,8 @@ def verifier(connection: Connection, login: str) -> str | None:
 def count_attempt(connection: Connection, login: str, fits: bool, now: int) -> str:
     """The rule that refuses this attempt, "" when it may come in. Counts failures and locks after five in a row."""
     table = tables.accounts
-    row = connection.execute(select(table).where(table.c.id == login, table.c.disabled.is_(False))).first()
+    mine = select(table).where(table.c.id == login, table.c.disabled.is_(False)).with_for_update()
+    row = connection.execute(mine).first()
     if row is None:
         return "rule.sign_in_wrong"
     if now < row.locked_until:

@@ -1,72 +1,127 @@
-"""Photos over HTTP, by the sha256 of their bytes."""
+"""Photos over HTTP, by the sha256 of their bytes: whole, or piece by piece over a line that is cut again and again."""
 
 import asyncio
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse
 
+from rules import wire
 from rules.commands import NotAllowed
+from rules.protocol import BlobState
+from server.access.sessions import Session
 from server.api.doors import BEARER, Answers, Doors, refusals
-from server.api.models import Kept
+from server.api.measure import limited
+from server.api.models import Begin, Kept
+from server.api.pressure import Pressure
 from server.photos import MAX_BYTES, Photos
+from server.photos.partials import Partials
+from server.photos.picture import check_size
 
+MAX_PIECE = 1024 * 1024
 PICTURE: Answers = {200: {"content": {"image/jpeg": {}, "image/png": {}, "image/webp": {}}}}
 FOREVER = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+OFFSET, CRC = "Upload-Offset", "Upload-Crc32"
 
 
 class Blobs:
-    """Persons and consoles put and get them."""
+    """Persons and consoles put and get them; what is under way belongs to who began it."""
 
-    def __init__(self, doors: Doors, photos: Photos) -> None:
+    def __init__(self, doors: Doors, photos: Photos, partials: Partials, pressure: Pressure) -> None:
         self._doors = doors
         self._photos = photos
+        self._partials = partials
+        self._pressure = pressure
 
     def routes(self) -> APIRouter:
         """The paths of this group."""
-        routes = APIRouter(prefix="/v1", tags=["photos"], dependencies=[BEARER])
-        refused = refusals(401, 413, 422)
-        body = {
-            "requestBody": {
-                "required": True,
-                "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}},
-            }
+        routes = APIRouter(prefix="/v1/blobs", tags=["photos"], dependencies=[BEARER])
+        path, refused = "/{sha256}", refusals(401, 413, 422, 429, 503)
+        routes.add_api_route(
+            path, self.put, methods=["PUT"], response_model=Kept, responses=refused, openapi_extra=_bytes("image/*")
+        )
+        found: Answers = {206: PICTURE[200], **PICTURE, **refusals(401, 404, 422, 503)}
+        routes.add_api_route(path, self.get, methods=["GET"], response_class=Response, responses=found)
+        gone: Answers = {
+            204: {"description": "a part of it is here"},
+            404: {"description": "not here"},
+            401: {"description": "not signed in"},
         }
-        path = "/blobs/{sha256}"
-        routes.add_api_route(
-            path, self.put, methods=["PUT"], response_model=Kept, responses=refused, openapi_extra=body
-        )
-        routes.add_api_route(
-            path, self.get, methods=["GET"], response_class=Response, responses={**PICTURE, **refusals(401, 404, 422)}
-        )
-        gone: Answers = {404: {"description": "not here"}, 401: {"description": "not signed in"}}
         routes.add_api_route(path, self.head, methods=["HEAD"], response_class=Response, responses=gone)
+        routes.add_api_route(path, self.begin, methods=["POST"], response_model=BlobState, responses=refused)
+        piece: Answers = {**refused, **refusals(404, 409)}
+        raw = _bytes("application/octet-stream", OFFSET, CRC)
+        routes.add_api_route(
+            path, self.append, methods=["PATCH"], response_model=BlobState, responses=piece, openapi_extra=raw
+        )
         return routes
 
     async def put(self, sha256: str, request: Request) -> Kept:
         """Keep a photo. What is no JPEG, PNG or WebP, larger than 20 MB, or not of that hash is refused."""
-        await asyncio.to_thread(self._doors.either, request)
-        data = await _limited(request)
-        return Kept(sha256, await asyncio.to_thread(self._photos.put, sha256, data))
+        who = await asyncio.to_thread(self._who, request)
+        with self._pressure.upload(who):
+            data = await limited(request, MAX_BYTES)
+            if data is None:
+                check_size(max(int(request.headers.get("content-length", 0)), MAX_BYTES + 1))
+            return Kept(sha256, await asyncio.to_thread(self._photos.put, sha256, data or b""))
+
+    def begin(self, sha256: str, asked: Begin, request: Request) -> Response:
+        """Begin a photo of so many bytes, or go on with it: send its pieces from `offset` unless it is `done`."""
+        return _told(self._partials.begin(sha256, self._who(request), asked.size))
+
+    async def append(self, sha256: str, request: Request) -> Response:
+        """Add a piece of at most 1 MB; answered when it is on the disk, and with the last one when all is verified.
+
+        The headers say where it begins (`Upload-Offset`, decimal) and what it is (`Upload-Crc32`, 8 hex digits). 409
+        names the offset to go on from, 422 "error.blob_crc" asks for the same piece again.
+        """
+        who = await asyncio.to_thread(self._who, request)
+        offset, crc = _number(request, OFFSET, 10), _number(request, CRC, 16)
+        with self._pressure.upload(who):
+            piece = await limited(request, MAX_PIECE)
+            if not piece:
+                raise NotAllowed("rule.form", field="body", expected=f"1–{MAX_PIECE}")
+            return _told(await asyncio.to_thread(self._partials.append, sha256, who, offset, piece, crc))
 
     def get(self, sha256: str, request: Request, size: Literal["full", "thumb"] = "full") -> Response:
-        """One photo."""
-        self._doors.either(request)
-        blob = self._photos.get(sha256, size)
-        return Response(blob.data, media_type=blob.mime, headers=FOREVER)
+        """One photo, or the part of it that the header `Range` asks for."""
+        self._who(request)
+        file, mime = self._photos.place(sha256, size)
+        return FileResponse(file, media_type=mime, headers=FOREVER | {"ETag": f'"{sha256}-{size}"'})
 
     def head(self, sha256: str, request: Request) -> Response:
-        """Whether a photo is here."""
-        self._doors.either(request)
-        return Response(media_type=self._photos.mime(sha256), headers=FOREVER)
+        """200: a photo is here; 204: a part of it, sent by who asks; `Upload-Offset` says how much."""
+        state = self._partials.state(sha256, self._who(request))
+        told = {
+            OFFSET: str(state.offset),
+            "Upload-Length": str(state.size),
+            "Upload-Complete": f"?{state.done:d}",
+        }
+        if not state.done:
+            return Response(status_code=204, headers=told | {"Cache-Control": "no-store"})
+        return Response(media_type=self._photos.mime(sha256), headers=FOREVER | told)
+
+    def _who(self, request: Request) -> str:
+        """Whose upload it is: the workstation's or the person's."""
+        asker = self._doors.either(request)
+        return f"person {asker.actor.id}" if isinstance(asker, Session) else f"workstation {asker.id}"
 
 
-async def _limited(request: Request) -> bytes:
-    """The body, read no further than the limit. Raises NotAllowed when there is more."""
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > MAX_BYTES:
-            told = max(int(request.headers.get("content-length", 0)), size)
-            raise NotAllowed("rule.photo_too_large", max_mb=MAX_BYTES // 1024 // 1024, size_mb=told // 1024 // 1024)
-        parts.append(part)
-    return b"".join(parts)
+def _told(state: BlobState) -> Response:
+    headers = {OFFSET: str(state.offset), "Cache-Control": "no-store"}
+    return Response(wire.canonical(state), media_type="application/json", headers=headers)
+
+
+def _number(request: Request, name: str, base: int) -> int:
+    word = request.headers.get(name, "")
+    digits = "0123456789abcdef"[:base]
+    if not word or len(word) > 15 or word.strip(digits):
+        raise NotAllowed("rule.form", field=name, expected=f"{digits[0]}–{digits[-1]}")
+    return int(word, base)
+
+
+def _bytes(kind: str, *headers: str) -> dict[str, object]:
+    """For the OpenAPI document: a body of bytes, and headers that must come with it."""
+    content = {kind: {"schema": {"type": "string", "format": "binary"}}}
+    asked = [{"name": name, "in": "header", "required": True, "schema": {"type": "string"}} for name in headers]
+    return {"requestBody": {"required": True, "content": content}} | ({"parameters": asked} if asked else {})

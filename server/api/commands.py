@@ -90,6 +90,7 @@ class Commands:
             city_version=self._cities.current.version,
             session=session.id,
             quality="server",
+            over=asked.over,
         )
 
     def _role(self, asked: Do, actor: Actor, now: int) -> Role:

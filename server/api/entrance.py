@@ -6,9 +6,9 @@ from rules.commands import Actor
 from rules.protocol import PROTO
 from server import VERSION
 from server.access.errors import NotSignedIn
-from server.access.sessions import Access
+from server.access.sessions import Access, Session
 from server.api.doors import BEARER, Answers, Doors, bearer, refusals
-from server.api.models import ActorWord, CityWord, Enrol, Enrolled, GrantWord, Hello, SignedIn, SignIn
+from server.api.models import ActorWord, CityWord, Enrol, Enrolled, GrantWord, Hello, Offline, SignedIn, SignIn
 from server.cities import Cities
 from server.clock import Clock
 from server.feeds.service import Feeds
@@ -49,9 +49,17 @@ class Entrance:
 
     def sign_in(self, asked: SignIn, request: Request) -> SignedIn:
         """Open a session for a person."""
-        session, token = self._access.sign_in(asked.login, asked.password, asked.seat, self._workstation(request))
-        actor = actor_word(session.actor)
-        return SignedIn(session.id, session.key.hex(), token, actor, session.expires_at, self._clock.now())
+        station = self._workstation(request)
+        session, token = self._access.sign_in(asked.login, asked.password, asked.seat, station)
+        offline = self._offline(session, station) if station else None
+        actor, now = actor_word(session.actor), self._clock.now()
+        return SignedIn(session.id, session.key.hex(), token, actor, session.expires_at, now, offline)
+
+    def _offline(self, session: Session, station: str) -> Offline:
+        """With what this person may go on at this workstation without a line, as long as the city allows."""
+        days = self._cities.current.policies.offline_days
+        opened = self._access.open_offline(session, station, days)
+        return Offline(opened.id, opened.key.hex(), opened.expires_at)
 
     def sign_out(self, request: Request) -> Response:
         """End the session."""

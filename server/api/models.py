@@ -88,8 +88,17 @@ class ActorWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Offline:
+    """A session for commands made without a line, counting until then; no sign-out ends it, and it opens nothing."""
+
+    session: str
+    key: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
-    """An open session; `key` (hex) makes the MAC of commands, `token` is the bearer."""
+    """An open session; `key` (hex) makes the MAC of commands, `token` is the bearer; `offline` at workstations."""
 
     session: str
     key: str
@@ -97,13 +106,15 @@ class SignedIn:
     actor: ActorWord
     expires_at: int
     server_time: int
+    offline: Offline | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Do:
     """One command of a page or a program; `id` is a UUID made when the form was made, so it is safe to repeat.
 
-    `role` may be left out where the person holds exactly one duty that may do it.
+    `role` may be left out where the person holds exactly one duty that may do it. `over`: why in spite of somebody
+    else's claim on the case.
     """
 
     id: str
@@ -113,6 +124,7 @@ class Do:
     body: dict[str, object] = field(default_factory=dict)
     base_version: int = 0
     role: str = ""
+    over: str = ""
     personal: dict[str, str] = field(default_factory=dict)
 
 
@@ -147,6 +159,13 @@ class Reported:
 
     case_id: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A photo of so many bytes is to come, piece by piece."""
+
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """The casebook: the server's only writer of cases. Pages, APIs, consoles, timers and imports all end here."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rules import protocol, wire
 from rules.change import changed
+from rules.claims import Claimed
 from rules.commands import Actor, Command, NotAllowed, Outcome, Role
+from rules.handover import unit_of
 from server.access import accounts
 from server.casebook import push as pushing
 from server.casebook import settle
@@ -15,13 +16,16 @@ from server.casebook.envelope import check_envelope
 from server.casebook.errors import ApplyFailed, ForeignConsole, ForkFound, NotTogether
 from server.casebook.judge import Judge
 from server.casebook.settle import Asked, Settlement
+from server.casebook.taking_over import Wanted, command_of, take_over
+from server.casebook.transactions import Transactions
 from server.cities import Cities
 from server.clock import Clock
 from server.database import Database
-from server.feeds.service import FeedLine, Feeds
+from server.feeds.service import Feeds
 
 log = logging.getLogger(__name__)
 Answer = Outcome | Exception
+Pushed = tuple[pushing.ConsoleLine, ApplyFailed | ForkFound | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Wish:
     command: Command
     actor: Actor
     personal: Mapping[str, str] | None = None
+    vouched: str = ""  # the sign-in of who stands for it, where the actor has none
 
 
 class Casebook:
@@ -39,9 +44,8 @@ class Casebook:
     def __init__(self, database: Database, clock: Clock, cities: Cities, feeds: Feeds, judge: Judge) -> None:
         self._database = database
         self._clock = clock
-        self._cities = cities
         self._feeds = feeds
-        self._judge = judge
+        self._transactions = Transactions(database, clock, cities, feeds, judge)
 
     def do(self, command: Command, actor: Actor, personal: Mapping[str, str] | None = None) -> Outcome:
         """Settle a command of a page, an API or the server itself; the same id again gives the stored outcome.
@@ -76,55 +80,63 @@ class Casebook:
         if not asked:
             return {}
         commands = [each.command for each in asked.values()]
-        with self._settlement(together=together) as settlement:
+
+        def settle_all(settlement: Settlement) -> dict[int, Answer]:
             settlement.draft.expect(commands)
             actors = accounts.actors(settlement.connection, {command.actor for command in commands})
             return {n: _settled(settlement, each, actors.get(each.command.actor)) for n, each in asked.items()}
 
-    def push(self, push: protocol.Push, workstation: str, console_id: str) -> protocol.PushAnswer:
-        """Settle a console's commands in order, in one transaction.
+        return self._transactions.run(commands, settle_all, together=together)
+
+    def push(
+        self,
+        push: protocol.Push,
+        workstation: str,
+        console_id: str,
+        unreadable: Sequence[pushing.Unreadable] = (),
+    ) -> protocol.PushAnswer:
+        """Settle a console's commands in order, in one transaction; those that could not be read are refused in theirs.
 
         Raises ForeignConsole, ForkFound and ApplyFailed; what was settled before these is committed.
         """
         if push.console_id != console_id:
             raise ForeignConsole(push.console_id)
         try:
-            line = self._push(push, workstation, together=True)
+            line = self._push(push, workstation, unreadable, together=True)
         except NotTogether as error:
             log.warning("the commands of a push are settled one by one: %s", error.__cause__)
-            line = self._push(push, workstation, together=False)
+            line = self._push(push, workstation, unreadable, together=False)
         heads = {feed: head.seq for feed, head in self._feeds.heads.items()}
-        return protocol.PushAnswer(
-            self._feeds.epoch.id, line.last_n, tuple(line.results), heads, heads, server_time=self._clock.now()
-        )
+        epoch, durable = self._feeds.epoch, self._feeds.durable()
+        told = (epoch.id, line.last_n, tuple(line.results), heads, durable)
+        return protocol.PushAnswer(*told, server_time=self._clock.now(), epoch_no=epoch.no)
 
-    def _push(self, push: protocol.Push, workstation: str, *, together: bool) -> pushing.ConsoleLine:
-        stopped: ApplyFailed | ForkFound | None = None
-        with self._settlement(together=together) as settlement:
-            line = pushing.open_line(settlement, push, workstation)
-            try:
-                _take_all(line, push.cmds)
-            except (ApplyFailed, ForkFound) as error:
-                stopped = error
-            pushing.close_line(line, push.incarnation)
+    def _push(
+        self, push: protocol.Push, workstation: str, unreadable: Sequence[pushing.Unreadable], *, together: bool
+    ) -> pushing.ConsoleLine:
+        def settle_all(settlement: Settlement) -> Pushed:
+            return _pushed(settlement, push, workstation, unreadable)
+
+        commands = pushing.fitting(push, self._clock.now())
+        line, stopped = self._transactions.run(commands, settle_all, together=together)
         if stopped is not None:
             raise stopped
         return line
+
+    def take_over(self, wanted: Wanted) -> Claimed:
+        """Put a case into somebody's hands, whoever has it now; the history of the case tells of that.
+
+        Raises NotAllowed: "rule.role", "rule.unknown_case", "rule.reason", "rule.too_large".
+        """
+        command = command_of(wanted, self._clock.now())
+        return self._transactions.run(
+            [command], lambda settlement: take_over(settlement, wanted, command), together=False
+        )
 
     def last_n(self, console_id: str) -> int:
         """The n of the last settled command of a console."""
         with self._database.read() as connection:
             return pushing.last_n(connection, console_id)
-
-    @contextmanager
-    def _settlement(self, *, together: bool = False) -> Iterator[Settlement]:
-        lines: list[FeedLine] = []
-        with self._database.write(then=lambda: self._feeds.publish(lines)) as connection:
-            city, now = self._cities.current, self._clock.now()
-            settlement = Settlement(connection, self._judge, city, now, together=together)
-            yield settlement
-            settlement.finish()
-            lines.extend(settlement.feeds.lines)
 
 
 def _asked(wish: Wish) -> Asked:
@@ -132,7 +144,22 @@ def _asked(wish: Wish) -> Asked:
     if wish.command.actor != wish.actor.id:
         raise NotAllowed("rule.not_yours")
     check_envelope(wish.command)
-    return settle.asked(wish.command, form_hash(wish.command), wish.personal)
+    # A unit's paper may come by a console too, which pushes the very same command.
+    same = wire.command_hash if unit_of(wish.command.actor) else form_hash
+    return replace(settle.asked(wish.command, same(wish.command), wish.personal), vouched=wish.vouched)
+
+
+def _pushed(
+    settlement: Settlement, push: protocol.Push, workstation: str, unreadable: Sequence[pushing.Unreadable]
+) -> Pushed:
+    line = pushing.open_line(settlement, push, workstation)
+    stopped: ApplyFailed | ForkFound | None = None
+    try:
+        pushing.take_all(line, [*push.cmds, *unreadable])
+    except (ApplyFailed, ForkFound) as error:  # what was settled before it stays
+        stopped = error
+    pushing.close_line(line, push.incarnation)
+    return line, stopped
 
 
 def _settled(settlement: Settlement, asked: Asked, actor: Actor | None) -> Answer:
@@ -152,9 +179,3 @@ def _settled(settlement: Settlement, asked: Asked, actor: Actor | None) -> Answe
 def form_hash(command: Command) -> str:
     """What must be the same when a form comes twice: all but when, in which sign-in and in which duty it came."""
     return wire.command_hash(changed(command, issued_at=0, session="", city_version="", role=Role.SYSTEM))
-
-
-def _take_all(line: pushing.ConsoleLine, commands: Iterable[protocol.Pushed]) -> None:
-    for pushed in sorted(commands, key=lambda one: one.n):
-        if not line.take(pushed):
-            return

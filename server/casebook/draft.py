@@ -4,52 +4,80 @@ Commands of one push see what those before them came to, although the database s
 """
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select
 
 from rules.case import Event
 from rules.city import City
-from rules.commands import Command
-from rules.wire import decode_outcome
-from server import tables
+from rules.claims import Claimed, is_fenced
+from rules.commands import Command, Outcome
+from rules.wire import WireError, decode_outcome
+from server import claims, tables
 from server.casebook import rows, store
 from server.casebook.judge import Stored
 from server.casebook.making import COMMAND_COLUMNS
-from server.casebook.numbers import Numbers
+from server.casebook.numbers import Counts, Numbers
 from server.casebook.store import Changed, Kept
 from server.dialect import insert_many, parts
 
 OUTCOME_COLUMNS = (*COMMAND_COLUMNS, "console_id", "n", "session", "seq")
 PERSONAL_COLUMNS = ("id", "case_id", "created_at", "body")
+Mark = tuple[
+    dict[str, Kept | None],
+    dict[str, Changed],
+    dict[str, Stored | None],
+    dict[str, rows.Values],
+    list[rows.Values],
+    list[tuple[int, Event]],
+    list[rows.Values],
+    tuple[Counts, Counts, Counts],
+]
+log = logging.getLogger(__name__)
 
 
 class Draft:
     """Reads and writes of one transaction; nobody else may write in it what is asked for here."""
 
-    def __init__(self, connection: Connection, city: City) -> None:
+    def __init__(self, connection: Connection, city: City, numbers: Numbers) -> None:
         self._connection = connection
         self._city = city
-        self.forget()
-
-    def forget(self) -> None:
-        """Begin anew: what was not written is gone, what was read may have been undone."""
         self._cases: dict[str, Kept | None] = {}
         self._changed: dict[str, Changed] = {}
         self._outcomes: dict[str, Stored | None] = {}
+        self._claims: dict[str, Claimed | None] = {}
+        self._deeds: set[str] = set()
+        self._personal: dict[str, rows.Values] = {}
         self._settled: list[rows.Values] = []
         self._events: list[tuple[int, Event]] = []
         self._event_rows: list[rows.Values] = []
-        self._personal: dict[str, rows.Values] = {}
-        self.numbers = Numbers(self._connection)
+        self.numbers = numbers
+
+    def mark(self) -> Mark:
+        """All that was read and kept up to here, for `back_to`."""
+        read = (dict(self._cases), dict(self._changed), dict(self._outcomes), dict(self._personal))
+        return (*read, list(self._settled), list(self._events), list(self._event_rows), self.numbers.mark())
+
+    def back_to(self, mark: Mark) -> None:
+        """As if the command that began there had never been judged: it failed, and nothing of it must be written."""
+        self._cases, self._changed, self._outcomes, self._personal = mark[:4]
+        self._settled, self._events, self._event_rows, numbers = mark[4:]
+        self.numbers.back_to(numbers)
 
     def expect(self, commands: Iterable[Command]) -> None:
-        """Read in a few statements what these commands will ask for one by one."""
+        """Read in a few statements what these commands will ask for one by one.
+
+        A damaged case is left out: it fails where it is asked for, so that only the commands on it are set aside.
+        """
         wanted = list(commands)
         ids = {command.id for command in wanted} | {command.after_id for command in wanted} - {""}
         cases = {command.case_id for command in wanted}
         self._outcomes |= dict.fromkeys(ids) | self._read_outcomes(ids)
-        self._cases |= dict.fromkeys(cases) | store.load(self._connection, cases)
+        sound, damaged = store.load_sound(self._connection, cases)
+        self._cases |= dict.fromkeys(cases - damaged) | sound
+        claimed = {command.case_id for command in wanted if is_fenced(command)}
+        self._claims |= dict.fromkeys(claimed) | claims.read(self._connection, claimed)
 
     # --- reading
 
@@ -70,6 +98,12 @@ class Draft:
         written = store.events_since(self._connection, case_id, version)
         return (*written, *(event for at, event in self._events if event.case_id == case_id and at > version))
 
+    def claim(self, case_id: str) -> Claimed | None:
+        """The last claim on a case, live or not; None when nobody ever claimed it."""
+        if case_id not in self._claims:
+            self._claims[case_id] = claims.read(self._connection, (case_id,)).get(case_id)
+        return self._claims[case_id]
+
     def is_free(self, record: str) -> bool:
         """Whether a personal record may get this id: nobody's record is ever replaced or shown with another case."""
         table = tables.personal
@@ -80,7 +114,7 @@ class Draft:
         table = tables.commands
         wanted = select(table.c.id, table.c.hash, table.c.outcome)
         found = (row for part in parts(ids) for row in self._connection.execute(wanted.where(table.c.id.in_(part))))
-        return {row.id: Stored(row.hash, decode_outcome(bytes(row.outcome))) for row in found}
+        return {row.id: Stored(row.hash, _outcome(row.id, bytes(row.outcome))) for row in found}
 
     # --- writing
 
@@ -103,6 +137,17 @@ class Draft:
         self._outcomes[stored.outcome.command] = stored
         self._settled.append(values)
 
+    def note_deed(self, command: Command, now: int) -> None:
+        """A command took effect: where its issuer has the case in hand, that shows when they last did something."""
+        claim = self._claims.get(command.case_id)
+        if claim is not None and claim.actor == command.actor and claim.is_live(now):
+            self._deeds.add(command.case_id)
+
+    def note_deeds(self, now: int) -> None:
+        """Write down whose holders did something; the last thing, as the claims wait for nothing but this."""
+        claims.note_deeds(self._connection, self._deeds, now)
+        self._deeds = set()
+
     def flush(self) -> None:
         """Write all that was kept since the last time."""
         store.save(self._connection, self._changed.values(), self._city)
@@ -112,3 +157,12 @@ class Draft:
         self.numbers.flush()
         self._changed, self._personal = {}, {}
         self._events, self._event_rows, self._settled = [], [], []
+
+
+def _outcome(command_id: str, stored: bytes) -> Outcome:
+    """A stored outcome; one that was damaged since is told as set aside: the command is not done a second time."""
+    try:
+        return decode_outcome(stored)
+    except WireError:
+        log.exception("the outcome of command %s cannot be read", command_id)
+        return Outcome(command_id, "quarantined", rule="rule.quarantined")

@@ -10,11 +10,15 @@ class NotTogether(Exception):
 
 
 class ForkFound(Exception):
-    """The console was cloned or restored: it takes a new console id and renumbers what is unsent."""
+    """The console was cloned or restored: it takes a new console id and renumbers what is unsent.
 
-    def __init__(self, last_n: int) -> None:
+    `renewal`: a one-time token with which it may enrol anew by itself, "" = none.
+    """
+
+    def __init__(self, last_n: int, renewal: str = "") -> None:
         super().__init__("fork")
         self.last_n = last_n
+        self.renewal = renewal
 
 
 class ForeignConsole(Exception):

@@ -1,13 +1,17 @@
-"""Judges one command against the case as it stands: sight, chain, staleness, then the rules. It writes nothing."""
+"""Judges one command against the case as it stands: sight, chain, staleness, claims, rules. It writes nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from rules import lifecycle
+from rules.assignment import LIVE
 from rules.case import Case, Event
+from rules.change import changed
 from rules.city import City
+from rules.claims import TAKE_OVER, Claimed, fence, is_fenced
 from rules.commands import Actor, Command, NotAllowed, Outcome
+from rules.upcast import upcast
 from server.casebook.rows import lead_leg
 from server.casebook.store import Kept
 from server.sight import sees
@@ -15,7 +19,7 @@ from server.sight import sees
 Apply = Callable[[Case | None, Command, Actor, City, int], lifecycle.Applied]
 ACCEPTED = frozenset({"accepted", "already_done"})
 # What only adds to a case: it never comes too late, and nothing comes too late because of it.
-APPEND = frozenset({"note", "told", "fetched", "delivered", "milestone", "answer_urge"})
+APPEND = frozenset({"note", "told", "fetched", "delivered", "milestone", "answer_urge", TAKE_OVER})
 CREATING = frozenset({"report", "record", "self_handled"})
 
 
@@ -36,6 +40,10 @@ class Past(Protocol):
 
     def events_since(self, case_id: str, version: int) -> tuple[Event, ...]:
         """The events that came after that version of a case, in order."""
+        ...
+
+    def claim(self, case_id: str) -> Claimed | None:
+        """The last claim on a case, live or not; None when nobody ever claimed it."""
         ...
 
 
@@ -60,9 +68,12 @@ class Judge:
             stale = self._stale(past, command, kept, actor, city, now)
             if stale is not None:
                 return Judged(stale)
-            return self._applied(command, kept, actor, city, now)
+            if is_fenced(command):
+                fence(command, past.claim(command.case_id), now)
+            return self._applied(_on_their_leg(past, upcast(command), kept), kept, actor, city, now)
         except NotAllowed as refusal:
-            return Judged(refused(command, refusal.rule, refusal.details, now, kept))
+            why = _in_vain(past, command, refusal)
+            return Judged(refused(command, why.rule, why.details, now, kept))
 
     def _stale(
         self, past: Past, command: Command, kept: Kept | None, actor: Actor, city: City, now: int
@@ -73,8 +84,10 @@ class Judge:
             return None
         if not sees(actor, kept.case, city, now):
             raise NotAllowed("rule.unknown_case")
+        if command.verb in APPEND:
+            return None  # a fact, whatever came of what was done before it: somebody was called, something was seen
         base = base_of(past, command)
-        if command.verb in APPEND or not base or base >= kept.case.version:
+        if not base or base >= kept.case.version:
             return None
         since = [event for event in past.events_since(command.case_id, base) if event.verb not in APPEND]
         return _overtaken(command, since, kept.case, now) if since else None
@@ -105,11 +118,33 @@ def base_of(past: Past, command: Command) -> int:
     return before.outcome.version
 
 
+def _on_their_leg(past: Past, command: Command, kept: Kept | None) -> Command:
+    """Who was told by phone of a dispatch that somebody else had made already was told of that one's leg."""
+    before = past.stored(command.after_id) if command.after_id and command.verb in APPEND else None
+    if kept is None or before is None or before.outcome.state != "already_done":
+        return command
+    legs = kept.case.legs
+    if not command.target or any(leg.id == command.target for leg in legs):
+        return command
+    theirs = [leg for leg in legs if leg.unit == before.outcome.details.get("unit") and leg.stage in LIVE]
+    return changed(command, target=theirs[-1].id) if theirs else command
+
+
+def _in_vain(past: Past, command: Command, refusal: NotAllowed) -> NotAllowed:
+    """Who was told by phone of a dispatch that took no effect must be called again: that has words of its own."""
+    if command.verb != "told" or refusal.rule != "rule.target" or not command.after_id:
+        return refusal
+    before = past.stored(command.after_id)
+    if before is not None and before.outcome.state in ACCEPTED:
+        return refusal
+    return NotAllowed("rule.told_nobody", to=command.body.get("to", ""), phone=command.body.get("phone", ""))
+
+
 def _overtaken(command: Command, since: list[Event], case: Case, now: int) -> Outcome:
     last = since[-1]
     same_unit = command.body.get("unit", last.unit) == last.unit
     if last.verb == command.verb and last.target == command.target and same_unit:
-        details = {"by": last.actor, "at": str(last.at)}
+        details = {"by": last.actor, "at": str(last.at), "unit": last.unit}
         return Outcome(command.id, "already_done", details=details, version=case.version, at=now)
     details = {"by": last.actor, "verb": last.verb, "at": str(last.at)}
     return Outcome(command.id, "superseded", rule="rule.superseded", details=details, version=case.version, at=now)

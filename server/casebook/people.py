@@ -5,17 +5,20 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from rules.commands import Actor, Command
+from rules.handover import Vouch, may_vouch, vouched
 from server.access import accounts, sessions
 from server.access.sessions import SignIn
 
 
 class People:
-    """The people of some commands, with the grants that they have now."""
+    """The people of some commands, with the grants that they have now; and those who vouch for a unit's paper."""
 
-    def __init__(self, connection: Connection, commands: Iterable[Command]) -> None:
+    def __init__(self, connection: Connection, commands: Iterable[Command], vouches: Iterable[Vouch] = ()) -> None:
         wanted = list(commands)
-        self._actors = accounts.actors(connection, {command.actor for command in wanted})
-        self._sessions = sessions.sign_ins(connection, {command.session for command in wanted})
+        vouching = {vouch.session for vouch in vouches}
+        self._sessions = sessions.sign_ins(connection, {command.session for command in wanted} | vouching)
+        people = {self._sessions[each].account for each in vouching & self._sessions.keys()}
+        self._actors = accounts.actors(connection, {command.actor for command in wanted} | people)
 
     def actor(self, account: str) -> Actor | None:
         """The actor of an account; None when there is none or it is disabled."""
@@ -24,3 +27,13 @@ class People:
     def session(self, session: str) -> SignIn | None:
         """A sign-in by its id, open or ended; None for an unknown one."""
         return self._sessions.get(session)
+
+    def vouch_refusal(self, vouch: Vouch | None, command_hash: str, now: int) -> str:
+        """The rule that refuses a unit's paper, "" when somebody who may stands for it."""
+        session = self.session(vouch.session) if vouch else None
+        if vouch is None or session is None:
+            return "rule.session_unknown" if vouch else "rule.reply_vouch"
+        signed = vouched(command_hash, vouch.at)
+        rule = sessions.signature_refusal(session, session.account, vouch.at, signed, vouch.mac)
+        person = self.actor(session.account)
+        return rule or ("" if person and may_vouch(person, now) else "rule.reply_vouch")

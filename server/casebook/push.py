@@ -1,20 +1,37 @@
 """A console's push: known ids answer as before, `n` is dense, a gap stops, an unknown id under a used n is a fork."""
 
 import hashlib
-from dataclasses import dataclass, field
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from rules import protocol, wire
-from rules.commands import Command, NotAllowed, Outcome
+from rules.commands import Command, NotAllowed, Outcome, Role
+from rules.handover import Vouch, as_vouch, unit_of
 from server import tables
 from server.access import sessions
-from server.casebook.envelope import check_envelope
+from server.casebook.envelope import check_envelope, check_key, is_key
 from server.casebook.errors import ForkFound
 from server.casebook.people import People
 from server.casebook.settle import Asked, Settlement
+from server.dialect import insert_missing
 
-_NOT_KEPT = frozenset({"rule.id_reused", "rule.form"})  # final answers that leave no row under the command's id
+# Final answers that leave no row under the command's id.
+_NOT_KEPT = frozenset({"rule.id_reused", "rule.form", "rule.unreadable", "rule.too_large"})
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A pushed command of which only the place can be read: refused for good, so that the queue moves on."""
+
+    n: int
+    id: str
+    hash: str = ""
+    rule: str = "rule.unreadable"
+    details: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -27,25 +44,50 @@ class ConsoleLine:
     last_n: int
     results: list[protocol.Result] = field(default_factory=list)
 
-    def take(self, pushed: protocol.Pushed) -> bool:
+    def take(self, offered: protocol.Pushed | Unreadable) -> bool:
         """Settle one command; False at a gap. Raises ForkFound."""
-        known = _misfit(pushed.command, self.settlement.now) or self.settlement.known(pushed.command, pushed.hash)
-        if known is None:
-            if pushed.n <= self.last_n:
-                raise ForkFound(self.last_n)
-            if pushed.n > self.last_n + 1:
-                return False
-            known = self._settle(pushed)
-            self.last_n = pushed.n
-        elif known.rule in _NOT_KEPT and pushed.n == self.last_n + 1:
-            self.last_n = pushed.n  # a final answer: the queue must not stand still behind it
-        self.results.append(self._result(pushed, known))
+        if isinstance(offered, Unreadable):
+            return self._answer(protocol.Result(offered.id, offered.n, self._unreadable(offered)))
+        pushed = _as_stub(offered)
+        known = _misfit(pushed, self.settlement.now) or self.settlement.known(pushed.command, pushed.hash)
+        if known is not None:
+            return self._answer(self._result(pushed, known))
+        if pushed.n <= self.last_n and not pushed.withdrawn:
+            raise ForkFound(self.last_n)
+        if pushed.n > self.last_n + 1:
+            return False
+        self.results.append(self._result(pushed, self._settle(pushed)))
+        self.last_n = max(self.last_n, pushed.n)
         return True
+
+    def _answer(self, result: protocol.Result) -> bool:
+        """Tell what needs no settling; the queue must not stand still behind it. False at a gap."""
+        if result.n == self.last_n + 1:
+            self.last_n = result.n
+        elif result.n > self.last_n and result.outcome.rule in _NOT_KEPT:
+            return False  # told when its turn comes: its number would be missing for ever
+        self.results.append(result)
+        return True
+
+    def _unreadable(self, offered: Unreadable) -> Outcome:
+        """What was settled under the same id and hash before stays its outcome."""
+        stored = self.settlement.draft.stored(offered.id) if offered.hash and is_key(offered.id) else None
+        if stored is not None and stored.hash == offered.hash:
+            return stored.outcome
+        return Outcome(offered.id, "refused", rule=offered.rule, details=offered.details, at=self.settlement.now)
 
     def _settle(self, pushed: protocol.Pushed) -> Outcome:
         settlement, command = self.settlement, pushed.command
-        body = wire.encode_command(command)
-        asked = Asked(command, body, pushed.hash, self.console_id, pushed.n, pushed.personal)
+        try:
+            body = wire.encode_command(command)
+        except wire.WireError:  # a fraction, for one: it was never what its hash says
+            return Outcome(command.id, "refused", rule="rule.unreadable", at=settlement.now)
+        # Refused without a row, the answer lost, and then taken back: its number is used.
+        number = pushed.n if pushed.n > self.last_n else None
+        stands = _vouch(pushed)
+        asked = Asked(
+            command, body, pushed.hash, self.console_id, number, pushed.personal, stands.session if stands else ""
+        )
         actor = self.people.actor(command.actor)
         early = self._early(pushed, body)
         if early is None and actor is not None:
@@ -59,22 +101,53 @@ class ConsoleLine:
         if pushed.withdrawn:
             return Outcome(command.id, "withdrawn", at=now)
         rule = "" if hashlib.sha256(body).hexdigest() == pushed.hash else "rule.hash_wrong"
-        session = self.people.session(command.session)
-        rule = rule or sessions.signature_refusal(session, command.actor, command.issued_at, pushed.hash, pushed.mac)
+        rule = rule or self._signature(pushed)
         return Outcome(command.id, "refused", rule=rule, at=now) if rule else None
+
+    def _signature(self, pushed: protocol.Pushed) -> str:
+        """The rule that refuses, "" when who issued it signed it; for a unit's paper, when who imported it did."""
+        command = pushed.command
+        if unit_of(command.actor):
+            return self.people.vouch_refusal(_vouch(pushed), pushed.hash, self.settlement.now)
+        session = self.people.session(command.session)
+        issued_at = min(command.issued_at, self.settlement.now)  # a clock that is ahead ends no session
+        return sessions.signature_refusal(session, command.actor, issued_at, pushed.hash, pushed.mac)
 
     def _result(self, pushed: protocol.Pushed, outcome: Outcome) -> protocol.Result:
         if outcome.state != "superseded":
             return protocol.Result(pushed.command.id, pushed.n, outcome)
         draft, command = self.settlement.draft, pushed.command
-        kept = draft.case(command.case_id)
-        since = draft.events_since(command.case_id, command.base_version)
+        try:
+            kept = draft.case(command.case_id)
+            since = draft.events_since(command.case_id, command.base_version)
+        except wire.WireError:  # a row that was damaged since must not hold up the outcome, nor the queue behind it
+            log.exception("what command %s was overtaken by cannot be read", command.id)
+            return protocol.Result(command.id, pushed.n, outcome)
         return protocol.Result(command.id, pushed.n, outcome, kept.case if kept else None, since)
 
 
-def _misfit(command: Command, now: int) -> Outcome | None:
+def _vouch(pushed: protocol.Pushed) -> Vouch | None:
+    return as_vouch(pushed.mac) if unit_of(pushed.command.actor) else None
+
+
+def _as_stub(pushed: protocol.Pushed) -> protocol.Pushed:
+    """What was taken back may be told by its id alone, and does nothing: all else of it is left out where it is odd."""
+    if not pushed.withdrawn:
+        return pushed
     try:
-        check_envelope(command)
+        check_envelope(pushed.command)
+    except NotAllowed:
+        return replace(pushed, command=Command(pushed.command.id, "", "", "", Role.SYSTEM, 0))
+    return pushed
+
+
+def _misfit(pushed: protocol.Pushed, now: int) -> Outcome | None:
+    command = pushed.command
+    try:
+        check_key("id", command.id)
+        check_key("hash", pushed.hash)
+        if not pushed.withdrawn:
+            check_envelope(command)
     except NotAllowed as refusal:
         return Outcome(command.id, "refused", rule=refusal.rule, details=refusal.details, at=now)
     return None
@@ -82,19 +155,37 @@ def _misfit(command: Command, now: int) -> Outcome | None:
 
 def open_line(settlement: Settlement, push: protocol.Push, workstation: str) -> ConsoleLine:
     """The console of a push. Raises ForkFound when an older incarnation speaks: the console was cloned."""
+    commands = fitting(push, settlement.now)
+    last_n = _last_n(settlement, push, workstation)
+    settlement.draft.expect(commands)  # only now: who pushed for the same console just before has been waited for
+    people = People(settlement.connection, commands, filter(None, map(_vouch, push.cmds)))
+    return ConsoleLine(settlement, people, push.console_id, last_n)
+
+
+def fitting(push: protocol.Push, now: int) -> list[Command]:
+    """The commands of a push that the tables could keep."""
+    return [each.command for each in map(_as_stub, push.cmds) if _misfit(each, now) is None]
+
+
+def _last_n(settlement: Settlement, push: protocol.Push, workstation: str) -> int:
+    """Lock the console's row, a new one where there is none; the n of its last settled command. Raises ForkFound."""
     connection, table = settlement.connection, tables.consoles
-    fitting = [each.command for each in push.cmds if _misfit(each.command, settlement.now) is None]
-    settlement.draft.expect(fitting)
-    people = People(connection, fitting)
-    row = connection.execute(select(table).where(table.c.id == push.console_id)).first()
+    mine = select(table).where(table.c.id == push.console_id).with_for_update()
+    row = connection.execute(mine).first()
     if row is None:
-        connection.execute(
-            insert(table).values(id=push.console_id, workstation=workstation, incarnation=push.incarnation)
-        )
-        return ConsoleLine(settlement, people, push.console_id, 0)
+        begun = {"id": push.console_id, "workstation": workstation, "incarnation": push.incarnation}
+        insert_missing(connection, "consoles", begun)
+        row = connection.execute(mine).one()
     if push.incarnation < row.incarnation:
         raise ForkFound(row.last_n)
-    return ConsoleLine(settlement, people, push.console_id, row.last_n)
+    return int(row.last_n)
+
+
+def take_all(line: ConsoleLine, offered: Iterable[protocol.Pushed | Unreadable]) -> None:
+    """Settle them in the order of their numbers, up to the first gap. Raises ForkFound and ApplyFailed."""
+    for each in sorted(offered, key=lambda one: one.n):
+        if not line.take(each):
+            return
 
 
 def close_line(line: ConsoleLine, incarnation: int) -> None:

@@ -1,26 +1,32 @@
 """Reads and writes cases inside a transaction of the casebook. Nobody else writes these tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
 from rules.case import Case, Event
 from rules.city import City
-from rules.wire import decode_case, decode_event
+from rules.wire import WireError, decode_case, decode_event
 from server import tables
 from server.casebook import rows
 from server.dialect import insert_many, parts, update_many
+from server.feeds.digests import weight
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A case as it stands in the database: its feeds, and whether it is in the live scope."""
+    """A case as it stands in the database: its feeds, and whether it is in the live scope.
+
+    `weight`: what it adds to the digest of each of its feeds, by the sha256 of its image; 0 = not live.
+    """
 
     case: Case
     feed: str
     copies: frozenset[str]
     live: bool
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +39,31 @@ class Changed:
 
 
 def load(connection: Connection, ids: Iterable[str]) -> dict[str, Kept]:
-    """The cases of these ids that there are."""
+    """The cases of these ids that there are. Raises WireError when one of them is damaged."""
+    return {row.id: _kept(row) for row in _rows(connection, ids)}
+
+
+def load_sound(connection: Connection, ids: Iterable[str]) -> tuple[dict[str, Kept], frozenset[str]]:
+    """The cases of these ids that there are, and the ids of those that are damaged: one must not hold up all."""
+    sound: dict[str, Kept] = {}
+    damaged: set[str] = set()
+    for row in _rows(connection, ids):
+        try:
+            sound[row.id] = _kept(row)
+        except WireError:
+            damaged.add(row.id)
+    return sound, frozenset(damaged)
+
+
+def _rows(connection: Connection, ids: Iterable[str]) -> Iterator[Any]:
     table = tables.cases
-    wanted = select(table.c.id, table.c.image, table.c.feed, table.c.copies, table.c.live)
-    found = (row for part in parts(ids) for row in connection.execute(wanted.where(table.c.id.in_(part))))
-    return {
-        row.id: Kept(decode_case(bytes(row.image)), row.feed, frozenset(row.copies.split()), row.live) for row in found
-    }
+    wanted = select(table.c.id, table.c.image, table.c.row_hash, table.c.feed, table.c.copies, table.c.live)
+    return (row for part in parts(ids) for row in connection.execute(wanted.where(table.c.id.in_(part))))
+
+
+def _kept(row: Any) -> Kept:
+    weighs = weight(bytes(row.row_hash)) if row.live else 0
+    return Kept(decode_case(bytes(row.image)), row.feed, frozenset(row.copies.split()), row.live, weighs)
 
 
 def save(connection: Connection, changes: Iterable[Changed], city: City) -> None:

@@ -11,6 +11,7 @@ from rules.city import City
 from server.casebook.book import Casebook
 from server.casebook.judge import Judge
 from server.cities import Cities, UnknownCity
+from server.cli import quarantined, replies
 from server.cli.common import CannotStart, Commands, add_files_options, either, open_all, settings_of, user_language
 from server.clock import Clock
 from server.database import Database
@@ -28,10 +29,13 @@ from server.speech import Speech
 def add(commands: Commands) -> None:
     """The options of both commands."""
     parser = commands.add_parser("cases", help="cases of another system")
-    load = parser.add_subparsers(required=True, metavar="ACTION").add_parser("import", help="load all rows of a file")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    load = actions.add_parser("import", help="load all rows of a file")
     load.add_argument("--as-of", default="", metavar="TIME", help="YYYY-MM-DD[THH:MM] in city time: as it stood then")
     load.add_argument("--undispatched", action="store_true", help="open rows stand in 待派遣 instead of 已派遣")
     load.set_defaults(run=run_import)
+    replies.add(actions)
+    quarantined.add(actions)
     replay = commands.add_parser("replay", help="play one recorded day into the running server")
     replay.add_argument("--day", required=True, type=_day, metavar="YYYY-MM-DD")
     replay.add_argument("--speed", type=float, default=1.0, metavar="N", help="60: an hour takes a minute")

@@ -2,18 +2,24 @@
 
 import argparse
 import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy.exc import ArgumentError
 
 from rules.pack import decode_city
+from rules.texts import Texts
 from server.cities import Cities
 from server.clock import Clock, FileClock, SystemClock
-from server.database import OPENING, CannotKeep, CannotOpen, Database
+from server.database import OPENING, CannotKeep, CannotOpen, Database, DatabaseAway
 from server.dialect import cannot_keep
 from server.installer import Installer
+from server.queries import Queries
 from server.settings import Settings
+from server.speech import Speech
 
 
 class Commands(Protocol):
@@ -37,6 +43,16 @@ def either(chinese: str, english: str) -> str:
 
 class CannotStart(Exception):
     """What the user must know and can mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a table of the command line is made of: the database, and words, time zone and people's names for it."""
+
+    database: Database
+    texts: Texts
+    zone: str
+    names: Mapping[str, str]
 
 
 def add_data_options(parser: argparse.ArgumentParser) -> None:
@@ -71,6 +87,19 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     return Settings(**known)
 
 
+def write_table(arguments: argparse.Namespace, head: tuple[str, str], lines: Callable[[Told], Iterable[str]]) -> int:
+    """A head line in the user's language, then what `lines` makes of the open database; the exit code."""
+    database, cities, clock = open_all(settings_of(arguments))
+    try:
+        texts = Speech(lambda: cities.current).texts(user_language())
+        told = Told(database, texts, cities.current.zone, Queries(database, cities, clock).names(texts))
+        found = [either(*head), *lines(told)]
+    finally:
+        database.close()
+    sys.stdout.write("".join(f"{line}\n" for line in found))
+    return 0
+
+
 def make_folder(folder: Path) -> Path:
     """The folder, there and fit to be written to. Raises CannotStart."""
     try:
@@ -97,12 +126,13 @@ def open_all(settings: Settings) -> tuple[Database, Cities, Clock]:
         database = Database(settings.database_url)
         cities = Cities(database, settings.packs, decode_city)
         Installer(database, cities, clock).prepare()
-    except OPENING as error:
+    except (DatabaseAway, *OPENING) as raised:
+        error = raised.__cause__ if isinstance(raised, DatabaseAway) else raised
+        if error is None or not isinstance(error, OPENING):
+            raise
         if cannot_keep(error):
             raise CannotKeep(getattr(error, "orig", error)) from error
-        if (
-            isinstance(error, ArgumentError) or type(error) in OPENING
-        ):  # not what only derives from these: a fault of ours
+        if isinstance(error, ArgumentError) or type(error) in OPENING:
             raise CannotOpen(settings.database_url, error) from error
-        raise
+        raise  # what only derives from these is a fault of ours
     return database, cities, clock

@@ -29,7 +29,8 @@ def add(commands: Commands) -> None:
     """The command's options."""
     parser = commands.add_parser("simulate", help="let invented people live in a running server's synthetic city")
     parser.add_argument("url", metavar="URL", help="of the running server")
-    parser.add_argument("--enrol", default="", metavar="TOKEN", help="one-time token (serve --enrol) to enrol with")
+    once = "one-time token (serve --enrol) to enrol with; at full speed several: a workstation each, side by side"
+    parser.add_argument("--enrol", action="append", default=[], metavar="TOKEN", help=once)
     kept = "keeps the workstation's token, and beside it which roles were taken, for a restart"
     parser.add_argument("--credential", type=Path, metavar="FILE", help=kept)
     pace = parser.add_mutually_exclusive_group()
@@ -99,10 +100,11 @@ def _simulate(arguments: argparse.Namespace) -> int:
     from server.simulator.stage import RunningStage
     from server.simulator.wish import Wish
 
-    names = set(Wish.__dataclass_fields__) - {"figures", "speed", "taken"}
+    names = set(Wish.__dataclass_fields__) - {"enrol", "figures", "speed", "taken"}
     said = {name: getattr(arguments, name) for name in names}
     speed = 0.0 if arguments.full_speed else arguments.speed
-    wish = Wish(figures=read_figures(arguments.figures), speed=speed, taken=tuple(arguments.take), **said)
+    tokens, taken = tuple(arguments.enrol), tuple(arguments.take)
+    wish = Wish(figures=read_figures(arguments.figures), speed=speed, enrol=tokens, taken=taken, **said)
     end = End(arguments.parent)
     with suppress(Ended):
         simulation = set_up(wish, end.ended, tell)
@@ -113,7 +115,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
                 tell_url(url)
                 tell(*(words.format(url=arguments.url, page=url) for words in WELCOME))
             runner.run()
-        simulation.door.close()
+        simulation.close()
     return 0
 
 

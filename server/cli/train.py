@@ -59,8 +59,9 @@ def _train(arguments: argparse.Namespace) -> int:
 
     script = read_script(arguments.script)
     end = End(arguments.parent)
-    same = {name: getattr(arguments, name) for name in ("url", "password", "enrol", "speed", "seed", "test_clock")}
-    wish = Wish(figures=read_figures(arguments.figures), cases=1, **same)  # 1: nothing comes in but the script
+    same = {name: getattr(arguments, name) for name in ("url", "password", "speed", "seed", "test_clock")}
+    # one case: nothing comes in but the script
+    wish = Wish(figures=read_figures(arguments.figures), cases=1, enrol=(arguments.enrol,), **same)
 
     def ended() -> bool:
         return end.ended() or (arguments.end_file is not None and arguments.end_file.exists())
@@ -68,7 +69,7 @@ def _train(arguments: argparse.Namespace) -> int:
     with suppress(Ended):
         simulation = set_up(wish, ended, tell)
         Training(simulation, simulation.known, script, Results(arguments.results), _say).run(ended)
-        simulation.door.close()
+        simulation.close()
     return 0
 
 

@@ -13,7 +13,7 @@ from rules.commands import NotAllowed
 from server.access.errors import NotSignedIn
 from server.api.errors import NotFound
 from server.casebook.errors import ApplyFailed
-from server.database import CannotKeep
+from server.database import CannotKeep, CommitWaits, DatabaseAway
 from server.lane import Busy
 from server.pages.view import View
 from server.pages.visit import Visits
@@ -25,6 +25,8 @@ _EXPECTED: Mapping[type[Exception], tuple[int, str]] = {
     Busy: (503, "error.busy"),
     ApplyFailed: (503, "error.apply_failed"),
     CannotKeep: (503, "error.storage"),
+    DatabaseAway: (503, "error.database_away"),
+    CommitWaits: (503, "error.commit_waits"),
 }
 
 EXPECTED: tuple[type[Exception], ...] = (NotSignedIn, NotAllowed, HTTPException, *_EXPECTED)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rules.assignment import LIVE, Assignment, LegStage
 from rules.case import Case, Event, Photo, PhotoKind
 from rules.city import City
+from rules.handover import unit_of
 from server.pages.remarks import Said
 from server.pages.visit import Visit
 
@@ -60,9 +61,11 @@ class Teller:
         return (self._visit.name(unit.duty, unit.duty_en), unit.phone) if unit else ("", "")
 
     def person(self, login: str) -> str:
-        """A member of staff."""
+        """A member of staff, or a unit that has no account."""
         if login == "system":
             return self._visit.texts.text("role.system")
+        if unit := unit_of(login):  # it answered on paper
+            return self.unit(unit)
         return self._visit.name(*self._names.get(login, (login, "")))
 
     def matter(self, case: Case) -> str:

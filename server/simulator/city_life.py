@@ -6,10 +6,10 @@ from typing import Protocol
 from rules.case import Case
 from server.simulator.agenda import Agenda
 from server.simulator.clocks import Clock
+from server.simulator.desks import Desks
 from server.simulator.patience import Patience
 from server.simulator.plan import Life, Plan
 from server.simulator.roles import plans as plans_of
-from server.simulator.sender import Sender
 from server.simulator.world import World
 
 AT_ONCE = 512  # deeds between two looks at what has changed
@@ -48,14 +48,14 @@ class CityLife:
         life: Life,
         world: World,
         agenda: Agenda,
-        sender: Sender,
+        desks: Desks,
         source: Source,
         clock: Clock,
         patience: Patience,
         *,
         cases_most: int = 0,
     ) -> None:
-        self._life, self._world, self.agenda, self._sender = life, world, agenda, sender
+        self._life, self._world, self.agenda, self._desks = life, world, agenda, desks
         self._source, self._clock, self._patience = source, clock, patience
         self._cases_most = cases_most
         self._made = 0
@@ -69,7 +69,7 @@ class CityLife:
         self._source.begin(self._turned_at - (LOOK_BACK_MS if cases else 0))
         self._learn(cases)
         self.look()
-        self._sender.n = self._world.last_n
+        self._desks.begin()
 
     def look(self) -> None:
         """Take in what has changed at the server, and plan anew."""
@@ -91,7 +91,7 @@ class CityLife:
         self._take_in(now)
         due = self.agenda.due(now, AT_ONCE)
         while due:
-            self._sender.send(due, now)
+            self._desks.send(due, now)
             self.look()
             due = self.agenda.due(now, AT_ONCE)
         self._turned_at = now
@@ -101,7 +101,7 @@ class CityLife:
         """Do what is due now and was planned before: what follows from it is done at the next step."""
         now = self._clock.now()
         self._take_in(now)
-        self._sender.send(self.agenda.due(now, EVERYTHING), now)
+        self._desks.send(self.agenda.due(now, EVERYTHING), now)
         self.look()
 
     def is_over(self) -> bool:

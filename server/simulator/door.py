@@ -1,8 +1,9 @@
-"""The simulator's only door: HTTP to one server, with the bytes of `rules.protocol`. An instance is for one thread."""
+"""The simulator's only door: HTTP to one server, in `rules.protocol`'s bytes. For one thread, but for `push`."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import requests
@@ -12,6 +13,7 @@ from rules import protocol, wire
 T = TypeVar("T")
 CONNECT_S, READ_S = 3.05, 60.0
 JSON = {"Content-Type": "application/json"}
+PUSHES = 2  # at once
 SNAPSHOT_PAGE = 500
 CHANGES_MOST = 500
 
@@ -68,12 +70,16 @@ class Door:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         self.workstation = ""  # its bearer token
-        self._http, self._pushing = _session(), _session()  # a push may be under way while something else is asked
+        self._http = _session()
+        self._pushing: SimpleQueue[requests.Session] = SimpleQueue()  # each push takes one and puts it back
+        for _ in range(PUSHES):
+            self._pushing.put(_session())
 
     def close(self) -> None:
         """Give the connections back."""
         self._http.close()
-        self._pushing.close()
+        for _ in range(PUSHES):
+            self._pushing.get().close()
 
     def hello(self) -> Hello:
         """Who answers here."""
@@ -104,9 +110,13 @@ class Door:
         return list(_told(self._send("GET", "/v1/ask/people", token=token))["people"])
 
     def push(self, push: protocol.Push) -> protocol.PushAnswer:
-        """Hand in commands as a workstation; on a thread of its own while others use the rest, if one likes."""
+        """Hand in commands as a workstation; on `PUSHES` threads at once while another uses the rest, if one likes."""
         said = {"data": wire.canonical(push), "headers": JSON}
-        answer = self._send("POST", "/v1/push", token=self.workstation, http=self._pushing, **said)
+        http = self._pushing.get()
+        try:
+            answer = self._send("POST", "/v1/push", token=self.workstation, http=http, **said)
+        finally:
+            self._pushing.put(http)
         return _decoded(protocol.PushAnswer, answer.content)
 
     def report(self, said: Mapping[str, Any], token: str) -> None:

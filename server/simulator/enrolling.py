@@ -11,11 +11,14 @@ from server.simulator.patience import Patience
 from server.simulator.wish import CannotSimulate, Wish
 
 NOT_SIGNED_IN = 401
+LAST = "000000000000:1:~"  # the place of a snapshot after the last case there can be: nearly nothing is told
 
 
-def enrol(wish: Wish, door: Door, patience: Patience, say: Callable[[str, str], None]) -> str:
-    """The console id; the door then has the workstation's bearer. Raises CannotSimulate."""
-    return _again(wish.credential, door, patience) or _anew(wish, door, patience, say)
+def enrol(wish: Wish, door: Door, patience: Patience, say: Callable[[str, str], None], number: int = 0) -> str:
+    """The console id of the wished workstation of this number; the door then has its bearer. Raises CannotSimulate."""
+    token = wish.enrol[number] if wish.enrol else ""
+    file = wish.credential_of(number)
+    return _again(file, door, patience) or _anew((wish.seed, token), file, door, patience, say)
 
 
 def _again(file: Path | None, door: Door, patience: Patience) -> str:
@@ -25,7 +28,7 @@ def _again(file: Path | None, door: Door, patience: Patience) -> str:
         return ""
     door.workstation = kept["token"]
     try:
-        patience.until_done(lambda: door.snapshot("~"))  # a page after the last id there can be: nearly nothing
+        patience.until_done(lambda: door.snapshot(LAST))
     except Refused as error:
         if error.status != NOT_SIGNED_IN:
             raise
@@ -33,17 +36,20 @@ def _again(file: Path | None, door: Door, patience: Patience) -> str:
     return kept["console_id"]
 
 
-def _anew(wish: Wish, door: Door, patience: Patience, say: Callable[[str, str], None]) -> str:
-    console_id = f"simulator-{wish.seed}-{Chance(wish.seed).noise(wish.enrol, size=6).hex()}"
+def _anew(
+    name: tuple[int, str], file: Path | None, door: Door, patience: Patience, say: Callable[[str, str], None]
+) -> str:
+    seed, token = name
+    console_id = f"simulator-{seed}-{Chance(seed).noise(token, size=6).hex()}"
     try:
-        door.workstation = patience.until_done(lambda: door.enrol(wish.enrol, console_id))
+        door.workstation = patience.until_done(lambda: door.enrol(token, console_id))
     except Refused as error:
         raise CannotSimulate(
             f"--enrol：{error.text or error.rule}。应为服务器 --enrol 给出的一次性令牌",
             f"--enrol: {error.text or error.rule}; expected a one-time token that the server was started with",
         ) from error
-    if wish.credential is not None:
-        _keep(wish.credential, {"console_id": console_id, "token": door.workstation}, say)
+    if file is not None:
+        _keep(file, {"console_id": console_id, "token": door.workstation}, say)
     return console_id
 
 

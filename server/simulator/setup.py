@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rules.city import City, Unit
+from rules.grid import Grids
 from rules.pack import decode_city
 from server.simulator.agenda import Agenda
 from server.simulator.cast import Cast, people_of
@@ -14,6 +15,7 @@ from server.simulator.chance import Chance
 from server.simulator.city_life import CityLife, Source
 from server.simulator.clocks import Clock, FollowedClock, MachineClock, RatedClock, SteppedClock, read_clock
 from server.simulator.counts import Counts
+from server.simulator.desks import Desks, Districts
 from server.simulator.door import Door, Hello, Refused
 from server.simulator.enrolling import NOT_SIGNED_IN, enrol
 from server.simulator.figures import Figures
@@ -46,7 +48,7 @@ class Simulation:
 
     wish: Wish
     hello: Hello
-    door: Door
+    doors: tuple[Door, ...]
     clock: Clock
     cast: Cast
     roles: TakenRoles
@@ -61,14 +63,19 @@ class Simulation:
     known: Life
     patience: Patience
 
+    def close(self) -> None:
+        """Give all connections back."""
+        for door in self.doors:
+            door.close()
+
 
 def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
     """All parts. Raises CannotSimulate and Ended; a server that is away is waited for."""
     door, patience = Door(wish.url), Patience(ended, say)
     hello = patience.until_done(door.hello)
-    city = _city(wish, door, hello, patience)
+    city, grids = _city(wish, door, hello, patience)
     clock = patience.until_done(lambda: _clock(wish, hello, city.zone))
-    console_id = enrol(wish, door, patience, say)
+    lines = _lines(wish, door, patience, say)
     tools = Tools(Chance(wish.seed), Counts(), patience, say)
     kept = KeptSessions(wish.sessions, door.workstation)
     sessions = Sessions(door, wish.password, clock.now, time.monotonic, kept)
@@ -76,18 +83,33 @@ def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
     roles = TakenRoles(cast, wish.roles, say)
     figures = fitted(wish.figures.gently() if wish.gentle else wish.figures, city, say)
     world, agenda = World(door), Agenda(cast.plays)
-    line = Line(door, world, sessions, _camera(wish, figures, city, door, tools), console_id, wish.speed == 0)
+    camera = _camera(wish, figures, city, door, tools)
     life = Life(city, figures, tools.chance, cast, Neighbours())
-    source, early = _incoming(wish, life, world)
-    sender = Sender(line, tools, agenda.again)
-    city_life = CityLife(life, world, agenda, sender, source, clock, patience, cases_most=wish.cases)
+    source, early = _incoming(wish, life, grids, world)
+    senders = [
+        Sender(Line(each, world, sessions, camera, console_id, wish.speed == 0), tools, agenda.again)
+        for each, console_id in lines
+    ]
+    desks = Desks(senders, Districts(world, grids).of, world, patience)
+    city_life = CityLife(life, world, agenda, desks, source, clock, patience, cases_most=wish.cases)
     if early is not None:
         city_life.early = early.plans
-    parts = (wish, hello, door, clock, cast, roles, agenda, city_life, tools.counts, sessions, world, early)
+    doors = tuple(each for each, _ in lines)
+    parts = (wish, hello, doors, clock, cast, roles, agenda, city_life, tools.counts, sessions, world, early)
     return Simulation(*parts, city.zone, city.units, life, patience)
 
 
-def _city(wish: Wish, door: Door, hello: Hello, patience: Patience) -> City:
+def _lines(wish: Wish, door: Door, patience: Patience, say: Say) -> list[tuple[Door, str]]:
+    """The door and the console id of each workstation; the first one also asks for all that has changed."""
+    if len(wish.enrol) > 1 and wish.speed:
+        raise CannotSimulate(
+            "--enrol 只有在 --full-speed 时才可给出多个", "--enrol can be given more than once with --full-speed alone"
+        )
+    doors = [door, *(Door(wish.url) for _ in wish.enrol[1:])]
+    return [(each, enrol(wish, each, patience, say, number)) for number, each in enumerate(doors)]
+
+
+def _city(wish: Wish, door: Door, hello: Hello, patience: Patience) -> tuple[City, Grids]:
     if not hello.synthetic:
         raise CannotSimulate(
             f"{wish.url}：{hello.city_name} 是真实城市，不为它编造案卷",
@@ -96,7 +118,7 @@ def _city(wish: Wish, door: Door, hello: Hello, patience: Patience) -> City:
     city = decode_city(patience.until_done(lambda: door.city(hello.city_version)))
     if city.grids is None:
         raise CannotSimulate(f"{city.name} 没有网格数据", f"{city.name_en or city.name} has no grids")
-    return city
+    return city, city.grids
 
 
 def _cast(wish: Wish, door: Door, sessions: Sessions, tools: Tools) -> Cast:
@@ -134,11 +156,9 @@ def _camera(wish: Wish, figures: Figures, city: City, door: Door, tools: Tools) 
     return Camera(figures, tools.chance, paint, door.put_photo, pooled=pooled)
 
 
-def _incoming(wish: Wish, life: Life, world: World) -> tuple[Source, EarlyCases | None]:
+def _incoming(wish: Wish, life: Life, grids: Grids, world: World) -> tuple[Source, EarlyCases | None]:
     city, figures, chance = life.city, life.figures, life.chance
-    if city.grids is None:
-        raise CannotSimulate("没有网格数据", "no grids")
-    places = Places(city.grids, chance, figures.places)
+    places = Places(grids, chance, figures.places)
     reports, desk = Reports(city, figures, chance, places), Desk(life.cast, chance)
     if wish.gentle:
         early = EarlyCases(city, figures, places, desk, life, life.cast)

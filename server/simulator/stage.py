@@ -44,7 +44,7 @@ class RunningStage:
         self._simulation.roles.take(login)
         if any(role in person.roles for role in CENTRE):
             return ""
-        return f"{self._simulation.door.url}/?login={quote(login)}"
+        return f"{self._simulation.doors[0].url}/?login={quote(login)}"
 
     def give(self, login: str) -> bool:
         """Play this person again."""

@@ -23,7 +23,7 @@ class Wish:
     url: str
     password: str
     figures: Figures
-    enrol: str = ""
+    enrol: tuple[str, ...] = ()  # a one-time token for each workstation; only at full speed more than one
     credential: Path | None = None
     speed: float = 1.0
     seed: int = 1
@@ -49,6 +49,10 @@ class Wish:
     def sessions(self) -> Path | None:
         """The file that keeps the open sessions, beside the credential; None = they are not kept."""
         return self._beside("sessions")
+
+    def credential_of(self, number: int) -> Path | None:
+        """The file that keeps the credential of one workstation; None = it is not kept."""
+        return self._beside(str(number + 1)) if number else self.credential
 
     def _beside(self, what: str) -> Path | None:
         return self.credential.with_name(f"{self.credential.name}.{what}") if self.credential else None

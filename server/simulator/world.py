@@ -74,6 +74,10 @@ class World:
             self._marks, self.last_n, self.city = {**self._marks, **batch.marks}, batch.last_n, batch.city
             more = batch.more
 
+    def last_n_of(self, door: Door) -> int:
+        """The number of the last command that the server has settled for the workstation of this door."""
+        return door.changes(self._epoch, self._marks).last_n
+
     def _learn(self, case: Case) -> bool:
         """Take in an image; whether it is new. A delivery changes the events, not the version."""
         seen = case.version * 1_000_000 + case.events

@@ -7,6 +7,7 @@ Instants are ms UTC (0 = none), points 1e-7 degree CGCS2000. What is hashed or c
 
 from server.tables.cases import assignments, case_numbers, cases, checks, events, milestones, photos, requests, rounds
 from server.tables.columns import metadata
+from server.tables.drills import drills
 from server.tables.people import (
     accounts,
     blobs,
@@ -18,13 +19,12 @@ from server.tables.people import (
     sessions,
     workstations,
 )
-from server.tables.sync import bucket_digest, claims, command_failures, commands, consoles, epochs, feed, feed_heads
+from server.tables.sync import claims, command_failures, commands, consoles, epochs, feed, feed_heads
 
 __all__ = [
     "accounts",
     "assignments",
     "blobs",
-    "bucket_digest",
     "case_numbers",
     "cases",
     "checks",
@@ -33,6 +33,7 @@ __all__ = [
     "command_failures",
     "commands",
     "consoles",
+    "drills",
     "enrolments",
     "epochs",
     "events",

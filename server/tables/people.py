@@ -60,6 +60,7 @@ enrolments = Table(
     metadata,
     id_column("token", primary_key=True),
     text_column("scope"),
+    word_column("workstation"),  # which this one renews; "" = a new one, offered by the administrator
     *(number_column(n) for n in ("created_at", "used_at")),
 )
 

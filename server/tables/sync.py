@@ -2,7 +2,15 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, UniqueConstraint
 
-from server.tables.columns import bytes_column, id_column, metadata, number_column, text_column, word_column
+from server.tables.columns import (
+    bytes_column,
+    flag_column,
+    id_column,
+    metadata,
+    number_column,
+    text_column,
+    word_column,
+)
 
 feed = Table(
     "feed",
@@ -14,6 +22,7 @@ feed = Table(
     word_column("kind"),
     number_column("at"),
     word_column("chain"),  # hex of this row, over the row before
+    word_column("digest"),  # of the live scope after this row, 16 hex digits; "" = not known
     bytes_column("line"),  # the row as it goes to the consoles
     Index("feed_case", "case_id"),
 )
@@ -25,6 +34,7 @@ feed_heads = Table(
     number_column("seq"),
     word_column("chain"),
     number_column("floor"),
+    Column("digest", String(200), nullable=False, default="0" * 16, server_default="0" * 16),
 )
 
 commands = Table(
@@ -58,20 +68,13 @@ consoles = Table(
     *(number_column(name) for name in ("last_n", "incarnation", "last_seen")),
 )
 
-bucket_digest = Table(
-    "bucket_digest",
-    metadata,
-    id_column("feed_id", primary_key=True),
-    Column("bucket", Integer, primary_key=True),
-    word_column("sum"),
-)
-
 claims = Table(
     "claims",
     metadata,
     id_column("case_id", primary_key=True),
     *(word_column(name) for name in ("console_id", "actor")),
-    *(number_column(name) for name in ("token", "expires_at")),
+    *(number_column(name) for name in ("token", "expires_at", "since", "seen")),  # expires_at 0 = given back or lapsed
+    Index("claims_live", "expires_at"),
 )
 
 epochs = Table(
@@ -81,4 +84,6 @@ epochs = Table(
     id_column("id"),
     number_column("at"),
     text_column("why"),
+    word_column("lineage"),  # of the database system that it began on, see `server.dialect.lineage`; "" = not known
+    flag_column("continues"),  # cursors of the epoch before it may go on
 )

@@ -262,7 +262,8 @@ def test_a_push_over_http_is_settled_and_seen_in_the_changes(client: Client, sta
     raw = client.get(f"/v1/changes?epoch={epoch}", headers=station)
     head, row, tail = lines(raw)
     assert (row["feed"], row["seq"], row["cmd"], row["image"]["words"]) == ("city", 1, "c-1", "x")
-    assert (head["last_n"], head["feeds"]["city"]) == (1, {"head": 1, "since": 0, "to": 1})
+    digest = hashlib.sha256(canonical(row["image"])).hexdigest()[:16]
+    assert (head["last_n"], head["feeds"]["city"]) == (1, {"digest": digest, "head": 1, "since": 0, "to": 1})
     assert tail["to"]["city"] == {"seq": 1, "chain": row["chain"]}
     assert tail["crc"] == zlib.crc32(raw.content.splitlines(keepends=True)[1])
 

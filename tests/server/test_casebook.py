@@ -146,6 +146,51 @@ def test_a_chain_whose_first_link_was_refused_ends(hands: Hands) -> None:
     assert (second.state, second.rule) == ("refused", "rule.predecessor")
 
 
+def test_who_was_told_of_a_dispatch_that_took_no_effect_must_be_called_again(hands: Hands) -> None:
+    base = hands.filed("case-1").version
+    hands.do("wang", Role.DISPATCHER, "dispatch", "case-1", base_version=base, body={"unit": "west"})
+    late = hands.do("li", Role.DISPATCHER, "dispatch", "case-1", id="late", base_version=base, body={"unit": "east"})
+    body = {"to": "东区值班室", "phone": "0371-0002"}
+    told = hands.do("li", Role.DISPATCHER, "told", "case-1", target="late-leg", after_id="late", body=body)
+    assert (late.state, told.state, told.rule) == ("superseded", "refused", "rule.told_nobody")
+    assert told.details == body
+
+
+def test_who_was_told_of_a_dispatch_that_another_had_made_was_told_of_that_one(
+    hands: Hands, database: Database
+) -> None:
+    base = hands.filed("case-1").version
+    hands.do("wang", Role.DISPATCHER, "dispatch", "case-1", base_version=base, body={"unit": "west"})
+    late = hands.do("li", Role.DISPATCHER, "dispatch", "case-1", id="late", base_version=base, body={"unit": "west"})
+    told = hands.do("li", Role.DISPATCHER, "told", "case-1", target="late-leg", after_id="late", body={"to": "刘队长"})
+    assert (late.state, told.state) == ("already_done", "accepted")
+    (leg,) = stored_case(database, "case-1").legs
+    assert (leg.unit, leg.told_to) == ("west", "刘队长")
+
+
+def test_a_call_that_was_made_is_a_fact_whatever_came_of_what_was_done_before_it(
+    hands: Hands, database: Database
+) -> None:
+    base = hands.dispatched("case-1", "west").version
+    (leg,) = stored_case(database, "case-1").legs
+    hands.do("wang", Role.DISPATCHER, "add_helper", "case-1", body={"unit": "east"})
+    late = hands.do("li", Role.DISPATCHER, "recall", "case-1", id="late", base_version=base)
+    told = hands.do("li", Role.DISPATCHER, "told", "case-1", target=leg.id, after_id="late", body={"to": "刘队长"})
+    assert (late.state, told.state) == ("superseded", "accepted")
+    assert stored_case(database, "case-1").legs[0].told_to == "刘队长"
+
+
+def test_a_command_of_an_unknown_version_of_its_verb_is_not_taken_for_the_known_one(
+    hands: Hands, database: Database
+) -> None:
+    hands.report("case-1")
+    outcome = hands.do("chen", Role.ACCEPTOR, "note", "case-1", verb_v=9, body={"text": "看过"})
+    assert (outcome.state, outcome.rule) == ("refused", "rule.verb_version")
+    assert outcome.details == {"verb": "note", "version": "9"}
+    assert stored_case(database, "case-1").version == 1
+    assert count(database, tables.commands) == 2  # the refusal is its final outcome
+
+
 def test_grants_are_read_from_the_books_not_from_the_command(hands: Hands) -> None:
     hands.filed("case-1")
     outcome = hands.do("chen", Role.DISPATCHER, "dispatch", "case-1", body={"unit": "west"})

@@ -102,9 +102,73 @@ def test_plain_work_and_shared_work_take_turns() -> None:
     work.go.set()
 
     async def ask() -> tuple[int, int]:
-        return await lane.run(sum, [1, 2]), await lane.share(work.do, 5)
+        return await lane.run("console-1", 1, sum, [1, 2]), await lane.share(work.do, 5)
 
     assert asyncio.run(ask()) == (3, 50)
     lane.close()
     with pytest.raises(RuntimeError):
-        asyncio.run(lane.run(sum, [1]))
+        asyncio.run(lane.run("console-1", 1, sum, [1]))
+
+
+def test_lanes_that_have_something_to_do_are_spread_over_all_threads() -> None:
+    lane, all_there = ApplyLane(8), threading.Barrier(8)
+
+    def work() -> str:
+        all_there.wait(60)  # all eight are under way at once, or this fails
+        return threading.current_thread().name
+
+    async def ask() -> list[str]:
+        return list(await asyncio.gather(*(lane.run(f"console-{n}", 1, work) for n in range(8))))
+
+    for _ in range(2):  # what is done leaves its thread to others
+        assert len(set(asyncio.run(ask()))) == 8
+    lane.close()
+
+
+def test_what_is_asked_in_one_lane_runs_one_after_the_other() -> None:
+    lane, under_way, most = ApplyLane(8), threading.Semaphore(1), [0]
+
+    def work() -> str:
+        assert under_way.acquire(blocking=False)
+        most[0] += 1
+        under_way.release()
+        return threading.current_thread().name
+
+    async def ask() -> list[str]:
+        return list(await asyncio.gather(*(lane.run("console-1", n, work) for n in range(40))))
+
+    assert len(set(asyncio.run(ask()))) == 1
+    assert most == [40]
+    lane.close()
+
+
+def test_a_lane_that_is_held_up_holds_up_no_other() -> None:
+    work, lane = Work(), ApplyLane(8)
+
+    async def ask() -> list[object]:
+        held = asyncio.create_task(lane.run("console-1", 1, work.do, [1]))
+        await asyncio.to_thread(work.begun.wait)
+        other = await lane.run("console-2", 1, sum, [1, 2])
+        work.go.set()
+        return [other, await held]
+
+    assert asyncio.run(ask()) == [3, [10]]
+    lane.close()
+
+
+def test_what_waits_in_a_lane_is_done_in_its_own_order_and_not_as_it_came() -> None:
+    work, lane = Work(), ApplyLane(8)
+
+    async def ask() -> None:
+        held = asyncio.create_task(lane.run("console-1", 1, work.do, [1]))
+        await asyncio.to_thread(work.begun.wait)
+        later = [asyncio.create_task(lane.run("console-1", n, work.do, [n])) for n in (193, 129, 65, 129)]
+        await asyncio.sleep(0)
+        later[3].cancel()
+        await asyncio.sleep(0)
+        work.go.set()
+        await asyncio.gather(held, *later[:3])
+
+    asyncio.run(ask())
+    lane.close()
+    assert work.calls == [[1], [65], [129], [193]]

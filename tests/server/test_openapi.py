@@ -11,8 +11,10 @@ from tests.server.small_city import Hands
 
 PATHS = {
     "/v1/hello", "/v1/workstations", "/v1/session", "/v1/city/{version}", "/v1/push", "/v1/changes", "/v1/snapshot",
-    "/v1/blobs/{sha256}", "/v1/commands", "/v1/reports", "/v1/ask/case/{case_id}", "/v1/ask/history", "/v1/ask/lists",
-    "/v1/ask/people", "/v1/ask/personal/{case_id}", "/v1/ask/evaluation", "/v1/ask/export/{case_id}",
+    "/v1/digests", "/v1/blobs/{sha256}", "/v1/claims", "/v1/commands", "/v1/reports", "/v1/replies",
+    "/v1/drills", "/v1/drills/{drill_id}",
+    "/v1/ask/case/{case_id}", "/v1/ask/history",
+    "/v1/ask/lists", "/v1/ask/people", "/v1/ask/personal/{case_id}", "/v1/ask/evaluation", "/v1/ask/export/{case_id}",
 }  # fmt: skip
 
 
@@ -52,6 +54,7 @@ def test_the_answers_fit_the_document(client) -> None:
     station = client.post("/v1/workstations", json={"enrol": "once", "name": "desk", "console_id": "console-1"})
     chen = {"headers": {"Authorization": f"Bearer {signed.json()['token']}"}}
     desk = {"headers": {"Authorization": f"Bearer {station.json()['token']}"}}
+    piece = {"headers": chen["headers"] | {"Upload-Offset": "4", "Upload-Crc32": "0"}}
     epoch = client.get("/v1/hello").json()["epoch_id"]
     push = {"console_id": "console-1", "incarnation": 1, "epoch": epoch, "cmds": []}
     do = {"id": "form-1", "verb": "note", "case_id": "case-1", "body": {"text": "看过"}}
@@ -72,18 +75,29 @@ def test_the_answers_fit_the_document(client) -> None:
         ("/v1/push", "post", client.post("/v1/push", json=push)),
         ("/v1/push", "post", client.post("/v1/push", json=push | {"console_id": "other"}, **desk)),
         ("/v1/push", "post", client.post("/v1/push", json=push | {"proto": "sync/9"}, **desk)),
+        ("/v1/push", "post", client.post("/v1/push", json=push | {"epoch": "other"}, **desk)),
+        ("/v1/push", "post", client.post("/v1/push", json=[], **desk)),
         ("/v1/changes", "get", client.get(f"/v1/changes?epoch={epoch}", **desk)),
         ("/v1/changes", "get", client.get("/v1/changes?epoch=other", **desk)),
         ("/v1/snapshot", "get", client.get("/v1/snapshot", **desk)),
         ("/v1/snapshot", "get", client.get("/v1/snapshot?scope=all", **desk)),
         ("/v1/blobs/{sha256}", "get", client.get(f"/v1/blobs/{'0' * 64}", **chen)),
         ("/v1/blobs/{sha256}", "put", client.put(f"/v1/blobs/{'0' * 64}", data=b"x", **chen)),
+        ("/v1/blobs/{sha256}", "post", client.post(f"/v1/blobs/{'0' * 64}", json={"size": 9}, **chen)),
+        ("/v1/blobs/{sha256}", "post", client.post("/v1/blobs/short", json={"size": 9}, **chen)),
+        ("/v1/blobs/{sha256}", "head", client.head(f"/v1/blobs/{'0' * 64}", **chen)),
+        ("/v1/blobs/{sha256}", "head", client.head(f"/v1/blobs/{'1' * 64}", **chen)),
+        ("/v1/blobs/{sha256}", "patch", client.send("PATCH", f"/v1/blobs/{'0' * 64}", data=b"x", **chen)),
+        ("/v1/blobs/{sha256}", "patch", client.send("PATCH", f"/v1/blobs/{'0' * 64}", data=b"x", **piece)),
+        ("/v1/blobs/{sha256}", "patch", client.send("PATCH", f"/v1/blobs/{'1' * 64}", data=b"x", **piece)),
         ("/v1/commands", "post", client.post("/v1/commands", json=do, **chen)),
         ("/v1/commands", "post", client.post("/v1/commands", json=do | {"id": "form-2", "case_id": "no"}, **chen)),
         ("/v1/commands", "post", client.post("/v1/commands", json=do | {"id": "form-3", "verb": "dispatch"}, **chen)),
         ("/v1/commands", "post", client.post("/v1/commands", json=do | {"id": "form-4", "verb": "close"}, **chen)),
         ("/v1/commands", "post", client.post("/v1/commands", json=do | {"id": "form-5", "body": {}}, **chen)),
         ("/v1/reports", "post", client.post("/v1/reports", json={"words": "井盖松动"}, **chen)),
+        ("/v1/drills", "get", client.get("/v1/drills", **chen)),
+        ("/v1/drills/{drill_id}", "put", client.put("/v1/drills/d-1", json={"began": 1, "until": 2}, **chen)),
         ("/v1/ask/case/{case_id}", "get", client.get("/v1/ask/case/case-1", **chen)),
         ("/v1/ask/case/{case_id}", "get", client.get("/v1/ask/case/none", **chen)),
         ("/v1/ask/history", "get", client.get("/v1/ask/history", **chen)),

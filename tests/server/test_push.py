@@ -1,5 +1,6 @@
 """Push: a console's commands in dense order, signed by a person's session, each with exactly one outcome."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -16,6 +17,7 @@ from server.access.sessions import Access, Session, mac_of
 from server.casebook.book import Casebook
 from server.casebook.errors import ApplyFailed, ForeignConsole, ForkFound
 from server.casebook.judge import Judge
+from server.casebook.push import Unreadable
 from server.database import Database
 from tests.server.small_city import MINUTE, NOW
 
@@ -43,9 +45,9 @@ class Console:
         hash_ = command_hash(command)
         return Pushed(n, command, hash_, mac_of(self.session.key, hash_), withdrawn, personal)
 
-    def push(self, *commands: Pushed, incarnation: int = 1):
+    def push(self, *commands: Pushed, incarnation: int = 1, unreadable: Sequence[Unreadable] = ()):
         """Send them, as the workstation that belongs to this console."""
-        return self.casebook.push(Push(self.name, incarnation, "", commands), "station", self.name)
+        return self.casebook.push(Push(self.name, incarnation, "", commands), "station", self.name, unreadable)
 
 
 @pytest.fixture
@@ -238,3 +240,98 @@ def test_a_command_whose_ids_no_table_keeps_is_refused_for_good_and_the_queue_go
     answer = console.push(*bad, console.offer(case_id="case-2"))
     assert [result.outcome.rule for result in answer.results] == ["rule.form"] * 3 + [""]
     assert (answer.last_n, answer.results[-1].outcome.state) == (4, "accepted")
+
+
+# ------------------------------------------------------------------------------ nothing holds up the queue behind it
+
+
+def test_what_cannot_be_read_is_refused_under_its_number_and_the_queue_goes_on(console: Console) -> None:
+    bad = [Unreadable(1, "bad-1", "aa"), Unreadable(2, "bad-2", "bb", "rule.too_large", {"max": "256 kB"})]
+    answer = console.push(console.offer(n=3), unreadable=bad)
+    assert states(answer) == [
+        (1, "refused", "rule.unreadable"),
+        (2, "refused", "rule.too_large"),
+        (3, "accepted", ""),
+    ]
+    assert answer.last_n == 3
+    assert states(console.push(unreadable=bad)) == states(answer)[:2]
+
+
+def test_what_was_settled_and_comes_again_unreadable_keeps_its_outcome(console: Console) -> None:
+    offered = console.offer(n=1)
+    first = console.push(offered)
+    again = console.push(unreadable=[Unreadable(1, offered.command.id, offered.hash)])
+    assert (again.results[0].outcome, again.last_n) == (first.results[0].outcome, 1)
+
+
+def test_a_withdrawn_command_may_come_as_its_place_alone(console: Console, database: Database) -> None:
+    offered = console.offer(n=1)
+    stub = replace(offered, command=Command(offered.command.id, "", "", "", Role.SYSTEM, 0), mac="", withdrawn=True)
+    answer = console.push(stub, console.offer(n=2, case_id="case-2"))
+    assert states(answer) == [(1, "withdrawn", ""), (2, "accepted", "")]
+    late = console.push(offered)  # sent before it was taken back, and late on its way
+    assert states(late) == [(1, "withdrawn", "")]
+    with database.read() as connection:
+        assert connection.scalars(select(tables.cases.c.id)).all() == ["case-2"]
+
+
+def test_a_stub_of_what_was_settled_brings_the_outcome(console: Console) -> None:
+    offered = console.offer(n=1)
+    console.push(offered)
+    stub = replace(offered, command=Command(offered.command.id, "", "", "", Role.SYSTEM, 0), withdrawn=True)
+    assert states(console.push(stub)) == [(1, "accepted", "")]
+
+
+def test_what_was_refused_unheard_may_still_be_taken_back(console: Console) -> None:
+    """Its number is used and its id unknown; yet nobody copied anything."""
+    offered = console.offer(n=1)
+    console.push(unreadable=[Unreadable(1, offered.command.id, offered.hash)])
+    answer = console.push(replace(offered, withdrawn=True), console.offer(n=2, case_id="case-2"))
+    assert states(answer) == [(1, "withdrawn", ""), (2, "accepted", "")]
+    assert answer.last_n == 2
+    assert states(console.push(offered)) == [(1, "withdrawn", "")]
+
+
+def test_known_commands_under_new_numbers_count(console: Console) -> None:
+    """A console that took a new number sends what it cannot know to be settled first, and then goes on."""
+    settled = console.offer(n=7, id="settled")
+    console.casebook.push(Push("console-0", 1, "", (replace(settled, n=1),)), "station", "console-0")
+    answer = console.push(replace(settled, n=1), console.offer(n=2, case_id="case-2"))
+    assert states(answer) == [(1, "accepted", ""), (2, "accepted", "")]
+    assert answer.last_n == 2
+
+
+def test_what_leaves_no_row_is_not_told_beyond_a_gap(console: Console) -> None:
+    """Its number would be missing when the queue comes there, and all behind it would wait for it."""
+    bad = console.offer(n=3, case_id="")
+    answer = console.push(console.offer(n=1), bad)
+    assert (answer.last_n, [result.n for result in answer.results]) == (1, [1])
+    answer = console.push(console.offer(n=2, case_id="case-2"), bad, console.offer(n=4, case_id="case-4"))
+    assert (answer.last_n, [result.n for result in answer.results]) == (4, [2, 3, 4])
+
+
+def test_a_hash_that_no_table_keeps_is_refused_for_good(console: Console) -> None:
+    answer = console.push(replace(console.offer(n=1), hash="a" * 500), console.offer(n=2))
+    assert states(answer) == [(1, "refused", "rule.form"), (2, "accepted", "")]
+
+
+def test_a_case_that_was_damaged_since_does_not_hold_up_the_outcome(console: Console, database: Database) -> None:
+    console.push(console.offer(n=1))
+    console.push(console.offer("accept", n=2, body={}, base_version=1))
+    late = console.offer("decline", n=3, body={"reason": "重复"}, base_version=1)
+    assert states(console.push(late)) == [(3, "superseded", "rule.superseded")]
+    with database.write() as connection:
+        connection.execute(update(tables.cases).values(image=b"{"))
+    again = console.push(late)
+    assert states(again) == [(3, "superseded", "rule.superseded")]
+    assert again.results[0].now is None
+
+
+@pytest.mark.parametrize(
+    "personal", [{"phone": "1" * 401}, {f"field {n}": "x" for n in range(21)}], ids=["long", "many"]
+)
+def test_a_personal_record_without_measure_is_refused(console: Console, database: Database, personal) -> None:
+    body = {"words": "有暴露垃圾", "personal": "person-1"}
+    answer = console.push(console.offer(body=body, personal=personal), console.offer(case_id="case-2"))
+    assert states(answer) == [(1, "refused", "rule.too_large"), (2, "accepted", "")]
+    assert rows(database, tables.personal) == 0

@@ -12,6 +12,7 @@ from server.simulator.cast import Cast, people_of
 from server.simulator.chance import Chance
 from server.simulator.city_life import CityLife
 from server.simulator.counts import Counts
+from server.simulator.desks import Desks, Districts
 from server.simulator.figures import Figures, Matter
 from server.simulator.figures_file import read_figures
 from server.simulator.incoming import Desk, Incoming
@@ -110,9 +111,10 @@ def play(city: City, figures: Figures) -> Play:
         camera = Camera(changed, tools.chance, lambda wanted: repr(wanted).encode(), server.put_photo, pooled=True)
         sender = Sender(Line(server, world, sessions, camera, "simulator", True), tools, agenda.again)
         assert city.grids is not None
+        desks = Desks([sender], Districts(world, city.grids).of, world, patience)
         reports = Reports(city, changed, tools.chance, Places(city.grids, tools.chance, changed.places))
         source = Incoming(city, changed, tools.chance, reports, Desk(cast, tools.chance), 2000, "plain")
-        city_life = CityLife(life, world, agenda, sender, source, clock, patience, cases_most=cases)
+        city_life = CityLife(life, world, agenda, desks, source, clock, patience, cases_most=cases)
         city_life.begin()
         return Played(server, clock, city_life, agenda, cast, tools.counts, said)
 

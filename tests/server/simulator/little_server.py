@@ -10,6 +10,7 @@ from typing import Any
 from rules import lifecycle, protocol, wire
 from rules.case import Case
 from rules.city import City
+from rules.claims import is_fenced
 from rules.commands import Actor, Command, Grant, NotAllowed, Outcome, Role
 from server.simulator.clocks import Clock
 from server.simulator.door import Batch, Door, Hello, Refused, ServerAway, Signed
@@ -44,6 +45,7 @@ class LittleServer(Door):
         self.pushed: list[tuple[int, int]] = []  # commands and bytes of each push
         self.away, self.lost_answers = 0, 0
         self.revoked: set[str] = set()
+        self.all_claimed = False  # by somebody at a console
         self.n = 0
 
     def hello(self) -> Hello:
@@ -107,6 +109,8 @@ class LittleServer(Door):
     def _settle(self, command: Command) -> Outcome:
         if command.actor in self.revoked:
             return Outcome(command.id, "refused", rule="rule.actor_revoked")
+        if self.all_claimed and is_fenced(command):
+            return Outcome(command.id, "refused", rule="rule.claimed_by")
         now, before = self.clock.now(), self.cases.get(command.case_id)
         try:
             applied = lifecycle.apply(before, command, self.actors[command.actor], self.the_city, now)

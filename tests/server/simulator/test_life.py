@@ -2,13 +2,18 @@
 
 from collections import Counter
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
+from rules import protocol
 from rules.case import ENDED
+from rules.city import City
 from rules.commands import Command, Role
+from server.simulator.clocks import Clock
 from server.simulator.figures import Figures
-from tests.server.simulator.conftest import MONDAY_8, Play
+from tests.server.simulator.conftest import MONDAY_8, HandClock, Play
+from tests.server.simulator.little_server import LittleServer
 
 HOUR = 3_600_000
 RARE = {
@@ -53,6 +58,33 @@ def test_much_that_is_due_at_once_goes_in_batches_that_the_server_takes(play: Pl
     played.run(MONDAY_8 + 24 * HOUR, step=8 * HOUR)
     assert max(commands for commands, _ in played.server.pushed) > 64
     assert all(commands <= 256 and size <= 256 * 1024 for commands, size in played.server.pushed)
+
+
+class Overtaken(LittleServer):
+    """Holds each push that it expects until the one behind it has come, for a while."""
+
+    def __init__(self, city: City, clock: Clock) -> None:
+        super().__init__(city, clock)
+        self.early, self._come = 0, Event()
+
+    def push(self, push: protocol.Push) -> protocol.PushAnswer:
+        if push.cmds[0].n != self.n + 1:
+            self.early += 1
+            answer = super().push(push)
+            self._come.set()
+            return answer
+        self._come.clear()
+        self._come.wait(0.05)
+        return super().push(push)
+
+
+def test_a_batch_that_comes_before_the_one_that_it_follows_is_handed_in_again(play: Play, city: City) -> None:
+    calm, overtaken = play(700), play(700, server=Overtaken(city, HandClock(MONDAY_8)))
+    for played in (calm, overtaken):
+        played.run(MONDAY_8 + 24 * HOUR, step=8 * HOUR)
+    assert isinstance(overtaken.server, Overtaken)
+    assert overtaken.server.early > 0
+    assert overtaken.server.order == calm.server.order
 
 
 def test_the_same_seed_gives_the_same_rows_byte_by_byte(play: Play, eager: Figures) -> None:
@@ -155,5 +187,18 @@ def test_an_account_revoked_in_its_session_goes_on_later_with_commands_of_their_
     played.run(MONDAY_8 + 3 * HOUR)
     assert played.counts.refusals["rule.actor_revoked"] > 0
     played.server.revoked.clear()
+    played.run()
+    assert [case.id for case in played.server.cases.values() if case.stage not in ENDED] == []
+
+
+def test_what_somebody_at_a_console_has_in_hand_is_done_when_they_let_go_of_it(play: Play) -> None:
+    played = play(10)
+    played.run(MONDAY_8 + 2 * HOUR)
+    done = played.server.committed.copy()
+    played.server.all_claimed = True
+    played.run(MONDAY_8 + 3 * HOUR)
+    assert played.counts.refusals["rule.claimed_by"] > 0
+    assert played.server.committed["dispatch"] == done["dispatch"]
+    played.server.all_claimed = False
     played.run()
     assert [case.id for case in played.server.cases.values() if case.stage not in ENDED] == []

@@ -1,0 +1,43 @@
+"""`cases quarantined`: commands that met an unexpected error of the server, one line each, the latest first."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rules.texts import Texts
+from server.cli.common import Commands, Told, add_data_options, write_table
+from server.quarantine import Quarantine, SetAside
+
+HEAD = (
+    "最后一次\t次数\t状态\t案号\t操作\t人员\t席位\t命令\t错误",
+    "last try\ttries\tstate\tcase\toperation\tby\tworkstation\tcommand\terror",
+)
+NONE = "–"
+
+
+def add(actions: Commands) -> None:
+    """The command's options."""
+    parser = actions.add_parser("quarantined", help="commands that were set aside after an error of the server")
+    add_data_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """A head line, then a line for each command."""
+    return write_table(arguments, HEAD, _lines)
+
+
+def _lines(told: Told) -> Iterator[str]:
+    return (line_of(each, told.texts, told.zone, told.names) for each in Quarantine(told.database).all())
+
+
+def line_of(told: SetAside, texts: Texts, zone: str, names: Mapping[str, str]) -> str:
+    """One command; of one that is to be sent again only the error is known."""
+    at = datetime.fromtimestamp(told.at // 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
+    state = texts.text("quarantine.aside" if told.settled else "quarantine.again")
+    verb = texts.text(f"verb.{told.verb}") if f"verb.{told.verb}" in texts else told.verb
+    who = names.get(told.actor, told.actor)
+    error = " ".join(told.error.split())  # one line
+    parts = (at, str(told.tries), state, told.number, verb, who, told.workstation, told.id, error)
+    return "\t".join(part or NONE for part in parts)

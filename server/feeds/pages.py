@@ -1,0 +1,184 @@
+"""The live scope as pages of NDJSON: what a console starts from, made exact by the changes after `as_of`.
+
+Pages may be read at different instants: the heads of the first page are the cursor to go on from. When many consoles
+start at once each page is made once: it is kept for a minute, and who asks for it meanwhile waits for the first one.
+"""
+
+import re
+import secrets
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select
+
+from rules import protocol, wire
+from rules.protocol import bucket
+from server import tables
+from server.access.sessions import Workstation
+from server.cities import Cities
+from server.clock import Clock
+from server.database import Database
+from server.feeds import scope as scoped
+from server.feeds.digests import standing
+from server.feeds.heads import Epoch, current_epoch
+from server.feeds.scope import Line, Scope
+
+MAX_ROWS = 5000
+MAX_BYTES = 4 << 20  # of cases in one page; one case goes whatever its size
+KEPT_S = 60.0
+_OURS = re.compile(r"[0-9a-f]{12}:[01]:")
+KEPT_BYTES = 256 << 20  # of all pages together; beyond it they are made for each who asks
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What does not depend on who asks and when: the heads before it was read, its lines, where the next one begins."""
+
+    as_of: Mapping[str, protocol.Mark]
+    count: int
+    lines: bytes
+    next: str
+    done: bool
+
+    def is_below(self, floors: Mapping[str, int]) -> bool:
+        """Whether rows that follow it are no longer kept: who starts from it now cannot go on."""
+        return any(mark.seq < floors.get(feed, 0) for feed, mark in self.as_of.items())
+
+
+@dataclass(slots=True)
+class Build:
+    """One walk over a scope, by whoever asks for the next page first. All its pages are younger than its first."""
+
+    id: str
+    epoch: Epoch
+    begun: float
+    pages: dict[str, Page] = field(default_factory=dict)
+    making: threading.Lock = field(default_factory=threading.Lock)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is wanted of a snapshot: the feeds, so many cases a page, with their events or without."""
+
+    scope: Scope
+    limit: int
+    events: bool = False
+
+
+class Pages:
+    """Synchronous; may be asked from many threads. `mono`: seconds of a clock that never jumps."""
+
+    def __init__(
+        self, database: Database, cities: Cities, clock: Clock, mono: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._database = database
+        self._cities = cities
+        self._clock = clock
+        self._mono = mono
+        self._lock = threading.Lock()
+        self._builds: dict[Asked, Build] = {}
+
+    def page(self, station: Workstation, after: str = "", limit: int = 500, *, events: bool = False) -> bytes:
+        """Head, at most `limit` cases after `after` (a `next` of ours; else from the start), tail."""
+        asked = Asked(station.scope, max(1, min(limit, MAX_ROWS)), events)
+        with self._database.read() as connection:
+            epoch, last_n = current_epoch(connection), _last_n(connection, station.console_id)
+            floors = scoped.floors(connection, station.scope)
+        begun, _, last = after.partition(":") if _is_ours(after) else ("", "", "")
+        build = self._build(asked, begun, epoch, floors)
+        page = self._made(build, asked, last)
+        return self._told(page, epoch, last_n, build.id if build else begun)
+
+    def some(self, station: Workstation, feed: str, buckets: Iterable[int], after: str = "", limit: int = 500) -> bytes:
+        """The same of the cases of one feed in some buckets of its digest, see `rules.protocol.bucket`."""
+        wanted, size = frozenset(buckets), max(1, min(limit, MAX_ROWS))
+        table = tables.cases
+        with self._database.read(still=True) as connection:
+            epoch, last_n = current_epoch(connection), _last_n(connection, station.console_id)
+            as_of = scoped.as_of(connection, station.scope)
+            ids = connection.scalars(select(table.c.id).where(standing(frozenset({feed}))))
+            found = sorted(id_ for id_ in ids if bucket(id_) in wanted)  # here, not by the database's own alphabet
+            these = [id_ for id_ in found if id_ > after][:size]
+            page = _page(as_of, len(found), size, scoped.of_ids(connection, these, station.scope))
+        return self._told(page, epoch, last_n, "")
+
+    def tidy(self) -> None:
+        """Let go of pages that nobody will ask for any more."""
+        with self._lock:
+            self._builds = {asked: build for asked, build in self._builds.items() if self._is_young(build)}
+
+    def _is_young(self, build: Build) -> bool:
+        return self._mono() - build.begun < KEPT_S
+
+    def _serves(self, build: Build, floors: Mapping[str, int]) -> bool:
+        first = build.pages.get("")
+        return self._is_young(build) and not (first and first.is_below(floors))
+
+    def _build(self, asked: Asked, begun: str, epoch: Epoch, floors: Mapping[str, int]) -> Build | None:
+        """The walk that the asker is on, or one to begin with; None: it is over, the page is made for it alone."""
+        with self._lock:
+            build = self._builds.get(asked)
+            if build is not None and not (build.epoch.id == epoch.id and self._serves(build, floors)):
+                build = None
+            if begun:
+                return build if build is not None and build.id == begun else None
+            if build is None:
+                build = self._builds[asked] = Build(secrets.token_hex(6), epoch, self._mono())
+            return build
+
+    def _made(self, build: Build | None, asked: Asked, after: str) -> Page:
+        if build is None:
+            return self._read(asked, after)
+        with build.making:
+            page, first = build.pages.get(after), build.pages.get("")
+            if page is None:
+                page = self._read(asked, after, first.count if first else None)
+                is_younger = first is not None or not after  # than the first one of whoever will get it
+                if is_younger and self._has_room(len(page.lines)):
+                    build.pages[after] = page
+        return page
+
+    def _has_room(self, size: int) -> bool:
+        with self._lock:
+            kept = sum(len(page.lines) for build in self._builds.values() for page in list(build.pages.values()))
+        return kept + size <= KEPT_BYTES
+
+    def _read(self, asked: Asked, after: str, count: int | None = None) -> Page:
+        with self._database.read() as connection:
+            as_of = scoped.as_of(connection, asked.scope)  # before the cases: they are never older than it says
+            live = scoped.count(connection, asked.scope) if count is None else count
+            lines = scoped.after(connection, asked.scope, after, asked.limit, events=asked.events)
+        return _page(as_of, live, asked.limit, lines)
+
+    def _told(self, page: Page, epoch: Epoch, last_n: int, begun: str) -> bytes:
+        version, now = self._cities.current.version, self._clock.now()
+        head = protocol.SnapshotHead(epoch.no, epoch.id, dict(page.as_of), page.count, version, now, last_n)
+        following = f"{begun}:{page.next}" if begun and not page.done else page.next
+        tail = protocol.SnapshotTail(following, page.done, zlib.crc32(page.lines))
+        return wire.canonical(head) + b"\n" + page.lines + wire.canonical(tail) + b"\n"
+
+
+def _is_ours(after: str) -> bool:
+    """Whether it names a walk: 12 hex digits, a colon, the rank and the id of the last case."""
+    return _OURS.match(after) is not None
+
+
+def _last_n(connection: Connection, console_id: str) -> int:
+    table = tables.consoles
+    return connection.scalar(select(table.c.last_n).where(table.c.id == console_id)) or 0
+
+
+def _page(as_of: Mapping[str, protocol.Mark], count: int, limit: int, lines: Sequence[Line]) -> Page:
+    """As many lines as fit; where all of a page that was not full fit, it is the last one."""
+    room, taken = MAX_BYTES, 0
+    for line in lines:
+        room -= len(line.body)
+        if room < 0 and taken:
+            break
+        taken += 1
+    done = taken == len(lines) < limit
+    following = "" if done or not taken else lines[taken - 1].at
+    return Page(as_of, count, b"".join(line.body for line in lines[:taken]), following, done)
