@@ -8,10 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from console.facts.claims import Claim, Holding
     from console.facts.line import DESK, REVIEW, SEATS, Line, LinkState, ListCount, Making, SeatState
     from console.facts.questions import Answer, Ask, Denied, Question, Unreachable
     from console.facts.settings import Settings
-    from console.facts.shown import Conflict, Delta, Pending, Sending, ShownCase
+    from console.facts.shown import Conflict, Delta, OutboxDelta, Pending, Sending, ShownCase
     from console.facts.traffic import (
         BlobOut,
         Changes,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         Heard,
         Lost,
         Pack,
+        Shift,
         SignedIn,
         SnapshotPage,
         SnapshotWanted,
@@ -34,12 +36,14 @@ __all__ = [
     "Ask",
     "BlobOut",
     "Changes",
+    "Claim",
     "Conflict",
     "Cursor",
     "Delta",
     "Denied",
     "Draft",
     "Heard",
+    "Holding",
     "Line",
     "LinkState",
     "ListCount",
@@ -47,6 +51,7 @@ __all__ = [
     "Making",
     "Notice",
     "Offers",
+    "OutboxDelta",
     "Pack",
     "Pending",
     "Question",
@@ -55,6 +60,7 @@ __all__ = [
     "SeatState",
     "Sending",
     "Settings",
+    "Shift",
     "ShownCase",
     "SignedIn",
     "SnapshotPage",
@@ -67,10 +73,11 @@ __all__ = [
 
 
 _PARTS = {
+    "claims": {"Claim", "Holding"},
     "line": {"DESK", "REVIEW", "SEATS", "Line", "LinkState", "ListCount", "Making", "SeatState"},
     "questions": {"Answer", "Ask", "Denied", "Question", "Unreachable"},
     "settings": {"Settings"},
-    "shown": {"Conflict", "Delta", "Pending", "Sending", "ShownCase"},
+    "shown": {"Conflict", "Delta", "OutboxDelta", "Pending", "Sending", "ShownCase"},
     "wishes": {"Draft", "form_of", "Notice", "Offers", "Recorded", "Refusal", "Wish"},
 }
 

@@ -1,6 +1,7 @@
 """How the console stands: the line to the server, the counts of the lists, the people at the seats."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rules.commands import Actor
@@ -50,7 +51,11 @@ class LinkState:
     conflicts: int = 0
     retry_at: int = 0
     reason: str = ""
+    reason_details: Mapping[str, str] = field(default_factory=dict)
+    heard_at: int = 0  # bytes of the server came last at this instant; 0 = never in this run
+    address: str = ""  # under which the server answered last
     skew_ms: int = 0  # server time minus this machine's
+    drill_until: int = 0  # an outage drill holds the line back until this instant at the latest; 0 = none
 
     @property
     def online(self) -> bool:
@@ -66,6 +71,7 @@ class SeatState:
     actor: Actor | None = None
     session: str = ""
     expires_at: int = 0
+    unlockable: bool = False  # nobody sits here; who signed in before may unlock it without a line
 
     @property
     def signed_in(self) -> bool:

@@ -18,7 +18,11 @@ class Ask(StrEnum):
     EVALUATION = "evaluation"  # [from, to] → mapping
     PERSONAL = "personal"  # about a case [reason] → mapping
     PEOPLE = "people"  # [role] → tuple of {id, name, name_en, role, unit}
+    DRILL = "drill"  # about a drill [record: its JSON] → nothing: the server is told
+    REPLY = "reply"  # [reply: the text of a reply file] → ReplyTaken
+    SHIFT = "shift"  # [take: "1" = the seat's person has the desk from now on] → ShiftFacts, answered here
     EXPORT = "export"  # about a case [lang] → str
+    CLAIM = "claim"  # about a case [how: take | release | take_over, reason, token] → ClaimAnswer
 
 
 @dataclass(frozen=True, slots=True)

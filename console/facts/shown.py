@@ -1,9 +1,11 @@
 """What the board shows: cases with their pending commands, conflicts, and deltas of these."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from console.facts.claims import Claim
 from rules.case import Case, Event
 from rules.commands import Command, Outcome
 from rules.deadlines import Deadline
@@ -20,6 +22,7 @@ class Sending(StrEnum):
     FINAL = "final"  # the outcome is known, the cursor has not passed it yet
     CONFLICT = "conflict"  # superseded or refused: a person must choose
     WITHDRAWN = "withdrawn"
+    OLD = "old"  # waits since long for a person to say whether it still holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,24 @@ class Pending:
     unit: str = ""  # of a dispatch or a re-assignment
     number: str = ""  # of the case, as it is shown
     attempts: int = 0
-    last_error: str = ""
+    last_error: str = ""  # why it is here still: a key of the texts, `error_details` fill it
     recall_until: int = 0  # until then `U` takes it back without a reason; 0 = no longer
     held: bool = False  # kept here until then on purpose: it goes to the server when it can be taken back no more
+    n: int = 0  # its number to the server; 0 = never offered
+    error_details: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def order(self) -> tuple[bool, int]:
+        """Where it stands in the outbox: what has a number goes first, by that, then in local order."""
+        return (not self.n, self.n or self.k)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxDelta:
+    """What changed in the outbox: commands that came or look otherwise, and the ids of those that wait no more."""
+
+    changed: tuple[Pending, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +73,10 @@ class Conflict:
     mine: Case | None
     now: Case | None
     meanwhile: tuple[Event, ...] = ()
+    author: str = ""  # the name of who wished it
+    after: str = ""  # the conflict that this one followed from, as commands of one chain do; "" = none
+    theirs: Case | None = None  # the case as the server told it with the outcome; None = it did not
+    found_at: int = 0  # when the outcome came, ms UTC; 0 = in an earlier run
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +94,7 @@ class ShownCase:
     pending: tuple[Pending, ...] = ()
     conflict: str = ""  # id of the conflict on it
     number: str = ""  # the case's number; a draft made offline shows 临<desk>-<n>
+    claim: Claim | None = None  # who has it in hand, as the server told it last
 
     @property
     def id(self) -> str:

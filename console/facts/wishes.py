@@ -34,6 +34,7 @@ class Wish:
     body: Mapping[str, object] = field(default_factory=dict)
     blobs: tuple[bytes, ...] = field(default=(), repr=False)
     personal: Mapping[str, str] = field(default_factory=dict, repr=False)
+    over: str = ""  # why in spite of another's claim on the case
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from console.facts import Heard, Line, LinkState, Lost
-from rules.protocol import ChangesHead
+from console.store.awaited import AwaitedRows
+from rules.protocol import ChangesHead, PushAnswer, SnapshotHead
 
 _LINES = {"link.sign_in": Line.SIGN_IN, "link.other_version": Line.OTHER_VERSION}
 # the rules under which commands are refused meanwhile
@@ -12,45 +13,116 @@ OTHER_VERSION = "error.other_version"
 OTHER_PACK = "error.other_pack"
 TEST_CLOCK = "error.test_clock"
 STALLED = "link.stalled"  # an error of this program, not of the line
+FROZEN = "link.frozen"
+DRILL = "link.drill"  # held back on purpose: nothing goes out, nothing that comes is taken
+_AWAY = frozenset({DRILL, "link.cut", "link.down", "link.no_name", "link.slow", "link.timeout"})
 
 
 class LinkWatch:
-    """Keeps the `LinkState`; `now` is the corrected clock."""
+    """Keeps the `LinkState`; `now` is the corrected clock, `mono` counts ms of real time."""
 
-    def __init__(self, now: Callable[[], int]) -> None:
+    def __init__(self, now: Callable[[], int], mono: Callable[[], int] | None = None) -> None:
         self._now = now
         self._told: LinkState | None = None
         self.state = LinkState()
-        self._stalled = False
+        self._rows = AwaitedRows(mono or now)
+        self._stalled = self._frozen = False
         self._unsent = self._held = 0
 
     def lost(self, lost: Lost) -> None:
-        """A way failed: offline, or a reason that only people can end."""
-        line = _LINES.get(lost.reason, Line.OFFLINE)
-        now = self._now()
-        since = self.state.since if self.state.line is line else now
-        self.state = replace(self.state, line=line, since=since, reason=lost.reason, retry_at=now + lost.wait_ms)
+        """A way failed: offline, or a reason that only people can end.
+
+        A server that answers a push, but cannot take it now, is not away: only what goes there waits. What is lost in
+        earnest ends a drill.
+        """
+        self.end_drill()
+        now, state = self._now(), self.state
+        waits_only = lost.way == "push" and (lost.busy or lost.misread) and state.online
+        line = state.line if waits_only else _LINES.get(lost.reason, Line.OFFLINE)
+        since = state.since if state.line is line else now
+        told = {"reason": lost.reason, "reason_details": lost.details, "retry_at": now + lost.wait_ms}
+        self.state = replace(state, line=line, since=since, **told)  # type: ignore[arg-type]
+        if not waits_only and not self._frozen:
+            self._rows.restart()
+
+    @property
+    def drill(self) -> bool:
+        """Whether an outage drill holds the line back."""
+        return self.state.drill_until > 0
+
+    def begin_drill(self, until: int) -> None:
+        """Hold the line back, until this instant at the latest (ms UTC)."""
+        held = replace(self.state, line=Line.OFFLINE, since=self._now(), retry_at=0, drill_until=until)
+        self.state = replace(held, reason=DRILL, reason_details={})
+
+    def end_drill(self) -> None:
+        """The line is as it is again; the data are as old as the drill is long."""
+        if self.drill:
+            self.state = replace(self.state, line=Line.ONLINE, since=self._now(), drill_until=0)
+            self._forget_reason()
+            self._rows.restart()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it is known that there is no line: a question would wait long for nothing."""
+        return self.state.line is Line.OFFLINE and self.state.reason in _AWAY
 
     def alive(self) -> bool:
         """Bytes of the server came; True when the line is back."""
-        if self._stalled:
+        self.state = replace(self.state, heard_at=self._now())
+        if self._stalled or self._frozen or self.drill:
             return False
         back = self.state.line is not Line.ONLINE
         if back:
-            self.state = replace(self.state, line=Line.ONLINE, since=self._now(), reason="", retry_at=0)
+            self.state = replace(self.state, line=Line.ONLINE, since=self._now(), retry_at=0)
+            self._forget_reason()
         if not self.state.behind and self.state.as_of:
             self.state = replace(self.state, as_of=self._now())
         return back
+
+    def _forget_reason(self) -> None:
+        self.state = replace(self.state, reason="", reason_details={}, retry_at=0)
 
     def heard(self, heard: Heard, skew_ms: int) -> None:
         """The server's time came with an answer."""
         self.state = replace(self.state, latency_ms=heard.latency_ms, skew_ms=skew_ms)
 
+    def answered(self, answer: PushAnswer) -> None:
+        """The server took what was pushed."""
+        self._rows.accepted(answer)
+        if self.state.online and self.state.reason:
+            self._forget_reason()
+
+    def told(self, head: ChangesHead | SnapshotHead) -> None:
+        """A batch or a page came, whose rows are not taken yet: how far the feeds have come."""
+        self._rows.told(head)
+        self._frozen = self._frozen and self._rows.are_awaited
+
+    def moved(self, address: str) -> bool:
+        """A server said hello under this address; True when it is another one than before."""
+        before = self.state.address
+        self.state = replace(self.state, address=address)
+        if before in {"", address}:
+            return False
+        self._frozen = False
+        self._rows.restart()
+        return True
+
+    def freezes(self) -> bool:
+        """Look whether the server lives and tells nothing new; True when it was just found so, and now and then on."""
+        if self._stalled or not (self.state.online or self._frozen) or not self._rows.are_overdue:
+            return False
+        self._frozen = True
+        self._rows.restart()
+        self.lost(Lost("poll", FROZEN, details={"address": self.state.address}))
+        return True
+
     def stall(self) -> None:
         """What came could not be taken here: the picture is old, however well the line is, until data are taken."""
+        self.end_drill()
         self._stalled = True
         since = self.state.since if self.state.reason == STALLED else self._now()
-        self.state = replace(self.state, line=Line.OFFLINE, since=since, reason=STALLED)
+        self.state = replace(self.state, line=Line.OFFLINE, since=since, reason=STALLED, reason_details={})
 
     def data(self, as_of: int, head: ChangesHead | None = None) -> None:
         """The cache holds the server's data of this instant."""
@@ -71,7 +143,9 @@ class LinkWatch:
         """
         waiting = self._unsent if self.state.online else self._unsent + self._held
         self.state = replace(self.state, unsent=waiting)
-        rounded = replace(self.state, as_of=self.state.as_of // 1000 * 1000)
+        second = 1000
+        as_of, heard_at = (at // second * second for at in (self.state.as_of, self.state.heard_at))
+        rounded = replace(self.state, as_of=as_of, heard_at=heard_at)
         if rounded == self._told or not (beat or self._is_other(rounded)):
             return None
         self._told = rounded
@@ -81,4 +155,5 @@ class LinkWatch:
         told = self._told
         if told is None or not told.as_of:
             return True
-        return state != replace(told, as_of=state.as_of, latency_ms=state.latency_ms, skew_ms=state.skew_ms)
+        told = replace(told, as_of=state.as_of, heard_at=state.heard_at)
+        return state != replace(told, latency_ms=state.latency_ms, skew_ms=state.skew_ms)

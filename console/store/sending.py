@@ -1,7 +1,10 @@
 """What goes to the server: commands in order, one push in flight; then photos, one at a time."""
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from functools import cached_property
 
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from console.desk.outgoing import Outgoing
 from console.desk.settled import Settled
 from console.facts import BlobOut, Lost
 from console.models.errors import LocalFilesError
@@ -22,17 +25,24 @@ class Sending(QObject):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._room = room
-        self._pushing = self._uploading = self._heard = False
+        self._uploading = False
         self._retry = QTimer(self, interval=_PATIENCE, singleShot=True)
         self._retry.timeout.connect(self.next)
         self._told = ""  # the error of the disk that was said last
+        self._gap = False  # whether the last answer took nothing
         self._holding = QTimer(self, singleShot=True)
         self._holding.timeout.connect(self._release)
+        room.to_send.connect(self.next, Qt.ConnectionType.QueuedConnection)  # when what comes first has ended
+
+    @cached_property
+    def _out(self) -> Outgoing:
+        """Made when the files are open."""
+        return Outgoing(self._room.desk)
 
     @Slot()
     def greet(self) -> None:
         """The server said hello in our version: from now on commands may go."""
-        self._heard = True
+        self._out.greeted()
         self.next()
 
     @Slot()
@@ -44,7 +54,7 @@ class Sending(QObject):
     def hurry(self) -> None:
         """The program ends: nothing is held any more; `idle` follows when what could be sent is answered or failed."""
         self._let_go(self._room.desk.release_all())
-        if not self._pushing:
+        if not self._out.pushing:
             self.idle.emit()
 
     def _let_go(self, ids: frozenset[str]) -> None:
@@ -59,18 +69,16 @@ class Sending(QObject):
         desk = self._room.desk
         if (wait := desk.held_for()) is not None:
             self._holding.start(wait)
-        epoch = desk.cursor().epoch
-        if not self._heard or self._pushing or not epoch or not desk.files.station().token:
-            return
         try:
-            body = desk.next_push(epoch)
+            desk.files.outbox.keep_copy()
+            body = None if self._room.watch.drill else self._out.next(desk.cursor().epoch)
         except LocalFilesError as error:
             self._wait_for_disk(error)
             return
+        self._told = ""
         if body is not None:
-            self._pushing = True
             self.push.emit(body)
-        else:
+        elif not self._out.pushing:
             self.next_photo()
 
     def _wait_for_disk(self, error: LocalFilesError) -> None:
@@ -83,74 +91,97 @@ class Sending(QObject):
     @Slot()
     def free(self) -> None:
         """The wait after a failed push is over."""
-        self._pushing = False
+        self._out.free()
         self.next()
 
     @Slot(object)
     def take_lost(self, lost: Lost) -> None:
         """A push failed: the commands are here still. A photo failed: it is tried again."""
-        if lost.reason == "link.other_version":
-            self._heard = False
+        self._out.lost(lost)
         if lost.way == "push":
-            self._pushing = False
-            self._room.desk.push_failed(lost.reason)
             self._room.tell_counts()
             self.idle.emit()
+            if lost.misread:
+                self.next()
         elif lost.way == "ask":
             self._uploading = False
 
     @Slot(object)
     def take_answer(self, answer: PushAnswer) -> None:
         """The server's outcomes."""
-        self._pushing = False
-        if not answer.results:  # a gap: this server does not know what it took before under our name
-            self.take_forked()
-            return
+        self._room.watch.answered(answer)
         try:
-            settled = self._room.desk.answered(answer)
+            settled = self._out.answered(answer)
         except LocalFilesError as error:
             self._wait_for_disk(error)
             return
-        self._told = ""
-        self._say(settled)
-        self._room.show(settled.cases)
-        self.next()
+        gap_again, self._gap = self._gap and not answer.results, not answer.results
+        self.tell(settled)
+        if gap_again:
+            self._retry.start()  # a server that takes nothing twice is not asked without a breath
+        else:
+            self.next()
         self._room.tell_counts(conflicts=True)
-        if not self._pushing:
+        if not self._out.pushing:
             self.idle.emit()
 
-    def _say(self, settled: Settled) -> None:
+    def tell(self, settled: Settled) -> None:
+        """Show the cases, and say what a person must hear of."""
+        say = self._room.say
         for entry in settled.new_conflicts:
             rule = entry.outcome.rule if entry.outcome else ""
-            details = {"verb": entry.command.verb, "rule": rule}
-            self._room.say("notice.conflict", details, "alert", entry.command.case_id, entry.seat)
+            details = {"verb": entry.command.verb, "rule": rule or "rule.not_taken"}
+            say("notice.conflict", details, "alert", entry.command.case_id, entry.seat)
         for entry in settled.due_changed:
-            self._room.say("notice.due_changed", {}, "notice", entry.command.case_id, entry.seat)
+            say("notice.due_changed", {}, "notice", entry.command.case_id, entry.seat)
         for entry, refusal in settled.not_recalled:
             details = {"rule": refusal.rule, **refusal.details}
-            self._room.say("notice.not_recalled", details, "alert", entry.command.case_id, entry.seat)
+            say("notice.not_recalled", details, "alert", entry.command.case_id, entry.seat)
+        for entry in settled.turned:
+            details = {"verb": entry.command.verb}
+            say("notice.changed_after_failover", details, "alert", entry.command.case_id, entry.seat)
+        if settled.again:
+            self._room.pushed_again(settled.again)
+        self._room.show(settled.cases)
 
-    @Slot()
-    def take_forked(self) -> None:
-        """The server knows another console by our numbers, or has forgotten ours."""
-        self._pushing = False
-        self._room.desk.forked()
-        self.station.emit(self._room.desk.files.station())
+    @Slot(str)
+    def take_forked(self, renewal: str) -> None:
+        """The server knows another console by our numbers."""
+        try:
+            station = self._out.forked(renewal)
+        except LocalFilesError as error:
+            self._wait_for_disk(error)
+            return
+        self.station.emit(station)
         self._room.say("notice.forked", {}, "error")
+        self._room.tell_counts()
 
     @Slot()
     def next_photo(self) -> None:
         """Photos go after commands."""
-        blob = None if self._uploading else self._room.desk.files.next_blob()
+        if self._uploading or self._room.watch.drill:
+            return
+        files = self._room.desk.files
+        try:
+            blob = files.next_blob()
+        except LocalFilesError as error:
+            self._wait_for_disk(error)
+            return
+        for _ in files.lost_photos():
+            self._room.say("notice.photo_lost", {}, "error")
         if blob is not None:
             self._uploading = True
             self.upload.emit(blob)
 
     @Slot(object, str)
     def take_uploaded(self, blob: BlobOut, refused: str) -> None:
-        """The server has the photo, or refuses it for good."""
+        """The server has the photo, or refuses it for good. What cannot be noted is sent again: it does no harm."""
         self._uploading = False
-        self._room.desk.files.outbox.blob_state(blob.sha256, "refused" if refused else "sent", refused)
+        try:
+            self._room.desk.files.outbox.blob_state(blob.sha256, "refused" if refused else "sent", refused)
+        except LocalFilesError as error:
+            self._wait_for_disk(error)
+            return
         if refused:
             self._room.say("notice.photo_refused", {"rule": refused}, "error")
         self.next_photo()

@@ -8,9 +8,15 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from console.models.errors import LocalFilesError
 from console.store.answers import Answers
 from console.store.arrivals import Arrivals
+from console.store.claims import ClaimKeeping
 from console.store.drafts import DraftKeeping
+from console.store.drilling import Drilling
+from console.store.handing import HandoverKeeping
+from console.store.line import LineKeeping
+from console.store.packing import Packing
 from console.store.room import Room
 from console.store.sending import Sending
+from console.store.shift import ShiftKeeping
 from console.store.wishes import Wishes
 
 if TYPE_CHECKING:
@@ -22,18 +28,28 @@ class Store(QObject):
 
     failed = Signal(object)
 
-    def __init__(self, opening: "Callable[[], Desk]") -> None:
+    def __init__(self, opening: "Callable[[], Desk]", language: str = "zh_CN") -> None:
         super().__init__()
         self._opened = False
         self.room = Room(opening, self)
+        self.line = LineKeeping(self.room)
         self.wishes = Wishes(self.room)
         self.answers = Answers(self.room)
+        self.claims = ClaimKeeping(self.room)
         self.arrivals = Arrivals(self.room)
         self.sending = Sending(self.room)
         self.drafts = DraftKeeping(self.room)
+        self.packing = Packing(self.room, language)
+        self.handing = HandoverKeeping(self.room)
+        self.handing.to_send.connect(self.sending.next)
+        self.drilling = Drilling(self.room, self.wishes, self.packing, self.arrivals.scouting)
+        self.shift = ShiftKeeping(self.room)
+        self.drilling.over.connect(self.sending.next)
+        self.handing.made.connect(self.drilling.count_handover)
+        self.handing.taken.connect(self.drilling.count_reply)
         self.wishes.to_send.connect(self.sending.next)
-        self.arrivals.station.connect(self.sending.next)
-        self.arrivals.line_back.connect(self.sending.next)
+        self.line.station.connect(self.sending.next)
+        self.line.line_back.connect(self.sending.next)
         self.room.all_shown.connect(self.arrivals.go_on)
         self.room.all_shown.connect(self.sending.next)
 
@@ -47,20 +63,36 @@ class Store(QObject):
             return
         self._opened = True
         self.drafts.begin()
+        self.shift.begin()
         self.arrivals.begin()
 
     @Slot()
     def greet(self) -> None:
         """The network threads are there: tell them who this console is and where it stands."""
         if self._opened:
+            self.line.greet()
+            self.claims.greet()
             self.arrivals.greet()
+
+    @Slot()
+    def hurry(self) -> None:
+        """The program ends: nothing is held back any more, `sending.idle` follows."""
+        self.drilling.leave()
+        self.sending.hurry()
 
     @Slot()
     def stop(self) -> None:
         """Close the files and end the thread's loop: what is queued behind this is not heard any more."""
         if self._opened:
             self._opened = False
+            self.drilling.close()
+            self.line.rest()
+            self.arrivals.end()
+            self.packing.end()
+            self.shift.end()
             self.room.close()
-        for part in (self.room, self.wishes, self.answers, self.arrivals, self.sending, self.drafts):
+        network = (self.line, self.arrivals, self.sending, self.claims)
+        desk = (self.wishes, self.answers, self.drafts, self.handing, self.packing, self.drilling, self.shift)
+        for part in (self.room, *network, *desk):
             QCoreApplication.removePostedEvents(part)
         self.thread().quit()

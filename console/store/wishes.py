@@ -43,25 +43,42 @@ class Wishes(QObject):
         self._room.say("notice.recalled", case_id=next(iter(ids)), seat=seat)
         self._after(ids)
 
-    @Slot(str, str)
-    def take_resolve(self, conflict: str, how: str) -> None:
+    @Slot(str, str, object)
+    def take_resolve(self, conflict: str, how: str, instead: Wish | None) -> None:
         """A person chose how a conflict ends."""
         try:
-            ids = self._room.desk.resolve(conflict, how)
+            ids = self._room.desk.resolve(conflict, how, instead)
         except _REFUSALS as error:
-            self._refuse(Wish(conflict, "", "resolve", ""), error)
+            self._say(error, instead)
             return
         self._after(ids, conflicts=True)
+
+    @Slot(object, str)
+    def take_confirm_old(self, ids: tuple[str, ...], how: str) -> None:
+        """A person said whether these old commands still hold: "send" or "drop"."""
+        try:
+            shown = self._room.desk.confirm_old(ids, how)
+        except _REFUSALS as error:
+            self._say(error)
+            return
+        self._after(shown)
 
     @Slot(str, str)
     def take_offers_asked(self, seat: str, case_id: str) -> None:
         """What may this seat do?"""
         self._room.show_offers(seat, case_id)
 
+    def _say(self, error: NotAllowed | LocalFilesError, wish: Wish | None = None) -> None:
+        """A choice could not be carried out: what was chosen among waits on."""
+        if wish is not None:
+            self._refuse(wish, error)
+        else:
+            self._room.say(error.rule, dict(error.details), "error")
+
     def _refuse(self, wish: Wish, error: NotAllowed | LocalFilesError) -> None:
         self.refused.emit(Refusal(wish.id, wish.seat, wish.verb, wish.case_id, error.rule, error.details))
 
     def _after(self, ids: frozenset[str], conflicts: bool = False) -> None:
-        self._room.show(ids)
+        self._room.show_many(ids)
         self.to_send.emit()
         self._room.tell_counts(conflicts)

@@ -2,6 +2,7 @@
 
 from console.facts import Heard, Line, LinkState, Lost
 from console.store.link import LinkWatch
+from rules.protocol import PushAnswer
 from tests.console.small_city import NOW
 
 
@@ -45,3 +46,65 @@ def test_a_lost_line_and_what_waits_here_are_told_at_once() -> None:
     assert (told.unsent, told.conflicts) == (2, 1)
     watch.lost(Lost("poll", "link.unreachable", 500))
     assert isinstance(watch.news(), LinkState)
+
+
+def test_a_reason_comes_with_its_details_and_goes_with_the_next_sign_of_life() -> None:
+    watch = watching()
+    watch.lost(Lost("poll", "link.not_griddesk", 500, {"url": "http://a"}))
+    assert (watch.state.reason, watch.state.reason_details) == ("link.not_griddesk", {"url": "http://a"})
+    watch.alive()
+    assert (watch.state.reason, watch.state.reason_details, watch.state.retry_at) == ("", {}, 0)
+
+
+def test_a_server_that_is_busy_with_pushes_is_not_away() -> None:
+    watch = watching()
+    watch.lost(Lost("push", "link.busy", 7_000, busy=True))
+    told = watch.news()
+    assert told is not None
+    assert (told.line, told.reason, told.retry_at) == (Line.ONLINE, "link.busy", NOW + 7_000)
+    assert not watch.alive()
+    assert watch.state.reason == "link.busy"
+    watch.answered(PushAnswer("epoch-1", 1))
+    assert watch.state.reason == ""
+
+
+def test_a_server_that_cannot_read_a_command_is_not_away() -> None:
+    watch = watching()
+    watch.lost(Lost("push", "link.misread", 500, {"rule": "rule.form", "text": "x"}, misread=True))
+    assert watch.state.online
+
+
+def test_a_server_that_is_too_busy_for_polls_gives_no_data() -> None:
+    watch = watching()
+    watch.lost(Lost("poll", "link.busy", 7_000, busy=True))
+    assert (watch.state.line, watch.state.reason) == (Line.OFFLINE, "link.busy")
+
+
+def test_a_busy_push_does_not_bring_a_lost_line_back() -> None:
+    watch = watching()
+    watch.lost(Lost("poll", "link.down"))
+    watch.lost(Lost("push", "link.busy", busy=True))
+    assert watch.state.line is Line.OFFLINE
+
+
+def test_when_the_server_was_heard_is_known_and_told_with_the_beat() -> None:
+    now = [NOW]
+    watch = LinkWatch(lambda: now[0])
+    watch.alive()
+    watch.data(NOW)
+    watch.news()
+    now[0] += 5_000
+    watch.alive()
+    assert watch.news() is None
+    told = watch.news(beat=True)
+    assert told is not None
+    assert told.heard_at == NOW + 5_000
+
+
+def test_a_server_is_heard_also_while_what_it_says_cannot_be_taken_in() -> None:
+    now = [NOW]
+    watch = LinkWatch(lambda: now[0])
+    watch.stall()
+    now[0] += 5_000
+    watch.alive()
+    assert (watch.state.heard_at, watch.state.line) == (NOW + 5_000, Line.OFFLINE)
