@@ -5,10 +5,16 @@ Lives on the GUI thread and computes nothing but counts; the work is done on the
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from console.board.cases import Cases
+from console.board.claims import Insisting
+from console.board.drafts import Drafts
+from console.board.drills import Drills
+from console.board.outbox import OutboxView
 from console.board.portions import Portions
 from console.facts import (
     SEATS,
@@ -19,6 +25,7 @@ from console.facts import (
     ListCount,
     Notice,
     Offers,
+    OutboxDelta,
     Pending,
     Recorded,
     Refusal,
@@ -49,24 +56,26 @@ class Board(QObject):
     # down, to the store
     wished = Signal(object)  # Wish
     recall_asked = Signal(str)  # seat
-    resolve_asked = Signal(str, str)  # conflict, "drop" | "on_top"
+    resolve_asked = Signal(str, str, object)  # conflict, "drop" | "on_top", what is wished instead: Wish | None
+    old_confirmed = Signal(object, str)  # ids of old commands, "send" | "drop"
     offers_asked = Signal(str, str)  # seat, case
     draft_typed = Signal(object)  # Draft; without values it is forgotten
 
     def __init__(self, now: Callable[[], int], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._now = now
-        self._cases: dict[str, ShownCase] = {}
-        self._counts: dict[str, list[int]] = {}
+        self._cases = Cases()
+        self.claims = Insisting(self._cases)
         self._portions = Portions(self._show, self)
         self._wishes = itertools.count(1)
         self.is_loaded = False
         self.link = LinkState()
         self.city: City | None = None
         self.seats: Mapping[str, SeatState] = {seat: SeatState(seat) for seat in SEATS}
-        self.outbox: tuple[Pending, ...] = ()
+        self._outbox = OutboxView()
         self.conflicts: tuple[Conflict, ...] = ()
-        self._drafts: dict[str, Draft] = {}
+        self._drafts = Drafts()
+        self.drills = Drills(self)
 
     def now(self) -> int:
         """The corrected clock, ms UTC."""
@@ -74,15 +83,15 @@ class Board(QObject):
 
     def case(self, case_id: str) -> ShownCase | None:
         """The case as it is shown, None when it is not on the board."""
-        return self._cases.get(case_id)
+        return self._cases.of(case_id)
 
     def cases(self) -> Mapping[str, ShownCase]:
         """All shown cases by id; a live view."""
-        return MappingProxyType(self._cases)
+        return self._cases.all()
 
     def counts(self) -> dict[str, ListCount]:
         """Per list: how many, how many near, how many over."""
-        return {name: ListCount(*count) for name, count in self._counts.items() if count[0]}
+        return self._cases.counts()
 
     def do(
         self,
@@ -95,24 +104,49 @@ class Board(QObject):
         personal: Mapping[str, str] | None = None,
     ) -> str:
         """Wish a command; its id comes back at once, `recorded` or `refused` follow. `case_id` "" = a new case."""
-        number = f"w{next(self._wishes)}"
         given = dict(body or {}), tuple(blobs), dict(personal or {})
-        self.wished.emit(Wish(number, seat, verb, case_id, target, *given))
-        return number
+        wish = Wish(self._next_wish(), seat, verb, case_id, target, *given, self.claims.over(case_id))
+        self.wished.emit(wish)
+        return wish.id
+
+    def _next_wish(self) -> str:
+        return f"w{next(self._wishes)}"
+
+    @property
+    def counts_hold(self) -> bool:
+        """Whether a count means anything: what this desk remembers is shown, and a server has told of its cases."""
+        return self.is_loaded and self.link.as_of > 0
+
+    @property
+    def outbox(self) -> tuple[Pending, ...]:
+        """Unsent commands in sending order, with those that are held for their recall."""
+        return self._outbox.all
 
     @property
     def unsent(self) -> tuple[Pending, ...]:
-        """What waits for the server; what is held for its recall counts only while there is no line."""
-        online = self.link.online
-        return tuple(pending for pending in self.outbox if not (pending.held and online))
+        """What waits for the server, as `OutboxView` says."""
+        return self._outbox.unsent(online=self.link.online)
 
     def recall_last(self, seat: str) -> None:
         """`U`: take back the last command of this seat while its time lasts."""
         self.recall_asked.emit(seat)
 
-    def resolve(self, conflict_id: str, how: str) -> None:
-        """End a conflict: "drop" it, or issue it again "on_top" of what is now."""
-        self.resolve_asked.emit(conflict_id, how)
+    def resolve(self, conflict_id: str, how: str, instead: Wish | None = None) -> None:
+        """End a conflict: "drop" it, issue it again "on_top" of what is now, or do what is wished `instead`.
+
+        All or nothing: when the new command cannot be recorded, the conflict waits on, and `refused` says why.
+        """
+        wish = replace(instead, id=self._next_wish()) if instead else None
+        self.resolve_asked.emit(conflict_id, how, wish)
+
+    @property
+    def old(self) -> tuple[Pending, ...]:
+        """Commands that lay unsent for so long that a person must say whether they still hold, oldest first."""
+        return self._outbox.old()
+
+    def confirm_old(self, ids: Sequence[str], how: str) -> None:
+        """These old commands still hold: "send" them; or they do not: "drop" them."""
+        self.old_confirmed.emit(tuple(ids), how)
 
     def ask_offers(self, seat: str, case_id: str) -> None:
         """What may this seat do on the case? `offers` answers, and again whenever the case changes."""
@@ -127,24 +161,9 @@ class Board(QObject):
             self._show(delta)
 
     def _show(self, delta: Delta) -> None:
-        for case_id in delta.removed:
-            self._count(self._cases.pop(case_id, None), -1)
-        for shown in delta.changed:
-            self._count(self._cases.get(shown.id), -1)
-            self._cases[shown.id] = shown
-            self._count(shown, +1)
+        self._cases.take(delta)
         self.cases_changed.emit(delta)
         self.counts_changed.emit(self.counts())
-
-    def _count(self, shown: ShownCase | None, step: int) -> None:
-        if shown is None:
-            return
-        near, over = ("near" in shown.lists, "over" in shown.lists)
-        for name in shown.lists:
-            count = self._counts.setdefault(name, [0, 0, 0])
-            count[0] += step
-            count[1] += step * near
-            count[2] += step * over
 
     @Slot()
     def take_loaded(self) -> None:
@@ -155,34 +174,44 @@ class Board(QObject):
     @Slot(object)
     def take_link(self, link: LinkState) -> None:
         """The line, the age of the data or a number on the status line changed."""
-        self.link = link
+        held, self.link = self.counts_hold, link
         self.link_changed.emit(link)
+        if self.counts_hold and not held:
+            self.counts_changed.emit(self.counts())
 
     @Slot(object)
     def take_city(self, city: City) -> None:
         """A city pack came into force here."""
-        self._portions.show_all()
+        self._portions.then(partial(self._use_city, city))
+
+    def _use_city(self, city: City) -> None:
         self.city = city
         self.city_changed.emit(city)
 
     @Slot(object)
     def take_seats(self, seats: Mapping[str, SeatState]) -> None:
         """Somebody signed in or out."""
-        self._portions.show_all()
+        self._portions.then(partial(self._seat, seats))
+
+    def _seat(self, seats: Mapping[str, SeatState]) -> None:
         self.seats = seats
         self.seats_changed.emit(seats)
 
     @Slot(object)
-    def take_outbox(self, outbox: tuple[Pending, ...]) -> None:
+    def take_outbox(self, news: OutboxDelta) -> None:
         """What waits for the server changed."""
-        self._portions.show_all()
-        self.outbox = outbox
-        self.outbox_changed.emit(outbox)
+        self._portions.then(partial(self._keep_outbox, news))
+
+    def _keep_outbox(self, news: OutboxDelta) -> None:
+        self._outbox.take(news)
+        self.outbox_changed.emit(self.outbox)
 
     @Slot(object)
     def take_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
         """A conflict came or was resolved."""
-        self._portions.show_all()
+        self._portions.then(partial(self._keep_conflicts, conflicts))
+
+    def _keep_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
         self.conflicts = conflicts
         self.conflicts_changed.emit(conflicts)
 
@@ -194,20 +223,17 @@ class Board(QObject):
     # drafts of forms --------------------------------------------------------------------------------------------------
     def draft(self, form: str) -> Draft | None:
         """What was typed into this form and not done, None when there is nothing."""
-        return self._drafts.get(form)
+        return self._drafts.of(form)
 
     def keep_draft(self, draft: Draft) -> None:
         """Keep what is being typed; without values, forget it."""
-        if draft.values:
-            self._drafts[draft.form] = draft
-            self.draft_typed.emit(draft)
-        elif self._drafts.pop(draft.form, None) is not None:
+        if self._drafts.keep(draft):
             self.draft_typed.emit(draft)
 
     @Slot(object)
     def take_drafts(self, drafts: tuple[Draft, ...]) -> None:
         """What was typed before this start; what was typed since goes before."""
-        self._drafts = {draft.form: draft for draft in drafts} | self._drafts
+        self._drafts.add_older(drafts)
 
     @Slot(object)
     def take_recorded(self, recorded: Recorded) -> None:

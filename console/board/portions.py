@@ -11,14 +11,19 @@ PORTION, MOST = 12, 500
 """Cases that are shown in one go at first, and at most; in between as many as all views take in `SPAN_MS`."""
 SPAN_MS = 8
 
+Then = Callable[[], None]
+
 
 class Portions(QObject):
-    """Hands deltas to `show` in their order: few at once, many in one portion for each turn of the loop."""
+    """Hands deltas to `show` in their order: few at once, many in one portion for each turn of the loop.
+
+    What else is told keeps its place among them: it never comes before a change that was told first.
+    """
 
     def __init__(self, show: Callable[[Delta], None], parent: QObject) -> None:
         super().__init__(parent)
         self._show = show
-        self._waiting: deque[Delta] = deque()
+        self._waiting: deque[Delta | Then] = deque()
         self._portion = PORTION
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_next)
@@ -32,21 +37,24 @@ class Portions(QObject):
             self._portion = PORTION
             self._show(delta)
 
-    def show_all(self) -> None:
-        """Show what waits now: something follows that must not be told before it."""
-        while self._waiting:
-            self._show(self._waiting.popleft())
+    def then(self, tell: Then) -> None:
+        """Do this behind what waits, at once when nothing does."""
+        if self._waiting:
+            self._waiting.append(tell)
+        else:
+            tell()
 
     @Slot()
     def _show_next(self) -> None:
         if self._waiting:
-            self._show_portion()
+            first = self._waiting.popleft()
+            self._show_portion(first) if isinstance(first, Delta) else first()
         if self._waiting:
             self._soon.start()
 
-    def _show_portion(self) -> None:
-        """The first of what waits; the next portion is larger or smaller, as the views took it."""
-        first, rest = self._waiting.popleft().cut(self._portion)
+    def _show_portion(self, delta: Delta) -> None:
+        """The first of it; the next portion is larger or smaller, as the views took it."""
+        first, rest = delta.cut(self._portion)
         if rest.changed:
             self._waiting.appendleft(rest)
         took = QElapsedTimer()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.case import Case
+from rules.case import Case, Event
 from rules.commands import Actor, Command, Outcome
 
 
@@ -53,6 +53,8 @@ class Entry:
     last_error: str = ""
     resolved_by: str = ""
     before: Case | None = None
+    confirmed_at: int = 0  # when a person said that this old command still holds
+    earlier: Outcome | None = None  # what a server answered whose history is lost; it is pushed again since
 
     @property
     def id(self) -> str:
@@ -63,6 +65,14 @@ class Entry:
     def in_overlay(self) -> bool:
         """Whether the case is shown with this command applied."""
         return self.state is State.FINAL or (self.state in UNSENT and not self.withdrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What a superseded command met, as the server told with its outcome."""
+
+    now: Case | None = None
+    since: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,47 @@ class NotRecorded(LocalFilesError):
     rule = "error.not_recorded"
 
 
+class DiskFull(NotRecorded):
+    """There is no room left for it, the ballast given up: nothing was recorded."""
+
+    rule = "error.disk_full"
+
+
+class DiskRefuses(NotRecorded):
+    """The disk does not write: it is failing, or a quota is used up. Nothing was recorded."""
+
+    rule = "error.disk_refuses"
+
+
+class OutboxDamaged(NotRecorded):
+    """The outbox cannot be read or written at some place: the next start saves what can be read."""
+
+    rule = "error.outbox_damaged"
+
+
 class CacheDamaged(LocalFilesError):
     """The cache cannot be used any more; it is put aside and rebuilt."""
 
     rule = "error.cache_damaged"
+
+
+class CacheFull(LocalFilesError):
+    """The disk takes nothing more of the cache: it goes on in memory."""
+
+    rule = "error.cache_full"
+
+
+class CacheHeld(CacheFull):
+    """Another program holds the cache: it is tried again."""
+
+    rule = "error.cache_held"
+
+
+class SnapshotMixed(Exception):
+    """Pages of two snapshots, or fewer cases than were told: it is begun again."""
+
+    rule = "notice.snapshot"
+
+    def __init__(self) -> None:
+        super().__init__(self.rule)
+        self.details = {"reason": "link.snapshot_mixed"}

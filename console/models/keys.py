@@ -4,6 +4,7 @@
 would make its outbox unreadable.
 """
 
+import logging
 import os
 import secrets
 from dataclasses import dataclass
@@ -14,11 +15,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from console.models.disk import Disk
 from console.models.errors import NotOpened, WrongKey
 
 SERVICE = "griddesk"
 KEY_FILE = "files.key"
 _NONCE = 12  # bytes, the nonce size of AES-GCM
+_KEY = 32  # bytes
+log = logging.getLogger(__name__)
 
 
 class Ring(Protocol):
@@ -91,20 +95,51 @@ def system_ring() -> Ring | None:
         return None
 
 
-def find_key(folder: Path, ring: Ring | None, key_file: Path | None = None) -> FileKey:
-    """The key of this folder, made at first use; `ring` None: a key file. WrongKey when a folder's key is gone."""
-    file = key_file or folder / KEY_FILE
+def find_key(folder: Path, ring: Ring | None, key_file: Path | None = None, disk: Disk | None = None) -> FileKey:
+    """The key of this folder, made at first use; `ring` None: a key file. WrongKey when a folder's key is gone.
+
+    A key file or reference that a power cut left empty is none: a new key is made, but only where nothing is sealed.
+    """
+    file, disk = key_file or folder / KEY_FILE, disk or Disk()
     try:
-        if file.exists():
-            return FileKey(bytes.fromhex(file.read_text(encoding="ascii").strip()), in_file=True)
-        reference = folder / "key.ref"
-        if reference.exists():
-            return _from_ring(folder, ring, reference.read_text(encoding="ascii").strip())
-        if (folder / "outbox.db").exists():
+        if text := _text(file, folder):
+            _close_to_others(file, folder)
+            return FileKey(_bytes(text, folder), in_file=True)
+        if text := _text(folder / "key.ref", folder):
+            return _from_ring(folder, ring, text)
+        if is_sealed(folder):
             raise WrongKey(folder)
-        return _new_in_ring(reference, file, ring) if ring else _new_in_file(file)
+        return _new(folder / "key.ref", file, None if file.exists() else ring, disk)
     except (OSError, ValueError) as error:
         raise NotOpened(file, why=error) from error
+
+
+def is_sealed(folder: Path) -> bool:
+    """Whether something lies here that only the key of this folder opens."""
+    return any((folder / name).exists() for name in ("outbox.db", "outbox.jsonl", "outbox.new"))
+
+
+def _text(file: Path, folder: Path) -> str:
+    """What stands in a file, "" when there is none or a power cut left nothing in it. WrongKey when that is a loss."""
+    if not file.exists():
+        return ""
+    text = file.read_text(encoding="ascii").strip("\0 \r\n\t")
+    if not text and is_sealed(folder):
+        raise WrongKey(folder)
+    return text
+
+
+def _bytes(text: str, folder: Path) -> bytes:
+    raw = bytes.fromhex(text)
+    if len(raw) != _KEY:
+        raise WrongKey(folder)
+    return raw
+
+
+def _close_to_others(file: Path, folder: Path) -> None:
+    """Our own key file is for its owner alone; one that was chosen elsewhere has the rights that it was given."""
+    if os.name == "posix" and file.parent == folder and file.stat().st_mode & 0o077:
+        file.chmod(0o600)
 
 
 def _from_ring(folder: Path, ring: Ring | None, name: str) -> FileKey:
@@ -112,29 +147,19 @@ def _from_ring(folder: Path, ring: Ring | None, name: str) -> FileKey:
         kept = ring.get_password(SERVICE, name) if ring else None
     except NoRing as error:
         raise WrongKey(folder) from error
-    if kept is None:
+    if not kept:
         raise WrongKey(folder)
-    return FileKey(bytes.fromhex(kept))
+    return FileKey(_bytes(kept, folder))
 
 
-def _new_in_ring(reference: Path, file: Path, ring: Ring) -> FileKey:
-    key, name = FileKey(secrets.token_bytes(32)), secrets.token_hex(8)
+def _new(reference: Path, file: Path, ring: Ring | None, disk: Disk) -> FileKey:
+    key, name = FileKey(secrets.token_bytes(_KEY)), secrets.token_hex(8)
     try:
-        ring.set_password(SERVICE, name, key.raw.hex())
+        if ring:
+            ring.set_password(SERVICE, name, key.raw.hex())
+            disk.write_whole(reference, name.encode())
+            return key
     except NoRing:
-        return _new_in_file(file)
-    _write_private(reference, name)
-    return key
-
-
-def _new_in_file(file: Path) -> FileKey:
-    key = FileKey(secrets.token_bytes(32), in_file=True)
-    _write_private(file, key.raw.hex())
-    return key
-
-
-def _write_private(file: Path, text: str) -> None:
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
+        log.info("the keyring does not take the key: it goes into a file")
+    disk.write_whole(file, key.raw.hex().encode())
+    return FileKey(key.raw, in_file=True)

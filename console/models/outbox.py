@@ -1,196 +1,254 @@
 """What was recorded here and is not settled yet. Never wiped or migrated destructively; each deed is one FULL commit.
 
-Beside it `outbox.jsonl` is reserved for the second copy: one sealed line a command, `{"v":1,"k":…,"sealed":"base64"}`.
+Beside it lies a sealed second copy (`second`), of which a damaged outbox is made good (`salvage`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.models import outbox_writes as writes
+from console.models.acks import Acks
+from console.models.ballast import Ballast
+from console.models.disk import Disk
 from console.models.drafts import Drafts
-from console.models.entries import OPEN, UNSENT, Entry, NewBlob, State
+from console.models.durably import Durably
+from console.models.entries import OPEN, Entry, Met, NewBlob, State
 from console.models.errors import NotRecorded
-from console.models.file import OUTBOX_SCHEMA, File
+from console.models.journal import Journal
 from console.models.keys import FileKey
 from console.models.lazily import sql, tables
 from console.models.me import Identity, Me, new_console_id
-from console.models.outbox_rows import Row, entry_of, values_of
+from console.models.outages import Outages
+from console.models.outbox_file import FILE_NAME, bring_up, open_file
+from console.models.outbox_reading import Reading
+from console.models.outbox_rows import row_of, told, values_of
+from console.models.second import Kept, Personal, SecondCopy
 from rules.commands import Outcome
-from rules.wire import canonical, decode, encode_outcome
+from rules.wire import canonical, encode_outcome
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-FILE_NAME = "outbox.db"
+N_UNKNOWN = "n_unknown"
+"""In `me` after a salvage: which numbers were given is not sure until the server tells the last that it knows."""
 
 
 class Outbox:
-    """The file `outbox.db` in `folder`, open on the thread that made it. `read_only`: written by a newer program."""
+    """The file `outbox.db` in `folder`, open on the thread that made it. Every write is durable or raises NotRecorded.
 
-    def __init__(self, folder: Path, key: FileKey) -> None:
-        self._key = key
-        self._path = folder / FILE_NAME
-        self._file = File(self._path, key.part("database"), "FULL")
-        schema = self._file.schema
-        self.read_only = schema > OUTBOX_SCHEMA
-        if not schema:
-            self._create()
+    `closed_for`: the rule why nothing can be recorded, "" = it can. `uncounted`: why this start was not counted.
+    OutboxDamaged when it must be salvaged first: see `outbox_opening`.
+    """
+
+    def __init__(self, folder: Path, key: FileKey, disk: Disk | None = None, ballast: Ballast | None = None) -> None:
+        disk, ballast = disk or Disk(), ballast or Ballast(folder)
+        self._key, self._path, self._in_use = key, folder / FILE_NAME, folder / "outbox.open"
+        self._copy = SecondCopy(folder, key, disk)
+        self._file = open_file(self._path, key, ballast, self._copy.opens)
+        self._durably = Durably(self._file, self._path, ballast)
+        self._acks = Acks(self._durably, Journal(folder / "outbox-old.jsonl", key, disk))
+        try:
+            self._read(disk)
+        except BaseException:
+            self._file.close()
+            raise
+        self.drafts = Drafts(self._durably, key, self.me)
+        self.outages = Outages(self._durably, written=not self.read_only)
+        self._begin()
+
+    def _read(self, disk: Disk) -> None:
+        """An unclean end makes this start look at the whole file."""
+        self.closed_for = bring_up(self._file, self._path, disk, self._copy.opens)
+        self.me = Me(self._key, self._durably, self._copy.know, written=not self.read_only)
+        self._reading = Reading(self._durably, self._key, self._copy, written=not self.read_only)
+        self._ended_well = not self._in_use.exists()
+        self._reading.check(whole=not self._ended_well)
+        self.identity, self.uncounted = self.me.start()
+
+    def _begin(self) -> None:
+        """From now on the file is in use; after an unclean end the second copy is written anew."""
         if self.read_only:
-            self._file.rows("PRAGMA query_only = 1")
-        self.me = Me(self._file, key)
-        self.identity = self.me.start(counted=not self.read_only)
-        self.drafts = Drafts(self._file, key, self.me, self._path)
+            return
+        self._copy.lags |= not self._ended_well
+        try:
+            self._in_use.touch()
+            self.keep_copy()
+        except (OSError, NotRecorded):
+            self._copy.lags = True  # a full disk: `keep_copy` says it when a command needs it
 
     @property
     def _engine(self) -> "Engine":
         return self._file.engine
 
-    def _create(self) -> None:
-        with self._engine.begin() as connection:
-            tables.outbox_tables.create_all(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version = {OUTBOX_SCHEMA}")
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be recorded here."""
+        return bool(self.closed_for)
+
+    @property
+    def n_unknown(self) -> bool:
+        """Whether `learn_n` must come before the next offer."""
+        return self.me.recall(N_UNKNOWN) is not None
 
     def close(self) -> None:
         """Close the file; on the thread that opened it."""
         self._file.close()
+        if not self.read_only and not self._durably.damaged:
+            self._in_use.unlink(missing_ok=True)
 
     # commands ---------------------------------------------------------------------------------------------------------
-    @contextmanager
-    def _durably(self) -> "Iterator[Connection]":
-        """A transaction that is on disk when it ends, or else NotRecorded."""
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except sql.exc.DBAPIError as error:
-            raise NotRecorded(self._path, why=error.orig or error) from error
-
     def record(self, entry: Entry, blobs: Iterable[NewBlob] = (), personal: Mapping[str, str] | None = None) -> int:
         """Make a command durable together with its photos' names and its sealed personal record; its local order."""
-        name = str(entry.command.body.get("personal", ""))
-        with self._durably() as connection:
-            k = connection.execute(sql.insert(tables.outbox), values_of(entry)).lastrowid
-            for blob in blobs:
-                connection.execute(
-                    sql.insert(tables.blobs_out).prefix_with("OR IGNORE"),
-                    {"sha256": blob.sha256, "size": blob.size, "mime": blob.mime, "command_id": entry.id}
-                    | {"state": "waiting"},
-                )
-            if personal:
-                sealed = self._key.seal(canonical(personal), name)
-                values = {"id": name, "command_id": entry.id, "sealed": sealed}
-                connection.execute(sql.insert(tables.personal_out), values)
+        values, photos, sealed = values_of(entry), tuple(blobs), self._sealed(entry, personal)
+        k = self._durably.write(lambda connection: writes.insert(connection, values, photos, sealed))
+        self._copy.recorded(Kept(entry.id, told(row_of(values, k)._asdict()), photos), k, sealed)
         return k
 
-    def replace(self, resolved: str, entry: Entry) -> int:
-        """Record a command on top of a conflict, and resolve this by it; one commit."""
-        with self._durably() as connection:
-            k = connection.execute(sql.insert(tables.outbox), values_of(entry)).lastrowid
-            connection.execute(
-                sql.update(tables.outbox)
-                .where(tables.outbox.c.id == resolved)
-                .values(state=State.RESOLVED, resolved_by=entry.id)
-            )
+    def replace(
+        self, resolved: str, entry: Entry, blobs: Iterable[NewBlob] = (), personal: Mapping[str, str] | None = None
+    ) -> int:
+        """Record a command on top of a conflict or instead of it, and resolve this by it; one commit.
+
+        The conflict's personal record goes on with the new command, when its body names it and it brings no other.
+        """
+        values, photos, sealed = values_of(entry), tuple(blobs), self._sealed(entry, personal)
+        old = self._reading.sealed_personal().get(resolved)
+        goes_on = sealed is None and old is not None and old.name == entry.command.body.get("personal")
+
+        def work(connection: "Connection") -> int:
+            writes.resolve(connection, resolved, entry.id, personal_goes_on=goes_on)
+            return writes.insert(connection, values, photos, sealed)
+
+        k = self._durably.write(work)
+        self._copy.recorded(Kept(entry.id, told(row_of(values, k)._asdict()), photos), k, old if goes_on else sealed)
+        self._copy.moved([resolved], state=State.RESOLVED, resolved_by=entry.id)
+        self._copy.drop_personal([resolved])
         return k
+
+    def _sealed(self, entry: Entry, personal: Mapping[str, str] | None) -> Personal | None:
+        name = str(entry.command.body.get("personal", ""))
+        return Personal(name, self._key.seal(canonical(personal), name)) if personal else None
 
     def open_entries(self) -> list[Entry]:
-        """All commands that are not settled, in local order."""
-        marks = ", ".join("?" * len(OPEN))
-        names = ", ".join(Row._fields)
-        query = f"SELECT {names} FROM outbox WHERE state IN ({marks}) ORDER BY k"  # noqa: S608 - names and marks
-        return [entry_of(Row(*row)) for row in self._file.rows(query, [str(state) for state in OPEN])]
+        """All commands that are not settled, in local order; what cannot be read stands there as a conflict."""
+        return self._reading.entries(OPEN)
 
     def offer(self, ids: Sequence[str]) -> dict[str, int]:
         """Give each of these commands its n, unless it has one, before the server hears of it; id → n."""
-        with self._durably() as connection:
-            following = 1 + (connection.scalar(sql.select(sql.func.max(tables.outbox.c.n))) or 0)
-            rows = connection.execute(
-                sql.select(tables.outbox.c.id, tables.outbox.c.n).where(tables.outbox.c.id.in_(ids))
-            )
-            known: dict[str, int | None] = {row.id: row.n for row in rows}
-            numbers: dict[str, int] = {}
-            for command_id in ids:
-                numbers[command_id] = known[command_id] or following
-                following += known[command_id] is None
-            connection.execute(
-                sql.update(tables.outbox)
-                .where(tables.outbox.c.id == sql.bindparam("of"))
-                .values(n=sql.bindparam("given"), state=State.OFFERED, attempts=tables.outbox.c.attempts + 1),
-                [{"of": command_id, "given": n} for command_id, n in numbers.items()],
-            )
+        self.keep_copy()
+        if self.n_unknown:
+            raise NotRecorded(self._path, why="the server's last number is not known yet")
+        numbers = self._durably.write(partial(writes.offer, ids=ids))
+        self._copy.moved_each({command_id: {"n": n, "state": State.OFFERED} for command_id, n in numbers.items()})
         return numbers
 
-    def renumber(self) -> None:
-        """The server knows another console by our numbers (a copied folder): a new console id, new numbers."""
+    def renumber(self, renewal: str = "") -> None:
+        """The server knows another console by our numbers (a copied folder): a new console id, new numbers, no token.
+
+        `renewal`: the one-time token with which it may enrol itself anew, kept as the secret "renewal".
+        """
         console_id = new_console_id()
-        with self._engine.begin() as connection:
-            connection.execute(sql.update(tables.outbox).values(n=None).where(tables.outbox.c.n.is_not(None)))
-            connection.execute(
-                sql.update(tables.outbox).where(tables.outbox.c.state == State.OFFERED).values(state=State.QUEUED)
-            )
-            connection.execute(
-                sql.insert(tables.me).prefix_with("OR REPLACE").values(k="console_id", v=console_id.encode())
-            )
+        plain = {"token": "", "renewal": renewal}
+        values = {"console_id": console_id.encode(), **self.me.sealed(plain)}
+        self._durably.write(partial(writes.renumber, me=values))
+        self.me.know(plain)
+        self._copy.lags = True
         self.identity = Identity(console_id, self.identity.incarnation)
 
-    def answer(self, outcomes: Iterable[tuple[str, State, Outcome]], epoch: str) -> None:
-        """Store final outcomes with the commands that they end; their personal records are deleted here."""
-        with self._durably() as connection:
-            for command_id, state, outcome in outcomes:
-                kept: dict[str, object] = {
-                    "outcome": encode_outcome(outcome),
-                    "ack_epoch": epoch,
-                    "ack_feed": outcome.feed,
-                }
-                kept |= {"ack_seq": outcome.seq, "state": state, "last_error": ""}
-                connection.execute(sql.update(tables.outbox).where(tables.outbox.c.id == command_id).values(**kept))
-                connection.execute(
-                    sql.delete(tables.personal_out).where(tables.personal_out.c.command_id == command_id)
-                )
+    def answer(
+        self, outcomes: Iterable[tuple[str, State, Outcome]], epoch: str, met: Mapping[str, Met] | None = None
+    ) -> None:
+        """Store final outcomes with the commands that they end, and what a superseded one met."""
+        ended = list(outcomes)
+        self._durably.write(partial(writes.answer, outcomes=ended, epoch=epoch, met=met or {}))
+        told = {
+            command_id: {"state": state, "ack_epoch": epoch, "outcome": encode_outcome(outcome).decode()}
+            for command_id, state, outcome in ended
+        }
+        self._copy.moved_each(told)
+        self._copy.drop_personal(command_id for command_id, state, _ in ended if state is State.WITHDRAWN)
 
     def move(self, ids: Iterable[str], state: State, now: int, resolved_by: str = "") -> None:
         """Bring commands into another state: settled, withdrawn, resolved, or queued again."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                sql.update(tables.outbox)
-                .where(tables.outbox.c.id.in_(list(ids)))
-                .values(state=state, settled_at=now, resolved_by=resolved_by)
-            )
+        moved, ends = list(ids), state in {State.WITHDRAWN, State.RESOLVED}
+        self._set(moved, ends=ends, state=state, settled_at=now, resolved_by=resolved_by)
+        if ends:
+            self._copy.drop_personal(moved)
 
     def withdraw_offered(self, command_id: str) -> None:
         """Send an offered command as withdrawn under its n from now on."""
-        with self._engine.begin() as connection:
-            connection.execute(sql.update(tables.outbox).where(tables.outbox.c.id == command_id).values(withdrawn=1))
+        self._set([command_id], withdrawn=1)
 
-    def failed(self, ids: Iterable[str], why: str) -> None:
-        """Note beside unsent commands why they are still here."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                sql.update(tables.outbox)
-                .where(tables.outbox.c.id.in_(list(ids)), tables.outbox.c.state.in_(UNSENT))
-                .values(last_error=why)
-            )
+    def confirm(self, ids: Iterable[str], now: int) -> None:
+        """A person said that these old commands still hold."""
+        self._set(list(ids), confirmed_at=now)
+
+    def _set(self, ids: list[str], *, ends: bool = False, **values: str | int) -> None:
+        self._durably.write(lambda connection: writes.move(connection, ids, values, ends=ends))
+        self._copy.moved(ids, **values)
+
+    # what the server has for good -------------------------------------------------------------------------------------
+    def requeue_after(self, last_n: int, epoch: str) -> list[Entry]:
+        """Bring back what a server that knows our numbers up to `last_n` cannot have; the entries that changed.
+
+        See `Acks.requeue_after`. Their numbers are dense above `last_n` afterwards.
+        """
+        return self._changed(self._acks.requeue_after(last_n, epoch))
+
+    def learn_n(self, last_n: int) -> list[Entry]:
+        """After a salvage: the server's last number of ours; the entries that are other ones now."""
+        changed = self._acks.learn_n(last_n)
+        self.me.forget(N_UNKNOWN)
+        return self._changed(changed)
+
+    def _changed(self, ids: Sequence[str]) -> list[Entry]:
+        self._copy.lags |= bool(ids)
+        return self._reading.entries(OPEN, ids)
+
+    def durable(self, marks: Mapping[str, int], now: int) -> None:
+        """The server has its feeds up to `marks` for good: personal records go, what is old is archived."""
+        if self.read_only:
+            return
+        try:
+            self._copy.drop_personal(self._acks.durable(marks, now))
+        except OSError as error:
+            raise NotRecorded(self._path, why=error) from error
+
+    def keep_copy(self) -> None:
+        """Make the second copy durable: after the operator was told, before the server hears of a command."""
+        if self.read_only:
+            return
+        try:
+            self._copy.keep(self._reading.everything)
+        except OSError as error:
+            raise NotRecorded(self._path, why=error) from error
+        self._durably.fold()
 
     # what travels beside the commands ---------------------------------------------------------------------------------
     def personal(self, command_id: str) -> dict[str, str]:
-        """The personal record of an unsent command, empty when it has none."""
-        query = sql.select(tables.personal_out.c.id, tables.personal_out.c.sealed).where(
-            tables.personal_out.c.command_id == command_id
-        )
-        with self._engine.connect() as connection:
-            row = connection.execute(query).first()
-        return decode(dict[str, str], self._key.unseal(row.sealed, row.id)) if row else {}
+        """The personal record of a command that the server does not have for good, empty when it has none."""
+        return self._reading.personal(command_id)
+
+    def met(self) -> dict[str, Met]:
+        """What the open conflicts met, by their ids."""
+        return self._reading.met()
+
+    def known(self, ids: Sequence[str]) -> frozenset[str]:
+        """Those of these commands that were recorded here and are not archived yet."""
+        return self._reading.known(ids)
 
     def waiting_blobs(self) -> list[NewBlob]:
         """Photos that the server does not have yet, oldest first."""
-        query = "SELECT sha256, size, mime FROM blobs_out WHERE state = 'waiting'"
-        return [NewBlob(*row) for row in self._file.rows(query)]
+        return self._reading.blobs("waiting")
+
+    def refused_blobs(self) -> list[NewBlob]:
+        """Photos that the server did not take."""
+        return self._reading.blobs("refused")
 
     def blob_state(self, sha256: str, state: str, why: str = "") -> None:
         """A photo arrived, or the server refused it."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                sql.update(tables.blobs_out)
-                .where(tables.blobs_out.c.sha256 == sha256)
-                .values(state=state, last_error=why)
-            )
+        blobs = tables.blobs_out
+        statement = sql.update(blobs).where(blobs.c.sha256 == sha256).values(state=state, last_error=why)
+        self._durably.write(lambda connection: connection.execute(statement))

@@ -53,6 +53,9 @@ outbox = Table(
     Column("supersedes", String, nullable=False, default=""),
     Column("before", LargeBinary),  # the case as it was shown when the command was issued
     Column("settled_at", BigInteger, nullable=False, default=0),
+    # since schema 2
+    Column("confirmed_at", BigInteger, nullable=False, default=0, server_default="0"),  # an old one still holds
+    Column("earlier", LargeBinary),  # the outcome in a history that was lost
 )
 Index("outbox_state", outbox.c.state)
 
@@ -77,12 +80,30 @@ personal_out = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
+# Since schema 2: what a superseded command met, told with its outcome and gone with the conflict.
+met = Table(
+    "met",
+    outbox_tables,
+    Column("command_id", String, primary_key=True),
+    Column("now", LargeBinary),
+    Column("since", LargeBinary, nullable=False),
+)
+
 drafts = Table(
     "drafts",
     outbox_tables,
     Column("id", String, primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("at", BigInteger, nullable=False),
+)
+
+# Since schema 3: when the server was not heard of, for the hand-over list. `ended` 0 = not yet.
+outages = Table(
+    "outages",
+    outbox_tables,
+    Column("began", BigInteger, primary_key=True),
+    Column("ended", BigInteger, nullable=False, default=0),
+    Column("reason", String, nullable=False),
 )
 
 cache_tables = MetaData()
@@ -95,6 +116,7 @@ cases = Table(
     Column("case_n", Integer, primary_key=True),
     Column("id", String, nullable=False, unique=True),
     Column("version", Integer, nullable=False),
+    Column("events", Integer, nullable=False),  # with the version: which image is the newer one
     Column("stage", String, nullable=False),
     Column("image", LargeBinary, nullable=False),
 )
@@ -106,6 +128,7 @@ places = Table(
     cache_tables,
     Column("case_id", String, primary_key=True),
     Column("feed", String, primary_key=True),
+    Column("hash8", BigInteger, nullable=False),  # of the image in the feed's last row: see `batch.hash8`
     sqlite_with_rowid=False,
 )
 

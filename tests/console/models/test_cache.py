@@ -3,11 +3,10 @@ from pathlib import Path
 import pytest
 
 from console.facts import Cursor, SnapshotPage
-from console.models.errors import CacheDamaged
 from console.models.shelf import Shelf
 from rules.case import Event, Stage
 from rules.protocol import Mark, SnapshotCase, SnapshotHead, SnapshotTail
-from rules.wire import START, canonical
+from rules.wire import START, WireError, canonical
 from tests.console.makers import Feed, a_key, changes
 from tests.console.small_city import CITY, NOW, PACK, a_case
 
@@ -20,9 +19,9 @@ def ids(shelf: Shelf) -> list[str]:
     return sorted(case.id for part in shelf.cache.images() for case in part)
 
 
-def a_page(*numbers: int, first: bool = True, done: bool = True, epoch: str = "epoch-1") -> SnapshotPage:
+def a_page(*numbers: int, first: bool = True, done: bool = True, count: int = 0) -> SnapshotPage:
     lines = tuple(canonical(SnapshotCase("410102", a_case(number))) for number in numbers)
-    head = SnapshotHead(1, epoch, {"410102": Mark(5, "c" * 64)}, 2, CITY.version, NOW)
+    head = SnapshotHead(1, "epoch-1", {"410102": Mark(5, "c" * 64)}, count or len(numbers), CITY.version, NOW)
     return SnapshotPage(head, lines, SnapshotTail("" if done else "x", done), first)
 
 
@@ -39,7 +38,7 @@ def test_rows_and_cursor_come_together(tmp_path: Path) -> None:
 def test_a_batch_that_breaks_off_leaves_neither_rows_nor_cursor(tmp_path: Path) -> None:
     shelf, feed = a_shelf(tmp_path), Feed()
     broken = b'{"feed":"410102","seq":2,"kind":"case","image":{"id":1}}'
-    with pytest.raises(CacheDamaged):
+    with pytest.raises(WireError):
         shelf.apply(changes(feed, feed.row("case", a_case(1)), broken))
     assert ids(shelf) == []
     assert shelf.cache.cursor() == Cursor()
@@ -53,6 +52,26 @@ def test_an_older_image_never_replaces_a_newer_one(tmp_path: Path) -> None:
     assert next(shelf.cache.images())[0].version == 4
     again = shelf.apply(changes(west, west.row("case", a_case(1, Stage.WITH_UNITS, version=4, events=6))))
     assert again.changed["case-1"].events == 6
+
+
+def test_nor_after_a_restart_nor_within_one_batch(tmp_path: Path) -> None:
+    shelf, west, east = a_shelf(tmp_path), Feed("410102"), Feed("410103")
+    shelf.apply(changes(west, west.row("case", a_case(1, version=4)), west.row("case", a_case(1, version=2))))
+    shelf.close()
+    again = a_shelf(tmp_path)
+    assert again.apply(changes(east, east.row("case", a_case(1, version=3)))).changed == {}
+    assert [case.version for part in again.images() for case in part] == [4]
+
+
+def test_images_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
+    shelf, feed = a_shelf(tmp_path), Feed()
+    shelf.apply(changes(feed, *(feed.row("case", a_case(number)) for number in range(1, 151))))
+    slices = shelf.images()
+    first = next(slices)
+    assert len(first) == 100
+    last = f"case-{max(set(range(1, 151)) - {int(case.id[5:]) for case in first})}"
+    shelf.apply(changes(feed, feed.row("case", a_case(int(last[5:]), version=9))))
+    assert {case.id: case.version for case in next(slices)}[last] == 9
 
 
 def test_a_case_goes_when_no_feed_holds_it(tmp_path: Path) -> None:
@@ -77,9 +96,10 @@ def test_a_snapshot_replaces_the_cache_with_its_last_page(tmp_path: Path) -> Non
     shelf, feed = a_shelf(tmp_path), Feed()
     shelf.apply(changes(feed, feed.row("case", a_case(9))))
     shelf.cache.keep_pack(CITY.version, PACK, NOW)
-    assert shelf.load(a_page(1, done=False)) is None
+    assert shelf.load(a_page(1, done=False, count=2)).cursor is None
     assert ids(shelf) == ["case-9"]
-    assert shelf.load(a_page(2, first=False)) == Cursor("epoch-1", {"410102": Mark(5, "c" * 64)}, CITY.version)
+    loaded = shelf.load(a_page(2, first=False, count=2))
+    assert loaded.cursor == Cursor("epoch-1", {"410102": Mark(5, "c" * 64)}, CITY.version)
     assert ids(shelf) == ["case-1", "case-2"]
     assert shelf.cache.pack(CITY.version) == PACK
     shelf.close()
@@ -137,3 +157,32 @@ def test_each_server_has_a_cache_of_its_own(tmp_path: Path) -> None:
 def test_the_first_cursor_is_empty(tmp_path: Path) -> None:
     assert a_shelf(tmp_path).cache.cursor() == Cursor("", {}, "")
     assert START == "0" * 64
+
+
+@pytest.mark.parametrize("how", ["empty", "gone", "log gone"])
+def test_a_cache_without_content_is_an_empty_one(tmp_path: Path, how: str) -> None:
+    shelf = a_shelf(tmp_path)
+    shelf.load(a_page(1))
+    shelf.close()
+    file = next(tmp_path.glob("cache-*.db"))
+    if how == "empty":
+        file.write_bytes(b"")
+    elif how == "gone":
+        file.unlink()
+    else:
+        file.with_name(file.name + "-wal").unlink(missing_ok=True)
+    again = a_shelf(tmp_path)
+    assert (ids(again), again.was_damaged) == (["case-1"] if how == "log gone" else [], False)
+    again.load(a_page(2))
+    assert ids(again) == ["case-2"]
+
+
+def test_the_cache_of_another_console_is_put_aside(tmp_path: Path) -> None:
+    other = a_shelf(tmp_path / "other")
+    other.load(a_page(1))
+    other.close()
+    a_shelf(tmp_path / "mine").close()
+    mine = next((tmp_path / "mine").glob("cache-*.db"))
+    mine.write_bytes(next((tmp_path / "other").glob("cache-*.db")).read_bytes())
+    again = a_shelf(tmp_path / "mine")
+    assert (again.was_damaged, ids(again)) == (True, [])

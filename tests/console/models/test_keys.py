@@ -8,7 +8,6 @@ from cryptography.exceptions import InvalidTag
 from console.models.errors import NotOpened, SecondProgram, WrongKey
 from console.models.keys import FileKey, NoRing, find_key
 from console.models.lock import FolderLock
-from console.models.photos import Photos
 
 HOLD = """
 import sys, time
@@ -91,7 +90,7 @@ def test_a_second_program_is_told_so_until_the_first_ends(tmp_path: Path) -> Non
 
 def test_the_lock_goes_with_its_process(tmp_path: Path) -> None:
     root = Path(__file__).parents[3]
-    command = [sys.executable, "-c", HOLD, tmp_path]
+    command = [sys.executable, "-c", HOLD, str(tmp_path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"held\n"
@@ -101,12 +100,52 @@ def test_the_lock_goes_with_its_process(tmp_path: Path) -> None:
     FolderLock(tmp_path).release()
 
 
-def test_photos_are_whole_or_not_there(tmp_path: Path) -> None:
-    photos = Photos(tmp_path)
-    sha256 = photos.keep(b"picture")
-    assert photos.read(sha256) == b"picture"
-    assert photos.read(sha256, "thumb") is None
-    photos.keep(b"small", "thumb", sha256)
-    assert photos.read(sha256, "thumb") == b"small"
-    with pytest.raises(ValueError, match="no sha256"):
-        photos.read("../../etc/passwd")
+@pytest.mark.parametrize("left", [b"", b"\0" * 64, b"\n"])
+def test_an_empty_key_file_is_none(tmp_path: Path, left: bytes) -> None:
+    (tmp_path / "files.key").write_bytes(left)
+    key = find_key(tmp_path, Ring())
+    assert (len(key.raw), key.in_file) == (32, True)
+    assert key.raw != bytes(32)
+    assert find_key(tmp_path, None) == key
+    (tmp_path / "outbox.jsonl").write_bytes(b"x")
+    (tmp_path / "files.key").write_bytes(left)
+    with pytest.raises(WrongKey):
+        find_key(tmp_path, Ring())
+
+
+def test_a_key_of_another_length_is_none(tmp_path: Path) -> None:
+    for text in ("ab", "00" * 31, "00" * 33):
+        (tmp_path / "files.key").write_text(text)
+        with pytest.raises(WrongKey):
+            find_key(tmp_path, None)
+        assert (tmp_path / "files.key").read_text() == text
+
+
+def test_an_empty_reference_to_the_keyring_is_none(tmp_path: Path) -> None:
+    ring = Ring()
+    (tmp_path / "key.ref").write_bytes(b"")
+    key = find_key(tmp_path, ring)
+    assert find_key(tmp_path, ring) == key
+    (tmp_path / "outbox.db").write_bytes(b"x")
+    (tmp_path / "key.ref").write_bytes(b"")
+    with pytest.raises(WrongKey):
+        find_key(tmp_path, ring)
+
+
+def test_a_keyring_that_lost_half_of_the_key_says_so(tmp_path: Path) -> None:
+    ring = Ring()
+    key = find_key(tmp_path, ring)
+    for kept in ("", key.raw.hex()[:32]):
+        ring.kept = dict.fromkeys(ring.kept, kept)
+        with pytest.raises(WrongKey):
+            find_key(tmp_path, ring)
+
+
+def test_others_may_not_read_our_own_key_file_and_one_chosen_elsewhere_is_left_as_it_is(tmp_path: Path) -> None:
+    own, chosen = tmp_path / "files.key", tmp_path / "elsewhere"
+    for file in (own, chosen):
+        file.write_text("01" * 32)
+        file.chmod(0o640)
+    find_key(tmp_path, None)
+    find_key(tmp_path / "other", None, chosen)
+    assert [file.stat().st_mode & 0o777 for file in (own, chosen)] == [0o600, 0o640]

@@ -66,7 +66,7 @@ def test_an_outcome_is_stored_with_its_command(tmp_path: Path) -> None:
     assert outbox.open_entries() == []
 
 
-def test_personal_data_are_sealed_and_gone_once_acknowledged(tmp_path: Path) -> None:
+def test_personal_data_are_sealed_and_gone_once_the_server_has_them_for_good(tmp_path: Path) -> None:
     outbox = an_outbox(tmp_path)
     entry = an_entry(1, verb="report", body={"words": "井盖松动", "personal": "p-1"})
     outbox.record(entry, personal={"name": "张三", "phone": "13800001234"})
@@ -75,8 +75,15 @@ def test_personal_data_are_sealed_and_gone_once_acknowledged(tmp_path: Path) -> 
     raw.execute(f"PRAGMA key = \"x'{a_key(tmp_path).part('database').hex()}'\"")
     sealed = raw.execute("SELECT sealed FROM personal_out").fetchone()[0]
     assert b"13800001234" not in sealed
-    outbox.answer([("command-1", State.FINAL, Outcome("command-1", "accepted"))], "epoch-1")
+    outbox.keep_copy()
+    copy = tmp_path / "outbox-personal" / "command-1"
+    assert b"13800001234" not in copy.read_bytes()
+    outbox.answer([("command-1", State.FINAL, Outcome("command-1", "accepted", feed="410102", seq=7))], "epoch-1")
+    outbox.durable({"410102": 6}, 1)
+    assert copy.exists()
+    outbox.durable({"410102": 7}, 1)
     assert raw.execute("SELECT count(*) FROM personal_out").fetchone() == (0,)
+    assert not copy.exists()
     raw.close()
     assert outbox.personal("command-1") == {}
 
@@ -125,7 +132,7 @@ def test_an_outbox_of_a_newer_program_is_read_only(tmp_path: Path) -> None:
     outbox.close()
     raw = dbapi2.connect(str(tmp_path / "outbox.db"))
     raw.execute(f"PRAGMA key = \"x'{a_key(tmp_path).part('database').hex()}'\"")
-    raw.execute("PRAGMA user_version = 2")
+    raw.execute("PRAGMA user_version = 99")
     raw.close()
     newer = an_outbox(tmp_path)
     assert newer.read_only

@@ -1,0 +1,112 @@
+"""The statements of the outbox, each within the transaction that `Durably` holds open for it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from console.models.acks import FLOOR, floor, keep
+from console.models.entries import Met, NewBlob, State
+from console.models.lazily import sql, tables
+from console.models.second import Personal
+from rules.commands import Outcome
+from rules.wire import encode_case, encode_events, encode_outcome
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def insert(
+    connection: "Connection", values: Mapping[str, object], blobs: Iterable[NewBlob], personal: Personal | None
+) -> int:
+    """A new command, the names of its photos and its sealed personal record; its local order."""
+    command_id = values["id"]
+    k = connection.execute(sql.insert(tables.outbox), values).lastrowid
+    for blob in blobs:
+        waiting = {"sha256": blob.sha256, "size": blob.size, "mime": blob.mime, "command_id": command_id}
+        connection.execute(sql.insert(tables.blobs_out).prefix_with("OR IGNORE"), waiting | {"state": "waiting"})
+    if personal:
+        sealed = {"id": personal.name, "command_id": command_id, "sealed": personal.sealed}
+        connection.execute(sql.insert(tables.personal_out).prefix_with("OR REPLACE"), sealed)
+    return int(k)
+
+
+def resolve(connection: "Connection", resolved: str, by: str, *, personal_goes_on: bool) -> None:
+    """A conflict ends by another command; its personal record goes with it, or on to that one."""
+    values = {"state": State.RESOLVED, "resolved_by": by}
+    if personal_goes_on:
+        people = tables.personal_out
+        connection.execute(sql.update(people).where(people.c.command_id == resolved).values(command_id=by))
+    move(connection, [resolved], values, ends=True)
+
+
+def offer(connection: "Connection", ids: Sequence[str]) -> dict[str, int]:
+    """Each of these commands has its n afterwards; id → n."""
+    table = tables.outbox
+    following = 1 + max(connection.scalar(sql.select(sql.func.max(table.c.n))) or 0, floor(connection))
+    rows = connection.execute(sql.select(table.c.id, table.c.n).where(table.c.id.in_(ids)))
+    known: dict[str, int | None] = {row.id: row.n for row in rows}
+    numbers: dict[str, int] = {}
+    for command_id in ids:
+        numbers[command_id] = known[command_id] or following
+        following += known[command_id] is None
+    connection.execute(
+        sql.update(table)
+        .where(table.c.id == sql.bindparam("of"))
+        .values(n=sql.bindparam("given"), state=State.OFFERED, attempts=table.c.attempts + 1),
+        [{"of": command_id, "given": n} for command_id, n in numbers.items()],
+    )
+    return numbers
+
+
+def renumber(connection: "Connection", me: Mapping[str, bytes]) -> None:
+    """No command has a number, and the console other values of `me`: its name first of all."""
+    table = tables.outbox
+    connection.execute(sql.update(table).where(table.c.n.is_not(None)).values(n=None))
+    connection.execute(sql.update(table).where(table.c.state == State.OFFERED).values(state=State.QUEUED))
+    named = [{"k": name, "v": value} for name, value in me.items()]
+    connection.execute(sql.insert(tables.me).prefix_with("OR REPLACE"), named)
+    keep(connection, FLOOR, 0)
+
+
+def answer(
+    connection: "Connection", outcomes: Iterable[tuple[str, State, Outcome]], epoch: str, met: Mapping[str, Met]
+) -> None:
+    """Outcomes with the commands that they end. A personal record stays until the server has it for good."""
+    ended = list(outcomes)
+    _keep_outcomes(connection, ended, epoch)
+    for command_id, state, outcome in ended:
+        if state is State.WITHDRAWN:
+            move(connection, [command_id], {"settled_at": outcome.at}, ends=True)
+        if state is State.CONFLICT and (what := met.get(command_id)):
+            _keep_met(connection, command_id, what)
+
+
+def _keep_outcomes(connection: "Connection", ended: Sequence[tuple[str, State, Outcome]], epoch: str) -> None:
+    """One statement for all of them: a batch ends 64."""
+    table, given = tables.outbox, sql.bindparam
+    statement = (
+        sql.update(table)
+        .where(table.c.id == given("of"))
+        .values(outcome=given("told"), ack_feed=given("in_feed"), ack_seq=given("at_seq"), state=given("now_is"))
+        .values(ack_epoch=epoch, last_error="")
+    )
+    rows = [
+        {"of": id_, "told": encode_outcome(each), "in_feed": each.feed, "at_seq": each.seq, "now_is": state}
+        for id_, state, each in ended
+    ]
+    if rows:
+        connection.execute(statement, rows)
+
+
+def _keep_met(connection: "Connection", command_id: str, what: Met) -> None:
+    now = encode_case(what.now) if what.now else None
+    values = {"command_id": command_id, "now": now, "since": encode_events(what.since)}
+    connection.execute(sql.insert(tables.met).prefix_with("OR REPLACE"), values)
+
+
+def move(connection: "Connection", ids: list[str], values: Mapping[str, object], *, ends: bool = False) -> None:
+    """Other values in these commands; one that `ends` here needs no personal record, nor what it met."""
+    table = tables.outbox
+    connection.execute(sql.update(table).where(table.c.id.in_(ids)).values(**values))
+    if ends:
+        for beside in (tables.personal_out, tables.met):
+            connection.execute(sql.delete(beside).where(beside.c.command_id.in_(ids)))
