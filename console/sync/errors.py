@@ -4,7 +4,12 @@ from collections.abc import Mapping
 
 
 class ServerUnreachable(Exception):
-    """No answer that can be used: line down, timeout, cut off, somebody else answered. `reason`: key of the texts."""
+    """No answer that can be used: line down, timeout, cut off, somebody else answered. `reason`: key of the texts.
+
+    `patient`: the wait after it is not cut short when another way hears the server: that would tell nothing new.
+    """
+
+    patient = False
 
     def __init__(self, reason: str, **details: object) -> None:
         super().__init__(reason)
@@ -15,13 +20,27 @@ class ServerUnreachable(Exception):
 class Busy(ServerUnreachable):
     """429 or 503: come back later, at the earliest after `retry_after` seconds."""
 
+    patient = True
+
     def __init__(self, retry_after: float, reason: str = "link.busy") -> None:
         super().__init__(reason)
         self.retry_after = retry_after
 
 
+class Stale(Busy):
+    """503 "error.stale": it lives, and has not seen its database for a while; another one may have."""
+
+
+class Failing(ServerUnreachable):
+    """Somebody is there, but not able: 5xx, or an error of this program itself. Later, and not sooner than usual."""
+
+    patient = True
+
+
 class NotKnown(ServerUnreachable):
     """401: the server does not know this workstation or session; sign in again. Nothing here is touched."""
+
+    patient = True
 
     def __init__(self) -> None:
         super().__init__("link.sign_in")
@@ -30,8 +49,19 @@ class NotKnown(ServerUnreachable):
 class OtherVersion(ServerUnreachable):
     """The server speaks another version of the protocol."""
 
+    patient = True
+
     def __init__(self, theirs: str) -> None:
         super().__init__("link.other_version", theirs=theirs)
+
+
+class Misread(ServerUnreachable):
+    """The server cannot read what was pushed and settled none of it: sent unchanged it would meet the same again."""
+
+    patient = True
+
+    def __init__(self, rule: str, text: str) -> None:
+        super().__init__("link.misread", rule=rule, text=text)
 
 
 class SnapshotNeeded(Exception):
@@ -44,3 +74,8 @@ class Refused(Exception):
     def __init__(self, status: int, rule: str, details: Mapping[str, str], text: str) -> None:
         super().__init__(f"{status} {rule}")
         self.status, self.rule, self.details, self.text = status, rule, details, text
+
+    @property
+    def unreachable(self) -> ServerUnreachable:
+        """For ways on which no refusal is expected: it is as good as no answer."""
+        return ServerUnreachable("link.refused", rule=self.rule, text=self.text)

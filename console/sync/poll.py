@@ -8,13 +8,17 @@ from collections.abc import Mapping
 
 import msgspec
 
-from console.facts import Changes, Cursor, SnapshotPage
-from console.sync.client import Client
+from console.facts import Changes, Cursor, Holding, SnapshotPage
+from console.sync.client import LONG, POLL_WITHIN, Client
 from console.sync.errors import NotKnown, Refused, ServerUnreachable, SnapshotNeeded
+from rules.decoders import from_json
 from rules.protocol import ChangesHead, ChangesTail, Mark, SnapshotHead, SnapshotTail
 from rules.wire import START, WireError, chain, decode
 
-WAIT, LIMIT, PAGE = 25, 500, 500
+WAIT = 25  # seconds for the first row
+BRIEF = 2  # the same, for a cursor that may be given up at any moment
+NOTHING_HELD = Holding()
+LIMIT, PAGE = 5000, 2000  # rows, cases; the server gives fewer where they are large
 
 
 class Place(msgspec.Struct):
@@ -25,34 +29,43 @@ class Place(msgspec.Struct):
     chain: str
 
 
-_places = msgspec.json.Decoder(Place)
+_places = from_json(Place)
 
 
 class ChainBroken(Exception):
     """The rows do not continue what is here: take a snapshot."""
 
 
-def changes(client: Client, cursor: Cursor, wait: int) -> Changes:
-    """The next batch after the cursor. Raises ServerUnreachable, NotKnown, SnapshotNeeded or ChainBroken."""
+def changes(client: Client, cursor: Cursor, wait: int, holding: Holding = NOTHING_HELD) -> Changes:
+    """The next batch after the cursor; renews the claims that are held.
+
+    Raises ServerUnreachable, NotKnown, SnapshotNeeded or ChainBroken.
+    """
     marks = ",".join(f"{feed}:{mark.seq}:{mark.chain}" for feed, mark in sorted(cursor.marks.items()))
     query = {"epoch": cursor.epoch, "cursor": marks, "limit": str(LIMIT), "wait": str(wait)}
-    first, lines, last = _whole(client, "/v1/changes", query)
+    query |= _claims(holding)
+    first, lines, last = _whole(client, "/v1/changes", query, POLL_WITHIN)
     try:
-        found = Changes(decode(ChangesHead, first), lines, decode(ChangesTail, last))
+        found = Changes(decode(ChangesHead, first), lines, decode(ChangesTail, last), holding.mine)
     except WireError as error:
         raise ServerUnreachable("link.bad_answer") from error
     if found.tail.crc != _crc(lines):
         raise ServerUnreachable("link.cut")
-    if found.head.epoch_id != cursor.epoch:
+    if found.head.epoch_id != cursor.epoch and not found.head.continues:
         raise SnapshotNeeded
     _verify(cursor.marks, found)
     return found
 
 
+def _claims(holding: Holding) -> dict[str, str]:
+    held = ",".join(f"{case_id}:{token}" for case_id, token in sorted(holding.mine.items()))
+    return {"claims_no": str(holding.no), "claims": held} if held else {"claims_no": str(holding.no)}
+
+
 def snapshot(client: Client, after: str) -> SnapshotPage:
     """A page of the snapshot, from the case after `after` on ("" = the first). Raises ServerUnreachable or NotKnown."""
     query = {"scope": "live", "after": after, "limit": str(PAGE)}
-    first, lines, last = _whole(client, "/v1/snapshot", query)
+    first, lines, last = _whole(client, "/v1/snapshot", query, LONG)
     try:
         page = SnapshotPage(decode(SnapshotHead, first), lines, decode(SnapshotTail, last), first=not after)
     except WireError as error:
@@ -62,13 +75,15 @@ def snapshot(client: Client, after: str) -> SnapshotPage:
     return page
 
 
-def _whole(client: Client, path: str, query: Mapping[str, str]) -> tuple[bytes, tuple[bytes, ...], bytes]:
+def _whole(
+    client: Client, path: str, query: Mapping[str, str], within: float
+) -> tuple[bytes, tuple[bytes, ...], bytes]:
     try:
-        lines = [line for line in client.lines(path, query) if line]
+        lines = [line for line in client.lines(path, query, within) if line]
     except Refused as refused:
         if refused.status == 401:
             raise NotKnown from refused
-        raise ServerUnreachable("link.refused", rule=refused.rule, text=refused.text) from refused
+        raise refused.unreachable from refused
     if len(lines) < 2:
         raise ServerUnreachable("link.cut")
     return lines[0], tuple(lines[1:-1]), lines[-1]

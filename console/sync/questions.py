@@ -1,4 +1,4 @@
-"""What is asked and not changed: sign-in, events, photos, history, personal data …; and photos on their way up."""
+"""What is asked and not changed: sign-in, events, photos, history, personal data …"""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -6,11 +6,16 @@ from typing import Any
 
 import msgspec
 
-from console.facts import Answer, Ask, BlobOut, Denied, Pack, Question, SignedIn, Unreachable
-from console.sync.client import ANY, BYTES, IMAGE, JSON, Client, query_of
-from console.sync.errors import NotKnown, Refused, ServerUnreachable
+from console.facts import Answer, Ask, Denied, Pack, Question, Shift, SignedIn, Unreachable
+from console.facts.handover import ReplyDeed, ReplyTaken
+from console.sync.client import ANY, BYTES, IMAGE, JSON, LONG, Client, query_of
+from console.sync.errors import Refused, ServerUnreachable
 from rules.case import Case, Event
 from rules.commands import Actor
+from rules.decoders import converted
+from rules.protocol import ClaimAnswer
+
+_FINE = frozenset({"accepted", "already_done"})
 
 
 class Questions:
@@ -29,6 +34,9 @@ class Questions:
             Ask.PERSONAL: self._personal,
             Ask.PEOPLE: lambda question: tuple(self._ask(question, "/v1/ask/people")["people"]),
             Ask.EXPORT: self._export,
+            Ask.REPLY: self._reply,
+            Ask.DRILL: self._drill,
+            Ask.CLAIM: self._claim,
         }
 
     def answer(self, question: Question) -> Answer | Unreachable | Denied:
@@ -45,10 +53,11 @@ class Questions:
     def _sign_in(self, question: Question) -> SignedIn:
         body = msgspec.json.encode({**question.args, "seat": question.seat})
         told = self._client.call("POST", "/v1/session", body)
-        actor = msgspec.convert(told["actor"], Actor)
+        actor = converted(told["actor"], Actor)
         self._tokens[question.seat] = told["token"]
         key = bytes.fromhex(told["key"])
-        return SignedIn(question.seat, actor, told["session"], key, told["token"], told["expires_at"])
+        shift = _shift(told.get("offline"))
+        return SignedIn(question.seat, actor, told["session"], key, told["token"], told["expires_at"], shift)
 
     def _sign_out(self, question: Question) -> None:
         token = self._tokens.pop(question.seat, "")
@@ -67,23 +76,39 @@ class Questions:
 
     def _events(self, question: Question) -> tuple[Event, ...]:
         told = self._ask(question, f"/v1/ask/case/{question.about}")
-        return msgspec.convert(told["events"], tuple[Event, ...])
+        return converted(told["events"], tuple[Event, ...])
 
     def _history(self, question: Question) -> dict[str, Any]:
         told = self._ask(question, "/v1/ask/history")
-        return {**told, "cases": msgspec.convert(told["cases"], tuple[Case, ...])}
+        return {**told, "cases": converted(told["cases"], tuple[Case, ...])}
 
     def _personal(self, question: Question) -> Any:
         body = msgspec.json.encode({"reason": question.args.get("reason", "")})
         return self._client.call("POST", f"/v1/ask/personal/{question.about}", body, self._token(question))
 
+    def _claim(self, question: Question) -> ClaimAnswer:
+        args = question.args
+        asked: dict[str, object] = {"case_id": question.about, "how": args["how"], "reason": args.get("reason", "")}
+        asked |= {"token": int(args["token"])} if "token" in args else {}
+        told = self._client.call("POST", "/v1/claims", msgspec.json.encode(asked), self._token(question))
+        return converted(told, ClaimAnswer)
+
     def _export(self, question: Question) -> str:
         path, query = f"/v1/ask/export/{question.about}", query_of(question.args)
-        return self._client.exchange("GET", path, ANY, token=self._token(question), query=query).decode()
+        return self._client.exchange("GET", path, ANY, token=self._token(question), query=query, within=LONG).decode()
+
+    def _drill(self, question: Question) -> None:
+        record = question.args["record"].encode()
+        self._client.call("PUT", f"/v1/drills/{question.about}", record, self._token(question))
+
+    def _reply(self, question: Question) -> ReplyTaken:
+        body, token = question.args["reply"].encode(), self._token(question)
+        told = msgspec.json.decode(self._client.exchange("POST", "/v1/replies", JSON, body, token, within=LONG))
+        return ReplyTaken(str(told["unit"]), tuple(map(_deed, told["deeds"])), at_server=True)
 
     def _photo(self, question: Question) -> bytes:
         size = question.args.get("size", "full")
-        body = self._client.exchange("GET", f"/v1/blobs/{question.about}", IMAGE, query={"size": size})
+        body = self._client.exchange("GET", f"/v1/blobs/{question.about}", IMAGE, query={"size": size}, within=LONG)
         if size == "full" and hashlib.sha256(body).hexdigest() != question.about:
             raise ServerUnreachable("link.bad_answer")
         return body
@@ -91,20 +116,21 @@ class Questions:
     # not asked by a view ----------------------------------------------------------------------------------------------
     def pack(self, version: str) -> Pack:
         """A city pack, verified by its version. ServerUnreachable when it is not to be had whole."""
-        body = self._client.exchange("GET", f"/v1/city/{version}", BYTES)
+        body = self._client.exchange("GET", f"/v1/city/{version}", BYTES, within=LONG)
         if not hashlib.sha256(body).hexdigest().startswith(version):
             raise ServerUnreachable("link.bad_answer")
         return Pack(version, body)
 
-    def upload(self, blob: BlobOut) -> str:
-        """Send a photo; "" when the server has it, else the rule by which it refuses it for good."""
-        try:
-            self._client.exchange("PUT", f"/v1/blobs/{blob.sha256}", JSON, blob.body, kind=blob.mime)
-        except Refused as refused:
-            if refused.status == 401:
-                raise NotKnown from refused
-            return refused.rule
-        return ""
+
+def _deed(told: Mapping[str, Any]) -> ReplyDeed:
+    """What was done names no rule, here as at a desk."""
+    rule = "" if told["state"] in _FINE else str(told["rule"] or "rule.quarantined")
+    return ReplyDeed(str(told["number"]), str(told["verb"]), bool(told["known"]), rule, dict(told["details"]))
+
+
+def _shift(told: Mapping[str, Any] | None) -> Shift | None:
+    """With what to go on without a line; a server of before says nothing of it."""
+    return Shift(told["session"], bytes.fromhex(told["key"]), told["until"]) if told else None
 
 
 def enrol(client: Client, once: str, name: str, console_id: str) -> str:

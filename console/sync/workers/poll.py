@@ -1,47 +1,64 @@
-"""Poll on its thread: greeting, enrolment, and the rounds of snapshot or changes."""
+"""Poll on its thread: the rounds of greeting, snapshot and changes, what they tell as signals."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
 
-from console.facts import Cursor, SnapshotWanted, Station
+from console.facts import Changes, Cursor, Holding, SnapshotPage, SnapshotWanted, Station
 from console.sync import poll
 from console.sync.client import Client
-from console.sync.errors import NotKnown, Refused, ServerUnreachable, SnapshotNeeded
-from console.sync.questions import enrol
+from console.sync.rounds import CityTold, PollRounds, Told
+from console.sync.waits import Wait
 from console.sync.workers.worker import Worker
 
 PACE = 100
-"""Ms between two batches: where changes come without end, each batch costs the windows the same, large or small."""
+"""Ms between two batches: where changes come without end, each batch costs the windows the same, large or small.
+
+What waits already is asked for at once: a desk that was away for hours catches up as fast as it can take it in.
+"""
 
 
 class PollWorker(Worker):
-    """Follows the feeds: hello and enrolment after each silence, then snapshot or changes from the given cursor."""
+    """Follows the feeds from the given cursor: one round after the other, each asked for by `follow`."""
 
     station_known = Signal(object)  # Station: a token of its own came
     city_told = Signal(str)
+    answered_at = Signal(str)  # the address under which the server said hello
     changes = Signal(object)  # Changes
     snapshot_page = Signal(object)  # SnapshotPage
     snapshot_wanted = Signal(object)  # SnapshotWanted
 
     def __init__(self, client: Client, once: str, name: str) -> None:
-        super().__init__("poll", client)
+        rounds = PollRounds(client, once, name)
+        super().__init__(client, rounds.waits)
+        self._rounds = rounds
         self.due.connect(self._go_on)
-        self._once, self._name = once, name
-        self._station = Station("", 0)
         self._cursor = Cursor()
-        self._greeted = False
-        self._after = ""
         self._since = QElapsedTimer()
         self._breath = QTimer(self, singleShot=True)
         self._breath.timeout.connect(self._go_on)
+        self._ways: Mapping[type, Callable[[Any], None]] = {
+            Station: self.station_known.emit,
+            CityTold: self._tell_greeting,
+            Changes: self._tell_changes,
+            SnapshotPage: self.snapshot_page.emit,
+            SnapshotWanted: self.snapshot_wanted.emit,
+            Wait: self._wait,
+        }
 
     def _take_station(self, station: Station) -> None:
-        self._station = station
-        self._greeted = self._greeted and bool(station.token)
+        self._rounds.know(station)
+
+    @Slot(object)
+    def hold(self, holding: Holding) -> None:
+        """What the polls say of claims from the next one on."""
+        self._rounds.hold(holding)
 
     @Slot(object)
     def follow(self, cursor: Cursor) -> None:
-        """Go on from this cursor; after a batch not before its pace is over."""
-        self._cursor, self._after = cursor, ""
+        """Go on from this cursor; after the last batch of changes not before its pace is over."""
+        self._cursor = cursor
         early = PACE - self._since.elapsed() if self._since.isValid() else 0
         if early > 0:
             self._breath.start(early)
@@ -52,68 +69,21 @@ class PollWorker(Worker):
     def _go_on(self) -> None:
         """One round from the cursor."""
         self._breath.stop()
-        if self._stopped or not self._station.console_id:
+        self._timer.stop()
+        if self._stopped or not self._rounds.is_known:
             return
-        try:
-            self._greet()
-            self._round()
-        except ServerUnreachable as error:
-            self._greeted = False
-            if not self._stopped:
-                self._fail(self._after_refusal(error))
-        except SnapshotNeeded:
-            self.snapshot_wanted.emit(SnapshotWanted("link.new_epoch"))
-        except poll.ChainBroken:
-            self.snapshot_wanted.emit(SnapshotWanted("link.chain"))
-        else:
-            self._backoff.success()
+        with self._guarded():
+            for told in self._rounds.run(self._cursor, poll.BRIEF if self._cursor.brief else poll.WAIT):
+                self._tell(told)
 
-    def _greet(self) -> None:
-        """Who answers; the first sign of life after a silence, and the best measure of the clock."""
-        if self._greeted:
-            return
-        hello = self._client.hello()
-        if hello.epoch_no < self._station.epoch_no:
-            raise ServerUnreachable("link.old_server", seen=self._station.epoch_no, theirs=hello.epoch_no)
-        if not self._client.token:
-            self._enrol()
-        self.city_told.emit(hello.city)
+    def _tell(self, told: Told) -> None:
+        if not self._stopped:
+            self._ways[type(told)](told)
 
-    def _after_refusal(self, error: ServerUnreachable) -> ServerUnreachable:
-        """A token that the server does not know gives way to the one-time token, if there is one."""
-        if isinstance(error, NotKnown) and self._client.token and self._once:
-            self._client.token = ""
-            return ServerUnreachable("link.sign_in")
-        return error
+    def _tell_greeting(self, told: CityTold) -> None:
+        self.answered_at.emit(told.address)
+        self.city_told.emit(told.version)
 
-    def _enrol(self) -> None:
-        """Become a workstation; the one-time token is good for one try."""
-        once, self._once = self._once, ""
-        if not once:
-            raise NotKnown
-        try:
-            token = enrol(self._client, once, self._name, self._station.console_id)
-        except ServerUnreachable:
-            self._once = once
-            raise
-        except Refused as refused:
-            raise NotKnown from refused
-        self._client.token = token
-        known = Station(self._station.console_id, self._station.incarnation, token, self._station.epoch_no)
-        self._station = known
-        self.station_known.emit(known)
-
-    def _round(self) -> None:
-        if self._cursor.epoch:
-            found = poll.changes(self._client, self._cursor, poll.WAIT if self._greeted else 0)
-            self._greeted = True
-            self._since.start() if found.lines else self._since.invalidate()
-            self.changes.emit(found)
-            return
-        self._greeted = True
-        while not self._stopped:
-            page = poll.snapshot(self._client, self._after)
-            self.snapshot_page.emit(page)
-            self._after = page.tail.next
-            if page.tail.done:
-                return
+    def _tell_changes(self, found: Changes) -> None:
+        self._since.start() if found.lines and not found.head.more else self._since.invalidate()
+        self.changes.emit(found)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Signal, Slot
 
-from console.sync import push
 from console.sync.client import Client
-from console.sync.errors import ServerUnreachable
+from console.sync.push import Forked
+from console.sync.rounds import PushRounds
+from console.sync.waits import Wait
 from console.sync.workers.worker import Worker
 from rules.protocol import Push
 
@@ -14,10 +15,12 @@ class PushWorker(Worker):
 
     sent = Signal(object)  # PushAnswer
     wanted = Signal()
-    forked = Signal()
+    forked = Signal(str)  # the one-time token of a renewal, "" without one
 
     def __init__(self, client: Client) -> None:
-        super().__init__("push", client)
+        rounds = PushRounds(client)
+        super().__init__(client, rounds.waits)
+        self._rounds = rounds
         self.due.connect(self._go_on)
 
     @Slot()
@@ -29,12 +32,11 @@ class PushWorker(Worker):
     def send(self, out: Push) -> None:
         """Push commands; the answer comes as `sent`."""
         self._timer.stop()
-        try:
-            answer = push.push(self._client, out)
-        except push.Forked:
-            self.forked.emit()
-        except ServerUnreachable as error:
-            self._fail(error)
-        else:
-            self._backoff.success()
-            self.sent.emit(answer)
+        with self._guarded():
+            told = self._rounds.run(out)
+            if isinstance(told, Wait):
+                self._wait(told)
+            elif isinstance(told, Forked):
+                self.forked.emit(told.renewal)
+            else:
+                self.sent.emit(told)

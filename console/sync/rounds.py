@@ -1,0 +1,155 @@
+"""Poll and push without threads: each round is one exchange, or a few, and says what came of it as values.
+
+Who drives them, a worker on its thread or a test in its own time, keeps the waits: they are in the value.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from console.facts import Changes, Cursor, Holding, SnapshotPage, SnapshotWanted, Station
+from console.sync import poll
+from console.sync.backoff import Backoff
+from console.sync.client import Client
+from console.sync.errors import Busy, NotKnown, Refused, ServerUnreachable, SnapshotNeeded, Stale
+from console.sync.push import Forked, push
+from console.sync.questions import enrol
+from console.sync.waits import Wait, Waits
+from rules.protocol import Push, PushAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class CityTold:
+    """The server said hello in our version: its city pack, and under which address it answers."""
+
+    version: str
+    address: str = ""
+
+
+Told = Station | CityTold | Changes | SnapshotPage | SnapshotWanted | Wait
+
+
+class PollRounds:
+    """Hello and enrolment after each silence, then one batch of changes or one page of a snapshot."""
+
+    def __init__(self, client: Client, once: str, name: str, backoff: Backoff | None = None) -> None:
+        self._client, self._once, self._name = client, once, name
+        self.waits = Waits("poll", backoff)
+        self._station = Station("", 0)
+        self._seen = 0  # the highest number of an epoch from which something was taken
+        self._greeted = False
+        self._holding = Holding()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it was told who this console is."""
+        return bool(self._station.console_id)
+
+    def know(self, station: Station) -> None:
+        """Who this console is. Without a token it enrols itself with its own one-time token, or the one given first."""
+        self._client.token = station.token
+        self._once = station.once or self._once
+        self._station = station
+        self._seen = max(self._seen, station.epoch_no)
+        self._greeted = self._greeted and bool(station.token)
+
+    def hold(self, holding: Holding) -> None:
+        """What the polls say of claims from now on."""
+        self._holding = holding
+
+    def run(self, cursor: Cursor, wait: int = poll.WAIT) -> Iterator[Told]:
+        """One round from the cursor; after a silence it does not wait for changes, else up to `wait` seconds."""
+        asked = self._client.addresses.now
+        try:
+            yield from self._greet()
+            yield from self._round(cursor, wait)
+        except ServerUnreachable as error:
+            self._greeted = False
+            if isinstance(error, Stale):
+                self._client.addresses.leave(asked)
+            yield self.waits.after(self._after_refusal(error))
+        except SnapshotNeeded:
+            yield SnapshotWanted("link.new_epoch")
+        except poll.ChainBroken:
+            yield SnapshotWanted("link.chain")
+        else:
+            self.waits.success()
+
+    def _greet(self) -> Iterator[Told]:
+        """Who answers; the first sign of life after a silence, and the best measure of the clock."""
+        if self._greeted:
+            return
+        asked = self._client.addresses.now
+        try:
+            hello = self._client.hello()
+            self._not_older(hello.epoch_no)
+        except Busy:
+            raise
+        except ServerUnreachable:
+            self._client.addresses.leave(asked)
+            raise
+        if not self._client.token:
+            yield self._enrol()
+        yield CityTold(hello.city, asked)
+
+    def _not_older(self, epoch_no: int) -> None:
+        """A server of an epoch before the one seen last is one that was left behind: nothing of it counts."""
+        if epoch_no < self._seen:
+            raise ServerUnreachable("link.old_server", seen=self._seen, theirs=epoch_no)
+
+    def _after_refusal(self, error: ServerUnreachable) -> ServerUnreachable:
+        """A token that the server does not know gives way to the one-time token, if there is one."""
+        if isinstance(error, NotKnown) and self._client.token and self._once:
+            self._client.token = ""
+            return ServerUnreachable("link.sign_in")
+        return error
+
+    def _enrol(self) -> Station:
+        """Become a workstation; the one-time token is good for one try."""
+        once, self._once = self._once, ""
+        if not once:
+            raise NotKnown
+        try:
+            token = enrol(self._client, once, self._name, self._station.console_id)
+        except ServerUnreachable:
+            self._once = once
+            raise
+        except Refused as refused:
+            self._client.token = self._station.token  # it may be known again: a word may be taken back
+            raise NotKnown from refused
+        self._client.token = token
+        self._station = replace(self._station, token=token, once="")
+        return self._station
+
+    def _round(self, cursor: Cursor, wait: int) -> Iterator[Told]:
+        found: Changes | SnapshotPage
+        if cursor.epoch:
+            found = poll.changes(self._client, cursor, wait if self._greeted else 0, self._holding)
+        else:
+            found = poll.snapshot(self._client, cursor.after)
+        self._not_older(found.head.epoch_no)
+        self._seen = max(self._seen, found.head.epoch_no)
+        self._greeted = True
+        yield found
+
+
+class PushRounds:
+    """One push, with what came of it."""
+
+    def __init__(self, client: Client, backoff: Backoff | None = None) -> None:
+        self._client = client
+        self.waits = Waits("push", backoff)
+
+    def know(self, station: Station) -> None:
+        """Who this console is."""
+        self._client.token = station.token
+
+    def run(self, out: Push) -> PushAnswer | Forked | Wait:
+        """Push these commands."""
+        try:
+            answer = push(self._client, out)
+        except Forked as forked:
+            return forked
+        except ServerUnreachable as error:
+            return self.waits.after(error)
+        self.waits.success()
+        return answer
