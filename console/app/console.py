@@ -26,7 +26,10 @@ from console.ui.frame import Frame
 
 if TYPE_CHECKING:
     from console.app.diagnosis import Diagnosis
+    from console.app.drills import DrillReports
     from console.app.embedded import EmbeddedServer
+    from console.app.packing import Packs
+    from console.app.shifts import ShiftPapers
     from console.app.simulator import Simulator
     from console.app.training import Training
     from console.ui.sounds import Sounds
@@ -52,12 +55,16 @@ class Console(QObject):
         self._simulator: Simulator | None = None
         self._training: Training | None = None
         self._exit_code = OK
+        self.is_whole = True  # whether all threads ended
         self._address, self._connected, self._ended = settings.server, False, False
         self._diagnosis = self._diagnose(settings.diagnosis)
         self._preload = Preload(LATER, self)
         self._preload.finished.connect(self._connect)
-        self._core = Core(self._board, self._enquiries, Store(opening_of(settings, self._clock)))
+        self._core = Core(self._board, self._enquiries, Store(opening_of(settings, self._clock), settings.lang))
         self._core.failed.connect(self._give_up)
+        self._packs: Packs | None = None
+        self._drills: DrillReports | None = None
+        self._papers: ShiftPapers | None = None
         self._frame = frame
         self._collector = Collector(application, self)
 
@@ -76,6 +83,10 @@ class Console(QObject):
             raise
 
     def _fill(self, painted: float) -> None:
+        from console.app.drills import DrillReports
+        from console.app.handing import tie_handovers
+        from console.app.packing import Packs
+        from console.app.shifts import FOLDER, ShiftPapers
         from console.ui.windows import Windows
 
         self._windows = Windows(
@@ -94,6 +105,10 @@ class Console(QObject):
             self._windows.guides.allow(seen_guides(self._lasting))
         self._windows.guides.ended.connect(self._remember_guide)
         self._windows.settings_changed.connect(self._remember)
+        tie_handovers(self._windows.handovers, self._core.store.handing)
+        self._packs = Packs(self._settings, self._board, self._windows, self._core.store.packing)
+        self._drills = DrillReports(self._settings, self._board, self._windows, self._core.store.drilling)
+        self._papers = ShiftPapers(self._settings.files / FOLDER, self._board, self._windows.shifts)
         self._windows.open(self._settings.lang, self._settings.theme)
         if self._diagnosis is not None:
             self._diagnosis.painted(painted)
@@ -185,7 +200,8 @@ class Console(QObject):
         settings = self._settings
         enrol = self._embedded.enrol if self._embedded else settings.enrol
         clients = partial(Client, ca_file=settings.ca_file, trust_env=settings.trust_env, lang=settings.lang)
-        self._core.connect_to(Server(self._address, clients, enrol))
+        others = settings.servers[1:]
+        self._core.connect_to(Server(self._address, clients, enrol, others))
 
     @Slot(str)
     def _tell_embedded(self, words: str) -> None:
@@ -214,13 +230,21 @@ class Console(QObject):
 
     @Slot()
     def end(self) -> None:
-        """Stop wishes, network and files, wait for the threads, then the server and the windows."""
+        """Hide the windows, stop wishes, network and files, then the server; what nothing can end is left behind."""
         if self._ended:
             return
         self._ended = True
+        for window in self._application.topLevelWidgets():
+            window.hide()
         if self._diagnosis is not None:
             self._diagnosis.stop()
-        self._core.close()
+        self.is_whole = self._core.close()
+        if self._packs is not None:
+            self._packs.stop()
+        if self._drills is not None:
+            self._drills.stop()
+        if self._papers is not None:
+            self._papers.stop()
         if self._simulator is not None:
             self._simulator.stop()
         if self._training is not None:

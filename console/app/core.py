@@ -13,19 +13,21 @@ from console.enquiries import Enquiries
 from console.store.store import Store
 
 if TYPE_CHECKING:
+    from console.sync.addresses import Addresses
     from console.sync.client import Client
     from console.sync.workers import PollWorker, PushWorker, QuestionWorker, Worker
 
-_LAST_WORDS = 2000  # ms for what is sent as the program ends
+_LAST_WORDS = 700  # ms for what is sent as the program ends: it is on disk, and goes at the next start else
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where the server is, and how to come in the first time."""
+    """Where the server is, and how to come in the first time. `others`: addresses to ask when `base` has no answer."""
 
     base: str
-    make_client: "Callable[[str], Client]"
+    make_client: "Callable[[Addresses], Client]"
     enrol: str = ""
+    others: tuple[str, ...] = ()
 
 
 class Core(QObject):
@@ -39,7 +41,7 @@ class Core(QObject):
     def __init__(self, board: Board, enquiries: Enquiries, store: Store) -> None:
         super().__init__()
         self.board, self.enquiries, self.store = board, enquiries, store
-        self._closed = False
+        self._closed, self._is_whole = False, True
         self._threads = Threads(self)
         self._threads.add("store", store).start()
         self._clients: list[Client] = []
@@ -57,9 +59,13 @@ class Core(QObject):
         board.wished.connect(store.wishes.take_wish)
         board.recall_asked.connect(store.wishes.take_recall)
         board.resolve_asked.connect(store.wishes.take_resolve)
+        board.old_confirmed.connect(store.wishes.take_confirm_old)
         board.offers_asked.connect(store.wishes.take_offers_asked)
         board.draft_typed.connect(store.drafts.take)
         store.drafts.known.connect(board.take_drafts)
+        self.enquiries.asked.connect(store.shift.take_question)
+        store.shift.answered.connect(self.enquiries.take)
+        self.enquiries.asked.connect(store.claims.take_question)  # who signs out lets go before the session ends
         self.enquiries.asked.connect(store.answers.take_question)
         store.answers.answered.connect(self.enquiries.take)
         store.wishes.recorded.connect(board.take_recorded)
@@ -74,6 +80,9 @@ class Core(QObject):
         room.offers.connect(board.take_offers)
         room.notice.connect(board.take_notice)
         store.arrivals.city.connect(board.take_city)
+        board.drills.asked.connect(store.drilling.begin)
+        board.drills.end_asked.connect(store.drilling.end)
+        store.drilling.refused.connect(board.drills.take_refusal)
         store.failed.connect(self._tell_failed)
 
     @Slot(object)
@@ -85,10 +94,12 @@ class Core(QObject):
 
         The network's libraries load here, unless they are loaded already: the cache is shown without them.
         """
+        from console.sync.addresses import Addresses
         from console.sync.workers import PollWorker, PushWorker, QuestionWorker
 
-        push, poll, ask = (server.make_client(server.base) for _ in range(3))
-        self._clients = [push, poll, ask]
+        self._addresses = addresses = Addresses((server.base, *server.others))
+        push, poll, ask = (server.make_client(addresses) for _ in range(3))
+        self._clients, self._poll = [push, poll, ask], poll
         pushing, questions = PushWorker(push), QuestionWorker(ask)
         polling = PollWorker(poll, server.enrol, socket.gethostname())
         self._tie_push(pushing)
@@ -97,7 +108,7 @@ class Core(QObject):
         self._workers = [pushing, polling, questions]
         followers: tuple[Worker, ...] = (pushing, polling)
         for follower in followers:
-            follower.alive.connect(self.store.arrivals.take_alive)
+            follower.alive.connect(self.store.line.take_alive)
             questions.alive.connect(follower.wake)
         for worker, name in zip(self._workers, ("push", "poll", "questions"), strict=True):
             self._tie_worker(worker)
@@ -105,13 +116,13 @@ class Core(QObject):
         self.joined.emit()
 
     def _tie_worker(self, worker: "Worker") -> None:
-        arrivals, sending = self.store.arrivals, self.store.sending
-        arrivals.station.connect(worker.know)
+        line, sending = self.store.line, self.store.sending
+        line.station.connect(worker.know)
         sending.station.connect(worker.know)
-        worker.lost.connect(arrivals.take_lost)
+        worker.lost.connect(line.take_lost)
         worker.lost.connect(sending.take_lost)
-        worker.heard.connect(arrivals.take_heard)
-        arrivals.line_back.connect(worker.wake)
+        worker.heard.connect(line.take_heard)
+        line.line_back.connect(worker.wake)
 
     def _tie_push(self, worker: "PushWorker") -> None:
         sending = self.store.sending
@@ -123,9 +134,14 @@ class Core(QObject):
     def _tie_poll(self, worker: "PollWorker") -> None:
         arrivals = self.store.arrivals
         arrivals.follow.connect(worker.follow)
-        worker.station_known.connect(arrivals.take_station)
+        worker.station_known.connect(self.store.line.take_station)
+        worker.answered_at.connect(self.store.line.take_address)
+        self.store.line.leave.connect(self._leave)
         worker.city_told.connect(arrivals.take_city_told)
         worker.city_told.connect(self.store.sending.greet)
+        claims = self.store.claims
+        claims.hold.connect(worker.hold)
+        worker.changes.connect(claims.take_changes)  # before the next poll is asked for
         worker.changes.connect(arrivals.take_changes)
         worker.snapshot_page.connect(arrivals.take_snapshot)
         worker.snapshot_wanted.connect(arrivals.take_snapshot_wanted)
@@ -133,35 +149,51 @@ class Core(QObject):
     def _tie_questions(self, worker: "QuestionWorker") -> None:
         store = self.store
         store.answers.asked.connect(worker.ask)
+        store.claims.asked.connect(worker.ask)
+        worker.answered.connect(store.claims.take_answer)  # before the views hear of it
         worker.answered.connect(store.answers.take_answer)
+        store.handing.asked.connect(worker.ask)
+        worker.answered.connect(store.handing.take_answer)
+        store.drilling.asked.connect(worker.ask)
         store.arrivals.pack_wanted.connect(worker.fetch_pack)
         worker.pack_came.connect(store.arrivals.take_pack)
         store.sending.upload.connect(worker.upload)
         worker.uploaded.connect(store.sending.take_uploaded)
         worker.upload_wanted.connect(store.sending.next_photo)
 
+    @Slot()
+    def _leave(self) -> None:
+        """The server asked last lives and tells nothing new: its poll ends, and the next address is asked."""
+        self._addresses.leave()
+        self._poll.cut()
+
     def _send_held(self) -> None:
         """What is held for its recall goes before the line is given up; without a line, at the next start."""
-        if not self._workers or not self.board.link.online or not any(each.held for each in self.board.outbox):
+        link, held = self.board.link, any(each.held for each in self.board.outbox)
+        if not self._workers or not ((link.online and held) or link.drill_until):
             return
         done = QEventLoop()
         self.store.sending.idle.connect(done.quit)
         QTimer.singleShot(_LAST_WORDS, done, done.quit)
-        QMetaObject.invokeMethod(self.store.sending, "hurry", Qt.ConnectionType.QueuedConnection)
+        QMetaObject.invokeMethod(self.store, "hurry", Qt.ConnectionType.QueuedConnection)
         done.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         self.store.sending.idle.disconnect(done.quit)
 
-    def close(self) -> None:
-        """Stop wishes, send what was held, then stop poll and push, then the files; wait for the threads."""
+    def close(self) -> bool:
+        """Stop wishes, send what was held, then end the network at once and the files when they are whole.
+
+        False when a thread sits in what nothing can end, as in looking up a name: the program must leave without it.
+        """
         if self._closed:
-            return
+            return self._is_whole
         self._closed = True
         self.board.blockSignals(True)
         self._send_held()
         for client in self._clients:
             client.close()
-        for worker in self._workers:
-            call_and_wait(worker, "stop")
         call_and_wait(self.store, "stop")
-        self._threads.quit_all()
+        for worker in self._workers:
+            QMetaObject.invokeMethod(worker, "stop", Qt.ConnectionType.QueuedConnection)
+        self._is_whole = self._threads.quit_all()
         self.ended.emit()
+        return self._is_whole

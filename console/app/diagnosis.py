@@ -1,8 +1,9 @@
 """Writes down how the start went and how long the windows kept an event waiting: `main.py --diagnosis FILE`.
 
 Lines of JSON; `at` is the system's monotonic clock in ms, the same for all programs of a machine. One line for each
-instant, {"instant": "painted" | "cases" | "map" | "tiles" | "asked" | "recorded", "at": …}, and one each second
-{"waits": [ms, …], "at": …, "seconds": …}: how long events waited before the loop took them, if over 1 ms.
+instant, {"instant": "painted" | "cases" | "map" | "tiles" | "asked" | "recorded" | "online" | "even", "at": …} ("even":
+nothing waits on either side any more), and one each second {"waits": [ms, …], "at": …, "seconds": …}: how long events
+waited before the loop took them, if over 1 ms.
 """
 
 import json
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Slot
 
 from console.board import Board
+from console.facts import LinkState
 
 if TYPE_CHECKING:
     from console.ui.map.view import MapView
@@ -24,6 +26,10 @@ _PERIOD = 1000.0  # ms between two lines
 
 def _now() -> float:
     return time.monotonic_ns() / 1e6
+
+
+def _is_even(link: LinkState) -> bool:
+    return link.online and link.as_of > 0 and not link.behind and not link.unsent
 
 
 class Heartbeat(QObject):
@@ -76,6 +82,8 @@ class Diagnosis(QObject):
         board.loaded.connect(self._cases)
         board.wished.connect(self._asked)
         board.recorded.connect(self._recorded)
+        self._line = LinkState()
+        board.link_changed.connect(self._follow)
 
     def painted(self, at: float) -> None:
         """The main window was painted for the first time at this instant, before this object was there."""
@@ -104,6 +112,14 @@ class Diagnosis(QObject):
     @Slot()
     def _recorded(self) -> None:
         self._note("recorded")
+
+    @Slot(object)
+    def _follow(self, link: LinkState) -> None:
+        if link.online and not self._line.online:
+            self._note("online")
+        if _is_even(link) and not _is_even(self._line):
+            self._note("even")
+        self._line = link
 
     @Slot()
     def _look(self) -> None:

@@ -16,11 +16,12 @@ def opening_of(settings: Settings, clock: Clock) -> "Callable[[], Desk]":
     def opening() -> "Desk":
         from console.desk.desk import Desk
         from console.desk.files import open_files
+        from console.models.ballast import BALLAST
         from console.models.keys import KEY_FILE, system_ring
 
         has_file = settings.key_file or (settings.files / KEY_FILE).exists()
         ring = None if has_file else system_ring()  # looking for keyrings takes a while
         server = settings.server or f"embedded {settings.embedded}"
-        return Desk(open_files(settings.files, server, ring, settings.key_file), clock)
+        return Desk(open_files(settings.files, server, ring, settings.key_file, BALLAST), clock)
 
     return opening

@@ -1,8 +1,8 @@
 """Worker objects on threads of their own, started together and ended in order."""
 
-from PySide6.QtCore import QMetaObject, QObject, Qt, QThread
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QMetaObject, QObject, Qt, QThread
 
-_PATIENCE = 15_000  # ms until a thread that does not end is left alone: longer than any timeout of the network
+_PATIENCE = 700  # ms until threads that do not end are left alone: somebody waits for the program to go
 
 
 class Threads(QObject):
@@ -26,12 +26,19 @@ class Threads(QObject):
         for thread in self._threads:
             thread.start()
 
-    def quit_all(self) -> None:
-        """Let each finish what it does, then end it."""
+    def quit_all(self) -> bool:
+        """Let each finish what it does, then end it; False when one of them did not in the time there is for all.
+
+        Such a one is left to the application: Qt aborts over a thread that is deleted while it runs.
+        """
         for thread in self._threads:
             thread.quit()
+        deadline = QDeadlineTimer(_PATIENCE)
+        if all(thread.wait(deadline) for thread in self._threads):
+            return True
         for thread in self._threads:
-            thread.wait(_PATIENCE)
+            thread.setParent(QCoreApplication.instance())
+        return False
 
 
 def call_and_wait(worker: QObject, slot: str) -> None:

@@ -14,7 +14,7 @@ def both(resources: Path, key: str, details: Mapping[str, str]) -> str:
     lines = []
     for language in LANGUAGES:
         catalogue = (resources / "texts" / f"{language}.toml").read_bytes()
-        lines.append(Texts(catalogue).text(key, **details))
+        lines.append(Texts(catalogue).say(key, details))
     return "\n".join(lines)
 
 

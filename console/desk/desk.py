@@ -4,26 +4,39 @@ Each method says which cases must be shown anew; `delta` makes them.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from itertools import chain
 
+from console.desk.aging import Aging
+from console.desk.claims import Claims
+from console.desk.conflicts import Conflicts
+from console.desk.exchange import Exchange, Snapshot, Taken
 from console.desk.files import Files
+from console.desk.handing import Handing
 from console.desk.holds import Holds
 from console.desk.issuing import Issuing
+from console.desk.pack import lines_of
 from console.desk.picture import Picture
 from console.desk.recalls import Recalls
+from console.desk.replying import Replying
 from console.desk.seats import Seats
 from console.desk.settled import Settled
-from console.desk.settling import Settling, seqs_of
+from console.desk.settling import Settling
+from console.desk.shift import Shift
 from console.desk.showing import Showing
-from console.desk.times import Clock
-from console.facts import Changes, Conflict, Cursor, Delta, Offers, Pending, SnapshotPage, Wish
-from console.models.entries import Entry, State
+from console.desk.times import CLOCK, Clock
+from console.desk.unsent import Unsent
+from console.desk.vouching import Vouching
+from console.facts import Changes, Conflict, Cursor, Delta, Lost, Offers, OutboxDelta, Pending, SnapshotPage, Wish
+from console.facts.pack import PackLine
+from console.models.cache import ACTIVE_STAGES
+from console.models.entries import State
+from console.models.shifts import Shifts
 from rules.case import Case
 from rules.city import City
-from rules.commands import NotAllowed
 from rules.lifecycle import allowed
-from rules.protocol import Push, PushAnswer, Pushed
-from rules.wire import encode_command
+from rules.protocol import Push, PushAnswer
+
+_SLICE = 100  # cases that are read of the cache in one go
 
 
 class Desk:
@@ -31,15 +44,28 @@ class Desk:
 
     def __init__(self, files: Files, clock: Clock) -> None:
         self.files, self.clock = files, clock
-        self.seats = Seats()
+        outbox = files.outbox
+        clock.restore(outbox.me.recall(CLOCK) or b"")
+        self.shifts = Shifts(outbox.me)
+        self.seats = Seats(lambda: self.shifts.any(clock.now()))
         self._holds = Holds(clock.mono)
-        self._picture = Picture(f"临{files.outbox.identity.console_id[:2].upper()}", self._holds)
-        self._settling = Settling(files.outbox, self._picture, self._holds, clock)
-        self._issuing = Issuing(files.outbox, files.photos, self._picture, self._holds, self.seats, clock)
-        self._showing = Showing(self._picture, clock)
+        self.claims = Claims()
+        self._picture = Picture(f"临{outbox.identity.console_id[:2].upper()}", self._holds)
+        self._unsent = Unsent(self._picture)
+        self.shift = Shift(outbox, self._picture, clock)
+        self._aging = Aging(outbox, self._picture, clock)
+        self._settling = Settling(outbox, self._picture, self._holds, self._aging, clock)
+        self._conflicts = Conflicts(outbox, self._picture, clock)
+        self._issuing = Issuing(outbox, files.photos, self._picture, self._holds, self.seats, clock, self.claims)
+        self._showing = Showing(self._picture, clock, self.claims)
         self._recalls = Recalls(self._picture, self._issuing, self._settling, self.seats, clock)
-        self._cursor = files.shelf.cache.cursor()
-        for entry in files.outbox.open_entries():
+        self._exchange = Exchange(files, self._picture, self._settling, self._aging, self._recalls, clock)
+        vouching = Vouching(outbox, self._picture, self.seats, clock, lambda: self._issuing.closed)
+        self.handing = Handing(files.photos, self._picture, vouching)
+        self.replying = Replying(outbox, files.photos, self._picture, vouching, clock)
+        self.active_read = False  # whether the cases that wait for somebody at the centre are read
+        self._picture.met.update(outbox.met())
+        for entry in outbox.open_entries():
             self._picture.put(entry)
 
     # the picture ------------------------------------------------------------------------------------------------------
@@ -51,30 +77,49 @@ class Desk:
     def use_city(self, city: City) -> None:
         """Judge and show by this city from now on; all cases must be shown anew."""
         self._picture.city = city
-        self.files.shelf.cache.use_city(city.version)
-        self._cursor = replace(self._cursor, city=city.version)
+        self._picture.touch_all()
+        self.files.shelf.use_city(city.version)
+        self._exchange.use_city(city.version)
         self._issuing.closed = ""
 
     def load(self) -> Iterator[tuple[str, ...]]:
-        """Read the cache: the ids of its cases in slices of at most 500, then those that only the outbox knows."""
-        fresh: set[str] = set()
+        """Read the cache: the ids of its cases in small slices, then those that only the outbox knows.
+
+        What comes from the server meanwhile is newer than what is read, and stays.
+        """
+        self._picture.begin_reading()
+        self.active_read = False
+        read: set[str] = set()
         for part in self.files.shelf.images():
-            ids = tuple(case.id for case in part)
-            self._picture.cached.update({case.id: case for case in part})
-            fresh.update(ids)
-            yield ids
-        for case_id in self._picture.cached.keys() - fresh:
-            del self._picture.cached[case_id]
-        yield tuple(id_ for id_ in self._picture.cases_with_entries() if id_ not in fresh)
+            for first in range(0, len(part), _SLICE):
+                ids = self._picture.read(part[first : first + _SLICE])
+                read.update(ids)
+                yield ids
+            self.active_read = self.active_read or part[-1].stage.value not in ACTIVE_STAGES
+        self._picture.end_reading(read)
+        self.active_read = True
+        yield tuple(id_ for id_ in self._picture.cases_with_entries() if id_ not in self._picture.cached)
 
     def known(self) -> tuple[str, ...]:
         """The ids of all cases that can be shown."""
         drafts = (id_ for id_ in self._picture.cases_with_entries() if id_ not in self._picture.cached)
         return (*self._picture.cached, *drafts)
 
+    def pack_lines(self, language: str) -> Iterator[tuple[PackLine, ...]]:
+        """What the emergency pack says of the open cases, in small slices; a city must be known."""
+        known, picture = self.known(), self._picture
+        for first in range(0, len(known), _SLICE):
+            city, cases = picture.city, filter(None, map(picture.case, known[first : first + _SLICE]))
+            found = (lines_of(case, picture.number(case), city, language) for case in cases if city)
+            yield tuple(chain.from_iterable(found))
+
     def cached(self, case_id: str) -> Case | None:
         """The case as the server last said it, None when it is not here."""
         return self._picture.cached.get(case_id)
+
+    def case(self, case_id: str) -> Case | None:
+        """The case with what was done here applied to it, None when it is unknown here."""
+        return self._picture.case(case_id)
 
     def delta(self, ids: Iterable[str]) -> Delta:
         """These cases as they are shown now; those that are gone are removed."""
@@ -113,11 +158,16 @@ class Desk:
 
     def release_due(self) -> frozenset[str]:
         """Let go the held commands whose recall is over; the cases to show anew."""
-        return self._holds.release_due()
+        return self._released(self._holds.release_due())
 
     def release_all(self) -> frozenset[str]:
         """Let all held commands go, as the program ends; the cases to show anew."""
-        return self._holds.release_all()
+        return self._released(self._holds.release_all())
+
+    def _released(self, ids: frozenset[str]) -> frozenset[str]:
+        for case_id in ids:
+            self._picture.touch(case_id)
+        return ids
 
     def held_for(self) -> int | None:
         """In how many ms the next held command may go, None when none is held."""
@@ -127,93 +177,82 @@ class Desk:
         """Take back the seat's last command; the cases to show anew. `NotAllowed` as `Recalls.take_back_last` says."""
         return frozenset({self._recalls.take_back_last(seat)})
 
-    def resolve(self, conflict: str, how: str) -> frozenset[str]:
-        """End a conflict: "drop", or "on_top" = the same wish anew on what is now. `NotAllowed` as in `do`."""
-        if conflict not in self._picture.entries:
+    def resolve(self, conflict: str, how: str, instead: Wish | None = None) -> frozenset[str]:
+        """End a conflict: "drop", "on_top" = the same wish anew on what is now, or by what is wished `instead`.
+
+        The end of the conflict and the new command are one commit. `NotAllowed` as in `do`: then it waits on.
+        """
+        entry = self._picture.entries.get(conflict)
+        if entry is None or entry.state is not State.CONFLICT:
             return frozenset()
-        if how == "drop":
-            return frozenset({self._settling.drop(conflict)})
-        wish = self._settling.again(conflict)
+        if how == "drop" and instead is None:
+            return frozenset({self._conflicts.drop(conflict)})
+        wish = self._conflicts.wish_for(conflict, instead)
         self._recalls.remember(self._issuing.issue(wish, supersedes=conflict))
         self._picture.drop(conflict)
-        return frozenset({wish.case_id})
+        return frozenset({entry.command.case_id, wish.case_id})
+
+    def look_for_old(self) -> None:
+        """See which unsent commands are so old that a person must say whether they still hold."""
+        self._aging.look()
+
+    def confirm_old(self, ids: Iterable[str], how: str) -> frozenset[str]:
+        """They still hold: "send" them; or "drop" them before any server hears of them. The cases to show anew."""
+        return self._aging.send(ids) if how == "send" else self._aging.drop(ids)
 
     def outbox(self) -> tuple[Pending, ...]:
         """Unsent commands in sending order, with those that are held."""
-        return tuple(self._picture.pending(entry) for entry in self._settling.unsent())
+        return tuple(self._picture.pending(entry) for entry in self._picture.waiting)
+
+    def outbox_news(self) -> OutboxDelta:
+        """What looks otherwise in the outbox since this was asked last."""
+        return self._unsent.news()
+
+    def waiting(self) -> tuple[int, int]:
+        """How many commands wait for the server by the last `outbox_news`, and how many are held for their recall."""
+        return len(self._unsent) - self._unsent.held, self._unsent.held
 
     def conflict_count(self) -> int:
         """How many conflicts wait."""
-        return sum(entry.state is State.CONFLICT for entry in self._picture.entries.values())
+        return self._picture.count(State.CONFLICT)
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """What waits for a person's decision."""
-        return self._settling.conflicts(self.files.shelf.events)
+        return self._conflicts.all(self.files.shelf.events)
 
     # the line ---------------------------------------------------------------------------------------------------------
     def cursor(self) -> Cursor:
         """How far the cache has come."""
-        return self._cursor
+        return self._exchange.cursor
 
     def next_push(self, epoch: str) -> Push | None:
         """The next batch, its numbers durable; None when nothing waits."""
-        sizes = {entry.id: len(encode_command(entry.command)) + 400 for entry in self._settling.ready()}
-        batch = self._settling.offer(sizes)
-        identity = self.files.outbox.identity
-        pushed = tuple(self._pushed(entry) for entry in batch)
-        return Push(identity.console_id, identity.incarnation, epoch, pushed) if pushed else None
+        return self._exchange.next_push(epoch)
 
-    def _pushed(self, entry: Entry) -> Pushed:
-        assert entry.n is not None  # noqa: S101 - `offer` has just given it
-        personal = self.files.outbox.personal(entry.id)
-        return Pushed(entry.n, entry.command, entry.hash, entry.mac, entry.withdrawn, personal)
-
-    def push_failed(self, why: str) -> None:
-        """The commands are here still."""
-        self._settling.failed([entry.id for entry in self._settling.ready()], why)
+    def push_failed(self, why: Lost) -> None:
+        """The commands are here still, and say why."""
+        self._exchange.push_failed(why)
 
     def answered(self, answer: PushAnswer) -> Settled:
-        """Take the server's outcomes; a command withdrawn too late is recalled."""
-        settled = self._settling.answered(answer, seqs_of(self._cursor.marks))
-        for entry in settled.to_recall:
-            try:
-                self._recalls.recall(entry)
-            except NotAllowed as refusal:
-                settled = replace(settled, not_recalled=(*settled.not_recalled, (entry, refusal)))
-        return settled
+        """Take the server's outcomes."""
+        return self._exchange.answered(answer)
 
-    def forked(self) -> None:
-        """This folder is a copy of another console's: go on under a new name with new numbers, to be enrolled anew."""
-        self.files.outbox.renumber()
-        self.files.outbox.me.keep_secret("token", "")
-        for entry in self.files.outbox.open_entries():
-            self._picture.put(entry)
+    def forked(self, renewal: str = "") -> None:
+        """This folder is a copy of another console's: go on under a new name, to be enrolled anew."""
+        self._exchange.forked(renewal)
 
-    def take(self, changes: Changes) -> tuple[frozenset[str], str, bool]:
-        """Rows and cursor into the cache; the cases to show anew, a new city version ("" = none), a new epoch."""
-        applied = self.files.shelf.apply(changes)
-        self._picture.cached.update(applied.changed)
-        for case_id in applied.removed:
-            self._picture.cached.pop(case_id, None)
-        self._cursor = replace(self._cursor, marks={**self._cursor.marks, **changes.tail.to})
-        settled = self._settling.pass_cursor(seqs_of(self._cursor.marks))
-        ids = frozenset(applied.changed) | applied.removed | settled.cases
-        return ids, applied.city, applied.new_epoch
+    def take(self, changes: Changes) -> Taken:
+        """Rows and cursor into the cache, then what follows from them for the commands that wait."""
+        return self._exchange.take(changes)
+
+    def take_snapshot(self, page: SnapshotPage) -> Snapshot:
+        """A page into the new cache. When it was the last and not all cases came by the pages, `load` again."""
+        return self._exchange.take_snapshot(page)
 
     def rebuild_cache(self) -> None:
         """The cache is damaged: begin an empty one; the picture stays until a snapshot is here."""
-        self.files.shelf.rebuild()
-        self._cursor = Cursor()
-
-    def take_snapshot(self, page: SnapshotPage) -> bool:
-        """A page into the new cache; True when it was the last: `load` again then."""
-        cursor = self.files.shelf.load(page)
-        if cursor is None:
-            return False
-        self.files.saw_epoch(page.head.epoch_no)
-        self._cursor = cursor
-        return True
+        self._exchange.rebuild_cache()
 
     def settle_passed(self) -> frozenset[str]:
         """The cache is loaded: settle what is in it; the cases to show anew."""
-        return self._settling.pass_cursor(seqs_of(self._cursor.marks), self._cursor.epoch).cases
+        return self._exchange.settle_passed()

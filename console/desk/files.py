@@ -1,15 +1,24 @@
 """The local files in use: opened together, closed together, with what is kept in them beside cases and commands."""
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from console.facts import BlobOut, Pack, Station
+from console.models.ballast import Ballast
+from console.models.disk import Disk
+from console.models.errors import NotOpened, NotRecorded
+from console.models.file import DatabaseError
 from console.models.keys import KEY_FILE, Ring, find_key
 from console.models.outbox import Outbox
+from console.models.outbox_opening import Salvaged, open_outbox
 from console.models.photos import Photos
 from console.models.shelf import Shelf
 from rules.city import City
 from rules.pack import decode_city
+
+log = logging.getLogger(__name__)
+Remark = tuple[str, dict[str, str]]  # a key of the texts, and what fills it
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,54 +29,109 @@ class Files:
     shelf: Shelf
     photos: Photos
     key_in_file: bool = False
+    salvaged: Salvaged | None = None
+    _lost: list[str] = field(default_factory=list)
 
-    def remarks(self) -> tuple[str, ...]:
-        """What must be said about them: keys of the texts."""
+    @property
+    def folder(self) -> Path:
+        """Where they all lie."""
+        return self.photos.folder.parent
+
+    def remarks(self) -> tuple[Remark, ...]:
+        """What must be said about them."""
         found = (
             ("notice.key_in_file", self.key_in_file),
-            ("error.newer_outbox", self.outbox.read_only),
+            (self.outbox.closed_for, self.outbox.read_only),
+            (self.outbox.uncounted, bool(self.outbox.uncounted)),
             ("notice.cache_rebuilt", self.shelf.was_damaged),
+            ("notice.cache_in_memory", self.shelf.in_memory),
         )
-        return tuple(key for key, holds in found if holds)
+        return (*self._saved(), *((key, {}) for key, holds in found if holds))
+
+    def _saved(self) -> tuple[Remark, ...]:
+        """A damaged outbox is told first, and how much of it is here."""
+        saved = self.salvaged
+        if saved is None:
+            return ()
+        key = "notice.salvaged_partly" if saved.lost else "notice.salvaged"
+        return ((key, {"count": str(saved.count), "lost": str(saved.lost), "file": saved.file}),)
 
     def station(self) -> Station:
         """Who this console is to the server."""
         identity = self.outbox.identity
         epoch_no = int(self.outbox.me.recall("max_epoch_no") or b"0")
-        return Station(identity.console_id, identity.incarnation, self.outbox.me.secret("token"), epoch_no)
+        me = self.outbox.me
+        token, once = me.secret("token"), me.secret("renewal")
+        return Station(identity.console_id, identity.incarnation, token, epoch_no, once)
 
     def saw_epoch(self, epoch_no: int) -> None:
         """Remember the highest epoch: a server of an older one is not followed any more."""
-        if not self.outbox.read_only and epoch_no > int(self.outbox.me.recall("max_epoch_no") or b"0"):
-            self.outbox.me.remember(max_epoch_no=str(epoch_no).encode())
+        if epoch_no > int(self.outbox.me.recall("max_epoch_no") or b"0"):
+            told = str(epoch_no).encode()
+            try:
+                self.outbox.me.remember(max_epoch_no=told)
+            except NotRecorded:
+                self.outbox.me.hold(max_epoch_no=told)
 
     def city(self, version: str) -> City | None:
-        """The city of a pack that is here, None when it is not. Raises BadPack when it cannot be read."""
-        body = self.shelf.cache.pack(version) if version else None
+        """The city of a pack that is here, None when it is not or its pages are damaged. Raises BadPack."""
+        body = self.shelf.pack(version) if version else None
         return decode_city(body) if body else None
 
     def keep_pack(self, pack: Pack, now: int) -> None:
         """Keep a pack that came."""
-        self.shelf.cache.keep_pack(pack.version, pack.body, now)
+        self.shelf.keep_pack(pack.version, pack.body, now)
 
     def next_blob(self) -> BlobOut | None:
-        """The next photo that the server does not have; one whose bytes are gone is passed over."""
+        """The next photo that the server does not have; one whose bytes are gone is passed over: see `lost_photos`.
+
+        One that the disk does not give out for now waits, and holds up no other.
+        """
         for blob in self.outbox.waiting_blobs():
-            body = self.photos.read(blob.sha256)
+            try:
+                body = self.photos.read(blob.sha256)
+            except OSError as error:
+                log.warning("a photo cannot be read for now: %s", error)
+                continue
             if body is not None:
                 return BlobOut(blob.sha256, blob.mime, body)
             self.outbox.blob_state(blob.sha256, "lost")
+            self._lost.append(blob.sha256)
         return None
 
+    def lost_photos(self) -> tuple[str, ...]:
+        """The sha256 of each photo whose bytes were found to be gone or changed since this was last asked."""
+        lost = tuple(self._lost)
+        self._lost.clear()
+        return lost
+
     def close(self) -> None:
-        """Close them."""
+        """Close them; photos that were only looked at make room for new ones."""
+        try:
+            self.photos.trim({blob.sha256 for blob in self.outbox.waiting_blobs()})
+        except (OSError, DatabaseError) as error:
+            log.warning("the photos were not looked through: %s", error)
         self.shelf.close()
         self.outbox.close()
 
 
-def open_files(folder: Path, server: str, ring: Ring | None, key_file: Path | None = None) -> Files:
-    """Open or create the files in `folder`; LocalFilesError when they cannot be used."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+def open_files(
+    folder: Path,
+    server: str,
+    ring: Ring | None,
+    key_file: Path | None = None,
+    ballast: int = 0,
+    disk: Disk | None = None,
+) -> Files:
+    """Open or create the files in `folder`; LocalFilesError when they cannot be used. `ballast` in bytes."""
+    disk, reserve = disk or Disk(), Ballast(folder, ballast)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise NotOpened(folder, why=error) from error
     known = key_file is not None or (folder / KEY_FILE).exists()  # chosen on purpose, or told at the first start
-    key = find_key(folder, ring, key_file)
-    return Files(Outbox(folder, key), Shelf(folder, key, server), Photos(folder), key.in_file and not known)
+    key = find_key(folder, ring, key_file, disk)
+    outbox, salvaged = open_outbox(folder, key, disk, reserve)
+    files = Files(outbox, Shelf(folder, key, server), Photos(folder, key, disk), key.in_file and not known, salvaged)
+    reserve.restore()
+    return files

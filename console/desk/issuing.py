@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
+from console.desk.claims import Claims
 from console.desk.holds import Holds
 from console.desk.picture import Picture
 from console.desk.seats import Seats
@@ -17,6 +18,7 @@ from console.models.photos import Photos
 from rules.case import Case
 from rules.city import City
 from rules.commands import Actor, Command, NotAllowed, Role
+from rules.forms import check_personal
 from rules.lifecycle import apply
 from rules.wire import command_hash, new_id
 
@@ -28,15 +30,17 @@ class Issuing:
     """Makes commands and records them. Errors of the disk pass through: nothing was recorded then."""
 
     def __init__(
-        self, outbox: Outbox, photos: Photos, picture: Picture, holds: Holds, seats: Seats, clock: Clock
-    ) -> None:
+        self, outbox: Outbox, photos: Photos, picture: Picture, holds: Holds, seats: Seats, clock: Clock,
+        claims: Claims,
+    ) -> None:  # fmt: skip
         self._outbox, self._photos, self._picture, self._holds = outbox, photos, picture, holds
-        self._seats, self._clock = seats, clock
+        self._seats, self._clock, self._claims = seats, clock, claims
         self.closed = ""  # the rule that forbids all commands for now, "" = none
 
     def issue(self, wish: Wish, supersedes: str = "") -> Entry:
         """Record what is wished; `NotAllowed` when the rules, the seat or the state of this console refuse it."""
         city, signed = self._city(), self._seats.signed(wish.seat)
+        check_personal(wish.personal)
         case = self._picture.case(wish.case_id) if wish.case_id else None
         command = self._command(wish, signed, case, city, supersedes)
         command = with_role(command, case, signed.actor, city, self._clock.now())
@@ -48,11 +52,12 @@ class Issuing:
         entry = replace(entry, k=k)
         self._holds.add(entry, city.policies.recall_seconds * 1000)
         self._picture.put(entry)
+        self._picture.touch(entry.command.case_id)  # what was held on it goes now
         return entry
 
     def _city(self) -> City:
-        if self._outbox.read_only:
-            raise NotAllowed("error.newer_outbox")
+        if self._outbox.closed_for:
+            raise NotAllowed(self._outbox.closed_for)
         if self.closed:
             raise NotAllowed(self.closed)
         if self._picture.city is None:
@@ -79,6 +84,9 @@ class Issuing:
             supersedes=supersedes,
             city_version=city.version,
             session=signed.session,
+            quality="corrected" if self._claims.line_is_up else "offline",
+            claim=0 if wish.over else self._claims.token(wish.case_id, wish.seat),
+            over=wish.over,
         )
 
     def _keep(self, body: bytes) -> NewBlob:
@@ -95,7 +103,7 @@ class Issuing:
 
     def _record(self, entry: Entry, blobs: list[NewBlob], personal: Mapping[str, str], supersedes: str) -> int:
         if supersedes:
-            return self._outbox.replace(supersedes, entry)
+            return self._outbox.replace(supersedes, entry, blobs, personal)
         return self._outbox.record(entry, blobs, personal)
 
 

@@ -1,15 +1,17 @@
 """Who sits at the two seats; each is a sign-in of its own, and a command carries its seat's actor and session."""
 
 import hmac
+from collections.abc import Callable
 
 from console.facts import SEATS, SeatState, SignedIn
 from rules.commands import Actor, NotAllowed
 
 
 class Seats:
-    """The sign-ins of this workstation, in memory only."""
+    """The sign-ins of this workstation, in memory only. `unlockable`: whether somebody may unlock it without a line."""
 
-    def __init__(self) -> None:
+    def __init__(self, unlockable: Callable[[], bool]) -> None:
+        self._unlockable = unlockable
         self._signed: dict[str, SignedIn] = {}
 
     def sign_in(self, signed: SignedIn) -> None:
@@ -27,7 +29,7 @@ class Seats:
     def _state(self, seat: str) -> SeatState:
         signed = self._signed.get(seat)
         if signed is None:
-            return SeatState(seat)
+            return SeatState(seat, unlockable=self._unlockable())
         return SeatState(seat, signed.actor, signed.session, signed.expires_at)
 
     def actor(self, seat: str) -> Actor | None:

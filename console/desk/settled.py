@@ -15,3 +15,5 @@ class Settled:
     new_conflicts: tuple[Entry, ...] = ()
     due_changed: tuple[Entry, ...] = ()
     not_recalled: tuple[tuple[Entry, NotAllowed], ...] = ()
+    turned: tuple[Entry, ...] = ()  # judged otherwise by a server that had lost them than by the one before
+    again: int = 0  # so many commands are pushed again: the server had lost them

@@ -1,21 +1,19 @@
-"""What becomes of recorded commands: offered, answered, passed by the cursor, or a conflict for a person to resolve."""
+"""What becomes of recorded commands: offered, answered, passed by the cursor, or pushed again to who lost them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from console.desk.aging import Aging
 from console.desk.holds import Holds
-from console.desk.picture import Picture, applied, passed
+from console.desk.picture import Picture, passed
 from console.desk.settled import Settled
 from console.desk.times import Clock
-from console.facts import Conflict, Wish
-from console.models.entries import UNSENT, Entry, State
+from console.models.entries import UNSENT, Entry, Met, State
+from console.models.errors import LocalFilesError
 from console.models.outbox import Outbox
-from rules.case import Event
-from rules.commands import NotAllowed, Outcome
+from rules.commands import Outcome
 from rules.protocol import Mark, PushAnswer, Result
 
-Events = Callable[[str, int], tuple[Event, ...]]  # of a case, after a number
-BATCH = 64  # commands in one push
 BATCH_BYTES = 256_000
 _STATES = {"accepted": State.FINAL, "already_done": State.FINAL, "withdrawn": State.WITHDRAWN}
 
@@ -23,26 +21,28 @@ _STATES = {"accepted": State.FINAL, "already_done": State.FINAL, "withdrawn": St
 class Settling:
     """Moves entries through their states, in the outbox first and then in the picture."""
 
-    def __init__(self, outbox: Outbox, picture: Picture, holds: Holds, clock: Clock) -> None:
-        self._outbox, self._picture, self._holds, self._clock = outbox, picture, holds, clock
-        self._since: dict[str, tuple[Event, ...]] = {}  # conflict → what the server told with it
+    def __init__(self, outbox: Outbox, picture: Picture, holds: Holds, aging: Aging, clock: Clock) -> None:
+        self._outbox, self._picture, self._holds, self._aging = outbox, picture, holds, aging
+        self._clock = clock
 
-    def unsent(self) -> list[Entry]:
-        """Commands whose outcome is unknown: those with a number first, in its order, then in local order."""
-        waiting = [entry for entry in self._picture.entries.values() if entry.state in UNSENT]
-        return sorted(waiting, key=lambda entry: (entry.n is None, entry.n or entry.k))
+    # out --------------------------------------------------------------------------------------------------------------
+    def ready(self) -> Iterator[Entry]:
+        """What may go now, in its order: not what can still be taken back, nor what is old."""
+        free = (entry for entry in self._picture.waiting if not self._holds.holds(entry.id))
+        return (entry for entry in free if not self._aging.holds(entry.id))
 
-    def ready(self) -> list[Entry]:
-        """Those of them that may go now: the others are held until they can be taken back no more."""
-        return [entry for entry in self.unsent() if not self._holds.holds(entry.id)]
+    def offer(self, most: int, size_of: Callable[[Entry], int], *, probing: bool = False) -> list[Entry]:
+        """The next batch of at most so many, each with its dense n made durable; `size_of` gives a command's bytes.
 
-    def offer(self, sizes: Mapping[str, int]) -> list[Entry]:
-        """The next batch, each with its dense n made durable. `sizes`: bytes of each command that is ready."""
+        `probing`: the line is down, so far as is known. Then only what has its n is offered again, or the first of all:
+        what no server can have heard of stays free to be held, dropped or put in order.
+        """
         batch: list[Entry] = []
         total = 0
-        for entry in self.ready()[:BATCH]:
-            total += sizes[entry.id]
-            if batch and total > BATCH_BYTES:
+        for entry in self.ready():
+            total += size_of(entry)
+            over = len(batch) == most or total > BATCH_BYTES or (probing and entry.n is None)
+            if batch and over:
                 break
             batch.append(entry)
         if not batch:
@@ -55,66 +55,72 @@ class Settling:
         self._picture.put(offered)
         return offered
 
-    def answered(self, answer: PushAnswer, seqs: Mapping[str, int]) -> Settled:
-        """Store the outcomes with the commands that they end."""
-        known = [each for each in answer.results if self._is_unsent(each.id)]
-        states = [(each.id, _STATES.get(each.outcome.state, State.CONFLICT), each.outcome) for each in known]
-        self._outbox.answer(states, answer.epoch)
-        ended = [self._end(each, state, answer.epoch) for each, (_, state, _) in zip(known, states, strict=True)]
-        settled = self.pass_cursor(seqs)
-        return Settled(
-            settled.cases | {entry.command.case_id for entry in ended},
-            tuple(entry for entry in ended if entry.withdrawn and entry.state is State.FINAL),
-            tuple(entry for entry in ended if entry.state is State.CONFLICT),
-            tuple(entry for entry in ended if entry.outcome and entry.outcome.due_changed),
-        )
+    # back -------------------------------------------------------------------------------------------------------------
+    def answered(self, answer: PushAnswer, seqs: Mapping[str, int], epoch: str) -> Settled:
+        """Store the outcomes with the commands that they end; `seqs` and `epoch` say where the cache stands."""
+        known = [each for each in answer.results if each.id in self._picture.waiting]
+        states = [(each.id, self._state(each), each.outcome) for each in known]
+        met = {each.id: Met(each.now, each.since) for each in known if each.now is not None or each.since}
+        self._outbox.answer(states, answer.epoch, met)
+        self._picture.met.update(met)
+        same = answer.epoch == epoch  # else the cache is still of another history
+        ended = [self._end(each, state, answer.epoch, same) for each, (_, state, _) in zip(known, states, strict=True)]
+        settled = self.pass_cursor(seqs, epoch)
+        return replace(_news(ended), cases=settled.cases | {entry.command.case_id for entry in ended})
 
-    def _is_unsent(self, command_id: str) -> bool:
-        entry = self._picture.entries.get(command_id)
-        return entry is not None and entry.state in UNSENT
-
-    def _end(self, result: Result, state: State, epoch: str) -> Entry:
+    def _state(self, result: Result) -> State:
+        """A command that was not taken back here, and yet was withdrawn, could not be read: a person must know."""
         entry = self._picture.entries[result.id]
-        entry = replace(entry, state=state, outcome=result.outcome, ack_epoch=epoch, last_error="")
+        if result.outcome.state == "withdrawn" and not entry.withdrawn:
+            return State.CONFLICT
+        return _STATES.get(result.outcome.state, State.CONFLICT)
+
+    def _end(self, result: Result, state: State, epoch: str, same: bool) -> Entry:
+        entry = self._picture.entries[result.id]
+        entry = replace(entry, state=state, outcome=result.outcome, ack_epoch=epoch)
         if state is State.WITHDRAWN:
             self._picture.drop(entry.id)
         else:
             self._picture.put(entry)
-        self._see(result)
+        if result.now is not None and same:
+            self._picture.see(result.now)  # what a superseded command met is shown at once, its row comes by the feed
         return entry
 
-    def _see(self, result: Result) -> None:
-        """What a superseded command met: shown at once, its row comes by the feed."""
-        if result.since:
-            self._since[result.id] = result.since
-        if result.now is not None:
-            self._picture.see(result.now)
+    def pass_cursor(self, seqs: Mapping[str, int], epoch: str) -> Settled:
+        """Settle the final commands of this epoch whose rows the cache holds now.
 
-    def pass_cursor(self, seqs: Mapping[str, int], epoch: str = "") -> Settled:
-        """Settle the final commands whose rows the cache holds now, and those of an epoch that ended."""
-        entries = [entry for entry in self._picture.entries.values() if entry.state is State.FINAL]
+        What cannot be written down now stays as it is, and is settled with the rows that follow.
+        """
         cached = self._picture.cached
-        ended = [entry for entry in entries if epoch and entry.ack_epoch != epoch]
-        here = [entry for entry in entries if passed(entry, cached.get(entry.command.case_id), seqs)]
-        return self._settle({entry.id: entry for entry in (*ended, *here)}.values())
+        final = (entry for entry in self._picture.in_state(State.FINAL) if entry.ack_epoch == epoch)
+        here = [entry for entry in final if passed(entry, cached.get(entry.command.case_id), seqs)]
+        try:
+            return self._settle(here)
+        except LocalFilesError:
+            return Settled()
 
     def _settle(self, done: Iterable[Entry]) -> Settled:
-        ids = [entry.id for entry in done]
-        cases = frozenset(self._picture.entries[command_id].command.case_id for command_id in ids)
-        if ids:
-            self._outbox.move(ids, State.SETTLED, self._clock.now())
-        for command_id in ids:
-            self._picture.drop(command_id)
-        return Settled(cases)
+        entries = tuple(done)
+        if entries:
+            self._outbox.move([entry.id for entry in entries], State.SETTLED, self._clock.now())
+        for entry in entries:
+            self._picture.drop(entry.id)
+        return Settled(frozenset(entry.command.case_id for entry in entries))
 
-    def failed(self, ids: Iterable[str], why: str) -> None:
-        """Note why these commands are still here."""
-        known = [command_id for command_id in ids if self._is_unsent(command_id)]
-        self._outbox.failed(known, why)
-        for command_id in known:
-            self._picture.put(replace(self._picture.entries[command_id], last_error=why))
+    # a server that lost what it took ----------------------------------------------------------------------------------
+    def go_back(self, last_n: int, epoch: str) -> Settled:
+        """The server knows our commands up to `last_n`: what one answered beyond that is pushed again."""
+        again = self._outbox.requeue_after(last_n, epoch)
+        for entry in again:
+            self._picture.put(entry)
+        return Settled(frozenset(entry.command.case_id for entry in again), again=len(again))
 
-    # recall and conflicts --------------------------------------------------------------------------------------------
+    def settle_known(self, last_n: int, epoch: str) -> Settled:
+        """Final commands of another epoch that the server of this one knows: they are in its snapshot."""
+        others = (entry for entry in self._picture.in_state(State.FINAL) if entry.ack_epoch != epoch)
+        return self._settle([entry for entry in others if entry.n is not None and entry.n <= last_n])
+
+    # taking back ------------------------------------------------------------------------------------------------------
     def take_back(self, entry: Entry) -> bool:
         """Withdraw an unsent command: at once when it was never offered, else under its n. False: too late."""
         current = self._picture.entries.get(entry.id)
@@ -129,39 +135,22 @@ class Settling:
             self._picture.put(replace(current, withdrawn=True))
         return True
 
-    def drop(self, command_id: str) -> str:
-        """Resolve a conflict by leaving things as they are; the id of its case."""
-        self._outbox.move([command_id], State.RESOLVED, self._clock.now(), "drop")
-        case_id = self._picture.entries[command_id].command.case_id
-        self._picture.drop(command_id)
-        return case_id
 
-    def conflicts(self, events: Events) -> tuple[Conflict, ...]:
-        """All conflicts that wait for a person, oldest first."""
-        waiting = [entry for entry in self._picture.entries.values() if entry.state is State.CONFLICT]
-        return tuple(self._conflict(entry, events) for entry in sorted(waiting, key=lambda entry: entry.k))
+def _news(ended: list[Entry]) -> Settled:
+    """What a person must hear of these."""
+    return Settled(
+        to_recall=tuple(entry for entry in ended if entry.withdrawn and entry.state is State.FINAL),
+        new_conflicts=tuple(entry for entry in ended if entry.state is State.CONFLICT),
+        due_changed=tuple(entry for entry in ended if entry.outcome and entry.outcome.due_changed),
+        turned=tuple(entry for entry in ended if _differs(entry.earlier, entry.outcome)),
+    )
 
-    def _conflict(self, entry: Entry, events: Events) -> Conflict:
-        case_id, city = entry.command.case_id, self._picture.city
-        mine = applied(entry.before, entry, city) if city else None
-        seen = entry.before.events if entry.before else 0
-        outcome = entry.outcome or Outcome(entry.id, "refused")
-        now = self._picture.case(case_id)
-        told = {each.n: each for each in (*self._since.get(entry.id, ()), *events(case_id, seen))}
-        meanwhile = tuple(told[n] for n in sorted(told))
-        return Conflict(entry.id, entry.command, outcome, entry.seat, entry.before, mine, now, meanwhile)
 
-    def again(self, command_id: str) -> Wish:
-        """The wish of a conflict, to be issued on top of what is now.
-
-        `NotAllowed` "rule.not_here_yet" while what it met is not here: it would meet it again.
-        """
-        entry = self._picture.entries[command_id]
-        command, case = entry.command, self._picture.cached.get(entry.command.case_id)
-        met = entry.outcome.version if entry.outcome else 0
-        if case is not None and case.version < met:
-            raise NotAllowed("rule.not_here_yet")
-        return Wish(command_id, entry.seat, command.verb, command.case_id, command.target, command.body)
+def _differs(earlier: Outcome | None, now: Outcome | None) -> bool:
+    """Whether a server that lost its history judged otherwise than before."""
+    if earlier is None or now is None or now.state == "withdrawn":
+        return False
+    return (earlier.state in {"accepted", "already_done"}) != (now.state in {"accepted", "already_done"})
 
 
 def seqs_of(marks: Mapping[str, Mark]) -> dict[str, int]:

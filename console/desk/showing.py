@@ -2,20 +2,23 @@
 
 import heapq
 from collections.abc import Iterable
+from dataclasses import replace
 
+from console.desk.claims import Claims
 from console.desk.faces import Face
 from console.desk.picture import Picture
 from console.desk.times import Clock
 from console.facts import Delta, ShownCase
 
+CLAIMED = frozenset({"claimed"})  # the list of what was claimed at this desk
 _AT_ONCE = 500  # cases in one tick
 
 
 class Showing:
     """Makes deltas; keeps the face of each case that is shown, and an alarm for when it changes by itself."""
 
-    def __init__(self, picture: Picture, clock: Clock) -> None:
-        self._picture, self._clock = picture, clock
+    def __init__(self, picture: Picture, clock: Clock, claims: Claims) -> None:
+        self._picture, self._clock, self._claims = picture, clock, claims
         self._faces: dict[str, Face] = {}
         self._alarms: list[tuple[int, str]] = []  # when, case
 
@@ -47,7 +50,10 @@ class Showing:
         self._faces[case_id] = face
         if face.until and (before is None or before.until != face.until):  # else its alarm is set
             heapq.heappush(self._alarms, (face.until, case_id))
-        return shown
+        claim = self._claims.of(case_id)
+        if claim is None:
+            return shown
+        return replace(shown, claim=claim, lists=shown.lists | CLAIMED if claim.here else shown.lists)
 
     def tick(self) -> Delta:
         """The cases whose lamp or list changed by the time that passed, at most 500 of them."""

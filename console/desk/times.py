@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.facts.ticks import ticks_ns
 from console.models.entries import Stamp
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _GOOD_FOR = 0.02  # s that a test clock's file is not read again: each row that is drawn asks for the time
+CLOCK = "clock"  # in `me`: what to begin with without a line
+_OFF, _OFTEN = 1_000, 3_600_000  # ms by which a kept offset may be wrong, ms until it is kept anew
 
 
 def wall_clock() -> int:
@@ -25,7 +28,7 @@ def wall_clock() -> int:
 
 
 def _monotonic() -> int:
-    return time.monotonic_ns() // 1_000_000
+    return ticks_ns() // 1_000_000
 
 
 class TestClock:
@@ -63,6 +66,7 @@ class Clock:
         self._wall, self._mono, self._test = wall, mono, test
         self._samples: deque[tuple[int, int]] = deque(maxlen=8)  # latency, server time minus monotonic clock
         self._base: int | None = None
+        self._kept: tuple[int, int] | None = None  # offset of this machine's clock, the last instant that was known
         self._boot_id = _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else ""
 
     def now(self) -> int:
@@ -89,6 +93,27 @@ class Clock:
         """Take the server's time of an answer; the quickest of the last eight answers counts."""
         self._samples.append((heard.latency_ms, heard.server_time - heard.at))
         self._base = min(self._samples)[1]
+
+    def restore(self, kept: bytes) -> None:
+        """What an earlier run knew of the server's clock: it counts until the server is heard. Bytes of `to_keep`.
+
+        A clock that was set back, or that lost its battery, goes on from the last instant that was known.
+        """
+        try:
+            offset, last = (int(each) for each in json.loads(kept))
+        except (ValueError, TypeError):
+            return
+        if self._base is None and not self._test:
+            self._kept = offset, last
+            self._base = max(self._wall() + offset, last) - self._mono()
+
+    def to_keep(self) -> bytes | None:
+        """What to keep for a start without a line; None while what was kept will do."""
+        told = self.skew_ms, self.now()
+        if self._test or (self._kept and abs(told[0] - self._kept[0]) <= _OFF and told[1] - self._kept[1] < _OFTEN):
+            return None
+        self._kept = told
+        return json.dumps(told).encode()
 
     def stamp(self) -> Stamp:
         """When a command is issued, by all clocks there are."""

@@ -6,14 +6,14 @@ import pytest
 from console.desk.desk import Desk
 from console.desk.files import open_files
 from console.desk.times import Clock
-from console.facts import Heard, Pending, Sending, Wish
+from console.facts import Heard, Lost, Pending, Sending, Wish
 from console.models.errors import NotRecorded
 from console.models.outbox import Outbox
 from rules.case import Case, Event, Stage
 from rules.commands import NotAllowed, Outcome
 from rules.protocol import PushAnswer, Result
 from tests.console.makers import Feed, a_key, changes, signed
-from tests.console.small_city import CITY, NOW, a_case
+from tests.console.small_city import CITY, NOW, WANG, a_case
 
 JPEG = b"\xff\xd8\xff" + b"x" * 100
 
@@ -198,7 +198,8 @@ def test_a_conflict_shows_what_the_server_told_with_it_before_the_row_comes(room
     since = (Event("case-1", 7, "note", NOW, NOW, "liu", "dispatcher"),)
     room.answer("superseded", version=5, now=met, since=since)
     conflict = room.desk.conflicts()[0]
-    assert (conflict.now, conflict.meanwhile) == (met, since)
+    assert (conflict.now, conflict.meanwhile, conflict.theirs) == (met, since, met)
+    assert conflict.found_at >= NOW
     room.desk.resolve(pending.id, "on_top")
     assert room.desk.next_push("epoch-1").cmds[0].command.base_version == 5
 
@@ -241,7 +242,7 @@ def test_on_top_is_refused_where_the_rules_do_not_take_it(room: Room) -> None:
 def test_an_offered_command_is_withdrawn_under_its_n(room: Room) -> None:
     room.dispatch()
     first = room.desk.next_push("epoch-1").cmds[0]
-    room.desk.push_failed("link.cut")
+    room.desk.push_failed(Lost("push", "link.cut"))
     room.desk.recall_last("desk")
     assert room.stage() == "to_dispatch"
     again = room.desk.next_push("epoch-1").cmds[0]
@@ -372,4 +373,70 @@ def test_a_missing_keyring_is_told_at_the_first_start_alone_and_never_beside_a_k
         told.append(files.remarks())
         files.close()
 
-    assert told == [("notice.key_in_file",), (), (), ()]
+    assert told == [(("notice.key_in_file", {}),), (), (), ()]
+
+
+def test_a_conflict_ends_with_the_deed_in_its_place_or_not_at_all(room: Room) -> None:
+    pending = room.dispatch()
+    room.answer("superseded", version=5, now=a_case(1, version=5, events=7))
+    instead = Wish("w2", "desk", "note", "case-1", body={"text": "已改派"})
+
+    room.desk.seats.sign_out("desk")
+    with pytest.raises(NotAllowed):
+        room.desk.resolve(pending.id, "drop", instead)
+    assert [conflict.id for conflict in room.desk.conflicts()] == [pending.id]
+
+    room.desk.seats.sign_in(signed("liu", "desk"))
+    assert room.desk.resolve(pending.id, "drop", instead) == {"case-1"}
+    assert room.desk.conflicts() == ()
+    (again,) = room.desk.next_push("epoch-1").cmds
+    assert (again.command.verb, again.command.supersedes, again.command.actor) == ("note", pending.id, "liu")
+    room.restart()
+    assert room.desk.conflicts() == ()
+
+
+def test_a_conflict_that_is_resolved_already_is_not_resolved_again(room: Room) -> None:
+    pending = room.dispatch()
+    room.answer("refused", rule="rule.stage")
+    room.desk.resolve(pending.id, "drop")
+    wish = Wish("w2", "desk", "note", "case-1", body={"text": "x"})
+    assert room.desk.resolve(pending.id, "drop", wish) == frozenset()
+    assert room.desk.outbox() == ()
+
+
+def test_a_report_that_was_refused_keeps_who_reported_it_when_it_is_made_anew(room: Room) -> None:
+    body = {"words": "井盖松动", "category": "event-01-10", "address": "中原路"}
+    pending = room.desk.do(Wish("w", "review", "report", "", body=body, personal={"name": "张三"}))
+    room.answer("quarantined")
+    room.desk.resolve(pending.id, "on_top")
+    (again,) = room.desk.next_push("epoch-1").cmds
+    assert again.personal == {"name": "张三"}
+
+
+def test_a_conflict_names_its_author_and_the_one_it_followed_from(room: Room) -> None:
+    first, second = room.dispatch(), room.do("note", 1, {"text": "已电话"})
+    push = room.desk.next_push("epoch-1")
+    results = [
+        Result(each.command.id, each.n, Outcome(each.command.id, "refused", "rule.predecessor")) for each in push.cmds
+    ]
+    room.desk.answered(PushAnswer("epoch-1", 2, tuple(results)))
+    told = room.desk.conflicts()
+    assert [(each.id, each.after) for each in told] == [(first.id, ""), (second.id, first.id)]
+    assert told[0].author == WANG.name
+
+
+def test_what_a_conflict_met_is_known_after_a_restart(room: Room) -> None:
+    room.dispatch()
+    since = (Event("case-1", 7, "note", NOW, NOW, "liu", "dispatcher"),)
+    room.answer("superseded", version=5, now=a_case(1, version=5, events=7), since=since)
+    room.restart()
+    assert room.desk.conflicts()[0].meanwhile == since
+
+
+def test_conflicts_are_worked_out_again_only_when_something_changed(room: Room) -> None:
+    room.dispatch()
+    room.answer("refused", rule="rule.stage")
+    first = room.desk.conflicts()[0]
+    assert room.desk.conflicts()[0] is first
+    room.has(a_case(1, version=6, events=8, words="变了"))
+    assert room.desk.conflicts()[0].now.words == "变了"

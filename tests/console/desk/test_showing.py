@@ -1,5 +1,6 @@
 """What has been shown of the cases, and what is waited for until it changes by itself."""
 
+from console.desk.claims import Claims
 from console.desk.holds import Holds
 from console.desk.picture import Picture
 from console.desk.showing import Showing
@@ -12,7 +13,7 @@ def test_however_often_a_case_is_shown_its_lamp_is_waited_for_once() -> None:
     picture.city = CITY
     picture.cached = {"case-1": a_case(1), "case-2": a_case(2)}
     at = NOW
-    showing = Showing(picture, Clock(wall=lambda: at))
+    showing = Showing(picture, Clock(wall=lambda: at), Claims())
     for _ in range(5):
         showing.delta(("case-1", "case-2"))
     assert showing.alarms == 2

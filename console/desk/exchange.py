@@ -1,0 +1,196 @@
+"""Between the desk and the server: what is pushed and what became of it, rows and pages, and who knows what of whom."""
+
+import logging
+from dataclasses import dataclass, replace
+
+from console.desk.aging import Aging
+from console.desk.files import Files
+from console.desk.halving import Halving
+from console.desk.picture import Picture
+from console.desk.recalls import Recalls
+from console.desk.settled import Settled
+from console.desk.settling import Settling, seqs_of
+from console.desk.times import Clock
+from console.facts import Changes, Cursor, Lost, SnapshotPage
+from console.models.entries import Entry
+from console.models.errors import LocalFilesError
+from rules.commands import NotAllowed
+from rules.protocol import ChangesHead, Push, PushAnswer, Pushed, SnapshotHead
+from rules.wire import canonical, encode_command
+
+log = logging.getLogger(__name__)
+_ENVELOPE = 400  # bytes of a push beside each command's own
+_TIDY = 60_000  # ms between two looks at what is settled for good
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a batch did: cases to show anew, a new city version ("" = none), a new epoch, commands pushed again."""
+
+    ids: frozenset[str] = frozenset()
+    city: str = ""
+    new_epoch: bool = False
+    again: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a page did: cases to show at once, whether it was the last, whether all cases came by the pages.
+
+    `again`: so many commands are pushed again.
+    """
+
+    ids: frozenset[str] = frozenset()
+    done: bool = False
+    whole: bool = False
+    again: int = 0
+
+
+class Exchange:
+    """Keeps the cursor of the cache, the batch in flight, and the epoch in which both sides have compared notes."""
+
+    def __init__(
+        self, files: Files, picture: Picture, settling: Settling, aging: Aging, recalls: Recalls, clock: Clock
+    ) -> None:
+        self.files, self._picture, self._settling, self._aging = files, picture, settling, aging
+        self._recalls, self._clock = recalls, clock
+        self._halving = Halving()
+        self._batch: tuple[str, ...] = ()  # the commands of the last push
+        self._probing = False  # whether the last push came to nothing
+        self._compared = ""  # the epoch whose server has told how many of our commands it knows
+        self._tidied = 0
+        self.cursor = files.shelf.cache.cursor()
+
+    def use_city(self, version: str) -> None:
+        """This city pack is in force here."""
+        self.cursor = replace(self.cursor, city=version)
+
+    # out --------------------------------------------------------------------------------------------------------------
+    def next_push(self, epoch: str) -> Push | None:
+        """The next batch, its numbers durable; None when nothing waits.
+
+        After a salvage it is empty once: the answer tells the last number of ours that the server knows.
+        """
+        identity = self.files.outbox.identity
+        if self.files.outbox.n_unknown:
+            return Push(identity.console_id, identity.incarnation, epoch, ())
+        self._aging.look()
+        batch = self._settling.offer(self._halving.most, self._size, probing=self._probing)
+        self._batch = tuple(entry.id for entry in batch)
+        pushed = tuple(self._halving.shape(self._pushed(entry)) for entry in batch)
+        return Push(identity.console_id, identity.incarnation, epoch, pushed) if pushed else None
+
+    def _size(self, entry: Entry) -> int:
+        personal = self.files.outbox.personal(entry.id)
+        return len(encode_command(entry.command)) + len(canonical(personal)) + _ENVELOPE
+
+    def _pushed(self, entry: Entry) -> Pushed:
+        assert entry.n is not None  # noqa: S101 - `offer` has just given it
+        personal = self.files.outbox.personal(entry.id)
+        return Pushed(entry.n, entry.command, entry.hash, entry.mac, entry.withdrawn, personal)
+
+    def push_failed(self, why: Lost) -> None:
+        """The commands are here still, and say why. What could not be read as a whole is offered in halves."""
+        waiting = [command_id for command_id in self._batch if command_id in self._picture.waiting]
+        self._probing = not why.misread
+        if why.misread:
+            self._halving.misread(self._batch)
+        self._picture.see_failed(waiting, why)
+
+    def answered(self, answer: PushAnswer) -> Settled:
+        """Take the server's outcomes; a command withdrawn too late is recalled.
+
+        Without outcomes there is a gap: this server does not know what it took before; what it lacks is pushed again.
+        """
+        self._probing = False
+        if not answer.results:
+            self._learn(answer.last_n)
+            return self._settling.go_back(answer.last_n, answer.epoch)
+        settled = self._settling.answered(answer, seqs_of(self.cursor.marks), self.cursor.epoch)
+        self._halving.taken()
+        for entry in settled.to_recall:
+            try:
+                self._recalls.recall(entry)
+            except (NotAllowed, LocalFilesError) as error:
+                refusal = error if isinstance(error, NotAllowed) else NotAllowed(error.rule, **error.details)
+                settled = replace(settled, not_recalled=(*settled.not_recalled, (entry, refusal)))
+        return settled
+
+    def forked(self, renewal: str = "") -> None:
+        """This folder is a copy of another console's: go on under a new name with new numbers, to be enrolled anew."""
+        self.files.outbox.renumber(renewal)
+        for entry in self.files.outbox.open_entries():
+            self._picture.put(entry)
+
+    # in ---------------------------------------------------------------------------------------------------------------
+    def take(self, changes: Changes) -> Taken:
+        """Rows and cursor into the cache, then what follows from them for the commands that wait."""
+        applied, head = self.files.shelf.apply(changes), changes.head
+        self._picture.take(applied.changed, applied.removed)
+        marks = {**self.cursor.marks, **changes.tail.to}
+        self.cursor = replace(self.cursor, epoch=head.epoch_id, marks=marks)
+        settled = self._settling.pass_cursor(seqs_of(marks), head.epoch_id)
+        self._tidy(head)
+        compared = Settled() if applied.new_epoch else self._compare(head)
+        ids = frozenset(applied.changed) | applied.removed | settled.cases | compared.cases
+        return Taken(ids, applied.city, applied.new_epoch, compared.again)
+
+    def _compare(self, head: ChangesHead | SnapshotHead) -> Settled:
+        """Once an epoch, and once a run: does the server know all that it answered?
+
+        What cannot be written down now is tried again with the next rows.
+        """
+        if self._compared == head.epoch_id:
+            return Settled()
+        try:
+            back = self._settling.go_back(head.last_n, head.epoch_id)
+            known = self._settling.settle_known(head.last_n, head.epoch_id)
+        except LocalFilesError:
+            return Settled()
+        self._compared = head.epoch_id
+        return replace(back, cases=back.cases | known.cases)
+
+    def _tidy(self, head: ChangesHead) -> None:
+        """Numbers that a salvage left open, and what is settled for good. Not now is as good as later."""
+        outbox, now = self.files.outbox, self._clock.now()
+        try:
+            self._learn(head.last_n)
+            if head.durable and now - self._tidied >= _TIDY:
+                self._tidied = now
+                outbox.durable(head.durable, now)
+        except LocalFilesError as error:
+            log.warning("%s: %s", error.rule, error)
+
+    def _learn(self, last_n: int) -> None:
+        """After a salvage: the numbers of ours that this server knows are settled, those above it open again."""
+        if self.files.outbox.n_unknown:
+            for entry in self.files.outbox.learn_n(last_n):
+                self._picture.put(entry)
+
+    def rebuild_cache(self) -> None:
+        """The cache is damaged: begin an empty one; the picture stays until a snapshot is here."""
+        self.files.shelf.rebuild()
+        self.cursor = Cursor()
+
+    def take_snapshot(self, page: SnapshotPage) -> Snapshot:
+        """A page into the new cache. When it was the last and not all cases came by the pages, `load` again."""
+        loaded = self.files.shelf.load(page)
+        self._picture.take({case.id: case for case in loaded.cases})
+        ids = frozenset(case.id for case in loaded.cases)
+        if loaded.cursor is None:
+            return Snapshot(ids)
+        self.files.saw_epoch(page.head.epoch_no)
+        self.cursor, self._compared = loaded.cursor, ""
+        compared = self._compare(page.head)
+        gone = self._drop_absent() if loaded.whole else frozenset()
+        return Snapshot(ids | gone | compared.cases, True, loaded.whole, compared.again)
+
+    def _drop_absent(self) -> frozenset[str]:
+        """The cases that were shown and are in the new cache no more."""
+        absent = frozenset(case_id for case_id in self._picture.cached if not self.files.shelf.holds(case_id))
+        self._picture.take({}, absent)
+        return absent
+
+    def settle_passed(self) -> frozenset[str]:
+        """The cache is loaded: settle what is in it; the cases to show anew."""
+        return self._settling.pass_cursor(seqs_of(self.cursor.marks), self.cursor.epoch).cases

@@ -1,0 +1,155 @@
+"""The local files at the start, whatever happened to them: they open, and say one thing."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from console.desk.files import Files, open_files
+from console.facts import Pack
+from console.models.entries import NewBlob
+from tests.console.makers import an_entry
+from tests.console.models.damage import overwrite, pages, raw
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+from console.desk.files import open_files
+from console.models.errors import LocalFilesError
+from tests.console.makers import an_entry
+files = open_files(Path(sys.argv[1]), "test", None)
+print([key for key, _ in files.remarks() if "disk" in key])
+print([entry.id for entry in files.outbox.open_entries()])
+try:
+    files.outbox.record(an_entry(2))
+except LocalFilesError as error:
+    print(error.rule)
+"""
+
+
+def opened(folder: Path) -> Files:
+    return open_files(folder / "files", "test", None)
+
+
+def told(files: Files) -> dict[str, dict[str, str]]:
+    """What is said about the files, but for the key."""
+    return {key: details for key, details in files.remarks() if key != "notice.key_in_file"}
+
+
+@pytest.fixture
+def used(tmp_path: Path) -> Path:
+    files = opened(tmp_path)
+    files.outbox.record(an_entry(1))
+    files.outbox.keep_copy()
+    files.close()
+    return tmp_path
+
+
+def test_a_damaged_outbox_is_made_good_and_said_once(used: Path) -> None:
+    overwrite(used / "files" / "outbox.db", 0)
+    files = opened(used)
+    assert told(files) == {"notice.salvaged": {"count": "1", "lost": "0", "file": "outbox.bad-1"}}
+    assert [entry.id for entry in files.outbox.open_entries()] == ["command-1"]
+    files.close()
+    again = opened(used)
+    assert told(again) == {}
+    again.close()
+
+
+def test_what_could_not_be_saved_is_said(used: Path) -> None:
+    file = used / "files" / "outbox.db"
+    (used / "files" / "outbox.jsonl").unlink()
+    for page in range(1, pages(file)):
+        overwrite(file, page)
+    files = opened(used)
+    (key,) = told(files)
+    assert key == "notice.salvaged_partly"
+    assert told(files)[key]["count"] == "0"
+    assert files.outbox.open_entries() == []
+    files.close()
+
+
+def test_an_outbox_of_a_newer_program_is_said_and_never_written(used: Path) -> None:
+    connection = raw(used / "files")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    files = opened(used)
+    assert told(files) == {"error.newer_outbox": {}}
+    assert files.outbox.read_only
+    before = (used / "files" / "outbox.jsonl").read_bytes()
+    files.outbox.me.keep_secret("token", "given by the server")
+    files.saw_epoch(7)
+    assert (files.station().token, files.station().epoch_no) == ("given by the server", 7)
+    files.outbox.keep_copy()
+    files.outbox.durable({"410102": 9}, 1)
+    files.close()
+    assert (used / "files" / "outbox.jsonl").read_bytes() == before
+    assert opened(used).station().token == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no RLIMIT_FSIZE there")
+def test_a_full_disk_at_the_start_shows_what_was_recorded_and_says_so(used: Path) -> None:
+    root = Path(__file__).parents[3]
+    command = [sys.executable, "-c", FULL, str(used / "files"), str(root)]
+    ended = subprocess.run(command, cwd=root, check=False, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+    said, entries, refused = ended.stdout.splitlines()[:3]
+    assert said == "['error.disk_refuses']"
+    assert entries == "['command-1']"
+    assert refused == "error.disk_refuses"
+    files = opened(used)
+    assert [entry.id for entry in files.outbox.open_entries()] == ["command-1"]
+    files.close()
+
+
+def test_a_photo_whose_bytes_are_gone_is_told_and_the_next_one_goes(used: Path) -> None:
+    files = opened(used)
+    here = files.photos.keep(b"\xff\xd8\xff picture")
+    blobs = [NewBlob("a" * 64, 10, "image/jpeg"), NewBlob(here, 11, "image/jpeg")]
+    files.outbox.record(an_entry(2), blobs)
+    blob = files.next_blob()
+    assert blob is not None
+    assert (blob.sha256, blob.body) == (here, b"\xff\xd8\xff picture")
+    assert files.lost_photos() == ("a" * 64,)
+    assert files.lost_photos() == ()
+    assert [each.sha256 for each in files.outbox.waiting_blobs()] == [here]
+    files.close()
+
+
+def test_a_photo_that_cannot_be_read_for_now_waits_and_holds_up_no_other(used: Path) -> None:
+    files = opened(used)
+    shas = [files.photos.keep(b"\xff\xd8\xff" + body) for body in (b"first", b"second")]
+    files.outbox.record(an_entry(2), [NewBlob(sha256, 8, "image/jpeg") for sha256 in shas])
+    held = files.photos._path(shas[0], "full")
+    held.rename(held.with_suffix(".aside"))
+    held.mkdir()
+    blob = files.next_blob()
+    assert blob is not None
+    assert (blob.sha256, files.lost_photos()) == (shas[1], ())
+    held.rmdir()
+    held.with_suffix(".aside").rename(held)
+    again = files.next_blob()
+    assert again is not None
+    assert again.sha256 == shas[0]
+    files.close()
+
+
+def test_the_room_kept_for_a_full_disk_is_taken_at_the_start(tmp_path: Path) -> None:
+    open_files(tmp_path, "test", None, ballast=50_000).close()
+    assert (tmp_path / "ballast").stat().st_size == 50_000
+
+
+def test_a_city_pack_on_damaged_pages_is_as_good_as_none(used: Path) -> None:
+    files = opened(used)
+    files.keep_pack(Pack("v1", b"{}" * 10_000), 1)
+    files.shelf.close()
+    cache = files.shelf.cache.path
+    for page in range(1, pages(cache)):
+        overwrite(cache, page)
+    files.shelf.cache._file.reopen()
+    assert files.city("v1") is None
+    files.outbox.close()
