@@ -16,7 +16,7 @@ FILE_NAME = "settings.toml"  # in the folder of the local files; written by peop
 GUIDES_NAME = "guides.txt"
 TRAINING, RUNS = "training", "runs"
 CHOICES_NAME = "choices.toml"  # beside it; written by the windows
-_PATHS = ("files", "test_clock", "ca_file", "key_file", "sounds_log", "diagnosis")
+_PATHS = ("files", "test_clock", "ca_file", "key_file", "sounds_log", "diagnosis", "pack")
 _KINDS: Mapping[str, type] = dict.fromkeys(_PATHS, Path)
 _CHOICES = {"lang": ("zh_CN", "en"), "theme": ("dark", "light")}
 
@@ -41,7 +41,8 @@ def default_files() -> Path:
 def parser() -> argparse.ArgumentParser:
     """The command line of the console."""
     made = argparse.ArgumentParser("griddesk", description="Griddesk (网格派遣台): the dispatch console")
-    made.add_argument("--server", metavar="URL", help="the central server; without it an embedded one is started")
+    servers = "the central server; again for each further address of it; without any an embedded one is started"
+    made.add_argument("--server", metavar="URL", action="append", help=servers)
     made.add_argument("--enrol", metavar="TOKEN", help="one-time token that makes this console a workstation")
     embedded = "city folder of the embedded server; demo: the empty demo city; demo-day: with people in it (default)"
     made.add_argument("--embedded", metavar="CITY", help=embedded)
@@ -62,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--key-file", type=Path, metavar="FILE", help="key of the local files, instead of the keyring")
     made.add_argument("--sounds-log", type=Path, metavar="FILE", help="write sounds to a file instead of playing them")
     made.add_argument("--diagnosis", type=Path, metavar="FILE", help="write how long start and windows take")
+    made.add_argument("--pack", type=Path, metavar="DIR", help="a folder of its own for the emergency packs")
     made.add_argument("--no-guide", dest="guide", action="store_const", const=False, help="without the first steps")
     made.add_argument("--trust-env", action="store_const", const=True, help="obey the proxies of the environment")
     return made
@@ -74,7 +76,14 @@ def load_settings(arguments: Sequence[str]) -> Settings:
     folder = Path(given.get("files", default_files()))
     told = read(file, must_exist=True) if file else read(folder / FILE_NAME)
     values = {"files": folder} | told | read(folder / CHOICES_NAME) | given
-    return Settings(**_trained(values))
+    return Settings(**_with_servers(_trained(values)))
+
+
+def _with_servers(values: dict[str, Any]) -> dict[str, Any]:
+    """One address, or several in order of preference."""
+    told = values.pop("server", "")
+    servers = tuple(filter(None, (told,) if isinstance(told, str) else told))
+    return values | {"server": servers[0] if servers else "", "servers": servers}
 
 
 def _trained(values: dict[str, Any]) -> dict[str, Any]:
@@ -84,7 +93,7 @@ def _trained(values: dict[str, Any]) -> dict[str, Any]:
         return values
     folder = values["files"] / TRAINING
     run = folder / RUNS / datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    own = {"server": "", "embedded": TRAINING, "seed": seed, "files": run, "results": folder / "results"}
+    own = {"server": "", "embedded": TRAINING, "seed": seed, "files": run, "results": folder / "results", "pack": None}
     return values | own
 
 
@@ -102,9 +111,11 @@ def read(file: Path, must_exist: bool = False) -> dict[str, Any]:
 
 
 def _checked(file: Path, name: str, value: object) -> object:
-    known = {field.name for field in fields(Settings)} - {"seed", "results"}
+    known = {field.name for field in fields(Settings)} - {"seed", "results", "servers"}
     if name not in known:
         raise SettingsError(str(file), name, " | ".join(sorted(known)))
+    if name == "server" and isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+        return tuple(value)
     kind = bool if name in {"trust_env", "guide"} else str
     if not isinstance(value, kind):
         raise SettingsError(str(file), name, "true | false" if kind is bool else "a text")

@@ -23,7 +23,6 @@ from rules.assignment import Assignment
 
 QUIET_MS = 10_000  # a terminal that is on usually fetches within this
 TEN_MINUTES = 600_000
-PAUSE_MS = 200  # between two changes of the lines where alerts come and go without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Alerts(QObject):
         self._waiting: tuple[str, ...] = ()  # all cases, also those folded into the last line
         self._lines: list[AlertLine] = []
         self._raised: list[int] = []
-        self._telling = Paced(self.tick, PAUSE_MS, self)
+        self._telling = Paced(self.tick, self)
         context.board.cases_changed.connect(self._take)
         context.second.connect(self.tick)
         self.tick()

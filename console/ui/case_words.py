@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from console.facts import Sending, ShownCase
+from console.ui.claims import claim_words
 from console.ui.context import Context
 from console.ui.look.tags import Tag
 from console.ui.look.words import TO_THE_SECOND, sentence
-from rules.assignment import LIVE, Assignment, LegRole
+from rules.assignment import LIVE, Assignment, LegRole, LegStage
 from rules.calendar import MINUTE
 from rules.case import ENDED, Case, Stage
 from rules.deadlines import Lamp
@@ -115,7 +116,15 @@ class CaseWords:
         if rings(shown):
             phone = self._context.names.phone(leg.unit)
             return " · ".join(part for part in (phone, texts.text("list.undelivered")) if part)  # a cut number lies
-        return texts.text(f"leg.{leg.stage}") if case.stage is Stage.WITH_UNITS else texts.text(f"stage.{case.stage}")
+        return self._stands(leg) if case.stage is Stage.WITH_UNITS else texts.text(f"stage.{case.stage}")
+
+    def _stands(self, leg: Assignment) -> str:
+        """Where a leg stands; a call does not deliver it: until its terminal is reached both are said."""
+        texts, now = self._context.texts, self._context.now()
+        if leg.stage is not LegStage.SENT or not leg.told_at or leg.fetched_at:
+            return texts.text(f"leg.{leg.stage}")
+        told = texts.text("console.told_at", at=self._context.words.at(leg.told_at, now))
+        return f"{told} · {texts.text('list.undelivered')}"
 
     def left_because(self, shown: ShownCase) -> str:
         """Why a case has left a list by somebody else's deed: who sent it, else where it stands now, and with whom."""
@@ -156,6 +165,24 @@ class CaseWords:
         )
         return tuple(Said(kind, texts.text(key, n=n)) for holds, kind, key, n in found if holds)
 
+    def claim(self, shown: ShownCase) -> str:
+        """Who has the case in hand, and since when: 李敏 10:26; one's own says so. "" when nobody has."""
+        claim = shown.claim
+        if claim is None:
+            return ""
+        key = "claim.row_here" if claim.here else "claim.row"
+        return self._context.texts.text(key, **claim_words(self._context, claim))
+
+    @property
+    def claims_are_old(self) -> bool:
+        """Whether who has a case in hand is only what was told before the line was lost."""
+        return not self._context.board.link.online
+
+    def headed(self, shown: ShownCase) -> tuple[Said, ...]:
+        """The tags of a case where there is room for all: with who has it in hand."""
+        claim = self.claim(shown)
+        return (*self.tags(shown), *((Said(Tag.CLAIMED, claim),) if claim else ()))
+
     def spoken(self, shown: ShownCase) -> str:
         """The whole row for a screen reader, its second line too."""
         areas, rest = self.origin(shown)
@@ -168,9 +195,14 @@ class CaseWords:
             self.unit(shown),
             self.why(shown),
             *(tag.text for tag in self.tags(shown)),
+            self._spoken_claim(shown),
         ]
         comma = ", " if self._context.names.english else "，"
         return comma.join(part for part in parts if part)
+
+    def _spoken_claim(self, shown: ShownCase) -> str:
+        words = claim_words(self._context, shown.claim) if shown.claim else {}
+        return self._context.texts.text("claim.by", **words) if words else ""
 
     def _spoken_clock(self, shown: ShownCase) -> str:
         """已超时 4 分 12 秒: the lamp tells on which side of the deadline it is."""

@@ -12,7 +12,7 @@ from console.ui.local_list import LocalList
 from console.ui.map.view import MapView
 from console.ui.queue.panel import QueuePanel
 from console.ui.rail import Rail
-from console.ui.rail_model import LOCAL
+from console.ui.rail_model import LOCAL, UNSENT
 
 ORDER = (*COMMAND, *SUPERVISION)
 """Of the lists on which a case stands, the first here is where it waits for somebody's deed."""
@@ -47,6 +47,12 @@ class Choice(QObject):
             return
         self._queue.show_list(name)
         self._queue.take_focus()
+
+    @Slot()
+    def show_old(self) -> None:
+        """`X`: the commands that lay unsent for long, to be sent or dropped."""
+        if self._context.board.old:
+            self.show_list(UNSENT)
 
     @Slot(str)
     def pick_list(self, name: str) -> None:

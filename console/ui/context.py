@@ -96,7 +96,16 @@ class Context(QObject):
 
     def say(self, key: str, details: Mapping[str, str] | None = None) -> str:
         """A refusal or notice in words; one that only a newer server knows is said by its key."""
-        return self.texts.text(key, **(details or {})) if key in self.texts else key
+        return self.texts.say(key, self._named(details or {}))
+
+    def _named(self, details: Mapping[str, str]) -> dict[str, str]:
+        """People by their names, and since when: the server knows accounts and instants."""
+        named = dict(details)
+        if by := named.get("by"):
+            named["by"] = self.people.name(by) or by
+        if (since := named.get("since", "")).isdigit():
+            named["since"] = self.words.at(int(since), self.now())
+        return named
 
     @Slot(object)
     def _on_city(self, city: City) -> None:

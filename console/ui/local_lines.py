@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from console.ui.look import Look, draw_lamp
 from console.ui.look.sizes import Height, Type
@@ -29,15 +29,6 @@ class LocalLine:
     def spoken(self) -> str:
         """All of it, for a screen reader."""
         return " · ".join(part for part in (self.strong, self.words, self.state, self.below) if part)
-
-
-def item_of(line: LocalLine) -> QListWidgetItem:
-    """The line as an item of a list."""
-    item = QListWidgetItem()
-    item.setData(LINE, line)
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, line.spoken)
-    item.setToolTip(line.spoken)
-    return item
 
 
 class LocalDelegate(QStyledItemDelegate):

@@ -1,22 +1,24 @@
 """This desk's own lists in the queue's place: what is not sent yet, in order, and the conflicts that wait."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from console.facts import Conflict, Pending, Sending
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.keys import is_enter, without_text
-from console.ui.local_lines import LINE, LocalDelegate, LocalLine, item_of
+from console.ui.local_lines import LocalDelegate, LocalLine
+from console.ui.local_model import Item, LocalModel
 from console.ui.look.parts import hair, label
 from console.ui.look.sizes import Height
 from console.ui.look.words import sentence
+from console.ui.old_commands import OldCommands
 from console.ui.rail_model import CONFLICTS, UNSENT
 
 
 class LocalList(QWidget):
-    """`show_list("unsent" | "conflicts")`; a line brings its case or its conflict."""
+    """`show_list("unsent" | "conflicts")`; a line brings its case or its conflict. While it is hidden it rests."""
 
     case_chosen = Signal(str)
     conflict_chosen = Signal(str)
@@ -26,17 +28,26 @@ class LocalList(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context, self._words, self._name = context, words, UNSENT
-        self._shown: tuple[LocalLine, ...] = ()
         self._head = label(role="head")
         self._head.setContentsMargins(16, 0, 12, 0)
         self._head.setFixedHeight(context.look.px(Height.PANEL_HEAD))
-        self.lines = QListWidget()
+        self.old = OldCommands(context, self._about)
+        self.model = LocalModel(self._line)
+        self.lines = QListView()
+        self.lines.setModel(self.model)
         self.lines.setItemDelegate(LocalDelegate(context.look))
         self.lines.setUniformItemSizes(True)
         self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         without_text(self.lines)
         self._empty = label(role="two15", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self.lines.clicked.connect(self._take)
+        for changed in (context.board.outbox_changed, context.board.conflicts_changed, context.board.link_changed):
+            changed.connect(self._refresh)
+        self.hide()
+
+    def _lay_out(self) -> None:
         self._body = QStackedLayout()
         self._body.addWidget(self.lines)
         self._body.addWidget(self._empty)
@@ -47,46 +58,53 @@ class LocalList(QWidget):
         column.addLayout(self.alerts)
         column.addWidget(self._head)
         column.addWidget(hair())
+        column.addWidget(self.old)
         column.addLayout(self._body, 1)
-        self.lines.itemClicked.connect(self._take)
-        context.board.outbox_changed.connect(self._refresh)
-        context.board.conflicts_changed.connect(self._refresh)
-        context.board.link_changed.connect(self._refresh)
-        self.hide()
 
     def show_list(self, name: str) -> None:
-        """One of the two lists."""
+        """One of the two lists; where old commands wait for a word, the keys are theirs."""
         self._name = name
-        self._refresh()
-        self.lines.setCurrentRow(0)
-        self.lines.setFocus()
+        self._show()
+        self.lines.setCurrentIndex(self.model.index(0))
+        if self.old.isHidden():
+            self.lines.setFocus()
+        else:
+            self.old.take_focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody looked."""
+        super().showEvent(event)
+        self._show()
 
     @Slot()
     def _refresh(self) -> None:
+        if self.isVisible():
+            self._show()
+
+    def _show(self) -> None:
         board, conflicts = self._context.board, self._name == CONFLICTS
+        items: tuple[Item, ...] = board.conflicts if conflicts else board.unsent
         title = self.tr("Conflicts") if conflicts else self.tr("Unsent")
-        made = map(self._conflict, board.conflicts) if conflicts else map(self._pending, board.unsent)
-        lines = tuple(made)
-        self._head.setText(f"{title} {len(lines)}")
+        self._head.setText(f"{title} {len(items)}")
         self.lines.setAccessibleName(title)
         self._empty.setText(
             self.tr("No conflicts. A command that met another deed waits here for your decision")
             if conflicts
             else self.tr("Nothing unsent. What is done without a line is kept here and sent in order")
         )
-        self._body.setCurrentWidget(self.lines if lines else self._empty)
-        if lines != self._shown:
-            self._fill(lines)
+        self._body.setCurrentWidget(self.lines if items else self._empty)
+        self.old.show_old(() if conflicts else board.old)
+        self._fill(items)
 
-    def _fill(self, lines: tuple[LocalLine, ...]) -> None:
+    def _fill(self, items: tuple[Item, ...]) -> None:
         """What was chosen stays chosen."""
-        row, about = self.lines.currentRow(), self._about()
-        self._shown = lines
-        self.lines.clear()
-        for line in lines:
-            self.lines.addItem(item_of(line))
-        same = next((at for at, line in enumerate(lines) if line.about == about), min(row, len(lines) - 1))
-        self.lines.setCurrentRow(same)
+        row, chosen = self.lines.currentIndex().row(), self._chosen()
+        if self.model.show(items):
+            same = self.model.row_of(chosen)
+            self.lines.setCurrentIndex(self.model.index(same if same >= 0 else min(row, len(items) - 1)))
+
+    def _line(self, item: Item) -> LocalLine:
+        return self._pending(item) if isinstance(item, Pending) else self._conflict(item)
 
     def _pending(self, pending: Pending) -> LocalLine:
         texts, board = self._context.texts, self._context.board
@@ -94,24 +112,20 @@ class LocalList(QWidget):
         waits = pending.state is Sending.OFFERED and not board.link.online  # nothing is being sent without a line
         state = texts.text(f"sending.{Sending.QUEUED if waits else pending.state}")
         at = self._context.words.clock_seconds(pending.issued_at)
-        why = self._context.say(pending.last_error) if pending.last_error else ""
+        why = self._context.say(pending.last_error, pending.error_details) if pending.last_error else ""
         below = " · ".join(part for part in (str(pending.k), at, why) if part)
         mark = "conflict" if pending.state is Sending.CONFLICT else "unsent"
         strong = sentence(texts.text(f"verb.{pending.verb}")) + unit
-        return LocalLine(
-            pending.case_id,
-            mark,
-            strong,
-            self._case(pending.case_id) or self._context.names.number(pending.number),
-            below,
-            state,
-        )
+        return LocalLine(pending.case_id, mark, strong, self._about(pending), below, state)
+
+    def _about(self, pending: Pending) -> str:
+        return self._case(pending.case_id) or self._context.names.number(pending.number)
 
     def _conflict(self, conflict: Conflict) -> LocalLine:
         texts, command = self._context.texts, conflict.command
         why = self._context.say(conflict.outcome.rule, conflict.outcome.details) if conflict.outcome.rule else ""
         at = self._context.words.clock_seconds(command.issued_at)
-        below = " · ".join(part for part in (at, why) if part)
+        below = " · ".join(part for part in (at, conflict.author, why) if part)
         strong = sentence(texts.text(f"verb.{command.verb}"))
         state = texts.text("sending.conflict")
         return LocalLine(conflict.id, "conflict", strong, self._case(command.case_id), below, state)
@@ -120,13 +134,15 @@ class LocalList(QWidget):
         shown = self._context.board.case(case_id)
         return f"{self._words.matter(shown)} {self._words.place(shown)}" if shown else ""
 
-    def _about(self) -> str:
-        item = self.lines.currentItem()
-        return item.data(LINE).about if item else ""
+    def _chosen(self) -> str:
+        index = self.lines.currentIndex()
+        return self.model.items[index.row()].id if index.isValid() else ""
 
     @Slot()
     def _take(self) -> None:
-        if about := self._about():
+        index = self.lines.currentIndex()
+        if index.isValid():
+            about = self._line(self.model.items[index.row()]).about
             (self.conflict_chosen if self._name == CONFLICTS else self.case_chosen).emit(about)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

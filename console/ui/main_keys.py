@@ -33,19 +33,21 @@ class MainKeys:
         elif event.key() == Qt.Key.Key_Escape:
             window.escape()
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return self._take_ctrl(key)
+            return self._take_ctrl(key, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif is_plain(event):
             return self._take_letter(key, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         else:
             return False
         return True
 
-    def _take_ctrl(self, key: str) -> bool:
+    def _take_ctrl(self, key: str, shift: bool) -> bool:
         window = self._window
         if key.isdigit() and (name := window.rail.list_at_digit(key)):
             window.choice.pick_list(name)
         elif key == "Z":
             window.recall()
+        elif key == "H" and shift:
+            window.seat_menu.shift_asked.emit()
         elif key == "N" and window.asides.may_register:
             window.asides.register()
         else:
@@ -60,8 +62,11 @@ class MainKeys:
             "M": window.show_on_map,
             "I": window.asides.show_photos,
             "G": window.go_to_alert,
+            "X": window.choice.show_old,
         }
-        if key == "/":
+        if key == "K":
+            window.claims.press(over=shift)
+        elif key == "/":
             window.asides.keys.open() if shift else window.open_command()
         elif key == "U" and not window.case.notices.counts_down and window.case.press(key):
             return True  # the recall window has passed: the rules ask for a reason

@@ -9,6 +9,7 @@ from console.ui.alerts import Alerts
 from console.ui.arrangement import Arrangement
 from console.ui.arrivals import Arrivals
 from console.ui.asides import Asides
+from console.ui.case.claim_keys import ClaimKeys
 from console.ui.case.panel import CasePanel
 from console.ui.case_words import CaseWords
 from console.ui.choice import Choice
@@ -49,6 +50,7 @@ class MainWindow(QWidget):
         self.local = LocalList(context, self.words)
         self.map = MapView(context.look, context.texts, context.language)
         self.case = CasePanel(context, self.words, self.photos)
+        self.claims = ClaimKeys(context, self.case)
         self.status = StatusLine(context, self.tr("? keys"))
         self._guides = guides or Guides(self)
         self.guide = GuideStrip(context, self._guides, DESK, self)
@@ -92,7 +94,7 @@ class MainWindow(QWidget):
         self.queue.view.picked.connect(self.guide.chose)
         self.seat_menu.guide_asked.connect(self._guides.again)
         self.queue.view.dispatch_asked.connect(self.case.dispatch)
-        self._row_menu = RowMenu(self._context, self.queue.view, self.case)
+        self._row_menu = RowMenu(self._context, self.queue.view, self.case, self.claims)
         self.queue.outbox.recall_asked.connect(self.recall)
         self.map.case_chosen.connect(self.choice.go_to)
         self.map.dispatch_asked.connect(self.case.dispatch)
@@ -103,6 +105,7 @@ class MainWindow(QWidget):
         self.case.asks.connect(self._case_asks)
         self.case.offers_known.connect(self.top.command.offer)
         self.queue.register_asked.connect(self.asides.register)
+        self.queue.old_asked.connect(self.choice.show_old)
         self.local.case_chosen.connect(self.choice.go_to)
         self.local.conflict_chosen.connect(self.choice.open_conflict)
         self.top.command.go_to.connect(self.choice.go_to)
@@ -206,7 +209,9 @@ class MainWindow(QWidget):
         self.queue.take_focus()
 
     def escape(self) -> None:
-        """Leave what is open, back to the queue."""
+        """Leave what is open, back to the queue; from there, let go of the case."""
+        if self.queue.view.hasFocus():
+            self.claims.let_go()
         self.asides.show_queue()
         self.rail.show_current(self.queue.list_name)
         self.asides.close_photos()

@@ -60,7 +60,8 @@ class MapLink(QObject):
 
     def _mark(self, shown: ShownCase, dispatches: bool) -> MapCase:
         case = shown.case
-        number = self._words.short_number(shown)
+        number, claim = self._words.short_number(shown), self._words.claim(shown)
+        label = f"{self._words.matter(shown)} {number}".strip()
         return MapCase(
             id=shown.id,
             lon=case.lon,
@@ -69,7 +70,7 @@ class MapLink(QObject):
             urgent=case.urgent,
             unsent=shown.unsent,
             grid=self._grid(case.unit_grid),
-            label=f"{self._words.matter(shown)} {number}".strip(),
+            label=f"{label} · {claim}" if claim else label,
             dispatch_to=self._words.unit(shown) if dispatches and self._waits(shown) else "",
         )
 

@@ -60,6 +60,10 @@ class Action:
         return self.verb in ASK_FIRST or any(field.required for field in self.fields)
 
 
+TAKE_OVER = Action("take_over", "", (Field("reason", "text", required=True),), "")
+"""No deed on the case, but asked for as one: whose claim it is stands beside the case."""
+
+
 def _rank(offer: Offer) -> int:
     return USUAL.index(offer.verb) if offer.verb in USUAL else len(USUAL)
 

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+PACE_MS = 200  # five times a second: as quick as one reads
+
 
 class Paced(QObject):
     """Does `work` on the first `ask`, then once after each pause of `ms` in which it was asked for again."""
 
-    def __init__(self, work: Callable[[], None], ms: int, parent: QObject) -> None:
+    def __init__(self, work: Callable[[], None], parent: QObject, ms: int = PACE_MS) -> None:
         super().__init__(parent)
         self._work, self._again = work, False
         self._pause = QTimer(self, interval=ms, singleShot=True)

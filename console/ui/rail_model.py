@@ -11,10 +11,9 @@ from console.ui.lists import OVERSIGHT, lists_for
 from console.ui.paced import Paced
 
 Index = QModelIndex | QPersistentModelIndex
-UNSENT, CONFLICTS = "unsent", "conflicts"
+UNSENT, CONFLICTS, CLAIMED = "unsent", "conflicts", "claimed"
 LOCAL = {UNSENT: "unsent", CONFLICTS: "conflict"}  # kept on this desk -> its mark
 NO_PARENT = QModelIndex()
-PAUSE_MS = 200  # between two countings
 NOTHING = ListCount()
 
 
@@ -39,7 +38,7 @@ class RailModel(QAbstractListModel):
         super().__init__()
         self._context = context
         self.entries: tuple[Entry, ...] = ()
-        self._counting = Paced(self.refresh, PAUSE_MS, self)
+        self._counting = Paced(self.refresh, self)
         board = context.board
         for signal in (board.seats_changed, board.outbox_changed, board.conflicts_changed, board.loaded):
             signal.connect(self.refresh)
@@ -69,19 +68,20 @@ class RailModel(QAbstractListModel):
         for group in lists_for(self._context.roles()):
             lines = [self._line(name, next(digits, ""), counts) for name in group]
             groups.append([Entry(self._heading(group, digits=bool(lines[0].digit))), *lines])
-        groups.insert(1, self._of_this_desk())
+        groups.insert(1, self._of_this_desk(counts))
         return [entry for entries in groups for entry in entries]
 
-    def _of_this_desk(self) -> list[Entry]:
+    def _of_this_desk(self, counts: Mapping[str, ListCount]) -> list[Entry]:
+        """What was claimed here, and what waits here to be sent or decided; no lines while there is nothing."""
         board = self._context.board
         local = {UNSENT: len(board.unsent), CONFLICTS: len(board.conflicts)}
-        if not any(local.values()):
-            return []
-        lines = [Entry(self._local_name(name), name, "", ListCount(n)) for name, n in local.items()]
-        return [Entry(self.tr("This desk")), *lines]
+        lines = [self._line(CLAIMED, "", counts)] if CLAIMED in counts else []
+        if any(local.values()):
+            lines += [Entry(self._local_name(name), name, "", ListCount(n)) for name, n in local.items()]
+        return [Entry(self.tr("This desk")), *lines] if lines else []
 
     def _line(self, name: str, digit: str, counts: Mapping[str, ListCount]) -> Entry:
-        title, counted = self._context.texts.text(f"list.{name}"), self._context.board.is_loaded
+        title, counted = self._context.texts.text(f"list.{name}"), self._context.board.counts_hold
         return Entry(title, name, digit, counts.get(name, NOTHING), counted)
 
     def _heading(self, group: tuple[str, ...], *, digits: bool) -> str:

@@ -4,8 +4,10 @@ from PySide6.QtCore import QObject, QPoint, QUrl, Signal, Slot
 from PySide6.QtGui import QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
-from console.facts import DESK, Ask
+from console.facts import DESK, SEATS, Ask
+from console.facts.drills import MAY_DRILL
 from console.ui.context import Context
+from rules.handover import VOUCHERS
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
@@ -18,12 +20,17 @@ class SeatMenu(QObject):
     guide_asked = Signal()  # the first steps once more
     roles_opened = Signal()
     train_asked = Signal()  # a training of its own, beside this console
+    handover_asked = Signal()  # the window of hand-over files
+    shift_asked = Signal()  # what is handed over to the next shift
+    leaving = Signal()  # before a sign-out, where there is such a list
+    drill_asked = Signal()  # the window of outage drills
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
         self._context, self._window = context, window
         self.simulator = ""  # address of the control page of the simulator beside a synthetic city
         self.has_training = False
+        self.has_shift = False
 
     def open(self, at: QPoint) -> None:
         """Open it there."""
@@ -39,6 +46,11 @@ class SeatMenu(QObject):
             menu.addAction(self.tr("Training so far …")).triggered.connect(self.training_asked)
         elif self._context.city and self._context.city.synthetic:
             menu.addAction(self.tr("Train for an hour …")).triggered.connect(self.train_asked)
+        if self.has_shift:
+            menu.addAction(self.tr("Hand-over list …")).triggered.connect(self.shift_asked)
+        self._add_drill(menu)
+        if self._context.roles() & set(VOUCHERS):
+            menu.addAction(self.tr("Hand-over files for units …")).triggered.connect(self.handover_asked)
         menu.addAction(self.tr("Show the first steps")).triggered.connect(self.guide_asked)
         menu.addSeparator()
         language, theme = self._context.language, self._context.look.tokens.name
@@ -46,6 +58,13 @@ class SeatMenu(QObject):
         menu.addSeparator()
         self._choices(menu, {"dark": self.tr("Dark"), "light": self.tr("Light")}, theme, 1)
         menu.popup(at)
+
+    def _add_drill(self, menu: QMenu) -> None:
+        """Anybody may end a drill; who may begin one finds its window here."""
+        if self._context.board.link.drill_until:
+            menu.addAction(self.tr("End the outage drill")).triggered.connect(self._context.board.drills.end)
+        if any(self._context.roles(seat) & MAY_DRILL for seat in SEATS):
+            menu.addAction(self.tr("Outage drill …")).triggered.connect(self.drill_asked)
 
     def _choices(self, menu: QMenu, names: dict[str, str], now: str, place: int) -> None:
         group = QActionGroup(menu)
@@ -79,4 +98,7 @@ class SeatMenu(QObject):
 
     @Slot()
     def _sign_out(self) -> None:
+        if self.has_shift:
+            self.leaving.emit()
+            return
         self._context.enquiries.ask(Ask.SIGN_OUT, seat=DESK)

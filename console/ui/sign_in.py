@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from console.facts import DESK, REVIEW, Answer, Ask, Denied, Question, Unreachable
+from console.facts import DESK, REVIEW, Answer, Ask, Denied, Line, Question, Unreachable
 from console.ui.context import Context
 from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton, PrimaryButton
@@ -55,6 +55,8 @@ class SignIn(QDialog):
         column.addLayout(across(self.go, None, self.back))
         self.setMinimumWidth(context.look.px(400))
         context.enquiries.answered.connect(self._answered)
+        if context.board.link.line is Line.OFFLINE and context.board.seats[seat].unlockable:
+            self._says.setText(context.say("console.unlock"))
         self._offer_demo_account()
         self.login.setFocus()
 

@@ -1,11 +1,13 @@
 """The status line of every window: link, age of the data, unsent, conflicts, alerts; always all of them, also at 0."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from console.facts import Line, LinkState
 from console.ui.context import Context
 from console.ui.elided import ElidedLabel
+from console.ui.link_words import CLOCK_OFF, LinkWords
+from console.ui.look.buttons import button
 from console.ui.look.parts import IconLabel, LampLabel, hair, label, set_role
 from console.ui.look.sizes import Height, Space
 from console.ui.look.words import sentence
@@ -14,11 +16,16 @@ BUDGET = 10  # alerts in ten minutes
 
 
 class StatusLine(QFrame):
-    """`hints` stand at the right end: where the review window is, which keys a window has."""
+    """`hints` stand at the right end: where the review window is, which keys a window has.
+
+    `pack_asked`: the folder of the emergency packs is wished for.
+    """
+
+    pack_asked = Signal()
 
     def __init__(self, context: Context, hints: str = "") -> None:
         super().__init__()
-        self._context = context
+        self._context, self._line = context, LinkWords(context)
         self.setObjectName("status")
         self.setFixedHeight(context.look.px(Height.STATUS))
         look, texts = context.look, context.texts
@@ -35,6 +42,11 @@ class StatusLine(QFrame):
         self._fill(row, ((unsent_mark, self._unsent), (conflict_mark, self._conflicts)))
         self._fill(row, ((IconLabel(look, "sound", "text2", 16), self._alerts),), last=True)
         row.addStretch(1)
+        self._pack = button(look, "", "line")
+        self._pack.clicked.connect(self.pack_asked)
+        self._pack.hide()
+        row.addWidget(self._pack)
+        row.addSpacing(Space.STEP)
         row.addWidget(self._review)
         row.addSpacing(Space.STEP)
         row.addWidget(self._skew)
@@ -56,6 +68,15 @@ class StatusLine(QFrame):
         """How many alerts the last ten minutes brought."""
         words = self.tr("alerts {n} / {most} (last 10 min)")
         self._alerts.setText(words.format(n=count, most=BUDGET))
+
+    def show_pack(self, as_of: int, folder: str) -> None:
+        """An emergency pack with data of this instant (ms UTC) lies in the folder."""
+        context = self._context
+        at, texts = context.words.at(as_of, context.now()), context.texts
+        self._pack.setText(texts.text("pack.status", at=at))
+        self._pack.setAccessibleName(self._pack.text())
+        self._pack.setToolTip(texts.text("pack.tip", at=at, folder=folder))
+        self._pack.show()
 
     @Slot(int)
     def show_review(self, screen: int) -> None:
@@ -87,7 +108,17 @@ class StatusLine(QFrame):
         self._show_count(self._conflicts, self.tr("conflicts {0}"), link.conflicts, "conflict13")
         self._unsent_mark.show_icon("up", "unsent" if link.unsent else "text2")
         self._conflict_mark.setVisible(link.conflicts > 0)
-        self._skew.setText(self.tr("clock {0} s").format(f"{link.skew_ms / 1000:+.2f}") if link.online else "")
+        self._show_skew(link)
+        told = self._line.whole(link)
+        for shown in (self._link_icon, self._link, self._age):
+            shown.setToolTip(told)
+
+    def _show_skew(self, link: LinkState) -> None:
+        is_off = abs(link.skew_ms) > CLOCK_OFF
+        words = self.tr("clock {0} s").format(f"{link.skew_ms / 1000:+.2f}")
+        self._skew.setText(words if link.online or is_off else "")
+        self._skew.setToolTip(self._line.clock(link))
+        set_role(self._skew, "unsent" if is_off else "two")
 
     def _show_count(self, shown: QLabel, words: str, count: int, loud: str) -> None:
         shown.setText(words.format(self._context.words.number(count)))
@@ -96,13 +127,16 @@ class StatusLine(QFrame):
     def _link_words(self, link: LinkState) -> str:
         words, now = self._context.words, self._context.now()
         if link.line is Line.ONLINE:
-            return self.tr("connected · {0}").format(words.milliseconds(link.latency_ms))
+            connected = self.tr("connected · {0}").format(words.milliseconds(link.latency_ms))
+            return " · ".join(part for part in (connected, self._line.say(link)[0]) if part)
         if link.line is Line.STARTING:
             return self.tr("connecting")
         if link.line is Line.SIGN_IN:
             return self.tr("this desk is not enrolled; read-only")
         if link.line is Line.OTHER_VERSION:
             return self.tr("server of another version; read-only")
+        if link.drill_until:
+            return self.tr("drill · {0} left").format(words.left(max(0, link.drill_until - now)))
         lasted = self.tr("offline {0}").format(words.span(max(0, now - link.since)))
         if link.retry_at <= now:
             return lasted
@@ -112,8 +146,15 @@ class StatusLine(QFrame):
         words, now = self._context.words, self._context.now()
         if not link.as_of:
             return self.tr("no data yet")
-        behind = " · " + self.tr("{0} behind").format(words.number(link.behind)) if link.behind else ""
+        behind = self._behind_words(link)
         if link.online:
             return self.tr("data {0} old").format(words.span(max(0, now - link.as_of))) + behind
         at, age = words.clock_seconds(link.as_of), words.span(max(0, now - link.as_of))
         return self.tr("data as of {at}, {age} old").format(at=at, age=age) + behind
+
+    def _behind_words(self, link: LinkState) -> str:
+        """While rows are missing the age of the data does not say whether the line lives: when it was heard does."""
+        if not link.behind:
+            return ""
+        count = self.tr("{0} behind").format(self._context.words.number(link.behind))
+        return "".join(f" · {part}" for part in (count, self._line.heard(link)) if part)

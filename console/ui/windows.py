@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QApplication
 
 from console.board import Board
 from console.enquiries import Enquiries
-from console.facts import DESK, Making
+from console.facts import DESK, Line, Making
 from console.ui.context import Context
+from console.ui.drill import DrillDesk
 from console.ui.frame import Frame
 from console.ui.guide import Guides
+from console.ui.handover import HandoverDesk
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.screens import SecondScreen, has_own_screen
+from console.ui.shift import ShiftDesk
 from console.ui.sounds import Sounds, SwitchedSounds
 from console.ui.training import TrainingDesk
 
@@ -34,13 +37,14 @@ class Windows(QObject):
     `ticks` counts ms monotonically.
 
     `answering` once, just after the last known cases are in the queue and on the map: what can wait waits for that.
-    `train_asked` when a training is wished for; `closed` when the main window has gone; `settings_changed` brings
-    language and theme to be remembered.
+    `train_asked` when a training is wished for, `pack_asked` when the folder of the emergency packs is; `closed` when
+    the main window has gone; `settings_changed` brings language and theme to be remembered.
     """
 
     answering = Signal()
     closed = Signal()
     train_asked = Signal()
+    pack_asked = Signal()
     settings_changed = Signal(str, str)
 
     def __init__(
@@ -54,7 +58,10 @@ class Windows(QObject):
         self._translator: QTranslator | None = None
         self._welcomed, self._answers = False, False
         self._simulator, self._making = "", Making.NOTHING
-        self.training, self.guides = TrainingDesk(), Guides(self)
+        self._pack: tuple[int, str] | None = None
+        self.training, self.drills, self.guides = TrainingDesk(), DrillDesk(), Guides(self)
+        self.shifts = ShiftDesk()
+        self.handovers = HandoverDesk(resources)
         board.link_changed.connect(self._welcome)
         board.city_changed.connect(self._welcome)
         board.loaded.connect(self._wait_for_map)
@@ -72,6 +79,9 @@ class Windows(QObject):
         self.context = Context(self._board, self._enquiries, look, language, catalogue, self._sounds, self._ticks)
         self.main = MainWindow(self.context, self._sounds, self.guides)
         self.main.review_asked.connect(self.show_review)
+        self.main.status.pack_asked.connect(self.pack_asked)
+        if self._pack is not None:
+            self.main.status.show_pack(*self._pack)
         self.main.review_asked.connect(self.main.guide.opened_review)
         self.main.map.answering.connect(self._look)
         self.main.seat_menu.changed.connect(self._change)
@@ -80,12 +90,20 @@ class Windows(QObject):
         self.main.seat_menu.roles_opened.connect(self.main.guide.opened_roles)
         self.main.seat_menu.train_asked.connect(self.train_asked)
         self.training.adopt(self.context, self.main)
+        self.handovers.adopt(self.context, self.main)
+        self.drills.adopt(self.context, self.main)
+        self.shifts.adopt(self.context, self.main)
         self.frame.fill(self.main, theme)
 
     def know_simulator(self, url: str) -> None:
         """Invented people live in this city: the menu of the person leads to where their roles are taken."""
         self._simulator = self.main.seat_menu.simulator = url
         self.guides.know_roles()
+
+    def know_pack(self, as_of: int, folder: str) -> None:
+        """An emergency pack of this instant (ms UTC) lies in the folder."""
+        self._pack = (as_of, folder)
+        self.main.status.show_pack(as_of, folder)
 
     def await_city(self, making: Making) -> None:
         """The server that this console starts makes this first; `Making.NOTHING` as soon as it answers."""
@@ -130,9 +148,10 @@ class Windows(QObject):
 
     @Slot()
     def _welcome(self) -> None:
-        """Ask once who sits here, when the server answers and its city is known."""
+        """Ask once who sits here, when the city is known and the server answers, or is away and somebody may unlock."""
         board = self._board
-        if self._welcomed or not board.link.online or board.city is None:
+        away = board.link.line is Line.OFFLINE and board.seats[DESK].unlockable
+        if self._welcomed or board.city is None or not (board.link.online or away):
             return
         self._welcomed = True
         if not board.seats[DESK].signed_in:

@@ -237,40 +237,12 @@
         <translation>您的命令没有生效，也没有丢失。请选一种处理：</translation>
     </message>
     <message>
-        <source>The other unsent commands are not held up by this one.</source>
-        <translation>此条已单独放置，不挡其余待发送命令。</translation>
+        <source>Conflict: “{verb}” by {who} met another deed</source>
+        <translation>冲突：{who}的“{verb}”与他人的处理相遇</translation>
     </message>
     <message>
         <source>Conflict: your “{verb}” met another deed</source>
         <translation>冲突：您的“{verb}”与他人的处理相遇</translation>
-    </message>
-    <message>
-        <source>Before</source>
-        <translation>断线前</translation>
-    </message>
-    <message>
-        <source>Yours {0}</source>
-        <translation>您的命令 {0}</translation>
-    </message>
-    <message>
-        <source>Meanwhile</source>
-        <translation>其间</translation>
-    </message>
-    <message>
-        <source>Now</source>
-        <translation>现在</translation>
-    </message>
-    <message>
-        <source>Stage</source>
-        <translation>阶段</translation>
-    </message>
-    <message>
-        <source>Lead unit</source>
-        <translation>主办单位</translation>
-    </message>
-    <message>
-        <source>Due</source>
-        <translation>截止</translation>
     </message>
 </context>
 <context>
@@ -362,6 +334,57 @@
     </message>
 </context>
 <context>
+    <name>DrillWindow</name>
+    <message>
+        <source>Outage drill</source>
+        <translation>断网演练</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} 分钟</translation>
+    </message>
+    <message>
+        <source>how long</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Begin the drill</source>
+        <translation>开始演练</translation>
+    </message>
+    <message>
+        <source>End the drill</source>
+        <translation>结束演练</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Drills so far</source>
+        <translation>以往演练</translation>
+    </message>
+    <message>
+        <source>This desk works as if the server could not be reached: nothing goes out and nothing comes in. What you do is real and goes out in order when the drill ends. A real urgent case, or a real loss of the line, ends it at once.</source>
+        <translation>本机像连不上服务器一样工作：不发出，也不接收。所做操作都是真实的，演练结束后按顺序发出。有真实紧急案卷，或线路真的中断，演练立即结束。</translation>
+    </message>
+    <message>
+        <source>Drill · {0} left</source>
+        <translation>演练 · 剩 {0}</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>打开报告</translation>
+    </message>
+    <message>
+        <source>Open the report of {0}</source>
+        <translation>打开 {0} 的报告</translation>
+    </message>
+</context>
+<context>
     <name>Evidence</name>
     <message>
         <source>in time</source>
@@ -447,6 +470,64 @@
     <message>
         <source>First steps {0} / {1}</source>
         <translation>入门 {0} / {1}</translation>
+    </message>
+</context>
+<context>
+    <name>HandoverLines</name>
+    <message>
+        <source>{n} open</source>
+        <translation>{n} 件在办</translation>
+    </message>
+    <message>
+        <source>{n} not delivered</source>
+        <translation>{n} 件未送达</translation>
+    </message>
+</context>
+<context>
+    <name>HandoverWindow</name>
+    <message>
+        <source>Hand-over files for units</source>
+        <translation>单位交接文件</translation>
+    </message>
+    <message>
+        <source>Units with open cases</source>
+        <translation>有在办案卷的单位</translation>
+    </message>
+    <message>
+        <source>What the reply came to</source>
+        <translation>回执导入结果</translation>
+    </message>
+    <message>
+        <source>Save its file …</source>
+        <translation>保存交接文件 …</translation>
+    </message>
+    <message>
+        <source>Read a reply file …</source>
+        <translation>读取回执 …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>No unit has an open case.</source>
+        <translation>没有单位有在办案卷。</translation>
+    </message>
+    <message>
+        <source>For a unit that its terminal does not reach: one signed page with its cases, photos included. The unit marks there what it signs and what is done, and saves a reply file, which is read here.</source>
+        <translation>用于终端送达不了的单位：一个签发的网页文件，含其全部在办案卷和照片。单位在其中标记签收和处置完毕，并保存回执；回执在此读取。</translation>
+    </message>
+    <message>
+        <source>Save the hand-over file</source>
+        <translation>保存交接文件</translation>
+    </message>
+    <message>
+        <source>Read a reply file</source>
+        <translation>读取回执</translation>
+    </message>
+    <message>
+        <source>Reply files</source>
+        <translation>回执文件</translation>
     </message>
 </context>
 <context>
@@ -645,6 +726,37 @@
     <message>
         <source>sent in {0} s</source>
         <translation>{0} 秒后送出</translation>
+    </message>
+</context>
+<context>
+    <name>OldCommands</name>
+    <message>
+        <source>{n} commands lay unsent for more than 12 hours. Do they still hold?</source>
+        <translation>有 {n} 条命令 12 小时以上未发出：现在还办吗？</translation>
+    </message>
+    <message>
+        <source>oldest {first} · latest {last} · {cases} cases</source>
+        <translation>最早 {first} · 最近 {last} · 涉及 {cases} 件案件</translation>
+    </message>
+    <message>
+        <source>Send {n}</source>
+        <translation>发送 {n}</translation>
+    </message>
+    <message>
+        <source>Really drop {n}</source>
+        <translation>确认放弃 {n}</translation>
+    </message>
+    <message>
+        <source>Drop {n}</source>
+        <translation>放弃 {n}</translation>
+    </message>
+    <message>
+        <source>Dropped commands are never sent: the cases stay as the server has them. Press once more.</source>
+        <translation>放弃的命令不再发出，案件保持服务器上的样子。再按一次即放弃。</translation>
+    </message>
+    <message>
+        <source>Sent commands are judged by what the cases are now; what fits no more becomes a conflict.</source>
+        <translation>发送后按案件现状裁定；不再适用的转为冲突，由您处理。</translation>
     </message>
 </context>
 <context>
@@ -883,10 +995,6 @@
         <translation>标记</translation>
     </message>
     <message>
-        <source>merge in</source>
-        <translation>并入</translation>
-    </message>
-    <message>
         <source>queue: {list}</source>
         <translation>队列：{list}</translation>
     </message>
@@ -913,46 +1021,6 @@
     <message>
         <source>{list}: nothing to do. New cases appear here; urgent ones sound</source>
         <translation>{list}：没有待办案卷。新案到达后显示在此，紧急案卷有提示音</translation>
-    </message>
-    <message>
-        <source>{n} new, most urgent {left}; held while you work</source>
-        <translation>新到 {n} 件，最急 {left}；您操作时不插入</translation>
-    </message>
-    <message>
-        <source>Not enrolled</source>
-        <translation>未登记</translation>
-    </message>
-    <message>
-        <source>the server does not know this desk; it needs a new token</source>
-        <translation>服务器不认识本席，需要新的登记码</translation>
-    </message>
-    <message>
-        <source>Read-only</source>
-        <translation>只读</translation>
-    </message>
-    <message>
-        <source>the server is of another version; what waits here is kept</source>
-        <translation>服务器版本不同；待发送的命令仍保存在本机</translation>
-    </message>
-    <message>
-        <source>dispatch goes on; commands are kept here and sent in order</source>
-        <translation>照常派遣；命令记在本机，恢复后按序送出</translation>
-    </message>
-    <message>
-        <source>{n} new (.)</source>
-        <translation>新到 {n} 件，按 . 并入</translation>
-    </message>
-    <message>
-        <source>this desk has not heard from the server yet</source>
-        <translation>本席位尚未连上过服务器</translation>
-    </message>
-    <message>
-        <source>Offline {0}</source>
-        <translation>离线 {0}</translation>
-    </message>
-    <message>
-        <source>data as of {0}</source>
-        <translation>数据截至 {0}</translation>
     </message>
 </context>
 <context>
@@ -1162,6 +1230,14 @@
         <translation>训练一小时…</translation>
     </message>
     <message>
+        <source>Hand-over list …</source>
+        <translation>交接清单 …</translation>
+    </message>
+    <message>
+        <source>Hand-over files for units …</source>
+        <translation>单位交接文件 …</translation>
+    </message>
+    <message>
         <source>Show the first steps</source>
         <translation>显示入门步骤</translation>
     </message>
@@ -1174,8 +1250,51 @@
         <translation>浅色</translation>
     </message>
     <message>
+        <source>End the outage drill</source>
+        <translation>结束断网演练</translation>
+    </message>
+    <message>
+        <source>Outage drill …</source>
+        <translation>断网演练 …</translation>
+    </message>
+    <message>
         <source>Sign in at this desk</source>
         <translation>登录派遣席</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftWindow</name>
+    <message>
+        <source>Hand-over list</source>
+        <translation>交接清单</translation>
+    </message>
+    <message>
+        <source>I have the desk</source>
+        <translation>确认接班</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后</translation>
+    </message>
+    <message>
+        <source>Open the PDF</source>
+        <translation>打开 PDF</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Show: {0}</source>
+        <translation>查看：{0}</translation>
     </message>
 </context>
 <context>
@@ -1248,6 +1367,10 @@
         <translation>服务器版本不同，只读</translation>
     </message>
     <message>
+        <source>drill · {0} left</source>
+        <translation>演练 · 剩 {0}</translation>
+    </message>
+    <message>
         <source>offline {0}</source>
         <translation>离线 {0}</translation>
     </message>
@@ -1270,6 +1393,57 @@
     <message>
         <source>data as of {at}, {age} old</source>
         <translation>数据截至 {at}（{age}前）</translation>
+    </message>
+</context>
+<context>
+    <name>Strips</name>
+    <message>
+        <source>merge in</source>
+        <translation>并入</translation>
+    </message>
+    <message>
+        <source>look through</source>
+        <translation>逐条确认</translation>
+    </message>
+    <message>
+        <source>{n} new, most urgent {left}; held while you work</source>
+        <translation>新到 {n} 件，最急 {left}；您操作时不插入</translation>
+    </message>
+    <message>
+        <source>data as of {0}</source>
+        <translation>数据截至 {0}</translation>
+    </message>
+    <message>
+        <source>End the drill</source>
+        <translation>结束演练</translation>
+    </message>
+    <message>
+        <source>Not enrolled</source>
+        <translation>未登记</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>Drill · {0} left</source>
+        <translation>演练 · 剩 {0}</translation>
+    </message>
+    <message>
+        <source>{n} new (.)</source>
+        <translation>新到 {n} 件，按 . 并入</translation>
+    </message>
+    <message>
+        <source>this desk has not heard from the server yet</source>
+        <translation>本席位尚未连上过服务器</translation>
+    </message>
+    <message>
+        <source>Offline {0}</source>
+        <translation>离线 {0}</translation>
+    </message>
+    <message>
+        <source>{n} old commands wait for your word before they are sent</source>
+        <translation>有 {n} 条旧命令，等您确认后才发送</translation>
     </message>
 </context>
 <context>

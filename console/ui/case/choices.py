@@ -9,17 +9,18 @@ from console.facts import Conflict
 from console.ui.case.preview import leg_due
 from console.ui.case_words import lead_leg
 from console.ui.context import Context
+from console.ui.offers import Action
 from rules.assignment import LIVE
 from rules.case import Case
 from rules.commands import Command, NotAllowed, Role
-from rules.lifecycle import apply
+from rules.lifecycle import allowed, apply
 
 TRIED = "tried"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way out. `how` ends the conflict: drop | on_top; then `verb`, if any, is wished instead.
+    """One way out. `how` ends the conflict: drop | on_top | edit; then `verb`, if any, is wished instead.
 
     `possible` is False when the rules refuse it: `means` says why.
     """
@@ -31,6 +32,7 @@ class Choice:
     target: str = ""
     body: Mapping[str, object] = field(default_factory=dict)
     possible: bool = True
+    form: Action | None = None  # of an edit: what is asked for
 
 
 class Choices(QObject):
@@ -44,7 +46,7 @@ class Choices(QObject):
         """The choices, the safest first."""
         again = self._again(conflict)
         instead = self._instead(conflict) if not again.possible and conflict.command.verb == "dispatch" else ()
-        return (self._leave(conflict), *(instead or (again,)))
+        return (self._leave(conflict), *(instead or (again,)), *self._edit(conflict))
 
     def _leave(self, conflict: Conflict) -> Choice:
         means = self.tr("your command is recorded as not carried out")
@@ -53,6 +55,29 @@ class Choices(QObject):
             stays = self.tr("{unit} keeps the case").format(unit=self._context.names.unit(leg.unit))
             means = _joined(stays, self._due(conflict.now, leg.id), means)
         return Choice(self.tr("Leave it as it is now"), means)
+
+    def _edit(self, conflict: Conflict) -> tuple[Choice, ...]:
+        """The verb's form with what I wrote in it, where the case as it stands now still offers the verb."""
+        context, command, actor = self._context, conflict.command, self._context.actor(conflict.seat)
+        if actor is None or context.city is None or conflict.now is None:
+            return ()
+        offers = allowed(conflict.now, actor, context.city, context.now())
+        offer = next((each for each in offers if (each.verb, each.target) == (command.verb, command.target)), None)
+        form = Action(offer.verb, offer.target, tuple(offer.form), "") if offer else None
+        if form is None or not form.fields:
+            return ()
+        words, means = (context.texts.text(key) for key in ("conflict.edit", "conflict.edit_means"))
+        return (Choice(words, means, "edit", command.verb, command.target, form=form),)
+
+    def may_note(self, conflict: Conflict, text: str) -> bool:
+        """Whether these words can be kept as a note on the case as it stands now."""
+        return any(self._takes_note(conflict, text, role) for role in self._context.roles(conflict.seat))
+
+    def _takes_note(self, conflict: Conflict, text: str, role: Role) -> bool:
+        try:
+            return self._tried(conflict, "note", "", {"text": text}, role) is not None
+        except NotAllowed:
+            return False
 
     def _again(self, conflict: Conflict) -> Choice:
         words, command = self.tr("Apply mine on top"), conflict.command

@@ -1,29 +1,31 @@
 """The conflict card: before the cut, mine, meanwhile, now; choices, each with its consequence. Never modal."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
+from collections.abc import Mapping
+from functools import partial
 
-from console.facts import Conflict
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+
+from console.facts import Conflict, Wish
 from console.ui.case.choices import Choice, Choices
-from console.ui.case.preview import leg_due
-from console.ui.case_words import lead_leg
+from console.ui.case.conflict_edit import kept, make_form
+from console.ui.case.conflict_fields import ConflictFields
+from console.ui.case.conflict_table import ConflictTable
+from console.ui.case.conflict_words import ConflictWords
 from console.ui.context import Context
+from console.ui.forms.verb_form import VerbForm
 from console.ui.keys import is_plain, key_of
 from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton, PrimaryButton
 from console.ui.look.parts import LampLabel, hair, label
-from console.ui.look.sizes import Height
-from console.ui.look.words import NONE
-from rules.case import Case, Event
 
-COLUMNS = (86, 130, 190, 200, 190)
 CHOICE = 280
-KEYS = ("1", "2", "3")
+KEYS = ("1", "2", "3", "4")
 
 
 class ConflictCard(QFrame):
-    """Shows the first of the conflicts; `later` puts it aside."""
+    """Shows one conflict with what followed from it; `later` puts it aside."""
 
     later = Signal()
 
@@ -31,62 +33,103 @@ class ConflictCard(QFrame):
         super().__init__()
         self.setObjectName("conflict")
         self._context = context
-        self._conflict: Conflict | None = None
-        self._choices = Choices(context)
-        look = context.look
-        self._title, self._which, self._case = label(role="title"), label(role="two"), label(role="strong", wrap=True)
-        self._why = label(role="two15", wrap=True)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(0)
-        self.drop = PrimaryButton(look, "", "1")
-        self._buttons: tuple[KeyButton, ...] = (self.drop, KeyButton(look, "", "2"), KeyButton(look, "", "3"))
-        self._means = tuple(label(role="two15", wrap=True) for _ in self._buttons)
+        self._chain: tuple[Conflict, ...] = ()
         self._found: tuple[Choice, ...] = ()
-        back = KeyButton(look, self.tr("Later"), "Esc", kind="quiet")
-        back.clicked.connect(self.later)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 12)
+        self._choices, self._fields = Choices(context), ConflictFields(context)
+        self._words = ConflictWords(context)
+        self.form: VerbForm | None = None
+        self._make()
+        self._lay_out()
+
+    # -- made once ------------------------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        look, words = self._context.look, partial(label, role="two15", wrap=True)
+        self._title, self._which, self._case = label(role="title"), label(role="two"), label(role="strong", wrap=True)
+        self._when, self._why, self._fell = label(role="two", wrap=True), words(), words()
+        self.call_off = label(role="strong", wrap=True)
+        self._table = ConflictTable(look)
+        self.drop = PrimaryButton(look, "", "1")
+        self._buttons: tuple[KeyButton, ...] = (self.drop, *(KeyButton(look, "", key) for key in KEYS[1:]))
+        self._means = tuple(words() for _ in self._buttons)
+        self.carry = QCheckBox()
+        self._back = KeyButton(look, self.tr("Later"), "Esc", kind="quiet")
+        self._back.clicked.connect(self._put_off)
+
+    def _lay_out(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 10, 16, 12)
+        self._column.setSpacing(8)
+        lamp = LampLabel(self._context.look, "conflict", self._context.texts.text("mark.conflict"), 20)
+        self._column.addLayout(across(lamp, self._title, None, self._which, self._back))
+        for part in (self._case, self._when, self._why, self.call_off):
+            self._column.addWidget(part)
+        self._body = QWidget()
+        self._fill_body(QVBoxLayout(self._body))
+        self._column.addWidget(self._body, 1)
+
+    def _fill_body(self, column: QVBoxLayout) -> None:
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        lamp = LampLabel(look, "conflict", context.texts.text("mark.conflict"), 20)
-        column.addLayout(across(lamp, self._title, None, self._which, back))
-        column.addWidget(self._case)
-        column.addWidget(self._why)
-        column.addLayout(self._grid)
-        column.addWidget(hair())
-        column.addWidget(
-            label(self.tr("Your command did not take effect, and it is not lost. Choose:"), "two15", wrap=True)
-        )
+        choose = self.tr("Your command did not take effect, and it is not lost. Choose:")
+        for part in (self._table, self._fell, hair(), label(choose, "two15", wrap=True)):
+            column.addWidget(part)
         for at, (button, means) in enumerate(zip(self._buttons, self._means, strict=True)):
-            button.clicked.connect(lambda at=at: self._take(at))
+            button.clicked.connect(partial(self._take, at))
             line = across(button, means)
             line.setStretch(1, 1)
             column.addLayout(line)
-        column.addWidget(label(self.tr("The other unsent commands are not held up by this one."), "two", wrap=True))
+        column.addWidget(self.carry)
         column.addStretch(1)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
 
     @property
     def conflict_id(self) -> str:
         """The conflict that is shown, "" for none."""
-        return self._conflict.id if self._conflict else ""
+        return self._chain[0].id if self._chain else ""
 
     @property
     def case_id(self) -> str:
         """The case of that conflict, "" for none."""
-        return self._conflict.command.case_id if self._conflict else ""
+        return self._chain[0].command.case_id if self._chain else ""
 
-    def show_conflict(self, conflict: Conflict, place: int, total: int) -> None:
-        """Show one; it is the `place`-th of `total`."""
-        self._conflict = conflict
-        verb = self._context.texts.text(f"verb.{conflict.command.verb}")
-        self._title.setText(self.tr("Conflict: your “{verb}” met another deed").format(verb=verb))
+    def show_chain(self, chain: tuple[Conflict, ...], place: int, total: int) -> None:
+        """Show a conflict and what followed from it; it is the `place`-th of `total`.
+
+        A form that is being filled stays while it is about the same one.
+        """
+        conflict, other = chain[0], chain[0].id != self.conflict_id
+        self._chain = chain
+        if other:
+            self._close_form()
+        self._title.setText(self._named(conflict))
         self._which.setText(f"{place} / {total}")
-        case = conflict.now or conflict.mine or conflict.before
-        names = self._context.names
-        self._case.setText(f"{names.matter(case)}  {names.place(case)} · {case.number}" if case else "")
+        self._say(conflict)
+        self._table.show_rows(self._words.heads(conflict), self._fields.rows(conflict))
+        self._show_choices(conflict)
+        self._show_carry(conflict, other)
+        self.setAccessibleName(self._title.text())
+
+    def _say(self, conflict: Conflict) -> None:
+        case, names = conflict.now or conflict.mine or conflict.before, self._context.names
         rule = conflict.outcome.rule
+        self._case.setText(f"{names.matter(case)}  {names.place(case)} · {case.number}" if case else "")
+        self._when.setText(self._words.found(conflict))
         self._why.setText(self._context.say(rule, conflict.outcome.details) if rule else "")
-        self._why.setVisible(bool(rule))
-        self._fill(conflict)
+        self._fell.setText(self._words.chain(self._chain))
+        self.call_off.setText(self._words.call_off(self._chain))
+        for part in (self._why, self._fell, self.call_off):
+            part.setVisible(bool(part.text()))
+
+    def _named(self, conflict: Conflict) -> str:
+        """What did not take effect, and whose it was when somebody else sits here now."""
+        verb = self._context.texts.text(f"verb.{conflict.command.verb}")
+        if not self._words.is_mine(conflict):
+            return self.tr("Conflict: “{verb}” by {who} met another deed").format(verb=verb, who=conflict.author)
+        return self.tr("Conflict: your “{verb}” met another deed").format(verb=verb)
+
+    def _show_choices(self, conflict: Conflict) -> None:
         self._found = self._choices.of(conflict)
         for at, (button, means) in enumerate(zip(self._buttons, self._means, strict=True)):
             choice = self._found[at] if at < len(self._found) else None
@@ -98,7 +141,6 @@ class ConflictCard(QFrame):
                 button.setEnabled(choice.possible)
                 means.setText(choice.means)
         self._align()
-        self.setAccessibleName(self._title.text())
 
     def _align(self) -> None:
         """All buttons are as wide as the one that says most; what they bring stands in a column beside them."""
@@ -106,87 +148,95 @@ class ConflictCard(QFrame):
         for button in self._buttons:
             button.setFixedWidth(max(self._context.look.px(CHOICE), wide))
 
-    def _fill(self, conflict: Conflict) -> None:
-        while item := self._grid.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        heads = (
-            "",
-            self.tr("Before"),
-            self.tr("Yours {0}").format(self._context.words.clock_seconds(conflict.command.issued_at)),
-            self.tr("Meanwhile"),
-            self.tr("Now"),
-        )
-        for column, words in enumerate(heads):
-            self._cell(0, column, label(words, "cap"))
-        for row, (name, cells) in enumerate(self._rows(conflict), 1):
-            self._cell(row, 0, label(name, "two15"))
-            clash = cells[1] not in {NONE, cells[3]}
-            for column, words in enumerate(cells, 1):
-                cell = label(words, "strong" if clash and column in {2, 3} else "two15", wrap=True)
-                if clash and column in {2, 3} and words:
-                    cell.setStyleSheet(f"border-left: 3px solid {self._context.look.tokens.conflict};")
-                self._cell(row, column, cell)
-        for column, wide in enumerate(COLUMNS):
-            self._grid.setColumnStretch(column, wide)
+    def _show_carry(self, conflict: Conflict, other: bool) -> None:
+        """The tick, where there are words that the case can still take."""
+        words = self._words.carried(self._chain)
+        can = bool(words) and self._choices.may_note(conflict, words)
+        self.carry.setText(self._context.texts.text("conflict.carry", words=" ".join(words.split())) if can else "")
+        self.carry.setVisible(can)
+        if other or not can:
+            self.carry.setChecked(can)
 
-    def _cell(self, row: int, column: int, cell: QLabel) -> None:
-        cell.setContentsMargins(8, 0, 8, 0)
-        cell.setMinimumHeight(self._context.look.px(Height.COLUMN_HEAD))
-        self._grid.addWidget(cell, row, column)
+    # -- what is chosen -------------------------------------------------------------------------------------------
 
-    def _rows(self, conflict: Conflict) -> tuple[tuple[str, tuple[str, str, str, str]], ...]:
-        """Name of the field, then before · mine · meanwhile · now."""
-        said = self._meanwhile(conflict.meanwhile)
-        cases = (conflict.before, conflict.mine, conflict.now)
-        stage, unit = (tuple(read(case) for case in cases) for read in (self._stage, self._unit))
-        instants = (conflict.command.issued_at, conflict.command.issued_at, self._context.now())
-        due = tuple(self._due(case, at) for case, at in zip(cases, instants, strict=True))
-        return (
-            (self.tr("Stage"), (stage[0], stage[1], said, stage[2])),
-            (self.tr("Lead unit"), (unit[0], unit[1], self._units(conflict.meanwhile), unit[2])),
-            (self.tr("Due"), (due[0], due[1], "", due[2])),
-        )
-
-    def _meanwhile(self, events: tuple[Event, ...]) -> str:
-        """When, what, and who, where the name is known here."""
-        words, texts, people = self._context.words, self._context.texts, self._context.people
-        lines = (
-            (words.clock(each.at), texts.text(f"event.{each.verb}"), people.name(each.actor)) for each in events[-3:]
-        )
-        return "\n".join(" ".join(part for part in line if part) for line in lines)
-
-    def _units(self, events: tuple[Event, ...]) -> str:
-        return ", ".join(dict.fromkeys(self._context.names.unit(event.unit) for event in events if event.unit))
-
-    def _stage(self, case: Case | None) -> str:
-        return self._context.texts.text(f"stage.{case.stage}") if case else NONE
-
-    def _unit(self, case: Case | None) -> str:
-        leg = lead_leg(case) if case else None
-        return self._context.names.unit(leg.unit) if leg else NONE
-
-    def _due(self, case: Case | None, at: int) -> str:
-        """The lead unit's deadline; on its way, as if it were delivered `at`."""
-        leg, city = lead_leg(case) if case else None, self._context.city
-        due = leg_due(case, leg.id, city, at) if case and leg and city else 0
-        return self._context.words.due(due) if due else NONE
-
+    @Slot()
     def _take(self, at: int) -> None:
-        if self._conflict is None:
+        if not self._chain or at >= len(self._found) or not self._found[at].possible:
             return
-        conflict, choice, board = self._conflict, self._found[at], self._context.board
-        board.resolve(conflict.id, choice.how)
-        if choice.verb:
-            board.do(conflict.seat, choice.verb, conflict.command.case_id, choice.target, choice.body)
+        conflict, choice = self._chain[0], self._found[at]
+        if choice.how == "edit":
+            self._edit(conflict, choice)
+        elif choice.verb:
+            self._context.board.resolve(conflict.id, choice.how, self._instead(conflict, choice))
+        elif choice.how == "drop":
+            self._leave()
+        else:
+            self._context.board.resolve(conflict.id, choice.how)
+
+    def _instead(self, conflict: Conflict, choice: Choice) -> Wish:
+        """What is done in the place of the command that took no effect: with its end one commit."""
+        note: Mapping[str, object] = {}
+        if self.carry.isChecked() and choice.verb in {"reassign", "add_helper"}:
+            note = {"note": self._words.carried(self._chain)}
+        return Wish("", conflict.seat, choice.verb, conflict.command.case_id, choice.target, {**choice.body, **note})
+
+    def _leave(self) -> None:
+        """The words are recorded with the end of the first; only then go those that followed from it."""
+        chain, board = self._chain, self._context.board
+        words = self._words.carried(chain) if self.carry.isChecked() else ""
+        first = chain[0]
+        note = Wish("", first.seat, "note", first.command.case_id, "", {"text": words}) if words else None
+        board.resolve(first.id, "drop", note)
+        for each in chain[1:]:
+            board.resolve(each.id, "drop")
+
+    def _edit(self, conflict: Conflict, choice: Choice) -> None:
+        """The form stands in the place of table and choices until it is done or left."""
+        if choice.form is None or conflict.now is None:
+            return
+        self._close_form()
+        self.form = make_form(self._context, choice.form, conflict.now, conflict.command.body)
+        self.form.done.connect(self._edited)
+        self.form.left.connect(self._leave_form)
+        self._body.hide()
+        self._column.addWidget(self.form, 1)
+        self.form.focus_first()
+
+    @Slot(object, object)
+    def _edited(self, body: Mapping[str, object], blobs: tuple[bytes, ...]) -> None:
+        if self.form is None or not self._chain:
+            return
+        conflict, action = self._chain[0], self.form.action
+        whole = kept(conflict.command.body, action, body)
+        self._close_form()
+        wish = Wish("", conflict.seat, action.verb, conflict.command.case_id, action.target, whole, blobs)
+        self._context.board.resolve(conflict.id, "on_top", wish)
+
+    @Slot()
+    def _leave_form(self) -> None:
+        self._close_form()
+        self.drop.button.setFocus()
+
+    def _close_form(self) -> None:
+        if self.form is not None:
+            self.form.close_draft()
+            self._column.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+        self._body.show()
+
+    @Slot()
+    def _put_off(self) -> None:
+        self._close_form()
+        self.later.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1, 2 and 3 choose and Esc puts off, only while the card has the focus."""
+        """1 to 4 choose and Esc puts off, only while the card has the focus."""
         key = key_of(event)
         if event.key() == Qt.Key.Key_Escape:
-            self.later.emit()
-        elif event.isAutoRepeat() or not is_plain(event) or key not in KEYS[: len(self._found)]:
+            self._put_off()
+        elif self.form or event.isAutoRepeat() or not is_plain(event) or key not in KEYS[: len(self._found)]:
             event.ignore()
         else:
             self._buttons[KEYS.index(key)].click()

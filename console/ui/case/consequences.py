@@ -9,6 +9,7 @@ from console.facts import DESK
 from console.ui.case.changes import Changes
 from console.ui.context import Context
 from console.ui.look.words import sentence
+from console.ui.offers import TAKE_OVER
 from rules.case import Case
 from rules.commands import Command, NotAllowed, Role
 from rules.forms import Field
@@ -43,6 +44,8 @@ class Consequences(QObject):
         self, case: Case, verb: str, target: str, body: Mapping[str, object], form: Iterable[Field] = ()
     ) -> Consequence:
         """What this deed would change; a reason that the form still wants is taken as given."""
+        if verb == TAKE_OVER.verb:
+            return Consequence()
         try:
             after = self._tried(case, verb, target, {**self._unsaid(verb, form), **body})
         except NotAllowed as refusal:

@@ -119,7 +119,7 @@ class FactsPane(QWidget):
         set_role(self._clock, ROLES.get(lamp, "two"))
 
     def _show_head(self, shown: ShownCase) -> None:
-        matter, tags = self._words.matter(shown), self._words.tags(shown)
+        matter, tags = self._words.matter(shown), self._words.headed(shown)
         if (matter, tags) == self._headed:
             return
         self._headed = (matter, tags)

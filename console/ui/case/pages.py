@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from console.facts import Conflict
+from console.ui.case.conflict_chain import followers, head_of, heads
 from console.ui.context import Context
 from console.ui.look.parts import hair, label
 
@@ -83,7 +84,7 @@ class CasePages(QStackedWidget):
 
     def show_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
         """Show the first of these that was not put off; without one, the case again."""
-        waiting = [conflict for conflict in conflicts if conflict.id not in self._put_off]
+        waiting = [conflict for conflict in heads(conflicts) if conflict.id not in self._put_off]
         if waiting:
             self.open_conflict(waiting[0], conflicts)
         elif self.shows_conflict:
@@ -91,8 +92,9 @@ class CasePages(QStackedWidget):
             self.left.emit()
 
     def open_conflict(self, conflict: Conflict, conflicts: tuple[Conflict, ...]) -> None:
-        """Show a conflict in the case's place."""
-        self.conflict.show_conflict(conflict, conflicts.index(conflict) + 1, len(conflicts))
+        """Show a conflict in the case's place, on the card of the one that it followed from."""
+        first, cards = head_of(conflict, conflicts), heads(conflicts)
+        self.conflict.show_chain((first, *followers(first, conflicts)), cards.index(first) + 1, len(cards))
         self.setCurrentWidget(self.conflict)
         self.asks.emit()
 

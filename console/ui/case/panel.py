@@ -16,19 +16,22 @@ from console.ui.case.facts import FactsPane
 from console.ui.case.forms import CaseForms
 from console.ui.case.pages import CasePages
 from console.ui.case_words import CaseWords
+from console.ui.claims import ClaimGate
 from console.ui.context import Context
 from console.ui.keys import takes_text
 from console.ui.layouts import down, holder
 from console.ui.look.buttons import RoomyButton
 from console.ui.look.parts import restyle
 from console.ui.notices import Notices
-from console.ui.offers import Action, actions, find
+from console.ui.offers import TAKE_OVER, Action, actions, find
 from console.ui.photos import Photos
 from rules.case import Stage
 from rules.commands import Role
 
 if TYPE_CHECKING:
     from console.ui.forms.verb_form import VerbForm
+
+CLAIMED = "eye"  # icon of what is said of claims
 
 
 class CasePanel(QWidget):
@@ -39,6 +42,7 @@ class CasePanel(QWidget):
     offers_known = Signal(object)  # tuple of Action
     page_changed = Signal()  # case, conflict card or nothing
     asks = Signal()  # a form or a card wants to be seen
+    take_over_asked = Signal(str, str)  # case, reason
 
     def __init__(self, context: Context, words: CaseWords, photos: Photos) -> None:
         super().__init__()
@@ -52,6 +56,7 @@ class CasePanel(QWidget):
         self.facts = FactsPane(context, words, photos)
         self.decide = DecidePane(context, words, photos)
         self.notices = Notices(context, words, DESK, self._offered)
+        self._gate = ClaimGate(context, DESK, self.say_claim)
         self.forms = CaseForms(context, self.decide)
         self.pages = CasePages(context, self.facts, holder(down(self.forms, margins=(16, 12, 16, 12))))
         self._lay_out()
@@ -144,10 +149,19 @@ class CasePanel(QWidget):
         if Role.DISPATCHER not in self._context.roles():
             return
         unit = self.decide.unit if case_id == self.case_id else self._words.unit_code(shown)
-        if unit:
+        if unit and self._gate.passes(case_id, "dispatch"):
             self._deeds.dispatch(case_id, unit)
-        elif case_id == self.case_id:
+        elif not unit and case_id == self.case_id:
             self.pick_unit()
+
+    @property
+    def open_case(self) -> ShownCase | None:
+        """The case that is shown, None while a form or a card is in its place."""
+        return self._shown if self.pages.shows_case and not self.busy else None
+
+    def say_claim(self, words: str) -> None:
+        """Something about who has the case in hand."""
+        self.notices.say(words, icon=CLAIMED)
 
     def press(self, key: str) -> bool:
         """A letter on the case; False when nothing has it."""
@@ -171,12 +185,18 @@ class CasePanel(QWidget):
             return
         if action.verb == "dispatch":
             self.dispatch(self._shown.id)
+        elif not self._gate.passes(self._shown.id, action.verb):
+            return
         elif action.asks:
-            self._open_form(action, self._shown)
+            self.open_form(action)
         else:
             self._deeds.do(self._shown.id, action.verb, action.target, {})
 
-    def _open_form(self, action: Action, shown: ShownCase) -> None:
+    def open_form(self, action: Action) -> None:
+        """Ask for what a deed on the case needs."""
+        shown = self._shown
+        if shown is None:
+            return
         unit = self._called(action, shown) if action.verb == "told" else ""
         names = self._context.names
         self._came_from = self.window().focusWidget()
@@ -194,6 +214,12 @@ class CasePanel(QWidget):
         if self._shown is None:
             return
         case_id = self._shown.id
+        if action == TAKE_OVER:
+            self.leave_form()
+            self.take_over_asked.emit(case_id, body.get("reason", ""))
+            return
+        if not self._gate.passes(case_id, action.verb):
+            return
         self.leave_form()
         self._deeds.do(case_id, action.verb, action.target, body, blobs)
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from console.ui.elided import ElidedLabel
-from console.ui.look.buttons import KeyButton
+from console.ui.look.buttons import KeyButton, button
 from console.ui.look.look import Look
 from console.ui.look.parts import IconLabel, LampLabel, label, restyle
 from console.ui.look.sizes import Height, Space
@@ -30,7 +30,7 @@ class Strip(QFrame):
     def __init__(self, look: Look, key: str = "", action: str = "") -> None:
         super().__init__()
         row = _row(self, look, "raised", Height.STRIP)
-        self._words = label(role="two")
+        self._words = ElidedLabel("", "two")
         row.addWidget(self._words, 1)
         if key:
             self.button = KeyButton(look, action, key, kind="line")
@@ -44,16 +44,27 @@ class Strip(QFrame):
 
 
 class OfflineStrip(QFrame):
-    """Being offline, said calmly: since when, that work goes on, and how old the data are."""
+    """Being offline, said calmly: since when, that work goes on, and how old the data are; in a drill, its end."""
+
+    end_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         row = _row(self, look, "offline", Height.OFFLINE_STRIP)
-        self._strong, self._words, self._age = label(role="unsent15"), label(), label(role="two")
+        self._strong, self._words, self._age = label(role="unsent15"), ElidedLabel(), label(role="two")
         row.addWidget(IconLabel(look, "unlink", "unsent", 18))
         row.addWidget(self._strong)
         row.addWidget(self._words, 1)
         row.addWidget(self._age)
+        self.end = button(look, "", "line")
+        self.end.clicked.connect(self.end_asked)
+        self.end.hide()
+        row.addWidget(self.end)
+
+    def offer_end(self, words: str) -> None:
+        """What can be ended by a click; "" = nothing."""
+        self.end.setText(words)
+        self.end.setVisible(bool(words))
 
     def show_words(self, strong: str, words: str, age: str) -> None:
         """For how long, what that means, and the age of the data."""

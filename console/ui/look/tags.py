@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +12,7 @@ from console.ui.look.lamps import Shape, draw_lamp
 from console.ui.look.look import Look
 from console.ui.look.sizes import Height, Radius, Type
 
-MARK = 12
+MARK, ICON = 12, 14
 
 
 class Tag(StrEnum):
@@ -26,6 +26,7 @@ class Tag(StrEnum):
     UNSENT = "unsent"
     CONFLICT = "conflict"
     ATTEND = "attend"
+    CLAIMED = "claimed"
 
 
 _MARKS = {
@@ -37,12 +38,13 @@ _MARKS = {
     Tag.ATTEND: (Shape.ATTEND, "near", "near"),
 }
 """Mark, colour of the frame and colour of the text."""
+_ICONS = {Tag.CLAIMED: "eye"}
 
 
 def tag_width(look: Look, kind: Tag, text: str) -> int:
     """Width of a tag in px."""
     words = look.metrics(Type.SMALL, kind is Tag.URGENT).horizontalAdvance(text)
-    return round(words) + look.px(28 if kind in _MARKS else 14)
+    return round(words) + look.px(28 if kind in _MARKS or kind in _ICONS else 14)
 
 
 def draw_tag(painter: QPainter, look: Look, kind: Tag, text: str, box: QRectF) -> None:
@@ -74,6 +76,11 @@ def _draw_framed(painter: QPainter, look: Look, kind: Tag, text: str, box: QRect
         side = look.px(MARK)
         mark = QRectF(box.x() + look.px(5), box.center().y() - side / 2, side, side)
         draw_lamp(painter, look.tokens, shape, mark)
+    elif kind in _ICONS:
+        side = look.px(ICON)
+        place = QPointF(box.x() + look.px(4), box.center().y() - side / 2)
+        painter.drawPixmap(place, look.pixmap(_ICONS[kind], colour, ICON))
+    if kind in _MARKS or kind in _ICONS:
         box = box.adjusted(look.px(18), 0, -look.px(2), 0)
     painter.setFont(look.font(Type.SMALL))
     painter.setPen(look.colour(colour))

@@ -10,8 +10,6 @@ from console.ui.paced import Paced
 
 SLICE = 500
 """Cases taken per turn of the event loop, so that a start with ten thousand never stalls it: a slice of the board's."""
-PAUSE_MS = 150
-"""Between two changes of the map where they come without end: each one paints it anew."""
 
 
 class CaseFeed(QObject):
@@ -24,7 +22,7 @@ class CaseFeed(QObject):
         super().__init__(parent)
         self.cases: dict[str, MapCase] = {}
         self._waiting: deque[str] = deque()
-        self._few = Paced(self._feed_few, PAUSE_MS, self)
+        self._few = Paced(self._feed_few, self)
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._feed_some)
 

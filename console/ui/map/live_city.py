@@ -23,7 +23,6 @@ from console.ui.paced import Paced
 if TYPE_CHECKING:
     from rules.grid import Grids
 
-PAUSE_MS = 200  # between two colourings of all grids
 EDGE_PX = 48
 """A chosen case nearer to the edge than this is moved into the middle."""
 
@@ -41,7 +40,7 @@ class LiveCity(QObject):
         self.marks = Marks(grids.plane, plan.n_grids)
         self._scene = Scene(plan, look, language, self.ground, self.marks, ratio)
         self.canvas = Canvas(self._scene, plan.extent, parent)
-        self._colouring = Paced(self._colour, PAUSE_MS, self)
+        self._colouring = Paced(self._colour, self)
         self.canvas.pointed.connect(self._hover)
         self.canvas.left_alone.connect(self._leave)
         self.canvas.double_clicked.connect(self._come_closer)

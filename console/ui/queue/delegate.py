@@ -101,12 +101,17 @@ class QueueDelegate(QStyledItemDelegate):
 
     def _state(self, row: int) -> State:
         chosen, hovered = row == self.current, row == self.hovered
-        return State(chosen, hovered, (chosen or hovered) and self.offers_dispatch(row), self._model.gone(row))
+        offered, old = (chosen or hovered) and self.offers_dispatch(row), self._words.claims_are_old
+        return State(chosen, hovered, offered, self._model.gone(row), old and self._is_claimed(row))
+
+    def _is_claimed(self, row: int) -> bool:
+        shown = self._model.shown(row)
+        return shown is not None and shown.claim is not None
 
     def _boxes(self, line: QRect, shown: ShownCase, columns: Columns) -> list[tuple[int, QRect]]:
         """The cells of a row; without marks their column is the unit's."""
         boxes = [QRect(x, line.y(), wide, line.height()) for x, wide in columns]
-        if not self._words.tags(shown):
+        if not self._words.tags(shown) and shown.claim is None:
             boxes[UNIT] = boxes[UNIT].united(boxes.pop(MARKS))
         return list(enumerate(boxes))
 

@@ -14,8 +14,6 @@ from console.ui.look.sizes import Height
 from console.ui.paced import Paced
 from console.ui.queue.filters import Filters
 
-PAUSE_MS = 200  # between two counts that are shown
-
 
 class QueueHead(QWidget):
     """Tells of the list of `show_list`; `filtered` after the person narrowed or widened it."""
@@ -37,7 +35,7 @@ class QueueHead(QWidget):
         self._register.clicked.connect(self.register_asked)
         self._source.clicked.connect(self._pick_source)
         self._area.clicked.connect(self._pick_area)
-        self._counting = Paced(self.show_counts, PAUSE_MS, self)
+        self._counting = Paced(self.show_counts, self)
         context.board.counts_changed.connect(self._counting.ask)
         context.board.seats_changed.connect(self._show_register)
         self._show_register()
@@ -69,7 +67,7 @@ class QueueHead(QWidget):
         count = self._context.board.counts().get(self._list)
         total, near, over = (count.total, count.near, count.over) if count else (0, 0, 0)
         number = self._context.words.number
-        self.count.setText(number(total) if self._context.board.is_loaded else "")
+        self.count.setText(number(total) if self._context.board.counts_hold else "")
         for lamp, words, value in ((self._over_lamp, self._over, over), (self._near_lamp, self._near, near)):
             lamp.setVisible(value > 0)
             words.setVisible(value > 0)

@@ -102,6 +102,12 @@ class QueueModel(QueueRows):
             self._remove(case_id)
         if not self._gone:
             self._dropping.stop()
+        self._fill()
+
+    def _fill(self) -> None:
+        """Nobody works in a list without rows: what waited in the strip comes in."""
+        if self._held and not self._rows:
+            self.merge()
 
     # -- the board's deltas ---------------------------------------------------------------------------------------
 
@@ -137,6 +143,7 @@ class QueueModel(QueueRows):
         for shown in delta.changed:
             self._unplaced.discard(shown.id)
             self._change(shown)
+        self._fill()
 
     def _change(self, shown: ShownCase) -> None:
         belongs = self._belongs(shown)

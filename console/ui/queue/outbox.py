@@ -39,12 +39,22 @@ class OutboxPanel(QWidget):
             column.addWidget(part)
         column.addLayout(self._rows)
         self.hide()
-        context.board.outbox_changed.connect(self.show_outbox)
+        context.board.outbox_changed.connect(self._refresh)
         context.board.link_changed.connect(self._tick)
         context.second.connect(self._tick)
         self.show_outbox(context.board.outbox)
 
+    def setVisible(self, visible: bool) -> None:
+        """Hidden it rests; what changed meanwhile is shown with it."""
+        if visible and self.isHidden():
+            self.show_outbox(self._context.board.outbox)
+        super().setVisible(visible)
+
     @Slot(object)
+    def _refresh(self, outbox: tuple[Pending, ...]) -> None:
+        if not self.isHidden():
+            self.show_outbox(outbox)
+
     def show_outbox(self, outbox: tuple[Pending, ...]) -> None:
         """Show what waits now."""
         words, texts = self._context.words, self._context.texts

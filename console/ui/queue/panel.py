@@ -4,11 +4,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from console.facts import Line, LinkState, Making, ShownCase
+from console.facts import Line, LinkState, Making
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.layouts import across, holder
-from console.ui.look.lines import OfflineStrip, Strip
 from console.ui.look.parts import hair, label
 from console.ui.paced import Paced
 from console.ui.queue.delegate import QueueDelegate
@@ -17,12 +16,12 @@ from console.ui.queue.head import QueueHead
 from console.ui.queue.mine import Mine
 from console.ui.queue.model import QueueModel
 from console.ui.queue.outbox import OutboxPanel
+from console.ui.queue.strips import Strips
 from console.ui.queue.vacant import Vacant
 from console.ui.queue.view import QueueView
 from rules.commands import Role
 
 ALERTS = 3
-PAUSE_MS = 100  # between two sayings of which rows are seen
 LOW = 860  # below this height of the column what is unsent stands in its list alone
 
 
@@ -31,12 +30,13 @@ class QueuePanel(QWidget):
 
     arrived = Signal(object)  # a ShownCase that is new on the list shown
     register_asked = Signal()
+    old_asked = Signal()  # the person wants to look through the old commands
 
     def __init__(self, context: Context, words: CaseWords) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._context, self._words = context, words
+        self._context = context
         heads = (self.tr("Left"), self.tr("Matter · place"), self.tr("Unit"), self.tr("Marks"))
         self.model = QueueModel(context.board, words, heads, context.ticks)
         self._delegate = QueueDelegate(context.look, words, self.model)
@@ -45,20 +45,15 @@ class QueuePanel(QWidget):
         self.outbox = OutboxPanel(context)
         self.filters = Filters(context)
         self.head = QueueHead(context, self.filters)
-        self._ranging = Paced(self._show_range, PAUSE_MS, self)
-        self._make_strips()
+        self._ranging = Paced(self._show_range, self)
+        self._was_online = False
+        self.strips = Strips(context, words, self.model)
+        self.vacant = Vacant(context)  # keeps the keys' place while there are no rows
+        self._range, self._mine = label(role="two"), Mine(context)
         self._lay_out()
         self._connect()
 
     # -- made once ------------------------------------------------------------------------------------------------
-
-    def _make_strips(self) -> None:
-        look = self._context.look
-        self._new = Strip(look, ".", self.tr("merge in"))
-        self._new.asked.connect(self.merge)
-        self._offline = OfflineStrip(look)
-        self.vacant = Vacant(self._context)  # keeps the keys' place while there are no rows
-        self._range, self._mine = label(role="two"), Mine(self._context)
 
     def _lay_out(self) -> None:
         foot = across(self._range, None, self._mine, margins=(16, 0, 12, 0))
@@ -69,7 +64,7 @@ class QueuePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self.alerts)
-        for part in (self.head, hair(), self._new, self._offline):
+        for part in (self.head, hair(), self.strips):
             column.addWidget(part)
         column.addLayout(self._body, 1)
         column.addWidget(self.outbox)
@@ -84,7 +79,9 @@ class QueuePanel(QWidget):
         self.head.filtered.connect(self.start)
         board.link_changed.connect(self._show_link)
         board.seats_changed.connect(self._seats_changed)
-        self.model.held_changed.connect(self._show_held)
+        self.strips.merge_asked.connect(self.merge)
+        self.strips.old_asked.connect(self.old_asked)
+        self.model.held_changed.connect(self.strips.show_held)
         self.model.arrived.connect(self.arrived)
         self._context.second.connect(self._tick)
         self._context.city_changed.connect(self._refresh)
@@ -99,7 +96,7 @@ class QueuePanel(QWidget):
             changed.connect(self._rows_changed)
         self._seats_changed()
         self._show_link(board.link)
-        self._show_held()
+        self.strips.show_held()
 
     # -- which list -----------------------------------------------------------------------------------------------
 
@@ -152,7 +149,7 @@ class QueuePanel(QWidget):
         first = max(self.view.rowAt(0), 0)
         last = self.view.rowAt(self.view.viewport().height() - 1)
         last = rows - 1 if last < 0 else last
-        none = self.tr("no cases") if self._context.board.is_loaded else ""
+        none = self.tr("no cases") if self._context.board.counts_hold else ""
         words = self.tr("{first}–{last} of {total}") if rows else none
         self._range.setText(words.format(first=number(first + 1), last=number(last + 1), total=number(rows)))
 
@@ -177,47 +174,14 @@ class QueuePanel(QWidget):
         self.vacant.making = making
         self._say_vacant()
 
-    @Slot()
-    def _show_held(self) -> None:
-        held = self.model.held
-        offline = self._is_offline()
-        self._new.setVisible(bool(held) and not offline)
-        if held:
-            left = self._words.left(held[0])
-            words = self.tr("{n} new, most urgent {left}; held while you work")
-            self._new.show_words(words.format(n=self._context.words.number(len(held)), left=left))
-
-    def _is_offline(self) -> bool:
-        return self._context.board.link.line in {Line.OFFLINE, Line.SIGN_IN, Line.OTHER_VERSION}
-
     @Slot(object)
     def _show_link(self, link: LinkState) -> None:
-        words, offline = self._context.words, self._is_offline()
+        if link.online != self._was_online:  # claims are as old as the line
+            self._was_online = link.online
+            self.view.viewport().update()
         self._say_vacant()
-        self._offline.setVisible(offline)
-        self.outbox.setVisible(offline and bool(self._context.board.unsent) and not self.low)
-        if offline:
-            strong, says = self._offline_words(link)
-            age = words.clock_seconds(link.as_of) if link.as_of else "–"
-            self._offline.show_words(strong, says, self.tr("data as of {0}").format(age))
-        self._show_held_only_when_online()
-
-    def _offline_words(self, link: LinkState) -> tuple[str, str]:
-        """What the line is like, and what that means for the work."""
-        if link.line is Line.SIGN_IN:
-            return self.tr("Not enrolled"), self.tr("the server does not know this desk; it needs a new token")
-        if link.line is Line.OTHER_VERSION:
-            return self.tr("Read-only"), self.tr("the server is of another version; what waits here is kept")
-        lasted = self._context.words.span(max(0, self._context.now() - link.since))
-        says = self.tr("dispatch goes on; commands are kept here and sent in order")
-        if held := len(self.model.held):
-            says = self.tr("{n} new (.)").format(n=held)
-        elif not link.as_of:
-            says = self.tr("this desk has not heard from the server yet")
-        return self.tr("Offline {0}").format(lasted), says
-
-    def _show_held_only_when_online(self) -> None:
-        self._new.setVisible(bool(self.model.held) and not self._is_offline())
+        self.strips.show_link(link)
+        self.outbox.setVisible(self.strips.is_offline and bool(self._context.board.unsent) and not self.low)
 
     @Slot()
     def _seats_changed(self) -> None:
@@ -227,7 +191,7 @@ class QueuePanel(QWidget):
     @Slot()
     def _tick(self) -> None:
         self.view.tick()
-        if self._is_offline():
+        if self.strips.is_offline:
             self._show_link(self._context.board.link)
 
     def most_alerts(self) -> int:
@@ -243,10 +207,6 @@ class QueuePanel(QWidget):
         """Give rows the height first."""
         super().resizeEvent(event)
         self._show_link(self._context.board.link)
-
-    def spoken(self, shown: ShownCase) -> str:
-        """A row in words."""
-        return self._words.spoken(shown)
 
     @property
     def count_label(self) -> QLabel:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QMenu
 
 from console.ui.case.aims import heads
+from console.ui.case.claim_keys import ClaimKeys
 from console.ui.case.panel import CasePanel
 from console.ui.context import Context
 from console.ui.look.words import sentence
@@ -14,9 +15,9 @@ from console.ui.queue.view import QueueView
 class RowMenu(QObject):
     """Chooses the row, and opens once it is known what may be done on its case."""
 
-    def __init__(self, context: Context, view: QueueView, case: CasePanel) -> None:
+    def __init__(self, context: Context, view: QueueView, case: CasePanel, claims: ClaimKeys) -> None:
         super().__init__(view)
-        self._context, self._view, self._case = context, view, case
+        self._context, self._view, self._case, self._claims = context, view, case, claims
         self._waits: tuple[str, QPoint] | None = None  # for the offers of this case, to open there
         self._known: tuple[Action, ...] = ()
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -47,4 +48,7 @@ class RowMenu(QObject):
         for action in heads(self._known):
             entry = menu.addAction(f"{sentence(self._context.deed(action.verb, shown.case.stage))}\t{action.key}")
             entry.triggered.connect(lambda _on=False, action=action: self._case.decide.deeds.ask(action))
+        deed, key, over = self._claims.words(shown)
+        menu.addSeparator()
+        menu.addAction(f"{deed}\t{key}").triggered.connect(lambda _on=False: self._claims.press(over))
         menu.popup(place)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from console.facts import ShownCase
@@ -23,16 +23,21 @@ MIDDLE, END = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
 MATTER_SHARE = 0.6  # of the line, at most; the place takes the rest
 LINE_1, LINE_2 = (2, 21), (23, 17)
 """Top and height of the two lines in a row."""
+EYE = 14
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a row stands; `gone` says why its case has left the list, "" while it is on it."""
+    """How a row stands; `gone` says why its case has left the list, "" while it is on it.
+
+    `old_claim`: who has it in hand was told before the line was lost.
+    """
 
     chosen: bool
     hovered: bool
     has_button: bool
     gone: str
+    old_claim: bool = False
 
     @property
     def ground(self) -> str:
@@ -162,11 +167,22 @@ class RowPainter:
             wide = tag_width(self._look, tag.kind, tag.text)
             draw_tag(painter, self._look, tag.kind, tag.text, QRectF(right - wide, cell.y() + px(4), wide, px(20)))
             right -= wide + px(5)
-        more = tags[whole:4]
         right = cell.right() - px(9)
-        place = QRectF(cell.x(), cell.y() + px(LINE_2[0]), right - cell.x(), px(LINE_2[1]))
-        extra = " · ".join(tag.text for tag in more)
+        top = px(LINE_2[0]) if tags else (cell.height() - px(LINE_2[1])) // 2
+        place = QRectF(cell.x(), cell.y() + top, right - cell.x(), px(LINE_2[1]))
+        if claim := self._words.claim(shown):
+            self._paint_claim(painter, place, claim, "text3" if state.old_claim else state.ink2)
+            return
+        extra = " · ".join(tag.text for tag in tags[whole:4])
         self._text(painter, place, extra, Style(Type.SECOND, ink=state.ink2, side=RIGHT_SIDE))
+
+    def _paint_claim(self, painter: QPainter, place: QRectF, claim: str, ink: str) -> None:
+        """An eye before who has it in hand."""
+        px, side = self._look.px, self._look.px(EYE)
+        words = min(self._look.metrics(Type.SECOND).horizontalAdvance(claim) + 1, place.width() - side - px(4))
+        eye = QPointF(place.right() - words - px(4) - side, place.center().y() - side / 2)
+        painter.drawPixmap(eye, self._look.pixmap("eye", ink, EYE))
+        self._text(painter, place.adjusted(place.width() - words, 0, 0, 0), claim, Style(Type.SECOND, ink=ink))
 
     def _lines(self, cell: QRect, left: int, right: int) -> tuple[QRectF, QRectF]:
         px, wide = self._look.px, cell.width() - left - right

@@ -62,7 +62,7 @@ class QueueRows(QAbstractTableModel):
         return None
 
     def _marks(self, shown: ShownCase) -> str:
-        return " · ".join(tag.text for tag in self._words.tags(shown))
+        return " · ".join(tag.text for tag in self._words.headed(shown))
 
     def case_id(self, row: int) -> str:
         """The case of a row, "" beyond the end."""

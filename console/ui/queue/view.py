@@ -34,6 +34,7 @@ class QueueView(QueueTable):
         model.modelReset.connect(self._after_reset)
         model.rowsInserted.connect(self._after_rows)
         model.rowsRemoved.connect(self._after_rows)
+        model.layoutChanged.connect(self._after_rows)
         self.selectionModel().currentRowChanged.connect(self._on_current)
 
     # -- what is chosen -------------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ class ReviewHead(QFrame):
         self._matter.setText(self._words.matter(shown) if shown else self.tr("Nothing to review"))
         self._place.setText(self._words.place(shown) if shown else "")
         clear(self._tags)
-        for tag in self._words.tags(shown) if shown else ():
+        for tag in self._words.headed(shown) if shown else ():
             self._tags.addWidget(TagLabel(self._context.look, tag.kind, tag.text))
         stage = self._context.texts.text(f"stage.{shown.case.stage}") if shown else ""
         self._about.setText(

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 
 from console.facts import REVIEW, ShownCase
+from console.ui.claims import ClaimGate
 from console.ui.context import Context
 from console.ui.offers import Action, find
 from console.ui.review.ahead import KeysAhead
@@ -17,10 +18,12 @@ class Verdict(QObject):
     """`found` is what may be done on the case that is shown; `rejecting` while a reason is awaited."""
 
     def __init__(
-        self, context: Context, cases: ReviewCases, side: ReviewSide, compare: Comparison, ahead: KeysAhead
-    ) -> None:
+        self, context: Context, cases: ReviewCases, side: ReviewSide, compare: Comparison, ahead: KeysAhead,
+        gate: ClaimGate,
+    ) -> None:  # fmt: skip
         super().__init__(side)  # goes with the window
         self._context, self._cases, self._side, self._compare, self._ahead = context, cases, side, compare, ahead
+        self._gate = gate
         self._closings = Closings(context.board)
         self.found: tuple[Action, ...] = ()
         self.rejecting = False
@@ -38,7 +41,8 @@ class Verdict(QObject):
         """Verification passed; where the person may also close and all conditions are ticked, closed: two events."""
         shown = self._cases.shown
         passing, closing = find(self.found, "verify_pass"), find(self.found, "close")
-        if shown is None or not (passing or closing):
+        meant = closing or passing
+        if shown is None or meant is None or not self._gate.passes(shown.id, meant.verb):
             return
         ticked = self._side.ticked()
         if closing is not None:
@@ -65,6 +69,8 @@ class Verdict(QObject):
         if reason == OTHER and not words:
             self._side.words_field.setFocus()
             return
+        if not self._gate.passes(shown.id, action.verb):
+            return
         body: dict[str, object] = {"reason": reason}
         if words:
             body["text"] = words
@@ -78,7 +84,7 @@ class Verdict(QObject):
     def send_check(self) -> None:
         """Have it looked at on the spot."""
         shown, action = self._cases.shown, find(self.found, "send_check")
-        if shown is not None and action is not None:
+        if shown is not None and action is not None and self._gate.passes(shown.id, action.verb):
             self._ahead.judge()
             self._context.board.do(REVIEW, action.verb, shown.id, action.target, {})
 
@@ -91,7 +97,7 @@ class Verdict(QObject):
     def recall(self, words: str) -> None:
         """Take the check back: the verdict may be given without it."""
         shown, action = self._cases.shown, find(self.found, "recall")
-        if shown is not None and action is not None:
+        if shown is not None and action is not None and self._gate.passes(shown.id, action.verb):
             self._side.recall.rest()
             self._ahead.judge()
             self._context.board.do(REVIEW, action.verb, shown.id, action.target, {"reason": words})
@@ -100,7 +106,7 @@ class Verdict(QObject):
         """Give it back, with words if there are any."""
         shown, action = self._cases.shown, find(self.found, "send_back")
         words = self._side.words_field.text().strip()
-        if shown is not None and action is not None:
+        if shown is not None and action is not None and self._gate.passes(shown.id, action.verb):
             self._wish(shown, action, {"reason": words} if words else {})
 
     def _wish(self, shown: ShownCase, action: Action, body: dict[str, object]) -> None:

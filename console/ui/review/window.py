@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout
 
 from console.facts import REVIEW, Ask, Offers, Refusal, ShownCase
 from console.ui.case_words import CaseWords
+from console.ui.claims import ClaimGate
 from console.ui.context import Context
 from console.ui.guide import Guides, GuideStrip
 from console.ui.held_keys import HeldKeys
@@ -29,8 +30,6 @@ from console.ui.sign_in import SignIn
 from console.ui.status_line import StatusLine
 from rules.commands import Actor
 
-PAUSE_MS = 200  # between two counts of the cases, where they come and go all the time
-
 
 class ReviewWindow(QMainWindow):
     """The review seat's window."""
@@ -52,9 +51,10 @@ class ReviewWindow(QMainWindow):
         self.guide = GuideStrip(context, guides or Guides(self), REVIEW, self)
         self.keys = KeyOverlay(context, self, ("review",))
         self._ahead, self._held_keys = KeysAhead(), HeldKeys(self)
-        self.verdict = Verdict(context, self.cases, self.side, self.compare, self._ahead)
+        gate = ClaimGate(context, REVIEW, self.notices.say)
+        self.verdict = Verdict(context, self.cases, self.side, self.compare, self._ahead, gate)
         self._taken = ReviewKeys(self, self._ahead)
-        self._counting = Paced(self._show_place, PAUSE_MS, self)
+        self._counting = Paced(self._show_place, self)
         self.link = MainLink(self.notices, self)
         self._actor: Actor | None = None
         self._shown_id = ""
