@@ -29,6 +29,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.line",
     "tests.fixtures.programs",
+    "tests.fixtures.replicas",
     "tests.fixtures.xscreens",  # before input_methods, which imports it: pytest must see it first
     "tests.fixtures.input_methods",
 ]

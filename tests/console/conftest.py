@@ -1,11 +1,12 @@
 """A console without windows on a folder of its own, and a small server beside it."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.app.core import Core, Server
@@ -19,6 +20,7 @@ from console.store.store import Store
 from console.sync.client import Client
 from tests.console.fake_server import FakeServer
 from tests.console.small_city import NOW, PASSWORD
+from tests.fixtures.patient import PatientBot
 
 BULK = 50_000
 """New objects after which garbage is collected between two tests."""
@@ -32,6 +34,12 @@ def garbage() -> Iterator[None]:
     gc.disable()  # whatever the test did
     if gc.get_count()[0] > BULK:
         gc.collect()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The one of pytest-qt, with patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture
@@ -53,7 +61,7 @@ class Console:
         self.core = Core(self.board, Enquiries(), Store(lambda: desk(open_files(folder, "test", None), clock)))
         self.said: list[str] = []
         self.refusals: list[str] = []
-        self.answers: list[object] = []
+        self.answers: list[Any] = []
         self.board.notice.connect(lambda notice: self.said.append(notice.key))
         self.board.refused.connect(lambda refusal: self.refusals.append(refusal.rule))
         self.core.enquiries.answered.connect(self.answers.append)
@@ -73,6 +81,16 @@ class Console:
         self.core.enquiries.ask(Ask.SIGN_IN, seat=seat, args={"login": login, "password": PASSWORD})
         self.qtbot.waitUntil(lambda: self.board.seats[seat].signed_in)
         return self
+
+    def ask(self, kind: Ask, about: str = "", seat: str = DESK, args: Mapping[str, str] | None = None) -> Any:
+        """The answer to this question; the console asks others by itself."""
+        question = self.core.enquiries.ask(kind, about, seat, args)
+
+        def answered() -> list[Any]:
+            return [answer for answer in self.answers if answer.question == question]
+
+        self.qtbot.waitUntil(lambda: bool(answered()))
+        return answered()[0]
 
     def stages(self) -> dict[str, str]:
         """The stage of each shown case."""

@@ -1,10 +1,12 @@
 """The book of the small server: cases, one feed and outcomes in memory, by the same rules; with faults to turn."""
 
+import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 
 from rules.case import Case, Event
+from rules.claims import Claimed
 from rules.commands import Actor, Command, NotAllowed, Outcome
 from rules.lifecycle import apply, delivered, undelivered
 from rules.protocol import Push, PushAnswer, Result
@@ -31,12 +33,25 @@ class Book:
         self.epoch_no, self.city, self.packs = 1, CITY, {CITY.version: PACK}
         self.personal: dict[str, dict[str, str]] = {}
         self.blobs: dict[str, bytes] = {}
+        self.parts: dict[str, bytes] = {}  # of photos that come piece by piece
+        self.sizes: dict[str, int] = {}
+        self.uploads: list[tuple[str, str]] = []  # method and offset of each exchange
+        self.upload_answers: list[tuple[int, str, str]] = []  # status, rule, offset: of the next exchanges
         self.proto = "sync/1"
         self.token = "workstation-token"
         # faults
-        self.why_busy = b"{}"
+        self.why_busy, self.retry_after = b"{}", "0"
+        self.unread = 0  # status with which a push is sent back that cannot be read, 0 = none
+        self.no_changes = ""  # the rule with which polls are sent back by 503, "" = none
+        self.renewal = ""
+        self.turned_away = 0  # pushes that came while it was busy
+        self.frozen = False  # heartbeats, pushes are taken, and the feeds stand still
         self.unplugged = self.lose_answers = self.portal = self.cut_rows = self.busy = False
         self.pushes: list[Push] = []
+        self.drills: list[bytes] = []  # what was told of outage drills
+        self.claims: dict[str, Claimed] = {}
+        self.claims_no = self.claim_token = 1
+        self.renewed: list[str] = []  # what each poll said to hold
 
     @property
     def epoch(self) -> str:
@@ -48,6 +63,28 @@ class Book:
             for case in cases:
                 self.cases[case.id] = case
                 self.add_row("case", case)
+
+    def give(self, case_id: str, actor: str) -> Claimed:
+        """Somebody takes a case in hand, whoever had it."""
+        self.claim_token += 1
+        claim = Claimed(case_id, actor, "a console", self.claim_token, self.now(), self.now() + 45_000, self.now())
+        self._put_claims({**self.claims, case_id: claim})
+        return claim
+
+    def take_back(self, case_id: str) -> None:
+        """Nobody has the case in hand any more."""
+        self._put_claims({other: claim for other, claim in self.claims.items() if other != case_id})
+
+    def _put_claims(self, claims: dict[str, Claimed]) -> None:
+        with self.news:
+            self.claims = claims
+            self.claims_no += 1
+            self.news.notify_all()
+
+    def digest(self) -> str:
+        """Of the feed as it is now: the first 8 bytes of the sha256 of each image, added up."""
+        parts = (hashlib.sha256(canonical(case)).digest()[:8] for case in self.cases.values())
+        return f"{sum(int.from_bytes(part, 'big') for part in parts) % 2**64:016x}"
 
     def add_row(self, kind: str, case: Case | None = None, events: tuple[Event, ...] = (), **more: str) -> Row:
         """A row of the feed."""

@@ -6,10 +6,22 @@ import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-from rules.protocol import ChangesHead, ChangesTail, FeedSpan, Mark, Push, SnapshotCase, SnapshotHead, SnapshotTail
+from rules.protocol import (
+    BlobState,
+    ChangesHead,
+    ChangesTail,
+    ClaimAnswer,
+    FeedSpan,
+    Mark,
+    Push,
+    SnapshotCase,
+    SnapshotHead,
+    SnapshotTail,
+)
 from rules.wire import START, canonical, decode
 from tests.console.fake_book import FEED, PEOPLE, Book
 from tests.console.small_city import NOW, PASSWORD
@@ -72,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.close_connection = True
 
-    do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815
 
     def _check_line(self) -> None:
         if self.book.unplugged:
@@ -81,7 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, b"<html>Sign in to the hotel</html>", "text/html")
             raise _Cut
 
-    def _route(self, path: str, query: dict[str, str], body: bytes) -> None:  # noqa: C901
+    def _route(self, path: str, query: dict[str, str], body: bytes) -> None:  # noqa: C901, PLR0912
         book = self.book
         if path == "/v1/hello":
             city = {"version": book.city.version, "name": "", "name_en": "", "synthetic": True}
@@ -100,6 +112,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, book.packs[path.removeprefix("/v1/city/")], "application/octet-stream")
         elif path.startswith("/v1/blobs/"):
             self._blob(path.removeprefix("/v1/blobs/"), body)
+        elif path == "/v1/claims":
+            self._claim(json.loads(body))
+        elif path.startswith("/v1/drills/"):
+            book.drills.append(body)
+            self._answer(204, b"", "")
         elif path.startswith("/v1/ask/case/"):
             events = book.events.get(path.removeprefix("/v1/ask/case/"), [])
             self._answer(200, b'{"events":' + canonical(tuple(events)) + b"}", "application/json")
@@ -118,24 +135,64 @@ class _Handler(BaseHTTPRequestHandler):
             return
         actor = json.loads(canonical(PEOPLE[asked["login"]]))
         told = {"session": f"session-{asked['login']}", "key": KEY.hex(), "token": "session-token", "actor": actor}
-        self._json(200, told | {"expires_at": NOW + 10**9, "server_time": self.book.now()})
+        offline = {"session": f"offline-{asked['login']}", "key": KEY.hex(), "until": NOW + 10**9}
+        self._json(200, told | {"expires_at": NOW + 10**9, "server_time": self.book.now(), "offline": offline})
+
+    def _claim(self, asked: dict[str, str]) -> None:
+        """As Wang asks, whoever is signed in."""
+        book, case_id = self.book, asked["case_id"]
+        theirs = book.claims.get(case_id)
+        if asked["how"] == "release":
+            if theirs is not None and theirs.token == asked["token"]:
+                book.take_back(case_id)
+            claim = None
+        elif asked["how"] == "take" and theirs is not None and theirs.actor != "wang":
+            details = {"by": theirs.actor, "since": str(theirs.since)}
+            self._json(409, {"rule": "rule.claimed_by", "text": "", "details": details})
+            return
+        else:
+            claim = book.give(case_id, "wang")
+        self._answer(200, canonical(ClaimAnswer(claim, book.now())), "application/json")
 
     def _blob(self, sha256: str, body: bytes) -> None:
         if self.command == "PUT":
             self.book.blobs[sha256] = body
             self._json(200, {"sha256": sha256, "mime": self.headers["Content-Type"]})
+        elif self.command in {"POST", "PATCH"}:
+            self._piece(sha256, body)
         elif sha256 in self.book.blobs:
             self._answer(200, self.book.blobs[sha256], "image/jpeg")
         else:
             self._json(404, {"rule": "error.not_found", "text": "", "details": {}})
 
+    def _piece(self, sha256: str, body: bytes) -> None:
+        book = self.book
+        book.uploads.append((self.command, self.headers.get("Upload-Offset", "")))
+        if book.upload_answers:
+            status, rule, offset = book.upload_answers.pop(0)
+            self._json(status, {"rule": rule, "text": "", "details": {"offset": offset} if offset else {}})
+            return
+        if self.command == "POST":
+            book.sizes[sha256] = json.loads(body)["size"]
+        else:
+            book.parts[sha256] = book.parts.get(sha256, b"") + body
+        part, size = book.parts.get(sha256, b""), book.sizes[sha256]
+        if len(part) == size:
+            book.blobs[sha256] = part
+        self._answer(200, canonical(BlobState(sha256, len(part), size, len(part) == size)), "application/json")
+
     def _push(self, body: bytes) -> None:
         if self.book.busy:
-            self._answer(503, self.book.why_busy, "application/json", {"Retry-After": "0"})
+            self.book.turned_away += 1
+            self._answer(503, self.book.why_busy, "application/json", {"Retry-After": self.book.retry_after})
+            return
+        if self.book.unread:
+            self._json(self.book.unread, {"rule": "rule.form", "text": "格式不对", "details": {"field": "cmds"}})
             return
         answer = self.book.push(decode(Push, body))
         if answer is None:
-            self._json(409, {"rule": "fork", "text": "", "details": {}})
+            details = {"renewal": self.book.renewal} if self.book.renewal else {}
+            self._json(409, {"rule": "fork", "text": "", "details": details})
             return
         if self.book.lose_answers or self.book.unplugged:
             raise _Cut
@@ -143,6 +200,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _changes(self, query: dict[str, str]) -> None:
         book = self.book
+        if book.no_changes:
+            self._json(503, {"rule": book.no_changes, "text": ""})
+            return
         seq, told = 0, START
         for part in filter(None, query["cursor"].split(",")):
             _, number, told = part.split(":")
@@ -153,26 +213,36 @@ class _Handler(BaseHTTPRequestHandler):
                 self._json(410, {"rule": "snapshot", "text": "", "details": {}, "epoch": book.epoch})
                 return
         self._begin_stream()
-        epoch = book.epoch
+        epoch, known = book.epoch, int(query.get("claims_no", "0"))
+        book.renewed.append(query.get("claims", ""))
         until = time.monotonic() + int(query["wait"])
-        while time.monotonic() < until and not self._has_news(seq, epoch):
+        while time.monotonic() < until and not self._has_news(seq, epoch, known):
             self._chunk(b"\n")
         with book.lock:
             if book.unplugged:
                 raise _Cut
-            lines = book.lines[seq : seq + int(query["limit"])] if book.epoch == epoch else []
+            lines = book.lines[seq : seq + int(query["limit"])] if book.epoch == epoch and not book.frozen else []
             to = seq + len(lines)
             mark = Mark(to, book.rows[to - 1].chain if lines else told)
-            span = FeedSpan(seq, to, len(book.rows) if book.epoch == epoch else seq)
-            head = ChangesHead(book.epoch_no, epoch, {FEED: span}, book.city.version, book.now())
+            here = len(book.rows) if book.epoch == epoch and not book.frozen else seq
+            digest = book.digest() if to == len(book.rows) and book.epoch == epoch else ""
+            span = FeedSpan(seq, to, here, digest=digest)
+            last_n = max(book.last_n.values(), default=0)  # one console at a time asks here
+            city, now = book.city.version, book.now()
+            head = ChangesHead(book.epoch_no, epoch, {FEED: span}, city, now, last_n, more=to < here)
+            claims = None if known == book.claims_no else tuple(book.claims.values())
+            head = replace(head, claims=claims, claims_no=book.claims_no)
         self._end_stream(canonical(head), lines, lambda crc: canonical(ChangesTail({FEED: mark}, crc)))
 
-    def _has_news(self, seq: int, epoch: str) -> bool:
-        """Wait a moment for rows, another epoch, or a cut line."""
+    def _has_news(self, seq: int, epoch: str, known: int) -> bool:
+        """Wait a moment for rows, claims, another epoch, or a cut line."""
         with self.book.news:
-            if len(self.book.rows) <= seq and not self.book.unplugged and self.book.epoch == epoch:
+            if not self._moved(seq, known) and not self.book.unplugged and self.book.epoch == epoch:
                 self.book.news.wait(0.2)
-            return len(self.book.rows) > seq or self.book.unplugged or self.book.epoch != epoch
+            return self._moved(seq, known) or self.book.unplugged or self.book.epoch != epoch
+
+    def _moved(self, seq: int, known: int) -> bool:
+        return (len(self.book.rows) > seq or self.book.claims_no != known) and not self.book.frozen
 
     def _snapshot(self, query: dict[str, str]) -> None:
         book = self.book
@@ -182,7 +252,9 @@ class _Handler(BaseHTTPRequestHandler):
             done = len(page) == len(rest)
             mark = Mark(len(book.rows), book.rows[-1].chain if book.rows else START)
             lines = [canonical(SnapshotCase(FEED, book.cases[case_id])) for case_id in page]
-            head = SnapshotHead(book.epoch_no, book.epoch, {FEED: mark}, len(book.cases), book.city.version, book.now())
+            last_n, total = max(book.last_n.values(), default=0), len(book.cases)
+            city, now = book.city.version, book.now()
+            head = SnapshotHead(book.epoch_no, book.epoch, {FEED: mark}, total, city, now, last_n)
         self._begin_stream()
         after = "" if done else page[-1]
         self._end_stream(canonical(head), lines, lambda crc: canonical(SnapshotTail(after, done, crc)))

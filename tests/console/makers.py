@@ -79,7 +79,7 @@ class Feed:
         return Mark(self.seq, self.chain)
 
 
-def changes(feed: Feed, *lines: bytes, epoch: str = "epoch-1") -> Changes:
-    """A batch up to where the feed stands."""
-    head = ChangesHead(1, epoch, {}, "", NOW + 5)
+def changes(feed: Feed, *lines: bytes, epoch: str = "epoch-1", last_n: int = 0) -> Changes:
+    """A batch up to where the feed stands; the server knows our commands up to `last_n`."""
+    head = ChangesHead(1, epoch, {}, "", NOW + 5, last_n)
     return Changes(head, lines, ChangesTail({feed.name: feed.mark}))

@@ -45,3 +45,21 @@ def test_a_wrong_setting_names_file_setting_and_what_was_expected(
 def test_a_settings_file_that_was_named_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         load(tmp_path, "--settings", str(tmp_path / "none.toml"))
+
+
+def test_several_addresses_of_the_server_stand_in_order(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('server = ["https://a", "https://b"]\n')
+    settings = load_settings(["--files", str(tmp_path)])
+    assert (settings.server, settings.servers) == ("https://a", ("https://a", "https://b"))
+    given = load_settings(["--files", str(tmp_path), "--server", "https://c", "--server", "https://d"])
+    assert (given.server, given.servers) == ("https://c", ("https://c", "https://d"))
+
+
+def test_without_an_address_there_is_none(tmp_path: Path) -> None:
+    assert load_settings(["--files", str(tmp_path)]).servers == ()
+
+
+def test_the_packs_of_a_training_are_its_own(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('pack = "/desk/packs"\n')
+    assert load_settings(["--files", str(tmp_path)]).pack == Path("/desk/packs")
+    assert load_settings(["--files", str(tmp_path), "--training"]).pack is None

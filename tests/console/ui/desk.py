@@ -11,12 +11,14 @@ from console.facts import (
     DESK,
     Answer,
     Ask,
+    Claim,
     Conflict,
     Delta,
     Denied,
     Line,
     LinkState,
     Offers,
+    OutboxDelta,
     Pending,
     Question,
     Recorded,
@@ -27,15 +29,23 @@ from console.facts import (
     Unreachable,
     Wish,
 )
+from console.facts.shift import ShiftFacts
 from rules.case import Case, Stage
 from rules.city import City
 from rules.commands import Actor, Command, NotAllowed
 from rules.lifecycle import allowed, apply, delivered, undelivered
 from rules.lists import lists_with
+from rules.protocol import ClaimAnswer
 from rules.responsibility import propose
 from rules.urgency import deadline_of, order_by
 
 RECALL_MS = 10_000
+
+
+def outbox_of(board: Board, *pending: Pending) -> OutboxDelta:
+    """What the store tells when these wait now, in this order."""
+    waiting = {each.id for each in pending}
+    return OutboxDelta(pending, tuple(each.id for each in board.outbox if each.id not in waiting))
 
 
 class FakeClock:
@@ -65,13 +75,19 @@ class FakeDesk(QObject):
         self.photos: dict[str, bytes] = {}
         self.passwords: dict[str, tuple[str, Actor]] = {}
         self.resolved: list[tuple[str, str]] = []
+        self.confirmed: list[tuple[tuple[str, ...], str]] = []
         self.recalls: list[str] = []
+        self.claims: dict[str, Claim] = {}
+        self.shift: ShiftFacts | None = None  # what is handed over; None = it cannot be read
+        self.took_over: list[str] = []
+        self.answered: list[str] = []  # ids of questions
         self._asked: dict[str, str] = {}
         self._pending: list[Pending] = []
         board.wished.connect(self._wish)
         board.offers_asked.connect(self._offers)
         board.resolve_asked.connect(self._resolve)
         board.recall_asked.connect(self._recall)
+        board.old_confirmed.connect(self._confirm_old)
         enquiries.asked.connect(self._question)
         board.take_city(city)
         self.link(Line.ONLINE)
@@ -101,8 +117,20 @@ class FakeDesk(QObject):
         now, ends = self.clock(), deadline_of(case, self.city)
         proposal = propose(case, self.city, now) if case.stage is Stage.TO_DISPATCH else None
         pending = tuple(each for each in self._pending if each.case_id == case.id)
-        lists = lists_with(case, now, self.city, ends)
-        return ShownCase(case, lists, order_by(case, ends), ends, proposal, pending, conflict, case.number)
+        claim = self.claims.get(case.id)
+        lists = lists_with(case, now, self.city, ends) | frozenset(["claimed"] if claim and claim.here else ())
+        return ShownCase(
+            case, lists, order_by(case, ends), ends, proposal, pending, conflict, case.number, claim
+        )  # fmt: skip
+
+    def claim(self, case_id: str, actor: str = "", here: bool = False) -> None:
+        """Somebody has the case in hand from now on, or nobody."""
+        self.claims.pop(case_id, None)
+        if actor:
+            self.claims[case_id] = Claim(actor, self.clock(), 7, here)
+        shown = self.board.case(case_id)
+        assert shown is not None
+        self.put(shown.case)
 
     def conflict(self, *conflicts: Conflict) -> None:
         """Conflicts come up."""
@@ -151,7 +179,7 @@ class FakeDesk(QObject):
         if not self.online or pending.held:
             self._pending.append(pending)
         self.put(after)
-        self.board.take_outbox(tuple(self._pending))
+        self.board.take_outbox(outbox_of(self.board, *self._pending))
 
     def _role(self, case: Case | None, actor: Actor, wish: Wish) -> object:
         for offer in allowed(case, actor, self.city, self.clock()):
@@ -172,10 +200,16 @@ class FakeDesk(QObject):
         found = allowed(shown.case, actor, self.city, self.clock()) if shown and actor else ()
         self.board.take_offers(Offers(seat, case_id, found))
 
-    @Slot(str, str)
-    def _resolve(self, conflict: str, how: str) -> None:
+    @Slot(str, str, object)
+    def _resolve(self, conflict: str, how: str, instead: Wish | None) -> None:
         self.resolved.append((conflict, how))
         self.board.take_conflicts(tuple(each for each in self.board.conflicts if each.id != conflict))
+        if instead is not None:
+            self._wish(instead)
+
+    @Slot(object, str)
+    def _confirm_old(self, ids: tuple[str, ...], how: str) -> None:
+        self.confirmed.append((ids, how))
 
     @Slot(str)
     def _recall(self, seat: str) -> None:
@@ -187,14 +221,42 @@ class FakeDesk(QObject):
         QTimer.singleShot(0, self, lambda: self._reply(question))  # as the real ones: never at once
 
     def _reply(self, question: Question) -> None:
+        self._answer(question)
+        self.answered.append(question.id)
+
+    def _answer(self, question: Question) -> None:
         if question.kind is Ask.PHOTO and question.about in self.photos:
             self.enquiries.take(Answer(question, self.photos[question.about]))
         elif question.kind is Ask.EVENTS:
             self.enquiries.take(Answer(question, ()))
         elif question.kind is Ask.SIGN_IN:
             self._answer_sign_in(question)
+        elif question.kind is Ask.CLAIM:
+            self._answer_claim(question)
+        elif question.kind is Ask.SHIFT and self.shift is not None:
+            self._answer_shift(question, self.shift)
+        elif question.kind is Ask.PEOPLE:
+            self.enquiries.take(Answer(question, ({"id": "li", "name": "李敏", "name_en": "Li Min"},)))
         else:
             self.enquiries.take(Unreachable(question, "error.unreachable"))
+
+    def _answer_claim(self, question: Question) -> None:
+        theirs = self.claims.get(question.about)
+        if question.args["how"] == "take" and theirs is not None and not theirs.here:
+            details = {"by": theirs.actor, "since": str(theirs.since)}
+            self.enquiries.take(Denied(question, "rule.claimed_by", details))
+            return
+        who = self.board.seats[question.seat].actor
+        taken = question.args["how"] != "release" and who is not None
+        self.claim(question.about, who.id if taken and who else "", here=True)
+        self.enquiries.take(Answer(question, ClaimAnswer(None, self.clock())))
+
+    def _answer_shift(self, question: Question, facts: ShiftFacts) -> None:
+        who = self.board.seats[question.seat].actor
+        if question.args["take"] and who is not None:
+            self.took_over.append(who.id)
+            facts = self.shift = ShiftFacts(self.clock(), who.id)
+        self.enquiries.take(Answer(question, facts))
 
     def _answer_sign_in(self, question: Question) -> None:
         password, actor = self.passwords.get(question.args["login"], ("", None))

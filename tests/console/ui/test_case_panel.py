@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.facts import DESK, Conflict, Delta, Line, Notice, Pending, Sending
+from console.facts import DESK, Conflict, Delta, Line, Notice, OutboxDelta, Pending, Sending
 from console.ui.case_words import CaseWords
 from console.ui.look import Look
 from console.ui.look.buttons import KeyButton
@@ -422,15 +422,25 @@ def test_digits_outside_the_conflict_card_decide_nothing(room: Room) -> None:
     assert room.desk.resolved == []
 
 
+def test_a_conflict_of_somebody_else_names_them(room: Room) -> None:
+    conflict = a_conflict()
+    room.desk.conflict(replace(conflict, author="李敏", command=replace(conflict.command, actor="li")))
+    assert room.main.case.pages.conflict.accessibleName() == "冲突：李敏的“派遣”与他人的处理相遇"
+    mine = room.context.actor(conflict.seat)
+    assert mine is not None
+    room.desk.conflict(replace(conflict, author=mine.name, command=replace(conflict.command, actor=mine.id)))
+    assert "您的“派遣”" in room.main.case.pages.conflict.accessibleName()
+
+
 def test_a_conflict_put_off_waits_in_its_list(room: Room) -> None:
     room.desk.conflict(a_conflict())
     room.main.case.pages.conflict.later.emit()
     assert not room.main.case.pages.shows_conflict
 
     room.main.choice.show_list("conflicts")
-    assert room.main.local.lines.count() == 1
+    assert room.main.local.model.rowCount() == 1
     QTest.keyClick(room.main.local.lines, Qt.Key.Key_Down)
-    room.main.local.lines.setCurrentRow(0)
+    room.main.local.lines.setCurrentIndex(room.main.local.model.index(0))
     QTest.keyClick(room.main.local, Qt.Key.Key_Return)
     assert room.main.case.pages.shows_conflict
 
@@ -456,7 +466,7 @@ def test_without_a_line_nothing_is_said_to_be_sent(room: Room) -> None:
     offered = Pending("c1", 1, "dispatch", "case-1", "wang", "desk", NINE, Sending.OFFERED)
     room.desk.link(Line.OFFLINE)
     room.main.queue.outbox.show()
-    room.board.take_outbox((offered,))
+    room.board.take_outbox(OutboxDelta((offered,)))
     QApplication.processEvents()
     said = [each.text() for each in room.main.queue.outbox.findChildren(QLabel) if not each.isHidden()]
     assert "待发送" in said

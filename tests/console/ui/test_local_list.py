@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from console.facts import Line, Pending, Sending
+from console.facts import Line, OutboxDelta, Pending, Sending
 from console.ui.local_lines import LINE, LocalLine
 from tests.builders import NINE, a_case
 from tests.console.ui.conftest import Room
@@ -25,7 +26,7 @@ def lines(room: Room) -> list[LocalLine]:
 
 def test_the_unsent_list_says_what_waits_and_why_in_the_persons_language(room: Room) -> None:
     room.desk.put(a_case(id="case-1"))
-    room.board.take_outbox((a_pending(1, "case-1"),))
+    room.board.take_outbox(OutboxDelta((a_pending(1, "case-1"),)))
     room.desk.link(Line.OFFLINE)
     room.main.choice.show_list("unsent")
 
@@ -37,10 +38,10 @@ def test_the_unsent_list_says_what_waits_and_why_in_the_persons_language(room: R
 
 def test_enter_opens_the_case_of_the_chosen_line_and_what_comes_meanwhile_does_not_move_it(room: Room) -> None:
     room.desk.put(a_case(id="case-1"), a_case(id="case-2"))
-    room.board.take_outbox((a_pending(1, "case-1"), a_pending(2, "case-2")))
+    room.board.take_outbox(OutboxDelta((a_pending(1, "case-1"), a_pending(2, "case-2"))))
     room.main.choice.show_list("unsent")
     QTest.keyClick(room.main.local.lines, Qt.Key.Key_Down)
-    room.board.take_outbox((a_pending(1, "case-1"), a_pending(2, "case-2"), a_pending(3, "case-1")))
+    room.board.take_outbox(OutboxDelta((a_pending(3, "case-1"),)))
     QTest.keyClick(room.main.local, Qt.Key.Key_Return)
 
     assert room.main.case.case_id == "case-2"
@@ -63,3 +64,20 @@ def test_escape_goes_back_to_the_queue_and_its_list_is_marked(room: Room) -> Non
 
     assert room.main.queue.isVisible()
     assert room.main.rail.currentIndex().data() == "待派遣"
+
+
+def test_thousands_of_lines_are_put_into_words_only_when_they_are_seen(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.board.take_outbox(OutboxDelta(tuple(a_pending(n, "case-1") for n in range(1, 3001))))
+    said: list[str] = []
+    words = room.main.local.model._words
+    room.main.local.model._words = lambda item: said.append(item.id) or words(item)  # type: ignore[func-returns-value]
+
+    room.desk.link(Line.OFFLINE)
+    assert said == []  # the list is not in sight
+
+    room.main.choice.show_list("unsent")
+    QApplication.processEvents()
+    room.desk.link(Line.OFFLINE)
+    QApplication.processEvents()
+    assert 0 < len(set(said)) < 200

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.facts import DESK, Line
+from console.facts import DESK, Line, SeatState
 from console.ui.frame import Frame
 from console.ui.keys import VERB_KEYS, key_of
 from console.ui.look import Look
@@ -292,7 +292,16 @@ def test_a_wrong_password_is_said_and_a_right_one_signs_in(room: Room) -> None:
     actor = room.context.actor(DESK)
     assert actor is not None
     assert actor.id == "li"
-    assert room.main.top.person.text() == "li"
+    room.qtbot.waitUntil(lambda: room.main.top.person.text() == "李敏", timeout=30_000)  # once names have come
+
+
+def test_without_a_line_the_sign_in_says_that_who_was_here_before_may_unlock(room: Room) -> None:
+    room.board.take_seats({**room.board.seats, DESK: SeatState(DESK, unlockable=True)})
+    dialog = SignIn(room.context, DESK, "登录", room.main)
+    assert dialog.says == ""
+    room.desk.link(Line.OFFLINE)
+    dialog = SignIn(room.context, DESK, "登录", room.main)
+    assert dialog.says == "中心连不上。曾在本席位登录的人可用自己的密码在此解锁"
 
 
 def test_the_status_line_says_everything_also_when_it_is_nothing(room: Room) -> None:

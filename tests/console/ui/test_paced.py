@@ -9,7 +9,7 @@ from console.ui.paced import Paced
 def test_the_first_time_it_is_done_at_once_then_once_for_all_that_was_asked_in_a_pause(qtbot: QtBot) -> None:
     parent, done = QObject(), list[str]()
     wished = ["a"]
-    paced = Paced(lambda: done.append(wished[-1]), 50, parent)
+    paced = Paced(lambda: done.append(wished[-1]), parent, 50)
     paced.ask()
     assert done == ["a"]
     for each in "bcd":

@@ -79,6 +79,7 @@ def test_home_and_end_are_the_first_and_last_row_and_a_page_is_what_is_seen(room
     room.desk.put(*(waiting(n) for n in range(11, 71)))
     room.desk.sign_in(an_actor("dispatcher"))
     view = room.main.queue.view
+    room.qtbot.waitUntil(lambda: room.main.queue.model.rowCount() == 60)
     rows = []
     for key in (Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
         QTest.keyClick(view, key)
@@ -195,6 +196,36 @@ def test_new_cases_come_in_at_once_while_nobody_works_in_the_list(room: Room) ->
 
     assert row_ids(room) == ["case-2", "case-1"]
     assert current(room) == "case-1"
+
+
+def test_what_waits_in_the_strip_comes_in_when_the_last_row_is_dispatched(room: Room) -> None:
+    room.desk.put(waiting(1, 3))
+    view = room.main.queue.view
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    room.desk.put(waiting(2, 9))
+    assert row_ids(room) == ["case-1"]
+    room.clock.now += 1000
+
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert (row_ids(room), current(room)) == (["case-2"], "case-2")
+    QTest.keyClick(view, Qt.Key.Key_Return)  # at once: the selection has just moved by itself
+    room.clock.now += 300
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert [wish.case_id for wish in room.desk.wishes] == ["case-1", "case-2"]
+
+
+def test_what_waits_in_the_strip_comes_in_when_the_last_grey_row_goes(room: Room) -> None:
+    room.desk.put(waiting(1, 3))
+    view = room.main.queue.view
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    room.desk.put(waiting(2, 9))
+    room.desk.put(a_case("with_units", id="case-1"))
+    room.second(4)
+
+    room.qtbot.waitUntil(lambda: row_ids(room) == ["case-2"])
+    room.clock.now += 300
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert [wish.case_id for wish in room.desk.wishes] == ["case-2"]
 
 
 def test_a_row_that_another_took_stays_grey_with_the_reason_for_four_seconds(room: Room) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -12,6 +13,8 @@ from console.facts import Delta, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.queue.model import BULK, GONE_MS, QueueModel
 from tests.builders import a_case
+
+pytestmark = pytest.mark.usefixtures("qapp")  # there are timers in it
 
 LIST, OTHER = frozenset({"to_dispatch"}), frozenset({"to_confirm"})
 CASE = a_case()
