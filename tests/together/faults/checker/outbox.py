@@ -1,0 +1,115 @@
+"""The console's side: what was called queued is in the outbox, and ends as the server's books say."""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .findings import Violation
+from .ledger import Ledger
+from .sealed import ids_aside
+from .source import Source, Unreadable, file_key, sha256
+
+_ROWS = "SELECT k, id, n, case_id, state, outcome, ack_epoch, body, hash FROM outbox ORDER BY k"
+_UNSENT = frozenset({"queued", "offered"})
+_NOT_KEPT = frozenset({"rule.id_reused", "rule.form"})  # answers that the server keeps under no id
+
+
+class Entry(NamedTuple):
+    """One recorded command."""
+
+    k: int
+    id: str
+    n: int | None
+    case_id: str
+    state: str
+    outcome: bytes | None
+    ack_epoch: str
+    body: bytes
+    hash: str
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The outcome that is kept with it."""
+        return dict(json.loads(bytes(self.outcome))) if self.outcome else {}
+
+
+class OutboxFile:
+    """The outbox in one console's folder, with the sealed lines beside it."""
+
+    def __init__(self, name: str, folder: Path, vfs: str = "") -> None:
+        self.name, self.folder = name, folder
+        self._vfs = vfs
+
+    def entries(self) -> list[Entry]:
+        """All rows. Raises one of `Unreadable`."""
+        source = self.open()
+        try:
+            return [Entry(*row) for row in source.rows(_ROWS)]
+        finally:
+            source.close()
+
+    def open(self) -> Source:
+        """The file, for reading."""
+        return Source(str(self.folder / "outbox.db"), file_key(self.folder), self._vfs)
+
+    def photos(self) -> dict[str, str]:
+        """sha256 → state of the photos to send."""
+        source = self.open()
+        try:
+            return dict(source.rows("SELECT sha256, state FROM blobs_out"))
+        finally:
+            source.close()
+
+    def look(self, witnessed: set[str]) -> list[Violation]:
+        """What must hold at every moment at which the file can be read."""
+        try:
+            entries = self.entries()
+        except (*Unreadable, OSError, ValueError) as error:
+            return [Violation("I1", self.name, f"the outbox cannot be read: {error}")]
+        missing = witnessed - {entry.id for entry in entries}
+        here = ids_aside(self.folder) if missing else set()
+        lost = sorted(missing - here)
+        found = [Violation("I1", self.name, f"{id_} was called queued and is nowhere") for id_ in lost]
+        changed = [entry for entry in entries if sha256(bytes(entry.body)) != entry.hash]
+        found += [Violation("I1", self.name, f"the bytes of {entry.id} changed") for entry in changed]
+        return found + self._order(entries)
+
+    def _order(self, entries: list[Entry]) -> list[Violation]:
+        """On one case the numbers follow the order in which the commands were recorded, whatever the clocks said."""
+        found: list[Violation] = []
+        last: dict[str, Entry] = {}
+        for entry in entries:
+            if entry.n is None:
+                continue
+            before = last.setdefault(entry.case_id, entry)
+            if before.n is not None and entry.n < before.n:
+                what = f"{entry.case_id}: k {before.k} has n {before.n}, k {entry.k} has n {entry.n}"
+                found.append(Violation("I8", self.name, what))
+            last[entry.case_id] = entry
+        return found
+
+    def settled(self, ledger: Ledger, *, quiet: bool) -> list[Violation]:
+        """What became of the commands; `quiet`: everything was let through and had its time."""
+        epoch = ledger.epoch
+        found: list[Violation] = []
+        for entry in self.entries():
+            if entry.state in _UNSENT:
+                if quiet:
+                    found.append(Violation("I9", self.name, f"{entry.id} is still {entry.state}"))
+                continue
+            found += self._one(entry, ledger.outcome(entry.id), epoch, quiet=quiet)
+        return found
+
+    def _one(self, entry: Entry, kept: bytes | None, epoch: str, *, quiet: bool) -> list[Violation]:
+        said = entry.said
+        if not said:
+            silent = entry.state not in {"withdrawn", "resolved", "unreadable"}
+            return [Violation("I3", self.name, f"{entry.id} is {entry.state} without an outcome")] if silent else []
+        if said.get("rule") in _NOT_KEPT:
+            return []
+        if kept is None:
+            lost = entry.ack_epoch == epoch or (quiet and said.get("state") in {"accepted", "already_done"})
+            return [Violation("I3", self.name, f"{entry.id}: {said.get('state')}, not in the books")] if lost else []
+        if entry.ack_epoch == epoch and kept != entry.outcome:
+            return [Violation("I2", self.name, f"{entry.id}: its outcome is another one in the books")]
+        return []
