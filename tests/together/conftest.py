@@ -16,6 +16,7 @@ from tests.together.harness.city import City, install
 from tests.together.harness.clock import TownClock
 from tests.together.harness.console import Console
 from tests.together.harness.eyes import Eyes
+from tests.together.harness.stopwatch import Within
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -58,6 +59,12 @@ def prepare_database(town: Path) -> Iterator[Callable[[str], None]]:
 
     yield prepare
     programs.stop_all()
+
+
+@pytest.fixture
+def within(pytestconfig: pytest.Config) -> Within:
+    """Seconds that are judged with the long forms: a machine that has much else to do is no failure."""
+    return Within(judged=bool(pytestconfig.getoption("--long")))
 
 
 @pytest.fixture

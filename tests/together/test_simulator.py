@@ -3,12 +3,15 @@
 import json
 import os
 import signal
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+import sqlcipher3
 
 from tests.fixtures.children import wait_until
 from tests.fixtures.programs import Program, Programs
@@ -68,10 +71,17 @@ class Town:
         self.port = json.loads(program.wait_for(r'\{"port": \d+\}').group())["port"]
         return program
 
-    def simulate(self, *options: str, enrol: str = "t0") -> Program:
+    def simulate(self, *options: str, enrol: Sequence[str] = ("t0",)) -> Program:
         """Start a simulator."""
-        said = ["--figures", self.figures, "--report", self.report, "--test-clock", self.clock, f"--enrol={enrol}"]
-        return self._programs.start("-m", "server", "simulate", self.url, *said, *options)
+        said = ["--figures", self.figures, "--report", self.report, "--test-clock", self.clock]
+        tokens = [f"--enrol={token}" for token in enrol]
+        return self._programs.start("-m", "server", "simulate", self.url, *said, *tokens, *options)
+
+    def pushed(self) -> Counter[str]:
+        """How many commands each workstation brought that were accepted."""
+        asked = "SELECT console_id, count(*) FROM commands WHERE state = 'accepted' GROUP BY console_id"
+        with closing(sqlcipher3.connect(self.folder / "data" / "griddesk.db")) as database:
+            return Counter(dict(database.execute(asked).fetchall()))
 
     def told(self) -> dict[str, Any]:
         """The simulator's counts."""
@@ -82,12 +92,12 @@ def test_two_hundred_cases_come_and_go_and_a_killed_simulator_goes_on(programs: 
     town = Town(programs, tmp_path)
     credential = ("--credential", str(tmp_path / "credential"))
     wish = ("--full-speed", "--dispatchers", "--cases-per-day", "8000", "--step-seconds", "1800", *credential)
-    first = town.simulate(*wish, "--start", "2026-03-02T08:00", "--cases", "150")
+    first = town.simulate(*wish, "--start", "2026-03-02T08:00", "--cases", "150", enrol=("t0", "t1"))
     wait_until(lambda: town.told()["verbs"].get("report", 0) > 20, "reports", 120)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
 
-    second = town.simulate(*wish, "--cases", "50", enrol="spent")
+    second = town.simulate(*wish, "--cases", "50", enrol=("spent", "spent-too"))
     assert second.wait(200) == 0, second.output()
     told = town.told()
     assert told["verbs"]["report"] == 50
@@ -97,6 +107,16 @@ def test_two_hundred_cases_come_and_go_and_a_killed_simulator_goes_on(programs: 
         told["verbs"]
     )
     assert '{"simulator": {"url": "http://127.0.0.1:' in second.output()
+    by_workstation = town.pushed()  # one for each district, before and after the restart
+    assert len(by_workstation) == 2
+    assert min(by_workstation.values()) > 100
+
+
+def test_several_workstations_push_at_full_speed_alone(programs: Programs, tmp_path: Path) -> None:
+    town = Town(programs, tmp_path)
+    refused = town.simulate("--speed", "60", enrol=("t0", "t1"))
+    assert refused.wait(60) == 2
+    assert "--full-speed" in refused.output()
 
 
 def stands_in_the_way(file: Path) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from sqlalchemy import create_engine, text
 
 from rules.city import City as Rules
 from rules.pack import decode_city
@@ -104,6 +105,15 @@ class City:
         """Start another command of the server's program on the same data."""
         options = ["--files", self._data, "--database", self._database]
         return self._programs.start("-m", "server", *arguments, *options)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What stands in its database, past the program."""
+        engine = create_engine(self._database)
+        try:
+            with engine.connect() as connection:
+                return [tuple(row) for row in connection.execute(text(query))]
+        finally:
+            engine.dispose()
 
     def _leave(self) -> None:
         for person in self._people.values():

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.fixtures.programs import Programs
 from tests.together.conftest import MakeConsole, postgresql_when_long
 from tests.together.harness.city import City
-from tests.together.harness.console import Console
+from tests.together.harness.console import SIGN_IN, Console
 from tests.together.harness.eyes import Eyes
 from tests.together.harness.newspaper import cover, refuse
 from tests.together.ways.conftest import Wired
@@ -140,3 +140,22 @@ def test_two_people_sit_at_the_two_seats_of_two_consoles(city: City, desk: Wired
     desk.console.wait_for("^待派遣 0$")
     case = city.person("wang").case(case_id)
     assert (case["dispatchers"], len(case["legs"])) == (["li"], 1)
+
+
+def test_a_desk_killed_without_a_server_is_unlocked_and_what_it_sends_arrives_once(city: City, desk: Wired) -> None:
+    case_id = refuse(city)
+    desk.console.wait_for("^待派遣 1$")
+    city.kill()
+    desk.console.wait_for("^离线")
+    desk.console.kill()
+    desk.console.start("--server", desk.line.url)
+    desk.console.wait_for("曾在本席位登录的人可用自己的密码在此解锁", SIGN_IN)
+    desk.console.sign_in("wang")
+    desk.console.wait_for("已在本机解锁，未经中心")
+    desk.console.dispatch()
+    desk.console.wait_for("^待发送 1$")
+    city.start()
+    desk.console.wait_for("^已连接")
+    desk.console.wait_for("^待发送 0$")
+    case = city.person("wang").case(case_id)
+    assert (case["dispatchers"], [leg["unit"] for leg in case["legs"]]) == (["wang"], ["410102"])

@@ -10,6 +10,7 @@ from tests.together.tour.chapters import (
     decisions,
     desk,
     leader,
+    nothing_lost,
     outage,
     review,
     rework,
@@ -20,8 +21,8 @@ from tests.together.tour.chapters import (
 )
 
 CHAPTERS: tuple[ModuleType, ...] = (
-    arrival, desk, acceptor, leader, terminal, collector, calls, decisions, outage, review, rework, sizes, training,
-    simulation,
+    arrival, desk, acceptor, leader, terminal, collector, calls, decisions, outage, nothing_lost, review, rework, sizes,
+    training, simulation,
 )  # fmt: skip
 
 

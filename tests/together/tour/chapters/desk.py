@@ -5,7 +5,7 @@ from tests.together.tour.stage import Desk, Stage
 
 PICTURES = (
     "desk", "keys", "command", "map-layout", "watch-layout", "person-menu", "photos", "other-unit", "note",
-    "more-deeds", "dispatched",
+    "more-deeds", "claimed", "dispatched",
 )  # fmt: skip
 COVER = "component-01-02-1"
 
@@ -22,6 +22,7 @@ def tell(stage: Stage) -> None:
     _look(stage, desk)
     desk.choose(hero)
     _ask(stage, desk)
+    _claim(stage, desk, hero)
     desk.key("Return")
     desk.wait_for("→ .* · (截止|due) ")
     stage.snap(desk, "dispatched", "One key dispatched it; for ten seconds U takes it back")
@@ -42,6 +43,28 @@ def _look(stage: Stage, desk: Desk) -> None:
     desk.press("王晓燕|Wang")
     stage.snap(desk, "person-menu", "Who sits here, language and theme", MAIN)
     desk.key("Escape")
+
+
+def _claim(stage: Stage, desk: Desk, hero: str) -> None:
+    """Somebody at another desk has the hero in hand, and lets it go."""
+    other = stage.desk("li")
+    other.choose(hero)
+    other.key("k")
+    other.wait_for("^(已认领|Claimed)$")
+    desk.front()
+    desk.wait_until(lambda: _is_claimed(desk), "the claim in the row")
+    desk.key("Return")
+    desk.wait_for("再按 Enter 派遣$|Enter again dispatches$")
+    stage.snap(desk, "claimed", "Somebody else has claimed the case: Enter asks once, Enter again goes on")
+    other.front()
+    other.key("k")
+    other.wait_for("^(已放开认领|Claim let go)$")
+    desk.front()
+    desk.wait_until(lambda: not _is_claimed(desk), "the row without the claim")
+
+
+def _is_claimed(desk: Desk) -> bool:
+    return any(words in desk.chosen_row() for words in ("认领", "claimed by"))
 
 
 def _ask(stage: Stage, desk: Desk) -> None:
