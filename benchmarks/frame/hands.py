@@ -1,9 +1,10 @@
-"""A pointer on an X screen without a process of its own for each move: fake events of the XTEST extension, at once."""
+"""Pointer and keys on an X screen without a process of their own for each: fake events of the XTEST extension."""
 
 import ctypes
 import time
 
 LEFT, WHEEL_UP, WHEEL_DOWN = 1, 4, 5
+_MODIFIERS = {"ctrl": "Control_L", "shift": "Shift_L"}
 
 
 class Hands:
@@ -12,6 +13,7 @@ class Hands:
     def __init__(self, display: str) -> None:
         self._x11, self._test = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXtst.so.6")
         self._x11.XOpenDisplay.restype = ctypes.c_void_p
+        self._x11.XStringToKeysym.restype = ctypes.c_ulong
         self._display = ctypes.c_void_p(self._x11.XOpenDisplay(display.encode()))
         assert self._display.value, f"{display} does not answer"
 
@@ -32,6 +34,21 @@ class Hands:
         """Press a button and keep it, or let it go: for dragging."""
         self._test.XTestFakeButtonEvent(self._display, button, int(down), 0)
         self._x11.XSync(self._display, 0)
+
+    def key(self, keys: str) -> float:
+        """Press and release keys by their X names, `Return` or `ctrl+2`; when they were pressed, monotonic ms."""
+        names = [_MODIFIERS.get(name, name) for name in keys.split("+")]
+        codes = [self._x11.XKeysymToKeycode(self._display, self._keysym(name)) for name in names]
+        at = time.monotonic_ns() / 1e6
+        for code in codes:
+            self._test.XTestFakeKeyEvent(self._display, code, 1, 0)
+        for code in reversed(codes):
+            self._test.XTestFakeKeyEvent(self._display, code, 0, 0)
+        self._x11.XSync(self._display, 0)
+        return at
+
+    def _keysym(self, name: str) -> ctypes.c_ulong:
+        return ctypes.c_ulong(self._x11.XStringToKeysym(name.encode()))
 
     def close(self) -> None:
         """Leave the display."""

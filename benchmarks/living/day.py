@@ -8,22 +8,26 @@ from benchmarks.frame.bench import Bench, now
 from benchmarks.frame.figures import percentile
 from benchmarks.frame.rows import Goal, Measured, Row
 from benchmarks.frame.trace import Waits
+from benchmarks.living import prepared
 from benchmarks.living.memory import Memory, growth
 from benchmarks.living.people import TOKEN, Clock, People, live
 from benchmarks.loop import town
 
-SPEED, CASES_PER_DAY = 60, 10_000
-BEGIN = "2026-03-02T00:00"  # a Monday
+SPEED = 60
+BEGIN = "2026-03-12T00:00"  # a Thursday
 SETTLE_S = 120.0
-HOUR_S = 3600.0
 BEHIND = "falling behind"
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """`before`: hours at full speed, so that as many cases leave the live scope as come; `minutes`: then measured."""
+    """`before`: hours that the city lived before; `minutes`: then measured.
 
-    before: float = 46
+    A week, for its live scope must have stopped growing: cases of long limits take days. The day begins when another
+    working day was before it, for a Monday has more cases in it than its Sunday.
+    """
+
+    before: float = 7 * 24
     minutes: float = 24
 
 
@@ -33,32 +37,31 @@ def measure(bench: Bench) -> Measured:
 
 
 def run(bench: Bench, length: Length) -> Measured:
-    """Two days go by at full speed; then the console opens, and one more day passes before it."""
-    folder = bench.new_folder("day")
+    """The console opens on a city that has been living for days; then one more day passes before it."""
+    folder = prepared.city(bench, BEGIN, length.before)
     clock = Clock(folder / "clock")
-    clock.put(BEGIN)
     enrol = ("--enrol", TOKEN, "--enrol", "day")
     beside = ("--parent", str(os.getpid()))  # as a console starts it: it gives way to the windows
-    server = town.serve(bench, town.demo(bench), *enrol, *beside, "--test-clock", str(clock.file))
-    volume = ("--cases-per-day", str(CASES_PER_DAY), "--seed", str(town.SEED))
-    before = ("--full-speed", "--days", str(length.before / 24))
-    live(bench, server.url, clock, folder, *volume, *before).finish(2 * HOUR_S)
-    people = live(bench, server.url, clock, folder, *volume, "--speed", str(SPEED))
+    server = town.serve(bench, folder / "server", *enrol, *beside, "--test-clock", str(clock.file))
+    people = live(bench, server.url, clock, folder, *prepared.PEOPLE, "--speed", str(SPEED))
     console = town.Console(bench, "day")
     began, trace, program = console.start("--server", server.url, "--enrol", "day", "--test-clock", str(clock.file))
     console.sign_in("wang")
     trace.instant("map", began)
-    time.sleep(SETTLE_S)  # marks and tiles of the console, and the sign-ins of the simulated people
+    time.sleep(SETTLE_S)  # marks and tiles of the console
     watched = {"server": server.program.pid, "console": program.pid, "simulator": people.program.pid}
     since, told_before, deeds = now(), people.program.output().count(BEHIND), people.told()["commands"]
+    half = length.minutes * 30
     with Memory(watched) as memory:
-        time.sleep(length.minutes * 60)
+        time.sleep(half)
+        open_then = people.told()["open"]
+        time.sleep(half)
     for each in (program, people.program, server.program):
         if not each.running():
             raise RuntimeError(f"it ended before the day did:\n{each.output()[-2000:]}")
     waits = trace.waits(since, now())
     behind = people.program.output().count(BEHIND) - told_before
-    notes = _notes(people, deeds, waits, memory)
+    notes = (*_notes(people, deeds, waits, memory), f"open cases after half of it: {open_then:,}")
     for each in (program, people.program, server.program):
         each.stop()
     worst = max(growth(values) for values in memory.samples.values())
@@ -78,8 +81,8 @@ def _notes(people: People, deeds: int, waits: Waits, memory: Memory) -> tuple[st
 
 ROW = Row(
     "day",
-    f"a day of {CASES_PER_DAY:,} cases at ×{SPEED} with server and console: how often the simulator fell behind, "
-    "the console's longest stall, growth of any process over the last half",
+    f"a day of {prepared.CASES_PER_DAY:,} cases at ×{SPEED} with server and console: how often the simulator fell "
+    "behind, the console's longest stall, growth of any process over the last half",
     (Goal("fell behind", 0, "times"), Goal("longest stall", 50, "ms"), Goal("growth", 5, "%")),
     measure,
     is_long=True,

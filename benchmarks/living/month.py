@@ -25,6 +25,7 @@ from tests.fixtures.postgres import Cluster
 CASES, DAYS = 263_755, 30
 START = "2026-03-01T00:00"
 DAY_MS = 86_400_000
+DESKS = 5  # workstations that push side by side: the demo city has so many districts
 LOOK_S = 2.0
 STEP_S = 600  # the simulator's step: what follows from a deed is done ten minutes later at the earliest
 AS_IT_COMES = ("listen_addresses=", "max_connections=20")
@@ -93,12 +94,13 @@ def _live(bench: Bench, folder: Path, url: str, progress: Progress) -> None:
     if not clock.file.exists():
         clock.put(START)
         recorded.load(bench, data, url)
-    server = town.serve(bench, data, "--database", url, "--enrol", TOKEN, "--test-clock", str(clock.file))
+    desks = [f"--enrol={TOKEN}-{number}" for number in range(1, DESKS)]
+    server = town.serve(bench, data, "--database", url, "--enrol", TOKEN, *desks, "--test-clock", str(clock.file))
     progress.parts += 1
     while progress.simulated_ms < DAYS * DAY_MS or _count(url, "SELECT count(*) FROM cases") - recorded.ROWS < CASES:
         left = max(DAYS - progress.simulated_ms / DAY_MS, 0.25)
         pace = ("--full-speed", "--step-seconds", str(STEP_S), "--days", str(left))
-        options = (*pace, "--cases-per-day", str(CASES / DAYS), "--seed", str(town.SEED))
+        options = (*desks, *pace, "--cases-per-day", str(CASES / DAYS), "--seed", str(town.SEED))
         _watch(live(bench, server.url, clock, folder, *options), clock, progress)
     server.program.stop()
 

@@ -13,7 +13,9 @@ def main(arguments: list[str]) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.living.short", description=__doc__)
     parser.add_argument("--minutes", type=float, default=3, help="measured (default: %(default)g)")
-    parser.add_argument("--before", type=float, default=4, help="hours at full speed before (default: %(default)g)")
+    parser.add_argument(
+        "--before", type=float, default=4, help="hours that the city lived before (default: %(default)g)"
+    )
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         bench = Bench(ROOT.parent / "shared" / "data", Path(folder))

@@ -1,0 +1,124 @@
+"""Writes `docs/faults.md` from the journal of units: what was made, how often it bit, which mutants died."""
+
+import os
+import platform
+import subprocess
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.frame.bench import ROOT
+from tests.together.faults import mutants
+from tests.together.faults.names import FAULTS, INVARIANTS, NOT_MADE
+from tests.together.faults.units import Unit
+
+FILE = ROOT / "docs" / "faults.md"
+_INTRODUCTION = """# Faults: what the harness did
+
+`python3 run.py benchmarks faults --long` writes this page from its journal; cut off, it goes on where it was. L1 drives
+the shipped desk, files, rounds and casebook through fake disk, network and clocks in virtual time (Hypothesis); L2 runs
+real files, threads and HTTP behind a fault proxy; L3 kills, stops and starves real processes on both databases. A fault
+counts only when it was seen to bite. The checker reads the databases with its own SQL and imports nothing of ours."""
+
+
+def write(units: Sequence[Unit], file: Path = FILE) -> None:
+    """The page, anew."""
+    file.write_text(page(units, _now(), _commit()), encoding="utf-8")
+
+
+def page(units: Sequence[Unit], at: str, commit: str) -> str:
+    """The page's text; figures of these units alone."""
+    parts = (_INTRODUCTION, _top(units, at, commit), _faults(units), _points(units), _mutants(units), _rest())
+    return "\n\n".join(parts) + "\n"
+
+
+def _top(units: Sequence[Unit], at: str, commit: str) -> str:
+    proper = [unit for unit in units if not unit.level.startswith("mutant")]
+    bites = bitten(proper)
+    fewest = min(FAULTS, key=lambda fault: bites[fault.name])
+    dead, all_mutants = len(killed(units)), len(mutants.mutants())
+    violations = sum(len(unit.violations) for unit in proper)
+    hours = sum(unit.seconds for unit in units) / 3600
+    return "\n".join((
+        f"- **When and what**: {at}, commit {commit}, {platform.machine()}, {os.cpu_count()} cores, {hours:.1f} h",
+        f"- **L1**: {steps(proper):,} steps · **L3**: {commands(proper):,} commands",
+        f"- **Violations**: {violations}",
+        f"- **Fewest bites**: {fewest.name} ({fewest.made}), {bites[fewest.name]}",
+        f"- **Mutants killed**: {dead} of {all_mutants}",
+    ))  # fmt: skip
+
+
+def steps(units: Iterable[Unit]) -> int:
+    """Steps of L1."""
+    return sum(unit.steps for unit in units if unit.level == "L1")
+
+
+def commands(units: Iterable[Unit]) -> int:
+    """Commands of real processes."""
+    return sum(unit.commands for unit in units if unit.level.startswith("L3"))
+
+
+def bitten(units: Iterable[Unit]) -> Counter[str]:
+    """How often each fault bit, at whatever level."""
+    found: Counter[str] = Counter()
+    for unit in units:
+        found.update(unit.bites)
+    return found
+
+
+def killed(units: Iterable[Unit]) -> dict[str, Unit]:
+    """The mutants whose named invariant was reported broken."""
+    hunts = {unit.level.removeprefix("mutant "): unit for unit in units if unit.level.startswith("mutant ")}
+    return {
+        mutant.name: hunts[mutant.name]
+        for mutant in mutants.mutants()
+        if mutant.name in hunts
+        and any(said.startswith(f"{mutant.invariant} ") for said in hunts[mutant.name].violations)
+    }
+
+
+def _faults(units: Sequence[Unit]) -> str:
+    levels = {level: bitten(unit for unit in units if unit.level.startswith(level)) for level in ("L1", "L2", "L3")}
+    lines = ["## Faults", "", "| fault | what | L1 | L2 | L3 |", "|---|---|---|---|---|"]
+    for fault in FAULTS:
+        cells = (str(levels[level][fault.name]) if fault.at(level) else "·" for level in levels)
+        lines.append(f"| {fault.name} | {fault.made} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _points(units: Sequence[Unit]) -> str:
+    found: Counter[str] = Counter()
+    for unit in units:
+        found.update(unit.points)
+    told = ", ".join(f"{name} {count}" for name, count in sorted(found.items())) or "none yet"
+    return f"## Deaths at named points\n\n{told}"
+
+
+def _mutants(units: Sequence[Unit]) -> str:
+    dead = killed(units)
+    lines = ["## Mutants", "", "| mutant | killed by | where | after |", "|---|---|---|---|"]
+    for mutant in mutants.mutants():
+        unit = dead.get(mutant.name)
+        after = f"{unit.steps or unit.commands or 1:,}" if unit else "not yet"
+        lines.append(
+            f"| {mutant.name} | {mutant.invariant}: {INVARIANTS[mutant.invariant]} | {mutant.where} | {after} |"
+        )
+    return "\n".join(lines)
+
+
+def _rest() -> str:
+    return "## Not made\n\n" + "\n".join(f"- {each}" for each in NOT_MADE)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _commit() -> str:
+    asked = ["git", "describe", "--always", "--dirty"]
+    try:
+        told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    except OSError:  # no git here
+        return "unknown"
+    return told.stdout.strip() or "unknown"
