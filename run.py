@@ -5,7 +5,7 @@
     python3 run.py test [--all] [-- pytest args]   every check and test; --all: the long forms and the older Qt too
     python3 run.py test --qt 6.8.3                 the console's tests alone, on that Qt
     python3 run.py tour DIR [--manual]             pictures of every window and page, made with the real ones
-    python3 run.py server ...                      the central server: serve, city, cases, replay, people
+    python3 run.py server ...                      the central server: serve, city, cases, replay, people, epoch
     python3 run.py benchmarks NAME [--long]        measurements
 
 Everything is installed into `.venv` beside this file. It is made once and again when pyproject.toml, constraints.txt or
