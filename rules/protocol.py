@@ -31,13 +31,18 @@ class Pushed:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """The body of POST /v1/push: at most 64 commands in ascending n."""
+    """The body of POST /v1/push: at most 64 commands in ascending n.
+
+    `after`: the id of the command under the number before the first, "" where the console does not know it any more. A
+    server that knows another one there takes nothing and tells which: two consoles have lived under one name.
+    """
 
     console_id: str
     incarnation: int
     epoch: str
     cmds: tuple[Pushed, ...]
     proto: str = field(default=PROTO, metadata={"always": True})  # told although it is the default
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class PushAnswer:
     durable: dict[str, int] = field(default_factory=dict)
     server_time: int = 0
     epoch_no: int = 0
+    last_id: str = ""  # of the command under `last_n`, told where nothing was settled; "" = none is kept there
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class ChangesHead:
     continues: bool = False  # the epoch of the cursor ended, but its chains go on in this one: the cache stands
     claims: tuple[Claimed, ...] | None = None  # all live ones within the scope; None = as at `claims_no`, known there
     claims_no: int = 0  # names that state of the claims, in no order; 0 = the console did not ask for claims
+    last_id: str = ""  # of the command under `last_n`; "" = none is kept there
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,7 @@ class SnapshotHead:
     city: str
     server_time: int
     last_n: int = 0
+    last_id: str = ""  # of the command under `last_n`; "" = none is kept there
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,10 @@ class Exchange:
         batch = self._settling.offer(self._halving.most, self._size, probing=self._probing)
         self._batch = tuple(entry.id for entry in batch)
         pushed = tuple(self._halving.shape(self._pushed(entry)) for entry in batch)
-        return Push(identity.console_id, identity.incarnation, epoch, pushed) if pushed else None
+        if not pushed:
+            return None
+        after = self.files.outbox.numbered(min(each.n for each in pushed) - 1)
+        return Push(identity.console_id, identity.incarnation, epoch, pushed, after=after)
 
     def _size(self, entry: Entry) -> int:
         personal = self.files.outbox.personal(entry.id)
@@ -105,7 +108,7 @@ class Exchange:
         self._probing = False
         if not answer.results:
             self._learn(answer.last_n)
-            return self._settling.go_back(answer.last_n, answer.epoch)
+            return self._settling.go_back(answer.last_n, answer.last_id, answer.epoch)
         settled = self._settling.answered(answer, seqs_of(self.cursor.marks), self.cursor.epoch)
         self._halving.taken()
         for entry in settled.to_recall:
@@ -143,7 +146,7 @@ class Exchange:
         if self._compared == head.epoch_id:
             return Settled()
         try:
-            back = self._settling.go_back(head.last_n, head.epoch_id)
+            back = self._settling.go_back(head.last_n, head.last_id, head.epoch_id)
             known = self._settling.settle_known(head.last_n, head.epoch_id)
         except LocalFilesError:
             return Settled()

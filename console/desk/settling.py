@@ -108,9 +108,9 @@ class Settling:
         return Settled(frozenset(entry.command.case_id for entry in entries))
 
     # a server that lost what it took ----------------------------------------------------------------------------------
-    def go_back(self, last_n: int, epoch: str) -> Settled:
-        """The server knows our commands up to `last_n`: what one answered beyond that is pushed again."""
-        again = self._outbox.requeue_after(last_n, epoch)
+    def go_back(self, last_n: int, last_id: str, epoch: str) -> Settled:
+        """The server knows our commands up to `last_n`, that one being `last_id`: what else one answered goes again."""
+        again = self._outbox.requeue_after(last_n, epoch, last_id)
         for entry in again:
             self._picture.put(entry)
         return Settled(frozenset(entry.command.case_id for entry in again), again=len(again))

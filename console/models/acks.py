@@ -32,15 +32,19 @@ class Acks:
         self._durably, self._archive = durably, archive
 
     # a history that was lost ------------------------------------------------------------------------------------------
-    def requeue_after(self, last_n: int, epoch: str) -> list[str]:
+    def requeue_after(self, last_n: int, epoch: str, last_id: str = "") -> list[str]:
         """Bring back what a server that has heard of no number above `last_n` cannot know; the ids that changed.
+
+        `last_id`: its command under that number, "" = not told. Where that is none of ours, a copy of this folder has
+        used our numbers, perhaps in the place of what was lost: all goes again under new ones, and what the server has
+        settled is answered as before.
 
         Answered commands are queued again, their outcome `earlier`; what a person or a withdrawal ended goes as
         withdrawn, to fill its number. One without a number was answered in another epoch than `epoch`. They were sent
         once: nobody is asked again whether they still hold. Photos are offered again, once in each epoch and whenever
         commands were lost: the server may know the command and have lost what came after it.
         """
-        return self._durably.write(partial(_requeue, last_n=last_n, epoch=epoch))
+        return self._durably.write(partial(_requeue_all, last_n=last_n, epoch=epoch, last_id=last_id))
 
     def learn_n(self, last_n: int) -> list[str]:
         """The server knows our numbers up to `last_n`: what stands above goes to it again; the ids that changed."""
@@ -95,10 +99,32 @@ def _is_durable(row: "Row[tuple[object, ...]]", marks: Mapping[str, int]) -> boo
     return not row.ack_seq or row.ack_seq <= marks.get(row.ack_feed, 0)
 
 
+def _requeue_all(connection: "Connection", last_n: int, epoch: str, last_id: str) -> list[str]:
+    if _is_ours(connection, last_n, last_id):
+        return _requeue(connection, last_n, epoch)
+    freed = _free_numbers(connection)
+    return list(dict.fromkeys([*freed, *_requeue(connection, last_n, "")]))
+
+
+def _is_ours(connection: "Connection", last_n: int, last_id: str) -> bool:
+    """Whether we gave this number to this command; what is archived is taken for ours."""
+    table = tables.outbox
+    mine = connection.scalar(sql.select(table.c.id).where(table.c.n == last_n))
+    return not last_id or mine == last_id or (mine is None and last_n <= floor(connection))
+
+
+def _free_numbers(connection: "Connection") -> list[str]:
+    """Our numbers mean something else to this server: none is kept; the ids."""
+    table = tables.outbox
+    ids = _ids(connection, table.c.n.is_not(None))
+    _update(connection, ids, n=None)
+    return ids
+
+
 def _requeue(connection: "Connection", last_n: int, epoch: str | None) -> list[str]:
     table = tables.outbox
     beyond = table.c.n > last_n
-    elsewhere = table.c.n.is_(None) & table.c.ack_epoch.not_in(("", epoch)) if epoch else sql.false()
+    elsewhere = table.c.n.is_(None) & table.c.ack_epoch.not_in(("", epoch)) if epoch is not None else sql.false()
     lost = _ids(connection, table.c.state.in_(_ANSWERED) & table.c.outcome.is_not(None) & (beyond | elsewhere))
     ended = _ids(connection, table.c.state.in_((State.RESOLVED, State.WITHDRAWN)) & beyond)
     unknown = {

@@ -190,12 +190,12 @@ class Outbox:
         self._copy.moved(ids, **values)
 
     # what the server has for good -------------------------------------------------------------------------------------
-    def requeue_after(self, last_n: int, epoch: str) -> list[Entry]:
+    def requeue_after(self, last_n: int, epoch: str, last_id: str = "") -> list[Entry]:
         """Bring back what a server that knows our numbers up to `last_n` cannot have; the entries that changed.
 
         See `Acks.requeue_after`. Their numbers are dense above `last_n` afterwards.
         """
-        return self._changed(self._acks.requeue_after(last_n, epoch))
+        return self._changed(self._acks.requeue_after(last_n, epoch, last_id))
 
     def learn_n(self, last_n: int) -> list[Entry]:
         """After a salvage: the server's last number of ours; the entries that are other ones now."""
@@ -234,6 +234,10 @@ class Outbox:
     def met(self) -> dict[str, Met]:
         """What the open conflicts met, by their ids."""
         return self._reading.met()
+
+    def numbered(self, n: int) -> str:
+        """The id of the command under a number of ours; "" = none is kept here."""
+        return self._reading.numbered(n)
 
     def known(self, ids: Sequence[str]) -> frozenset[str]:
         """Those of these commands that were recorded here and are not archived yet."""

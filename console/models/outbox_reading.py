@@ -50,6 +50,11 @@ class Reading:
         wanted = frozenset(ids)
         return [self._entry(row) for row in self._rows(states) if row.id in wanted] if wanted else []
 
+    def numbered(self, n: int) -> str:
+        """The id of the command under a number of ours; "" = none is kept here."""
+        rows = self._durably.rows("SELECT id FROM outbox WHERE n = ?", [n])
+        return str(rows[0][0]) if rows else ""
+
     def _rows(self, states: Sequence[State]) -> list[Row]:
         marks, names = ", ".join("?" * len(states)), ", ".join(self._names)
         query = f"SELECT {names} FROM outbox WHERE state IN ({marks}) ORDER BY k"  # noqa: S608 - names and marks

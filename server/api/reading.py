@@ -28,6 +28,7 @@ class _Push(msgspec.Struct):
     epoch: str
     cmds: tuple[msgspec.Raw, ...]
     proto: str = protocol.PROTO
+    after: str = ""
 
 
 class _Id(msgspec.Struct):
@@ -65,7 +66,7 @@ def read(body: bytes) -> Taken:
         raise TooLarge(MAX_BODY if len(body) > MAX_BODY else MAX_COMMANDS)
     offered = [_command(bytes(raw)) for raw in told.cmds]
     readable = tuple(one for one in offered if isinstance(one, protocol.Pushed))
-    push = protocol.Push(told.console_id, told.incarnation, told.epoch, readable)
+    push = protocol.Push(told.console_id, told.incarnation, told.epoch, readable, after=told.after)
     return Taken(push, tuple(one for one in offered if isinstance(one, Unreadable)))
 
 

@@ -22,6 +22,7 @@ from server.cities import Cities
 from server.clock import Clock
 from server.database import Database
 from server.feeds.service import Feeds
+from server.numbered import last_settled
 
 log = logging.getLogger(__name__)
 Answer = Outcome | Exception
@@ -108,8 +109,8 @@ class Casebook:
             line = self._push(push, workstation, unreadable, together=False)
         heads = {feed: head.seq for feed, head in self._feeds.heads.items()}
         epoch, durable = self._feeds.epoch, self._feeds.durable()
-        told = (epoch.id, line.last_n, tuple(line.results), heads, durable)
-        return protocol.PushAnswer(*told, server_time=self._clock.now(), epoch_no=epoch.no)
+        told = (epoch.id, line.last_n, tuple(line.results), heads, durable, self._clock.now(), epoch.no)
+        return protocol.PushAnswer(*told, last_id="" if line.results else line.last_id)
 
     def _push(
         self, push: protocol.Push, workstation: str, unreadable: Sequence[pushing.Unreadable], *, together: bool
@@ -133,10 +134,10 @@ class Casebook:
             [command], lambda settlement: take_over(settlement, wanted, command), together=False
         )
 
-    def last_n(self, console_id: str) -> int:
-        """The n of the last settled command of a console."""
+    def last_settled(self, console_id: str) -> tuple[int, str]:
+        """The n and the id of the last settled command of a console, see `server.numbered`."""
         with self._database.read() as connection:
-            return pushing.last_n(connection, console_id)
+            return last_settled(connection, console_id)
 
 
 def _asked(wish: Wish) -> Asked:
@@ -155,7 +156,7 @@ def _pushed(
     line = pushing.open_line(settlement, push, workstation)
     stopped: ApplyFailed | ForkFound | None = None
     try:
-        pushing.take_all(line, [*push.cmds, *unreadable])
+        pushing.take_all(line, [*push.cmds, *unreadable], push.after)
     except (ApplyFailed, ForkFound) as error:  # what was settled before it stays
         stopped = error
     pushing.close_line(line, push.incarnation)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
 from rules import protocol, wire
 from rules.commands import Command, NotAllowed, Outcome, Role
@@ -17,6 +17,7 @@ from server.casebook.errors import ForkFound
 from server.casebook.people import People
 from server.casebook.settle import Asked, Settlement
 from server.dialect import insert_missing
+from server.numbered import last_settled
 
 # Final answers that leave no row under the command's id.
 _NOT_KEPT = frozenset({"rule.id_reused", "rule.form", "rule.unreadable", "rule.too_large"})
@@ -42,7 +43,12 @@ class ConsoleLine:
     people: People
     console_id: str
     last_n: int
+    last_id: str = ""  # of the command under `last_n` when it was opened, "" = none is kept
     results: list[protocol.Result] = field(default_factory=list)
+
+    def goes_on(self, first: int, after: str) -> bool:
+        """False: `after`, said to be before the number `first`, is not: another console has lived under this name."""
+        return not (after and self.last_id and first == self.last_n + 1 and after != self.last_id)
 
     def take(self, offered: protocol.Pushed | Unreadable) -> bool:
         """Settle one command; False at a gap. Raises ForkFound."""
@@ -156,10 +162,10 @@ def _misfit(pushed: protocol.Pushed, now: int) -> Outcome | None:
 def open_line(settlement: Settlement, push: protocol.Push, workstation: str) -> ConsoleLine:
     """The console of a push. Raises ForkFound when an older incarnation speaks: the console was cloned."""
     commands = fitting(push, settlement.now)
-    last_n = _last_n(settlement, push, workstation)
+    n = _last_n(settlement, push, workstation)
     settlement.draft.expect(commands)  # only now: who pushed for the same console just before has been waited for
     people = People(settlement.connection, commands, filter(None, map(_vouch, push.cmds)))
-    return ConsoleLine(settlement, people, push.console_id, last_n)
+    return ConsoleLine(settlement, people, push.console_id, n, last_settled(settlement.connection, push.console_id)[1])
 
 
 def fitting(push: protocol.Push, now: int) -> list[Command]:
@@ -181,9 +187,15 @@ def _last_n(settlement: Settlement, push: protocol.Push, workstation: str) -> in
     return int(row.last_n)
 
 
-def take_all(line: ConsoleLine, offered: Iterable[protocol.Pushed | Unreadable]) -> None:
-    """Settle them in the order of their numbers, up to the first gap. Raises ForkFound and ApplyFailed."""
-    for each in sorted(offered, key=lambda one: one.n):
+def take_all(line: ConsoleLine, offered: Iterable[protocol.Pushed | Unreadable], after: str = "") -> None:
+    """Settle them in the order of their numbers, up to the first gap; nothing where they do not go on behind `after`.
+
+    Raises ForkFound and ApplyFailed.
+    """
+    todo = sorted(offered, key=lambda one: one.n)
+    if todo and not line.goes_on(todo[0].n, after):
+        return
+    for each in todo:
         if not line.take(each):
             return
 
@@ -193,9 +205,3 @@ def close_line(line: ConsoleLine, incarnation: int) -> None:
     table, settlement = tables.consoles, line.settlement
     values = {"last_n": line.last_n, "incarnation": incarnation, "last_seen": settlement.now}
     settlement.connection.execute(update(table).where(table.c.id == line.console_id).values(values))
-
-
-def last_n(connection: Connection, console_id: str) -> int:
-    """The n of the last settled command of a console, 0 for none."""
-    table = tables.consoles
-    return connection.scalar(select(table.c.last_n).where(table.c.id == console_id)) or 0

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from rules import protocol, wire
 from rules.protocol import bucket
@@ -25,6 +25,7 @@ from server.feeds import scope as scoped
 from server.feeds.digests import standing
 from server.feeds.heads import Epoch, current_epoch
 from server.feeds.scope import Line, Scope
+from server.numbered import last_settled
 
 MAX_ROWS = 5000
 MAX_BYTES = 4 << 20  # of cases in one page; one case goes whatever its size
@@ -85,25 +86,25 @@ class Pages:
         """Head, at most `limit` cases after `after` (a `next` of ours; else from the start), tail."""
         asked = Asked(station.scope, max(1, min(limit, MAX_ROWS)), events)
         with self._database.read() as connection:
-            epoch, last_n = current_epoch(connection), _last_n(connection, station.console_id)
+            epoch, last = current_epoch(connection), last_settled(connection, station.console_id)
             floors = scoped.floors(connection, station.scope)
-        begun, _, last = after.partition(":") if _is_ours(after) else ("", "", "")
+        begun, _, past = after.partition(":") if _is_ours(after) else ("", "", "")
         build = self._build(asked, begun, epoch, floors)
-        page = self._made(build, asked, last)
-        return self._told(page, epoch, last_n, build.id if build else begun)
+        page = self._made(build, asked, past)
+        return self._told(page, epoch, last, build.id if build else begun)
 
     def some(self, station: Workstation, feed: str, buckets: Iterable[int], after: str = "", limit: int = 500) -> bytes:
         """The same of the cases of one feed in some buckets of its digest, see `rules.protocol.bucket`."""
         wanted, size = frozenset(buckets), max(1, min(limit, MAX_ROWS))
         table = tables.cases
         with self._database.read(still=True) as connection:
-            epoch, last_n = current_epoch(connection), _last_n(connection, station.console_id)
+            epoch, last = current_epoch(connection), last_settled(connection, station.console_id)
             as_of = scoped.as_of(connection, station.scope)
             ids = connection.scalars(select(table.c.id).where(standing(frozenset({feed}))))
             found = sorted(id_ for id_ in ids if bucket(id_) in wanted)  # here, not by the database's own alphabet
             these = [id_ for id_ in found if id_ > after][:size]
             page = _page(as_of, len(found), size, scoped.of_ids(connection, these, station.scope))
-        return self._told(page, epoch, last_n, "")
+        return self._told(page, epoch, last, "")
 
     def tidy(self) -> None:
         """Let go of pages that nobody will ask for any more."""
@@ -153,9 +154,9 @@ class Pages:
             lines = scoped.after(connection, asked.scope, after, asked.limit, events=asked.events)
         return _page(as_of, live, asked.limit, lines)
 
-    def _told(self, page: Page, epoch: Epoch, last_n: int, begun: str) -> bytes:
+    def _told(self, page: Page, epoch: Epoch, last: tuple[int, str], begun: str) -> bytes:
         version, now = self._cities.current.version, self._clock.now()
-        head = protocol.SnapshotHead(epoch.no, epoch.id, dict(page.as_of), page.count, version, now, last_n)
+        head = protocol.SnapshotHead(epoch.no, epoch.id, dict(page.as_of), page.count, version, now, *last)
         following = f"{begun}:{page.next}" if begun and not page.done else page.next
         tail = protocol.SnapshotTail(following, page.done, zlib.crc32(page.lines))
         return wire.canonical(head) + b"\n" + page.lines + wire.canonical(tail) + b"\n"
@@ -164,11 +165,6 @@ class Pages:
 def _is_ours(after: str) -> bool:
     """Whether it names a walk: 12 hex digits, a colon, the rank and the id of the last case."""
     return _OURS.match(after) is not None
-
-
-def _last_n(connection: Connection, console_id: str) -> int:
-    table = tables.consoles
-    return connection.scalar(select(table.c.last_n).where(table.c.id == console_id)) or 0
 
 
 def _page(as_of: Mapping[str, protocol.Mark], count: int, limit: int, lines: Sequence[Line]) -> Page:

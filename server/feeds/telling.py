@@ -23,8 +23,8 @@ NO_CLAIMS: ClaimsTold = (0, None)
 class Numbering(Protocol):
     """Who knows how far each console has come: the casebook."""
 
-    def last_n(self, console_id: str) -> int:
-        """The n of the console's last settled command."""
+    def last_settled(self, console_id: str) -> tuple[int, str]:
+        """The n and the id of the console's last settled command."""
         ...
 
 
@@ -83,7 +83,7 @@ class Telling:
         Where another epoch has begun since, nothing is told: the next request is checked against that one. `claims`:
         their number, and all of them where the console does not know that state.
         """
-        last_n = self._numbering.last_n(station.console_id)
+        last_n, last_id = self._numbering.last_settled(station.console_id)
         lines = self._read(marks, max(1, min(limit, MAX_ROWS)))
         is_over = self._feeds.epoch != in_force  # looked at after the rows were read: none of them is of the new one
         lines = [] if is_over else lines
@@ -102,6 +102,7 @@ class Telling:
             continues=epoch != in_force.id,
             claims_no=claims[0],
             claims=claims[1],
+            last_id=last_id,
         )
         return _put_together(head, lines, to)
 

@@ -244,7 +244,7 @@ def test_what_was_left_lying_is_taken_over_without_a_reason(claiming: Claiming, 
         claiming.tick()
     assert refusal(claiming.take, "case-1", WANG, "console-1").rule == "rule.claimed_by"
     assert claiming.take_over("case-1", WANG, "console-1", "").actor == "wang"
-    assert hands.casebook.last_n("console-1") == 0
+    assert hands.casebook.last_settled("console-1") == (0, "")
 
 
 def test_a_take_over_of_what_is_free_is_a_claim_and_no_event(

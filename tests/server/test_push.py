@@ -10,7 +10,7 @@ from sqlalchemy import Table, func, select, update
 from rules.case import Milestone
 from rules.clock import Clock, Limit, LimitUnit
 from rules.commands import Command, Role
-from rules.protocol import Push, Pushed
+from rules.protocol import Push, PushAnswer, Pushed
 from rules.wire import command_hash
 from server import tables
 from server.access.sessions import Access, Session, mac_of
@@ -102,6 +102,20 @@ def test_an_unknown_id_under_a_used_number_is_a_fork(console: Console) -> None:
     with pytest.raises(ForkFound) as found:
         console.push(console.offer(n=1, id="other", case_id="case-2"))
     assert found.value.last_n == 1
+
+
+def test_what_goes_on_behind_a_command_that_is_none_of_this_server_is_not_settled(console: Console) -> None:
+    """A copy of the console's folder used its numbers after a fail-over to an older server."""
+    console.push(console.offer(n=1, id="of-the-copy"))
+    mine = console.offer(n=2, case_id="case-2")
+
+    def behind(after: str) -> PushAnswer:
+        return console.casebook.push(Push("console-1", 1, "", (mine,), after=after), "station", "console-1")
+
+    refused = behind("mine")
+    assert (refused.last_n, refused.last_id, refused.results) == (1, "of-the-copy", ())
+    assert states(behind("of-the-copy")) == [(2, "accepted", "")]
+    assert states(behind("of-the-copy")) == [(2, "accepted", "")]  # it is known: nothing is compared
 
 
 def test_an_older_incarnation_is_a_clone(console: Console) -> None:

@@ -163,7 +163,7 @@ def test_a_console_that_has_seen_more_than_this_database_is_sent_away(desk: Desk
     answer = desk.push(desk.report(1), epoch="seen elsewhere")
     assert (answer.status_code, answer.json()["rule"]) == (409, "error.zombie")
     assert "out of date" in answer.json()["text"]
-    assert parts.casebook.last_n("console-1") == 0
+    assert parts.casebook.last_settled("console-1") == (0, "")
     assert states(desk.push(desk.report(1), epoch=parts.feeds.epoch.id)) == [(1, "accepted", "")]
 
 

@@ -43,10 +43,11 @@ class Room:
         """End the program."""
         self.desk.files.close()
 
-    def has(self, *cases: Case, last_n: int = 0) -> None:
-        """The server tells of these; it knows our commands up to `last_n`."""
+    def has(self, *cases: Case, last_n: int = 0, last_id: str = "") -> None:
+        """The server tells of these; it knows our commands up to `last_n`, which is `last_id`."""
         lines = [self.feed.row("case", case) for case in cases]
-        self.desk.take(changes(self.feed, *lines, epoch=self.epoch, last_n=last_n))
+        told = changes(self.feed, *lines, epoch=self.epoch, last_n=last_n)
+        self.desk.take(replace(told, head=replace(told.head, last_id=last_id)))
 
     def left(self, number: int) -> Changes:
         """The case leaves the district."""
@@ -78,9 +79,9 @@ class Room:
         last = push.cmds[-1].n
         return self.out.answered(PushAnswer(self.epoch, last, tuple(results), **more))  # type: ignore[arg-type]
 
-    def gap(self, last_n: int) -> Settled:
+    def gap(self, last_n: int, last_id: str = "") -> Settled:
         """The server knows nothing beyond `last_n`, and takes nothing."""
-        return self.out.answered(PushAnswer(self.epoch, last_n))
+        return self.out.answered(PushAnswer(self.epoch, last_n, last_id=last_id))
 
     def waits(self) -> list[str]:
         """The ids of what waits for the server, in sending order."""

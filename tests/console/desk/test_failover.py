@@ -68,6 +68,30 @@ def test_final_commands_that_the_new_server_knows_end_with_the_epoch(room: Room)
     assert room.waits() == []
 
 
+def test_what_a_copy_of_the_folder_overwrote_after_a_failover_is_pushed_again(room: Room) -> None:
+    """The stale server knew one of ours; before we heard of it, a copy pushed two of its own under our numbers."""
+    first = settled(room, "一", 1)
+    lost = [settled(room, text, n) for n, text in enumerate(("二", "三"), 2)]
+    room.epoch, room.feed = "epoch-2", Feed()
+    room.has(a_case(1), last_n=3, last_id="of-the-copy")
+    again = room.push()
+    assert [(each.n, each.command.id) for each in again.cmds] == [(4, first), (5, lost[0]), (6, lost[1])]
+    assert again.after == ""  # what is under 3 is none of ours
+
+
+def test_who_pushes_before_it_has_heard_of_the_new_epoch_tells_what_it_goes_on_behind(room: Room) -> None:
+    lost = settled(room, "一", 1)
+    mine = room.note("二").id
+    assert room.push().after == lost
+    room.epoch = "epoch-2"
+    room.gap(last_n=1, last_id="of-the-copy")
+    again = room.push()
+    assert [(each.n, each.command.id) for each in again.cmds] == [(2, lost), (3, mine)]
+    room.answer(again)
+    room.note("三")
+    assert room.push().after == mine
+
+
 def test_a_row_of_another_history_does_not_settle_a_command(room: Room) -> None:
     """A stale server may have given the same version to somebody else's deed."""
     dispatched = room.dispatch(1)

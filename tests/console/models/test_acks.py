@@ -91,6 +91,27 @@ def test_what_was_answered_without_a_number_of_ours_goes_again_in_another_epoch(
     assert [entry.id for entry in again] == ["command-1", "command-2", "command-3"]
 
 
+def test_what_a_copy_of_this_folder_has_overwritten_in_a_stale_server_goes_again_under_new_numbers(
+    outbox: Outbox,
+) -> None:
+    outbox.requeue_after(6, "epoch-2", "of-the-copy")
+    assert stands(outbox) == [
+        ("command-1", None, "queued"),
+        ("command-2", None, "queued"),
+        ("command-3", None, "queued"),
+        ("command-6", None, "offered"),
+        ("command-7", None, "queued"),
+    ]
+    assert outbox.offer([f"command-{number}" for number in (1, 2, 3, 6, 7)])["command-1"] == 7
+    assert outbox.requeue_after(6, "epoch-2", "of-the-copy") == []  # it has been heard of: our numbers go on above it
+
+
+def test_while_the_servers_last_command_is_ours_all_before_it_are(outbox: Outbox) -> None:
+    assert outbox.requeue_after(6, "epoch-2", "command-6") == []
+    assert outbox.numbered(6) == "command-6"
+    assert outbox.numbered(7) == ""
+
+
 def test_a_hole_above_the_servers_last_number_is_closed(outbox: Outbox, tmp_path: Path) -> None:
     connection = raw(tmp_path)
     connection.execute("DELETE FROM outbox WHERE id = 'command-2'")

@@ -60,6 +60,24 @@ def test_a_copied_folder_on_a_second_pc_goes_its_own_way(stage: Stage) -> None:
     assert len(names) == 2
 
 
+def test_what_a_stale_copy_lost_reaches_it_although_a_copied_folder_has_used_its_numbers(
+    stage: Stage, tmp_path: Path
+) -> None:
+    copy = deeds.clone(stage, 0)
+    deeds.back_up_server(stage, tmp_path / "backup")
+    wished(stage, 0, 4)
+    stage.time.pass_ms(60_000)
+    calm(stage, 0)
+    assert deeds.put_server_back(stage, tmp_path / "backup", "S3")
+    wished(stage, 2, 6)
+    stage.time.pass_ms(60_000)
+    calm(stage, 2)
+    outboxes = [console.files.outbox for console in (stage.consoles[0], copy)]
+    last = max(n for n in range(1, 50) if outboxes[0].numbered(n))
+    assert outboxes[1].numbered(last) not in {"", outboxes[0].numbered(last)}
+    assert stage.healed() == []
+
+
 def test_rights_taken_away_end_commands_in_sight(stage: Stage) -> None:
     for fault in ("A1", "A2", "A3", "A4", "A5"):
         wished(stage, 0, 2)
