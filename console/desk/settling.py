@@ -69,11 +69,14 @@ class Settling:
         return replace(_news(ended), cases=settled.cases | {entry.command.case_id for entry in ended})
 
     def _state(self, result: Result) -> State:
-        """A command that was not taken back here, and yet was withdrawn, could not be read: a person must know."""
-        entry = self._picture.entries[result.id]
-        if result.outcome.state == "withdrawn" and not entry.withdrawn:
+        """A command that was not taken back here, and yet was withdrawn, could not be read: a person must know.
+
+        One that was taken back and took no effect is nobody's matter.
+        """
+        withdrawn = self._picture.entries[result.id].withdrawn
+        if result.outcome.state == "withdrawn" and not withdrawn:
             return State.CONFLICT
-        return _STATES.get(result.outcome.state, State.CONFLICT)
+        return _STATES.get(result.outcome.state, State.WITHDRAWN if withdrawn else State.CONFLICT)
 
     def _end(self, result: Result, state: State, epoch: str, same: bool) -> Entry:
         entry = self._picture.entries[result.id]

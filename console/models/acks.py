@@ -40,9 +40,9 @@ class Acks:
         settled is answered as before.
 
         Answered commands are queued again, their outcome `earlier`; what a person or a withdrawal ended goes as
-        withdrawn, to fill its number. One without a number was answered in another epoch than `epoch`. They were sent
-        once: nobody is asked again whether they still hold. Photos are offered again, once in each epoch and whenever
-        commands were lost: the server may know the command and have lost what came after it.
+        withdrawn, to fill its number and to stand in the books. One without a number was answered in another epoch than
+        `epoch`. They were sent once: nobody is asked again whether they still hold. Photos are offered again, once in
+        each epoch and whenever commands were lost: the server may know the command and have lost what came after it.
         """
         return self._durably.write(partial(_requeue_all, last_n=last_n, epoch=epoch, last_id=last_id))
 
@@ -126,7 +126,7 @@ def _requeue(connection: "Connection", last_n: int, epoch: str | None) -> list[s
     beyond = table.c.n > last_n
     elsewhere = table.c.n.is_(None) & table.c.ack_epoch.not_in(("", epoch)) if epoch is not None else sql.false()
     lost = _ids(connection, table.c.state.in_(_ANSWERED) & table.c.outcome.is_not(None) & (beyond | elsewhere))
-    ended = _ids(connection, table.c.state.in_((State.RESOLVED, State.WITHDRAWN)) & beyond)
+    ended = _ids(connection, table.c.state.in_((State.RESOLVED, State.WITHDRAWN)) & (beyond | elsewhere))
     unknown = {
         "ack_epoch": "",
         "ack_feed": "",

@@ -261,6 +261,15 @@ def test_a_command_withdrawn_too_late_is_recalled(room: Room) -> None:
     assert room.stage() == "to_dispatch"
 
 
+def test_a_command_withdrawn_too_late_that_took_no_effect_is_nobodys_matter(room: Room) -> None:
+    room.dispatch()
+    room.desk.next_push("epoch-1")
+    room.desk.recall_last("desk")
+    room.answer("superseded", version=4)
+    assert room.desk.outbox() == ()
+    assert room.desk.conflicts() == ()
+
+
 def test_a_dispatch_that_was_accepted_is_recalled_by_a_command(room: Room) -> None:
     room.dispatch()
     room.answer("accepted", seq=3, version=4)

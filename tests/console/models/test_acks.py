@@ -88,7 +88,8 @@ def test_what_was_answered_without_a_number_of_ours_goes_again_in_another_epoch(
     outbox.renumber()
     assert outbox.requeue_after(0, "epoch-1") == []
     again = outbox.requeue_after(0, "epoch-2")
-    assert [entry.id for entry in again] == ["command-1", "command-2", "command-3"]
+    assert [entry.id for entry in again] == [f"command-{number}" for number in range(1, 6)]
+    assert [entry.withdrawn for entry in again] == [False, False, False, True, True]  # a person ended the last two
 
 
 def test_what_a_copy_of_this_folder_has_overwritten_in_a_stale_server_goes_again_under_new_numbers(
@@ -99,10 +100,13 @@ def test_what_a_copy_of_this_folder_has_overwritten_in_a_stale_server_goes_again
         ("command-1", None, "queued"),
         ("command-2", None, "queued"),
         ("command-3", None, "queued"),
+        ("command-4", None, "queued"),
+        ("command-5", None, "queued"),
         ("command-6", None, "offered"),
         ("command-7", None, "queued"),
     ]
-    assert outbox.offer([f"command-{number}" for number in (1, 2, 3, 6, 7)])["command-1"] == 7
+    assert [entry.withdrawn for entry in outbox.open_entries()] == [False, False, False, True, True, False, False]
+    assert outbox.offer([f"command-{number}" for number in range(1, 8)])["command-1"] == 7
     assert outbox.requeue_after(6, "epoch-2", "of-the-copy") == []  # it has been heard of: our numbers go on above it
 
 

@@ -29,8 +29,10 @@ def back_up_server(stage: Stage, folder: Path) -> None:
 def put_server_back(stage: Stage, folder: Path, fault: str = "S4") -> bool:
     """The copy in the place of what is there: S3 a stale standby, S4 a backup. It bit when acknowledged rows go.
 
-    With a standby the server keeps what it knows of the epochs that it told of; a backup is of that too.
+    With a standby the server keeps what it knows of the epochs that it told of, and had a second to write that down; a
+    backup is of that too, and who puts it back begins an epoch by hand.
     """
+    stage.server.tick()
     acked = {feed: head.seq for feed, head in stage.server.parts.feeds.heads.items()}
     mark = stage.server.parts.settings.watermark
     known = mark.read_bytes() if fault == "S3" and mark.exists() else None
@@ -40,6 +42,8 @@ def put_server_back(stage: Stage, folder: Path, fault: str = "S4") -> bool:
     if known is not None:
         mark.write_bytes(known)
     stage.server.start()
+    if fault == "S4":
+        stage.server.begin_epoch()
     stage.was_put_back = True
     stage.moved()
     lost = {feed: seq for feed, seq in acked.items() if _head(stage, feed) < seq}

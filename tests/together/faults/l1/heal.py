@@ -24,10 +24,19 @@ def heal(time: Time, server: Server, consoles: Sequence[Console], *, was_put_bac
     for console in consoles:
         console.look_over()  # with the digests of now
     _drain(time, server, consoles, until)
-    if was_put_back and _let_in(server, consoles):
-        _drain(time, server, consoles, time.now_ms + BOUND_MS)
+    for deed in (_begin_epoch, _let_in) if was_put_back else ():
+        if deed(server, consoles):
+            _drain(time, server, consoles, time.now_ms + BOUND_MS)
     down = [Violation("I9", console.name, "it does not start") for console in consoles if not console.is_up]
     return down + [Violation("I9", console.name, "photos wait") for console in consoles if console.has_photos]
+
+
+def _begin_epoch(server: Server, consoles: Sequence[Console]) -> bool:
+    """The administrator types `server epoch new --above N` where desks have seen a later one; whether any had."""
+    seen = [console.files.station().epoch_no for console in consoles if console.refused == "link.old_server"]
+    if seen:
+        server.begin_epoch(above=max(seen))
+    return bool(seen)
 
 
 def _let_in(server: Server, consoles: Sequence[Console]) -> bool:

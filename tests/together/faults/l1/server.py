@@ -16,6 +16,8 @@ from server.api.pressure import Pressure
 from server.casebook.errors import ApplyFailed
 from server.cities import Cities
 from server.database import CannotKeep, Database
+from server.dialect import lineage
+from server.feeds.heads import start_epoch
 from server.feeds.pages import Pages
 from server.parts import Parts, put_together
 from server.photos import UnknownPhoto
@@ -170,6 +172,12 @@ class Server:
             station = connection.scalar(select(stations.c.id).where(stations.c.name == console))
             values |= {"workstation": station} if station else {}
             connection.execute(insert(tables.sessions).values(**values, created_at=now, expires_at=now + span))
+
+    def begin_epoch(self, above: int = 0) -> None:
+        """What `server epoch new` does."""
+        with self.parts.database.write() as connection:
+            here = lineage(connection)
+            start_epoch(connection, self._time.now_ms, "put back", above=above, lineage=here, continues=True)
 
     def offer_enrolment(self, once: str, scope: frozenset[str] | None = None) -> None:
         """The administrator lets one console in, to see these feeds; None = all."""
