@@ -186,6 +186,6 @@ class Event:
     after: str = ""  # stage after
     reason: str = ""
     text: str = ""
-    quality: str = "server"  # clock quality: server | corrected | doubtful | recorded
+    quality: str = "server"  # clock quality: server | corrected | offline | doubtful | recorded | reply
     command: str = ""
     data: tuple[tuple[str, str], ...] = ()

@@ -84,10 +84,16 @@ class Issuing:
             supersedes=supersedes,
             city_version=city.version,
             session=signed.session,
-            quality="corrected" if self._claims.line_is_up else "offline",
+            quality=self._quality(),
             claim=0 if wish.over else self._claims.token(wish.case_id, wish.seat),
             over=wish.over,
         )
+
+    def _quality(self) -> str:
+        """How far the instant can be trusted."""
+        if self._claims.line_is_up:
+            return "corrected"
+        return "doubtful" if self._clock.is_doubtful else "offline"
 
     def _keep(self, body: bytes) -> NewBlob:
         mime = next((mime for magic, mime in _MAGIC if body.startswith(magic)), "")

@@ -66,6 +66,8 @@ class Clock:
         self._wall, self._mono, self._test = wall, mono, test
         self._samples: deque[tuple[int, int]] = deque(maxlen=8)  # latency, server time minus monotonic clock
         self._base: int | None = None
+        self.is_doubtful = test is None
+        """Whether nothing tells how right it is: no server was heard yet, and what an earlier run knew does not fit."""
         self._kept: tuple[int, int] | None = None  # offset of this machine's clock, the last instant that was known
         self._boot_id = _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else ""
 
@@ -93,6 +95,7 @@ class Clock:
         """Take the server's time of an answer; the quickest of the last eight answers counts."""
         self._samples.append((heard.latency_ms, heard.server_time - heard.at))
         self._base = min(self._samples)[1]
+        self.is_doubtful = False
 
     def restore(self, kept: bytes) -> None:
         """What an earlier run knew of the server's clock: it counts until the server is heard. Bytes of `to_keep`.
@@ -106,6 +109,7 @@ class Clock:
         if self._base is None and not self._test:
             self._kept = offset, last
             self._base = max(self._wall() + offset, last) - self._mono()
+            self.is_doubtful = self._wall() + offset < last
 
     def to_keep(self) -> bytes | None:
         """What to keep for a start without a line; None while what was kept will do."""

@@ -7,6 +7,8 @@ from rules.case import Case, Event
 from rules.commands import Role
 
 LAST = 5  # deeds that fit two lines
+BY_ITSELF = frozenset({"offline", "doubtful", "reply"})  # qualities of an instant that no server saw
+AT_ONCE = 60_000  # ms within which the server heard of it all the same
 
 
 def history_line(context: Context, case: Case, events: tuple[Event, ...]) -> str:
@@ -19,8 +21,17 @@ def history_line(context: Context, case: Case, events: tuple[Event, ...]) -> str
 def _event(context: Context, event: Event) -> str:
     person = "" if event.role == Role.UNIT else context.people.name(event.actor)
     unit = context.names.unit(event.unit) if event.unit else ""
-    parts = (context.words.at(event.at, context.now()), context.texts.text(f"event.{event.verb}"), person, unit)
+    parts = (_instant(context, event), context.texts.text(f"event.{event.verb}"), person, unit)
     return " ".join(part for part in parts if part)
+
+
+def _instant(context: Context, event: Event) -> str:
+    at = context.words.at(event.at, context.now())
+    if event.quality not in BY_ITSELF or (event.quality == "offline" and event.received_at - event.at < AT_ONCE):
+        return at
+    received = context.words.at(event.received_at, context.now())
+    quality = context.texts.text(f"quality.{event.quality}")
+    return context.texts.text("history.by_itself", at=at, quality=quality, received=received)
 
 
 def _instants(context: Context, case: Case) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from console.desk.claims import Claims
-from console.facts import Claim, Holding, Wish
+from console.facts import Claim, Heard, Holding, Wish
 from rules.claims import Claimed
 from rules.commands import Command
 from rules.protocol import ChangesHead
@@ -124,9 +124,14 @@ def test_a_command_carries_the_token_of_its_seats_claim(room: Room) -> None:
     assert (command.claim, command.over, command.quality) == (7, "", "corrected")
 
 
-def test_what_is_issued_without_a_line_says_so(room: Room) -> None:
+def test_what_is_issued_without_a_line_says_so_and_whether_the_clock_is_known(room: Room) -> None:
     room.dispatch(1)
+    push = room.push()
+    assert push.cmds[0].command.quality == "doubtful"  # no server was heard, nothing is kept of one
+    room.answer(push)
 
+    room.desk.clock.correct(Heard(NOW, room.desk.clock.mono(), 2))
+    room.dispatch(2)
     assert issued(room).quality == "offline"
 
 

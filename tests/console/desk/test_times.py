@@ -38,7 +38,9 @@ def test_a_wall_clock_that_is_wrong_is_as_wrong_as_before() -> None:
     told = kept(Machine(NOW), NOW + 90_000)
     later = Machine(NOW + HOUR, ticks=7)
     clock = later.start()
+    assert clock.is_doubtful
     clock.restore(told)
+    assert not clock.is_doubtful
     assert (clock.now(), clock.skew_ms) == (NOW + HOUR + 90_000, 90_000)
     later.goes_on(500)
     later.wall += YEAR  # set while the program runs
@@ -51,8 +53,11 @@ def test_a_clock_that_was_set_back_goes_on_from_the_last_instant_that_was_known(
     clock = back.start()
     clock.restore(told)
     assert clock.now() == NOW + 90_000
+    assert clock.is_doubtful
     back.goes_on(1000)
     assert clock.now() == NOW + 91_000
+    clock.correct(Heard(NOW, back.ticks, 2))
+    assert not clock.is_doubtful
 
 
 def test_the_server_counts_as_soon_as_it_is_heard_and_what_is_restored_late_does_not() -> None:
