@@ -12,7 +12,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rules.commands import Actor, Command, Grant, NotAllowed, Role
+from rules.commands import NotAllowed
 from rules.wire import WireError, canonical, decode
 
 KIND = "griddesk-reply/1"
@@ -20,9 +20,7 @@ MAX_REPLY = 48_000_000  # bytes of a reply file
 MAX_DEEDS = 400
 VERBS = frozenset({"sign", "feedback"})
 TO_SIGN, AT_WORK = "to_sign", "at_work"  # where a leg stood when it was handed over
-_ACTOR = "reply:"
 _LATEST = 2**53
-_BETWEEN = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,88 +207,3 @@ def _is_sound(deed: UnitDeed, opened: Opened) -> bool:
 def same_key(digest: str, mac: str, key: bytes) -> bool:
     """Whether this MAC was made over the digest under this key."""
     return _same(hmac.new(key, digest.encode(), hashlib.sha256).hexdigest(), mac)
-
-
-# --- as commands ------------------------------------------------------------------------------------------------------
-
-
-def actor_id(unit: str) -> str:
-    """Who acts where a unit answered on paper: no account has this name, and nobody signs in with it."""
-    return _ACTOR + unit
-
-
-def unit_of(actor: str) -> str:
-    """The unit that such an actor stands for, "" for a person."""
-    return actor.removeprefix(_ACTOR) if actor.startswith(_ACTOR) else ""
-
-
-def actor_of(unit: str) -> Actor:
-    """The unit itself, by its paper."""
-    return Actor(actor_id(unit), unit, (Grant(Role.UNIT, unit),), unit)
-
-
-def command_of(handover: Handover, deed: UnitDeed) -> Command:
-    """The unit's command: the same wherever and whenever the reply is read, so that it can be done only once.
-
-    The unit's clock may be slow, but nothing was answered before it was handed over; the server clamps the future.
-    """
-    leg = next(leg for leg in handover.legs if leg.leg_id == deed.leg_id)
-    return Command(
-        id=deed.id,
-        verb=deed.verb,
-        case_id=leg.case_id,
-        actor=actor_id(handover.unit),
-        role=Role.UNIT,
-        issued_at=max(deed.at, handover.at),
-        target=deed.leg_id,
-        body=_body(deed),
-        city_version=handover.city_version,
-        quality="reply",
-    )
-
-
-def _body(deed: UnitDeed) -> dict[str, object]:
-    body: dict[str, object] = {}
-    if words := _BETWEEN.join(part for part in (deed.name.strip(), deed.text.strip()) if part):
-        body["text"] = words
-    if deed.photos:
-        body["photos"] = [
-            {"sha256": photo.sha256, "kind": "after", "mime": photo.mime, "size": photo.size} for photo in deed.photos
-        ]
-    return body
-
-
-# --- who stands for it ------------------------------------------------------------------------------------------------
-
-VOUCHERS = (Role.DISPATCHER, Role.SHIFT_LEADER)  # who may import a reply
-
-
-@dataclass(frozen=True, slots=True)
-class Vouch:
-    """Who stands for a unit's command at a push: the sign-in, when it was imported there, and the MAC of both."""
-
-    session: str
-    at: int
-    mac: str
-
-
-def vouched(command_hash: str, at: int) -> str:
-    """What the importer's MAC is made over."""
-    return f"{command_hash} {at}"
-
-
-def as_mac(vouch: Vouch) -> str:
-    """A vouch as it stands in the place of a pushed command's MAC."""
-    return f"{vouch.session}.{vouch.at}.{vouch.mac}"
-
-
-def as_vouch(mac: str) -> Vouch | None:
-    """The vouch in a pushed command's MAC, None when there is none."""
-    session, _, rest = mac.partition(".")
-    at, _, signed = rest.partition(".")
-    return Vouch(session, int(at), signed) if session and at.isdecimal() and len(at) < 17 and signed else None
-
-
-def may_vouch(actor: Actor, now: int) -> bool:
-    """Whether this person may import a reply at `now`, ms UTC."""
-    return any(actor.holds(role, now) for role in VOUCHERS)

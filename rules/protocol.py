@@ -18,7 +18,7 @@ PROTO = "sync/1"
 class Pushed:
     """One command as pushed: `n` dense per console; `mac` = HMAC-SHA256(session key, hash).
 
-    For what a unit did on paper `mac` is the vouch of who imported it, see `rules.handover.as_mac`.
+    For what a unit did on paper `mac` is the vouch of who imported it, see `rules.vouching.as_mac`.
     """
 
     n: int

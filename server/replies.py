@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from rules.case import Case
 from rules.commands import Command, NotAllowed, Outcome
-from rules.handover import Opened, UnitDeed, actor_of, command_of, open_reply
+from rules.handover import Opened, UnitDeed, open_reply
+from rules.paper_deeds import actor_of, command_of
 from rules.wire import decode_case
 from server import tables
 from server.access import sessions

@@ -12,7 +12,7 @@ from console.desk.times import Clock
 from console.models.entries import Entry, State
 from console.models.outbox import Outbox
 from rules.calendar import HOUR
-from rules.handover import unit_of
+from rules.paper_deeds import unit_of
 
 OLD_AFTER = 12 * HOUR
 

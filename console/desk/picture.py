@@ -13,8 +13,8 @@ from console.models.entries import Entry, Met, State
 from rules.case import Case
 from rules.city import City
 from rules.commands import Command, NotAllowed
-from rules.handover import unit_of
 from rules.lifecycle import apply, delivered
+from rules.paper_deeds import unit_of
 
 _SENDING = {
     State.QUEUED: Sending.QUEUED,

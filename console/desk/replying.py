@@ -14,8 +14,9 @@ from console.models.outbox import Outbox
 from console.models.photos import Photos
 from rules.city import City
 from rules.commands import Command, NotAllowed
-from rules.handover import Opened, actor_of, command_of, open_reply, unit_of
+from rules.handover import Opened, open_reply
 from rules.lifecycle import apply
+from rules.paper_deeds import actor_of, command_of, unit_of
 from rules.wire import command_hash
 
 _JPEG = b"\xff\xd8\xff"

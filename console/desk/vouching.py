@@ -10,7 +10,7 @@ from console.models.outbox import Outbox
 from console.models.signing import DeskSeal
 from rules.city import City
 from rules.commands import NotAllowed
-from rules.handover import Vouch, as_mac, may_vouch, vouched
+from rules.vouching import Vouch, as_mac, may_vouch, vouched
 
 
 class Vouching:

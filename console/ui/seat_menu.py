@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from console.facts import DESK, SEATS, Ask
 from console.facts.drills import MAY_DRILL
 from console.ui.context import Context
-from rules.handover import VOUCHERS
+from rules.vouching import VOUCHERS
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 

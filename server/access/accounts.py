@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from rules.commands import Actor, Grant, Role
-from rules.handover import actor_of, unit_of
+from rules.paper_deeds import actor_of, unit_of
 from server import tables
 from server.dialect import parts
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from fastapi import APIRouter, Request
 
 from rules.commands import NotAllowed
-from rules.handover import MAX_REPLY, may_vouch
+from rules.handover import MAX_REPLY
+from rules.vouching import may_vouch
 from server.access.sessions import Session
 from server.api.doors import BEARER, Doors, refusals
 from server.api.errors import TooLarge

@@ -8,7 +8,7 @@ from rules import protocol, wire
 from rules.change import changed
 from rules.claims import Claimed
 from rules.commands import Actor, Command, NotAllowed, Outcome, Role
-from rules.handover import unit_of
+from rules.paper_deeds import unit_of
 from server.access import accounts
 from server.casebook import push as pushing
 from server.casebook import settle

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from rules.commands import Actor, Command
-from rules.handover import Vouch, may_vouch, vouched
+from rules.vouching import Vouch, may_vouch, vouched
 from server.access import accounts, sessions
 from server.access.sessions import SignIn
 

@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from rules import protocol, wire
 from rules.commands import Command, NotAllowed, Outcome, Role
-from rules.handover import Vouch, as_vouch, unit_of
+from rules.paper_deeds import unit_of
+from rules.vouching import Vouch, as_vouch
 from server import tables
 from server.access import sessions
 from server.casebook.envelope import check_envelope, check_key, is_key

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rules.assignment import LIVE, Assignment, LegStage
 from rules.case import Case, Event, Photo, PhotoKind
 from rules.city import City
-from rules.handover import unit_of
+from rules.paper_deeds import unit_of
 from server.pages.remarks import Said
 from server.pages.visit import Visit
 

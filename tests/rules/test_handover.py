@@ -9,20 +9,8 @@ from typing import Any
 import pytest
 
 from rules.commands import NotAllowed, Role
-from rules.handover import (
-    KIND,
-    TO_SIGN,
-    Handover,
-    HandoverLeg,
-    actor_of,
-    command_of,
-    digest_of,
-    open_reply,
-    same_key,
-    seal_of,
-    unit_of,
-    written,
-)
+from rules.handover import KIND, TO_SIGN, Handover, HandoverLeg, digest_of, open_reply, same_key, seal_of, written
+from rules.paper_deeds import actor_of, command_of, unit_of
 from rules.wire import command_hash
 
 KEY = bytes(range(32))

@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 
 from rules.case import Case
 from rules.commands import NotAllowed, Role
-from rules.handover import Handover, Vouch, as_mac, command_of, digest_of, open_reply, vouched, written
+from rules.handover import Handover, digest_of, open_reply, written
+from rules.paper_deeds import command_of
 from rules.protocol import Push, Pushed
+from rules.vouching import Vouch, as_mac, vouched
 from rules.wire import command_hash, decode_case
 from server import tables
 from server.access.sessions import Access, Session, mac_of

@@ -14,7 +14,8 @@ from console.desk.replying import MadeElsewhere
 from rules.assignment import Assignment, LegStage
 from rules.case import Photo, PhotoKind, Stage
 from rules.commands import NotAllowed, Role
-from rules.handover import Paper, as_vouch, digest_of, same_key, vouched
+from rules.handover import Paper, digest_of, same_key
+from rules.vouching import as_vouch, vouched
 from tests.console.desk.room import Room
 from tests.console.makers import KEY, signed
 from tests.console.small_city import HOUR, NOW, a_case
