@@ -41,6 +41,8 @@ _IN_USE = (
     "port {0} on {1} is in use by another program: end it, or give another with --port (0: the system chooses)",
 )
 _NO_PORT = ("{1} 上的端口 {0} 无法打开：{2}", "port {0} on {1} cannot be opened: {2}")
+# New values until garbage is looked for: a batch of commands makes thousands, and next to no cycles.
+GARBAGE = 20_000, 20, 50
 
 
 def add(commands: Commands) -> None:
@@ -73,6 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
         parts = open_parts(settings)
         app = create_app(parts)
         gc.freeze()  # city, rules and libraries stay as they are: no garbage is looked for among them, again and again
+        gc.set_threshold(*GARBAGE)
         config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on")
         server = Server(config, settings, parts.feeds.hub)
         asyncio.run(_serve(server, listener, settings))
