@@ -4,6 +4,7 @@ Who drives them, a worker on its thread or a test in its own time, keeps the wai
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from console.facts import Changes, Cursor, Holding, SnapshotPage, SnapshotWanted, Station
@@ -38,6 +39,7 @@ class PollRounds:
         self._seen = 0  # the highest number of an epoch from which something was taken
         self._greeted = False
         self._holding = Holding()
+        self._ahead: tuple[Cursor, Changes] | None = None  # what follows the last batch, and from where
 
     @property
     def is_known(self) -> bool:
@@ -123,13 +125,29 @@ class PollRounds:
     def _round(self, cursor: Cursor, wait: int) -> Iterator[Told]:
         found: Changes | SnapshotPage
         if cursor.epoch:
-            found = poll.changes(self._client, cursor, wait if self._greeted else 0, self._holding)
+            found = self._at_hand(cursor) or poll.changes(
+                self._client, cursor, wait if self._greeted else 0, self._holding
+            )
         else:
             found = poll.snapshot(self._client, cursor.after)
         self._not_older(found.head.epoch_no)
         self._seen = max(self._seen, found.head.epoch_no)
         self._greeted = True
         yield found
+        if isinstance(found, Changes) and found.head.more:
+            self._look_ahead(cursor, found)
+
+    def _look_ahead(self, cursor: Cursor, found: Changes) -> None:
+        """While a batch is taken in, the next one is brought. What is in the way is met when that is asked for."""
+        after = replace(cursor, epoch=found.head.epoch_id, marks={**cursor.marks, **found.tail.to})
+        with suppress(ServerUnreachable, SnapshotNeeded, poll.ChainBroken):
+            self._ahead = after, poll.changes(self._client, after, 0, self._holding)
+
+    def _at_hand(self, cursor: Cursor) -> Changes | None:
+        """The batch that was brought ahead, if it is the one after this cursor."""
+        ahead, self._ahead = self._ahead, None
+        fits = ahead is not None and (ahead[0].epoch, ahead[0].marks) == (cursor.epoch, cursor.marks)
+        return ahead[1] if ahead is not None and fits else None
 
 
 class PushRounds:

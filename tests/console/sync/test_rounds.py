@@ -99,6 +99,49 @@ def test_a_cursor_of_another_epoch_asks_for_a_snapshot(server: FakeServer) -> No
     assert told(rounds, HERE)[-1] == SnapshotWanted("link.new_epoch")
 
 
+def many(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> tuple[PollRounds, Cursor]:
+    """The first two of three rows are told; the cursor behind them."""
+    monkeypatch.setattr(poll, "LIMIT", 2)
+    server.book.has(a_case(1), a_case(2), a_case(3))
+    rounds = polling(server, token=server.book.token)
+    *_, first = told(rounds, HERE)
+    assert isinstance(first, Changes)
+    assert len(first.lines) == 2
+    return rounds, Cursor("epoch-1", dict(first.tail.to))
+
+
+def test_while_a_batch_is_taken_in_the_next_one_is_brought(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds, behind = many(server, monkeypatch)
+    server.unplug()
+    (second,) = told(rounds, behind)
+    assert isinstance(second, Changes)
+    assert len(second.lines) == 1
+    assert why(rounds, Cursor("epoch-1", dict(second.tail.to))) == "link.cut"
+
+
+def test_what_was_brought_for_another_cursor_is_of_no_use(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds, behind = many(server, monkeypatch)
+    (again,) = told(rounds, HERE)
+    assert isinstance(again, Changes)
+    assert len(again.lines) == 2
+    (second,) = told(rounds, behind)  # brought ahead of this cursor anew
+    assert isinstance(second, Changes)
+    assert len(second.lines) == 1
+
+
+def test_what_is_in_the_way_of_the_next_batch_is_met_when_that_is_asked_for(
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poll, "LIMIT", 2)
+    server.book.has(a_case(1), a_case(2), a_case(3))
+    rounds = polling(server, token=server.book.token)
+    going = rounds.run(HERE, wait=0)
+    first = next(each for each in going if isinstance(each, Changes))
+    server.unplug()
+    assert list(going) == []
+    assert why(rounds, Cursor("epoch-1", dict(first.tail.to))) == "link.cut"
+
+
 def test_an_older_server_is_known_by_its_greeting(server: FakeServer) -> None:
     assert why(polling(server, token=server.book.token, epoch_no=2), HERE) == "link.old_server"
 
