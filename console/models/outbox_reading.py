@@ -104,7 +104,8 @@ class Reading:
         blobs: dict[str, list[NewBlob]] = {}
         for command_id, *blob in self._durably.rows(query):
             blobs.setdefault(command_id, []).append(NewBlob(*blob))
-        kept = (Kept(row.id, told(row._asdict()), tuple(blobs.get(row.id, ()))) for row in self._rows(OPEN))
+        rows = self._rows(tuple(State))  # what is settled too: a server that loses it needs it again
+        kept = (Kept(row.id, told(row._asdict()), tuple(blobs.get(row.id, ()))) for row in rows)
         return Everything(me, kept, self.sealed_personal())
 
     # what lies beside the commands ------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """What the copy holds when it is written anew: who the console is, and all commands that are open."""
+    """What the copy holds when it is written anew: who the console is, and all commands that are not archived."""
 
     me: Mapping[str, bytes]
     kept: Iterable[Kept]

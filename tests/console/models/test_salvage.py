@@ -259,16 +259,23 @@ def test_a_copy_that_could_not_be_written_is_made_good_before_the_server_hears_o
     assert [entry.id for entry in opened(tmp_path)[0].open_entries()] == ["command-1"]
 
 
-def test_a_long_copy_is_shortened_to_what_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_copy_is_shortened_to_one_line_for_each_command_that_is_not_archived(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("console.models.second._LONG", 2000)
-    outbox = an_outbox(tmp_path)
+    outbox, ids = an_outbox(tmp_path), [f"command-{number}" for number in range(20)]
     for number in range(20):
         outbox.record(an_entry(number))
     outbox.keep_copy()
-    grown = (tmp_path / "outbox.jsonl").stat().st_size
-    outbox.move([f"command-{number}" for number in range(19)], State.SETTLED, 1)
+    one_each = (tmp_path / "outbox.jsonl").stat().st_size
+    for at in range(200):
+        outbox.confirm(ids, at)
+    assert (tmp_path / "outbox.jsonl").stat().st_size > 3 * one_each
+    outbox.move(ids[:19], State.SETTLED, 1)
     outbox.keep_copy()
-    assert (tmp_path / "outbox.jsonl").stat().st_size < grown / 4
+    assert (tmp_path / "outbox.jsonl").stat().st_size < 1.5 * one_each
     (tmp_path / "outbox.db").unlink()
     outbox.close()
-    assert [entry.id for entry in opened(tmp_path)[0].open_entries()] == ["command-19"]
+    again, _ = opened(tmp_path)
+    assert [entry.id for entry in again.open_entries()] == ["command-19"]
+    assert again.known(ids) == frozenset(ids)  # a server that loses what is settled gets it again
