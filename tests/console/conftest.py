@@ -77,8 +77,8 @@ class Console:
         return self
 
     def sign_in(self, login: str = "wang", seat: str = DESK) -> "Console":
-        """Sit down at a seat."""
-        self.core.enquiries.ask(Ask.SIGN_IN, seat=seat, args={"login": login, "password": PASSWORD})
+        """Sit down at a seat, and have the answer: it is none to what is asked next."""
+        self.ask(Ask.SIGN_IN, seat=seat, args={"login": login, "password": PASSWORD})
         self.qtbot.waitUntil(lambda: self.board.seats[seat].signed_in)
         return self
 
