@@ -1,5 +1,7 @@
 """What helps where no server answers: the file for a unit, and the drill of an outage."""
 
+from typing import Any
+
 from tests.together.tour.stage import LANGUAGE, MAIN, Desk, Stage
 
 PICTURES = ("hand-over-units", "hand-over-file", "drill-begin", "drill", "drill-over")
@@ -47,11 +49,20 @@ def _handed_over(stage: Stage, desk: Desk) -> None:
 
 
 def _reach_urgent(stage: Stage) -> None:
-    """No drill begins while a unit has yet to hear of an urgent case."""
-    for case in stage.city.person("li").on_list("to_dispatch"):
+    """No drill begins while a unit has yet to hear of an urgent case; chapters before this one have left some."""
+    li = stage.city.person("li")
+    for case in li.on_list("to_dispatch"):
         if case["urgent"]:
             stage.cast.dispatch(case["id"], COVER)
-            stage.terminal(stage.cast.unit_of(case["id"]))
+    urgent = [li.case(case["id"]) for case in li.on_list("dispatched") if case["urgent"]]
+    for unit in sorted({leg["unit"] for case in urgent for leg in case["legs"] if _waits(leg)}):
+        stage.terminal(unit)
+
+
+def _waits(leg: dict[str, Any]) -> bool:
+    """Sent by the city; neither fetched nor told by phone. What equals its default is not told."""
+    known = any(leg.get(each) for each in ("fetched_at", "told_at", "parent"))
+    return leg.get("stage", "sent") in {"sent", "delivered"} and not known
 
 
 def _drilled(stage: Stage, desk: Desk) -> None:
