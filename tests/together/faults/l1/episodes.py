@@ -101,6 +101,8 @@ def used_id(stage: Stage, n: int) -> bool:
     ]  # fmt: skip
     if not settled or not _can_note(stage, n, 2):
         return False
+    if stage.consoles[n].files.outbox.known(settled[-1:]):  # it stands there already, from an earlier time
+        return False
     command = crafted.id_again(stage, n, settled[-1])
     pushes(stage, stage.consoles[n])
     rules = {each.outcome.rule for each in stage.consoles[n].desk.conflicts() if each.command.id == command}
