@@ -44,7 +44,7 @@ class ConsoleLine:
     people: People
     console_id: str
     last_n: int
-    last_id: str = ""  # of the command under `last_n` when it was opened, "" = none is kept
+    last_id: str = ""  # of the command under `last_n` when it was opened, "" = none is kept, or nobody asks
     results: list[protocol.Result] = field(default_factory=list)
 
     def goes_on(self, first: int, after: str) -> bool:
@@ -166,7 +166,8 @@ def open_line(settlement: Settlement, push: protocol.Push, workstation: str) -> 
     n = _last_n(settlement, push, workstation)
     settlement.draft.expect(commands)  # only now: who pushed for the same console just before has been waited for
     people = People(settlement.connection, commands, filter(None, map(_vouch, push.cmds)))
-    return ConsoleLine(settlement, people, push.console_id, n, last_settled(settlement.connection, push.console_id)[1])
+    last_id = last_settled(settlement.connection, push.console_id)[1] if push.after else ""  # else nobody asks for it
+    return ConsoleLine(settlement, people, push.console_id, n, last_id)
 
 
 def fitting(push: protocol.Push, now: int) -> list[Command]:
