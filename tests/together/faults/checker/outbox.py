@@ -11,7 +11,8 @@ from .source import Source, Unreadable, file_key, sha256
 
 _ROWS = "SELECT k, id, n, case_id, state, outcome, ack_epoch, body, hash FROM outbox ORDER BY k"
 _UNSENT = frozenset({"queued", "offered"})
-_NOT_KEPT = frozenset({"rule.id_reused", "rule.form"})  # answers that the server keeps under no id
+# Answers that the server keeps under no id.
+_NOT_KEPT = frozenset({"rule.id_reused", "rule.form", "rule.unreadable", "rule.too_large"})
 
 
 class Entry(NamedTuple):

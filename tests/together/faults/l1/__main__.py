@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
-from hypothesis.errors import FlakyStrategyDefinition, HypothesisException
+from hypothesis.errors import HypothesisException
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.together.faults.l1.house import in_berlin, new_house
@@ -60,9 +60,6 @@ def _examples(setting: Setting, number: int, steps: int, *, shrink: bool) -> lis
     machine = type("Unit", (Faults,), {"setting": setting})
     try:
         run_state_machine_as_test(seed(number)(machine), settings=wanted)
-    except FlakyStrategyDefinition:
-        # The same choices led to another life than before. What was lived until here held, and is counted; no more is.
-        print("this unit ends early: the same choices led to another life", file=sys.stderr)
     except (Broken, HypothesisException, ExceptionGroup):
         if not setting.violations:
             raise

@@ -138,7 +138,7 @@ class Disk:
         self.left = left
 
     def _files(self) -> list[Path]:
-        return [file for file in self.folder.rglob("*") if file.is_file() and not file.name.endswith("-shm")]
+        return sorted(file for file in self.folder.rglob("*") if file.is_file() and not file.name.endswith("-shm"))
 
     def _lose(self, file: Path, unsynced: Unsynced) -> int:
         """The file as it was synced, with a part of what came since, some of it torn; how many bytes were lost."""

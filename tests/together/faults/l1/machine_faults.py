@@ -13,6 +13,7 @@ from tests.together.faults.l1.episodes import PEOPLE, Episode
 from tests.together.faults.l1.machine import WHO, Work, has_mail, is_up, where
 from tests.together.faults.l1.network import AIMED, FAULTS
 from tests.together.faults.l1.upheavals import UPHEAVALS
+from tests.together.faults.world import CASES
 
 AFTER = st.sampled_from((0, 1, 2, 3, 4, 5, 6, 8, 12, 20, 40))
 WHAT = st.sampled_from(("wish", "mail", "push"))
@@ -152,7 +153,7 @@ class Faults(Work):
         console = self.stage.consoles[n]
 
         def mail() -> bool:
-            self.stage.deed(self.setting.steps)  # so that there are rows in it
+            self.stage.deed(self.stage.dice.randrange(CASES))  # so that there are rows in it
             while not console.mail and console.poll_round():
                 pass
             return console.take_mail()
