@@ -183,11 +183,11 @@ class CaseWords:
         claim = self.claim(shown)
         return (*self.tags(shown), *((Said(Tag.CLAIMED, claim),) if claim else ()))
 
-    def spoken(self, shown: ShownCase) -> str:
-        """The whole row for a screen reader, its second line too."""
+    def spoken(self, shown: ShownCase, gone: str = "") -> str:
+        """The whole row for a screen reader, its second line too; of a case that left the list first why, no clock."""
         areas, rest = self.origin(shown)
         parts = [
-            self._spoken_clock(shown),
+            gone or self._spoken_clock(shown),
             self.matter(shown),
             self.place(shown),
             areas,

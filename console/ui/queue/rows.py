@@ -46,7 +46,7 @@ class QueueRows(QAbstractTableModel):
         if shown is None or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._words.spoken(shown)
+            return self._words.spoken(shown, self.gone(index.row()))
         cells = (self._words.left, self._words.matter, self._words.unit, self._marks)
         return cells[index.column()](shown)
 

@@ -234,6 +234,8 @@ def test_a_row_that_another_took_stays_grey_with_the_reason_for_four_seconds(roo
     model = room.main.queue.model
 
     assert model.gone(0) == "已派遣 · 中原区"
+    spoken = str(model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole))
+    assert spoken.startswith("已派遣 · 中原区，暴露垃圾，")
     assert row_ids(room) == ["case-1", "case-2"]
     room.second(3)
     room.qtbot.wait(DROP_MS + 50)

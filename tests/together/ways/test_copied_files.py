@@ -19,8 +19,9 @@ def _at_work(console: Console, city: City, login: str) -> None:
 
 
 def _dispatch_the_first(console: Console, city: City, case_id: str) -> None:
+    """The first row that still waits: what the other desk has dispatched stays under the pointer for a while."""
     console.front()
-    console.click_row(".", column=1)
+    console.click_row("^(?!.*已派)", column=1)
     console.dispatch()
     city.wait_for_stage(case_id, "with_units")
     console.wait_for("^待发送 0$")
