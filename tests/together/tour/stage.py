@@ -3,6 +3,7 @@
 import contextlib
 import io
 import itertools
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -69,13 +70,17 @@ class Desk(Console):
 
     def look_at(self, number: str) -> None:
         """The case of this number in the review window."""
+        self.look_for(number)
+
+    def look_for(self, pattern: str) -> None:
+        """The next case in the review window of which something that is shown matches."""
         self.front(REVIEW)
         for _ in range(40):
             self.settle()
-            if any(number in text for text in self.texts(REVIEW)):
+            if any(re.search(pattern, text) for text in self.texts(REVIEW)):
                 return
             self.key("Right")
-        raise LookupError(f"{number} is not to be reviewed")
+        raise LookupError(f"{pattern} is not to be reviewed")
 
     def choose(self, number: str) -> None:
         """The case of this number, by the command field: the same way in every language."""

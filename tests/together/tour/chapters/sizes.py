@@ -28,11 +28,11 @@ def tell(stage: Stage) -> None:
 
 
 def _both(stage: Stage, desk: Desk, waiting: str, names: tuple[str, str], size: str) -> None:
-    """A case on the desk, and one in the review."""
+    """A case on the desk, and one in the review that waits for its verdict, not for the answer to a check."""
     desk.choose(waiting)
     stage.snap(desk, names[0], f"The desk at {size}")
     stage.seat_reviewer(desk)
-    desk.wait_for(r"\(A\)$", REVIEW)
+    desk.look_for(r"\(A\)$")
     stage.snap(desk, names[1], f"The review at {size}", REVIEW)
 
 
