@@ -131,9 +131,10 @@ def one_way_only(town: Town) -> None:
 def a_proxy_that_holds_back(town: Town) -> None:
     """Heartbeats come only with the end of the answer: the console asks anew and gets what there is."""
     seat, other = town.seat(), town.seat()
-    seat.proxy.arm(Armed("N10", "/v1/changes", seconds=40))
+    seat.proxy.arm(Armed("N10", "/v1/changes", seconds=40, skip=1))  # the first poll after a cut waits for nothing
     seat.proxy.cut()
     town.until(lambda: not seat.proxy.is_armed, "the poll to be held back")
+    town.until(lambda: not seat.board.link.online, "the missing heartbeat to be noticed")
     other.report()
     town.until(lambda: "N10" in town.tally.counts(), "the poll to end")
     other.drain()
