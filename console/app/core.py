@@ -154,6 +154,8 @@ class Core(QObject):
         worker.answered.connect(store.answers.take_answer)
         store.handing.asked.connect(worker.ask)
         worker.answered.connect(store.handing.take_answer)
+        store.fetching.asked.connect(worker.ask)
+        worker.answered.connect(store.fetching.take_answer)  # behind `answers`, which keeps the photo
         store.drilling.asked.connect(worker.ask)
         store.arrivals.pack_wanted.connect(worker.fetch_pack)
         worker.pack_came.connect(store.arrivals.take_pack)

@@ -13,6 +13,11 @@ MOST = 20_000_000  # bytes in one file
 log = logging.getLogger(__name__)
 
 
+def wanted_of(case: Case) -> list[str]:
+    """The sha256 of those photos of a case that its unit is to see."""
+    return [photo.sha256 for photo in case.photos if photo.kind in SHOWN][-MOST_EACH:]
+
+
 class HandedPhotos:
     """Collects them for one file: `taken` are their bytes by sha256."""
 
@@ -23,7 +28,7 @@ class HandedPhotos:
 
     def of(self, case: Case) -> tuple[tuple[str, ...], int]:
         """The sha256 of those of a case that are in the file, and how many are not."""
-        wanted = [photo.sha256 for photo in case.photos if photo.kind in SHOWN][-MOST_EACH:]
+        wanted = wanted_of(case)
         found = [self._take(body) for sha256 in wanted if (body := self._read(sha256)) is not None]
         here = tuple(dict.fromkeys(filter(None, found)))
         return here, len(set(wanted)) - len(here)

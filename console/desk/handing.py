@@ -1,13 +1,14 @@
 """Hand-over files: what a unit has to do, signed by who sits at the desk, for where no server answers."""
 
 import hashlib
+import heapq
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from console.desk.handed import leg_of
-from console.desk.handed_photos import HandedPhotos
+from console.desk.handed_photos import HandedPhotos, wanted_of
 from console.desk.handover_page import PageForm, page
 from console.desk.picture import Picture
 from console.desk.vouching import Vouching
@@ -32,6 +33,16 @@ class Made:
     body: bytes
     legs: int
     missing: int
+
+
+def _urgency(each: tuple[Case, Assignment]) -> tuple[bool, int]:
+    case, leg = each
+    return not case.urgent, leg.due or _NEVER
+
+
+def _lateness(each: tuple[Case, Assignment]) -> tuple[bool, int]:
+    leg = each[1]
+    return leg.stage is LegStage.SENT, leg.sent_at
 
 
 class Handing:
@@ -60,19 +71,34 @@ class Handing:
         yield from (case for case_id, case in self._picture.cached.items() if case_id not in pending)
         yield from filter(None, map(self._picture.case, sorted(pending)))
 
+    def photos_of(self, unit: str) -> list[str]:
+        """The sha256 of the photos for a unit's file that are not here, the most urgent cases first."""
+        return self._missing(sorted(self._legs_of(unit), key=_urgency))
+
+    def photos_ahead(self, cases: int) -> list[str]:
+        """The same for the files of all units: of so many cases, those not yet delivered and the latest first."""
+        return self._missing(heapq.nlargest(cases, self._open_legs(), key=_lateness))
+
+    def _legs_of(self, unit: str) -> list[tuple[Case, Assignment]]:
+        return [(case, leg) for case, leg in self._open_legs() if leg.unit == unit]
+
+    def _missing(self, legs: Iterable[tuple[Case, Assignment]]) -> list[str]:
+        wanted = dict.fromkeys(sha256 for case, _ in legs for sha256 in wanted_of(case))
+        return [sha256 for sha256 in wanted if not self._photos.has(sha256)]
+
     def make(self, seat: str, unit: str, form: PageForm, language: str) -> Made:
         """The hand-over file of a unit, signed by who sits at the seat.
 
         NotAllowed as `Vouching`, and "rule.handover_empty"; NotRecorded when this desk cannot keep its first seal.
         """
         signed, city = self._vouching.signed(seat), self._vouching.city()
-        found = [(case, leg) for case, leg in self._open_legs() if leg.unit == unit]
+        found = self._legs_of(unit)
         if not found:
             raise NotAllowed("rule.handover_empty", unit=unit)
         photos = HandedPhotos(self._photos)
         legs = tuple(
             leg_of(case, leg, self._picture.number(case), city, *photos.of(case))
-            for case, leg in sorted(found, key=lambda each: (not each[0].urgent, each[1].due or _NEVER))
+            for case, leg in sorted(found, key=_urgency)
         )
         key = secrets.token_bytes(32)
         handover = self._handover(signed, city, unit, hashlib.sha256(key).hexdigest(), legs)

@@ -38,6 +38,10 @@ class Photos:
             self._disk.sync_folder(self.folder)
             self._disk.sync_folder(self.folder.parent)
 
+    def has(self, sha256: str) -> bool:
+        """Whether the photo or its small picture is here; it is not read."""
+        return any(self._path(sha256, size).exists() for size in ("full", "thumb"))
+
     def read(self, sha256: str, size: str = "full") -> bytes | None:
         """The bytes, None when they are not here, or are not those that were kept under this name any more."""
         path = self._path(sha256, size)

@@ -10,10 +10,13 @@ from console.facts import Answer, Ask, Denied, Question, Unreachable
 from console.facts.handover import HandoverMade, HandoverWish, ReplyTaken, ReplyWish
 from console.models.disk import Disk
 from console.models.errors import LocalFilesError
+from console.store.fetching import PhotoFetching
 from console.store.room import Room
 from rules.commands import NotAllowed
 from rules.handover import MAX_REPLY
 
+CASES_AHEAD = 60  # of which photos are brought every five minutes
+MOST_FETCHED = 300  # photos for one file, of a quick line ten seconds; the later ones are told as missing
 _FILE = "error.handover_file"
 
 
@@ -27,9 +30,11 @@ class HandoverKeeping(QObject):
     asked = Signal(object)  # Question, to the network
     to_send = Signal()
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, fetching: PhotoFetching) -> None:
         super().__init__(room)
-        self._room, self._disk = room, Disk()
+        self._room, self._fetching, self._disk = room, fetching, Disk()
+        self._waiting: list[HandoverWish] = []  # for photos that are not here yet
+        fetching.done.connect(self._make_waiting)
 
     @Slot()
     def list_units(self) -> None:
@@ -38,6 +43,23 @@ class HandoverKeeping(QObject):
 
     @Slot(object)
     def make(self, wish: HandoverWish) -> None:
+        """Write the file, once its photos are here or cannot be had."""
+        self._waiting.append(wish)
+        self._fetching.want(self._room.desk.handing.photos_of(wish.unit)[:MOST_FETCHED], in_haste=True)
+
+    @Slot(bytes)
+    def look_ahead(self, _pack: bytes = b"") -> None:
+        """With each emergency pack: photos for the files that may be needed when no server answers."""
+        if not self._room.watch.is_away:
+            self._fetching.want(self._room.desk.handing.photos_ahead(CASES_AHEAD))
+
+    @Slot()
+    def _make_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for wish in waiting:
+            self._make(wish)
+
+    def _make(self, wish: HandoverWish) -> None:
         """Write the file, whole or not at all."""
         try:
             form = read_form(wish.resources)

@@ -11,6 +11,7 @@ from console.store.arrivals import Arrivals
 from console.store.claims import ClaimKeeping
 from console.store.drafts import DraftKeeping
 from console.store.drilling import Drilling
+from console.store.fetching import PhotoFetching
 from console.store.handing import HandoverKeeping
 from console.store.line import LineKeeping
 from console.store.packing import Packing
@@ -40,7 +41,9 @@ class Store(QObject):
         self.sending = Sending(self.room)
         self.drafts = DraftKeeping(self.room)
         self.packing = Packing(self.room, language)
-        self.handing = HandoverKeeping(self.room)
+        self.fetching = PhotoFetching(self.room)
+        self.handing = HandoverKeeping(self.room, self.fetching)
+        self.packing.made.connect(self.handing.look_ahead)
         self.handing.to_send.connect(self.sending.next)
         self.drilling = Drilling(self.room, self.wishes, self.packing, self.arrivals.scouting)
         self.shift = ShiftKeeping(self.room)
@@ -89,10 +92,12 @@ class Store(QObject):
             self.line.rest()
             self.arrivals.end()
             self.packing.end()
+            self.fetching.end()
             self.shift.end()
             self.room.close()
         network = (self.line, self.arrivals, self.sending, self.claims)
-        desk = (self.wishes, self.answers, self.drafts, self.handing, self.packing, self.drilling, self.shift)
-        for part in (self.room, *network, *desk):
+        desk = (self.wishes, self.answers, self.drafts, self.drilling, self.shift)
+        papers = (self.packing, self.fetching, self.handing)
+        for part in (self.room, *network, *desk, *papers):
             QCoreApplication.removePostedEvents(part)
         self.thread().quit()

@@ -1,18 +1,23 @@
 """Hand-over files on the store's thread: written whole, read from where they lie, and refused in one sentence."""
 
+import base64
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QMetaObject, QObject, Qt, Slot
 from pytestqt.qtbot import QtBot
 
 import resources
 from console.app.handing import tie_handovers
 from console.facts import DESK, Ask, Line
 from console.facts.handover import HandoverMade, HandoverUnit, HandoverWish, ReplyTaken, ReplyWish
+from console.models.keys import FileKey
+from console.models.photos import Photos
 from console.ui.handover import HandoverDesk
+from rules.assignment import Assignment, LegStage
+from rules.case import Case, Photo, PhotoKind, Stage
 from rules.handover import MAX_REPLY
 from tests.console.conftest import Console
 from tests.console.fake_server import FakeServer
@@ -20,6 +25,7 @@ from tests.console.small_city import NOW, a_case
 from tests.replies import DONE, SIGN, a_deed, a_handover, a_reply, mark, paper_in, reply_to
 
 RESOURCES = Path(resources.__file__).parent
+BEFORE = b"\xff\xd8\xff what was there"
 AFTER = b"\xff\xd8\xff what is left of it"
 Start = Callable[..., Console]
 
@@ -111,6 +117,44 @@ def test_without_a_line_a_unit_is_handed_its_case_and_answers(
     qtbot.waitUntil(lambda: len(papers.taken) == 2)
     assert [deed.known for deed in papers.taken[1].deeds] == [True, True]
     assert console.board.link.unsent == 3
+
+
+def of_west(number: int, *photos: str) -> Case:
+    """A case that the west has to do, with photos of these sha256."""
+    legs = (Assignment(f"leg-{number}", 0, "west", stage=LegStage.DELIVERED, sent_at=NOW + number),)
+    seen = tuple(Photo(sha256, PhotoKind.OVERVIEW) for sha256 in photos)
+    return a_case(number, Stage.WITH_UNITS, legs=legs, photos=seen)
+
+
+def at_work(qtbot: QtBot, start: Start, server: FakeServer, *cases: Case) -> Console:
+    server.book.has(*cases)
+    console = start().connect(server).sign_in()
+    qtbot.waitUntil(lambda: len(console.stages()) == len(cases))
+    return console
+
+
+def test_photos_that_nobody_has_looked_at_are_brought_into_the_file(
+    qtbot: QtBot, start: Start, server: FakeServer, tmp_path: Path
+) -> None:
+    server.book.blobs["ab" * 32] = BEFORE
+    papers = Papers(at_work(qtbot, start, server, of_west(1, "ab" * 32, "cd" * 32)))
+    papers.make(tmp_path / "west.html")
+    qtbot.waitUntil(lambda: papers.made == [HandoverMade("west", tmp_path / "west.html", 1, 1)])
+    assert base64.b64encode(BEFORE) in (tmp_path / "west.html").read_bytes()
+
+
+def test_with_each_pack_photos_are_brought_for_the_time_without_a_line(
+    qtbot: QtBot, start: Start, server: FakeServer, tmp_path: Path
+) -> None:
+    server.book.blobs["ab" * 32] = BEFORE
+    console = at_work(qtbot, start, server, of_west(1, "ab" * 32))
+    papers, photos = Papers(console), Photos(console.folder, FileKey(bytes(32)))
+    QMetaObject.invokeMethod(console.core.store.packing, "begin", Qt.ConnectionType.QueuedConnection)
+    qtbot.waitUntil(lambda: photos.has("ab" * 32))
+    server.unplug()
+    qtbot.waitUntil(lambda: console.board.link.line is Line.OFFLINE)
+    papers.make(tmp_path / "west.html")
+    qtbot.waitUntil(lambda: papers.made == [HandoverMade("west", tmp_path / "west.html", 1, 0)])
 
 
 def test_a_place_that_takes_no_file_is_told_and_nothing_stays_there(
