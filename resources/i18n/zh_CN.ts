@@ -8,16 +8,16 @@
         <translation>另有 {n} 件</translation>
     </message>
     <message>
-        <source>Call back at {at}: {unit}</source>
-        <translation>约 {at} 回电：{unit}</translation>
+        <source>Call back at {at} ({late})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call back at {at}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Act</source>
         <translation>处理</translation>
-    </message>
-    <message>
-        <source>Not delivered: {matter}</source>
-        <translation>未送达：{matter}</translation>
     </message>
 </context>
 <context>
@@ -234,7 +234,7 @@
     </message>
     <message>
         <source>Your command did not take effect, and it is not lost. Choose:</source>
-        <translation>您的命令没有生效，也没有丢失。请选一种处理：</translation>
+        <translation>您的命令没有生效，也没有丢失。选一种处理：</translation>
     </message>
     <message>
         <source>Conflict: “{verb}” by {who} met another deed</source>
@@ -950,7 +950,7 @@
     </message>
     <message>
         <source>not found by these words: click the map, or enter coordinates</source>
-        <translation>按文字未找到：请点选地图或输入坐标</translation>
+        <translation>按文字未找到：点选地图或输入坐标</translation>
     </message>
     <message>
         <source>outside every grid: it is kept in a list of its own</source>
@@ -1153,7 +1153,7 @@
     </message>
     <message>
         <source>Now the number of the reason</source>
-        <translation>请按原因的数字</translation>
+        <translation>按原因的数字</translation>
     </message>
     <message>
         <source>Reject: R, then a number</source>
@@ -1321,7 +1321,7 @@
     </message>
     <message>
         <source>name and password are needed</source>
-        <translation>请填写用户名和密码</translation>
+        <translation>填写账号和密码</translation>
     </message>
 </context>
 <context>
@@ -1575,6 +1575,10 @@
     <message>
         <source>units found</source>
         <translation>查到的单位</translation>
+    </message>
+    <message>
+        <source>proposed</source>
+        <translation>建议</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,5 @@
 """The right half of the case panel: the decision, or in its place the unit picker or the form of one verb."""
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton
 from console.ui.look.parts import label
 from console.ui.offers import Action
+from rules.responsibility import Proposal
 
 if TYPE_CHECKING:
     from console.ui.forms.unit_picker import UnitPicker
@@ -76,11 +76,16 @@ class CaseForms(QStackedWidget):
         self.addWidget(self.form)
         self.setCurrentWidget(self.form)
 
-    def open_picker(self, preferred: Sequence[str]) -> None:
-        """The unit picker; these units stand first."""
+    def open_picker(self, shown: ShownCase) -> None:
+        """The unit picker; the units that come into question stand first."""
+        from console.ui.forms.unit_picker import impossible
+
         self.close_all()
-        self.picker.prefer(tuple(preferred))
+        found = shown.proposal or Proposal("", "")
+        first = (found.unit, *found.candidates, *found.runners_up)
         self.picker.field.clear()
+        self.picker.leave_out(impossible(shown.case, "dispatch"))
+        self.picker.prefer(tuple(unit for unit in first if unit), found.unit)
         self.setCurrentWidget(self._picker_page)
 
     def focus_first(self) -> None:

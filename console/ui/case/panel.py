@@ -95,6 +95,7 @@ class CasePanel(QWidget):
         self.setProperty("aside", aside)
         for button in self.findChildren(RoomyButton):
             restyle(button)
+        self.decide.deeds.hold_enter(aside)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -228,8 +229,7 @@ class CasePanel(QWidget):
         """Another unit than the proposed one, by two letters, pinyin or code."""
         if self._shown is None or find(self.decide.offered, "dispatch") is None:
             return
-        proposal = self._shown.proposal
-        self.forms.open_picker(proposal.candidates if proposal else ())
+        self.forms.open_picker(self._shown)
         self.asks.emit()
         self.forms.focus_first()
 

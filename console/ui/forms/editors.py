@@ -11,7 +11,7 @@ from console.ui.forms.editor import Editor, Words
 from console.ui.forms.instant_field import InstantField
 from console.ui.forms.lines import Lines
 from console.ui.forms.photo_field import PhotoField
-from console.ui.forms.unit_picker import UnitPicker
+from console.ui.forms.unit_picker import UnitPicker, impossible
 from rules.case import Case
 from rules.forms import Field
 
@@ -197,8 +197,9 @@ def _tick(boxes: list[QCheckBox], ticks: str) -> None:
         box.setChecked(ticks[at : at + 1] == KEPT)
 
 
-def _unit(context: Context, _field: Field, _case: Case, _verb: str) -> Editor:
+def _unit(context: Context, _field: Field, case: Case, verb: str) -> Editor:
     picker = UnitPicker(context)
+    picker.leave_out(impossible(case, verb))
     picker.setMinimumHeight(context.look.px(120))
     return _watched(Editor(picker, picker.unit, Words(picker.unit, picker.show_unit)), picker.chosen)
 

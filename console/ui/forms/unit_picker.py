@@ -2,13 +2,16 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
 
+from console.ui.case_words import lead_leg, live_legs
 from console.ui.context import Context
+from console.ui.forms.unit_rows import CODE, UnitRows, unit_row
 from console.ui.keys import is_enter
+from rules.assignment import LegStage
+from rules.case import Case
 from rules.city import City, Unit
 
-SHOWN = 8
 UP_DOWN = {Qt.Key.Key_Up, Qt.Key.Key_Down}
 
 
@@ -36,6 +39,15 @@ def _rank(unit: Unit, wanted: str) -> int | None:
     return next((rank for rank, fits in enumerate(tests) if fits), None)
 
 
+def impossible(case: Case, verb: str) -> frozenset[str]:
+    """The units that the rules would refuse for this deed, whatever else is entered."""
+    if verb == "add_helper":
+        return frozenset(leg.unit for leg in live_legs(case) if not leg.parent)
+    lead = lead_leg(case)
+    refused = lead is not None and (verb == "reassign" or (verb == "dispatch" and lead.stage is LegStage.RETURNED))
+    return frozenset({lead.unit}) if lead is not None and refused else frozenset()
+
+
 class UnitPicker(QWidget):
     """A field with the hits below it; `picked` when Enter or a click takes one, `chosen` as the choice moves."""
 
@@ -51,6 +63,8 @@ class UnitPicker(QWidget):
         self.hits = QListWidget()
         self.hits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hits.setAccessibleName(self.tr("units found"))
+        self._rows = UnitRows(context.look, self.hits)
+        self.hits.setItemDelegate(self._rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -66,31 +80,44 @@ class UnitPicker(QWidget):
     def unit(self) -> str:
         """The code of the unit that stands chosen, "" for none."""
         item = self.hits.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole)) if item else ""
+        return str(item.data(CODE)) if item else ""
 
     def show_unit(self, code: str) -> None:
         """Show the unit of this code."""
         self.field.setText(code)
 
-    def prefer(self, codes: tuple[str, ...]) -> None:
-        """Put these units (proposal, candidates, runners-up) on top while nothing is typed."""
-        self._preferred = codes
+    def prefer(self, codes: tuple[str, ...], proposed: str = "") -> None:
+        """Put these units on top while nothing is typed; the proposed one is marked, and another one chosen."""
+        self._preferred, self._proposed = codes, proposed
+        self._search(self.field.text())
+
+    def leave_out(self, codes: frozenset[str]) -> None:
+        """These units cannot be chosen."""
+        self._out = codes
         self._search(self.field.text())
 
     _preferred: tuple[str, ...] = ()
+    _proposed = ""
+    _out: frozenset[str] = frozenset()
 
     @Slot(str)
     def _search(self, typed: str) -> None:
+        found = self._found(typed)
+        self.hits.clear()
+        for code in found:
+            mark = self.tr("proposed") if code == self._proposed else ""
+            self.hits.addItem(unit_row(self._context.names.unit(code), code, mark))
+        self._rows.measure()
+        other = next((row for row, code in enumerate(found) if code != self._proposed), 0)
+        self.hits.setCurrentRow(0 if typed.strip() else other)
+
+    def _found(self, typed: str) -> list[str]:
+        """All that fit, best first."""
         city = self._context.city
         found = [unit.code for unit in matches(city, typed, self._context.now())] if city else []
         if not typed.strip():
-            found = [*self._preferred, *(code for code in found if code not in self._preferred)]
-        self.hits.clear()
-        for code in found[:SHOWN]:
-            item = QListWidgetItem(f"{self._context.names.unit(code)}   {code}")
-            item.setData(Qt.ItemDataRole.UserRole, code)
-            self.hits.addItem(item)
-        self.hits.setCurrentRow(0)
+            found = list(dict.fromkeys((*self._preferred, *found)))
+        return [code for code in found if code not in self._out]
 
     @Slot()
     def _moved(self) -> None:
