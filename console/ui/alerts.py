@@ -16,7 +16,7 @@ from console.ui.call_backs import CallBacks, Due
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.layouts import clear
-from console.ui.look.lines import AlertLine
+from console.ui.look.lines import AlertLine, AlertWords
 from console.ui.paced import Paced
 from console.ui.sounds import Sound
 from rules.assignment import Assignment
@@ -27,19 +27,12 @@ TEN_MINUTES = 600_000
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One line: of which case, what is cut short where there is little room, and what never is."""
+    """One line: of which case, its shape and what that says, and the words."""
 
     case_id: str
-    words: str
-    phone: str
-    shape: str = "over"
-    mark: str = ""  # what the shape says
-    more: str = ""
-
-    @property
-    def whole(self) -> str:
-        """The number to call, and how many alerts there are besides."""
-        return " · ".join(part for part in (self.phone, self.more) if part)
+    shape: str
+    mark: str
+    words: AlertWords
 
 
 class Alerts(QObject):
@@ -85,7 +78,7 @@ class Alerts(QObject):
     @property
     def lines(self) -> tuple[str, ...]:
         """What the alerts say."""
-        return tuple(" · ".join(part for part in (line.words, line.whole) if part) for line in self._shown)
+        return tuple(line.words.spoken for line in self._shown)
 
     @Slot(object)
     def _take(self, delta: Delta) -> None:
@@ -116,21 +109,22 @@ class Alerts(QObject):
         lines = [self._unreached(each) for each in ringing[:most]]
         lines += [self._call(shown, leg) for shown, leg in calls[: most - len(lines)]]
         if more := len(ringing) + len(calls) - len(lines):
-            lines[-1] = replace(lines[-1], more=self.tr("and {n} more").format(n=more))
+            words = replace(lines[-1].words, more=self.tr("and {n} more").format(n=more))
+            lines[-1] = replace(lines[-1], words=words)
         if tuple(lines) == self._shown:
             return
         self._shown = tuple(lines)
         for at, line in enumerate(lines):
             made = self._line(at)
-            made.show_alert(line.shape, line.mark, line.words, line.whole)
+            made.show_alert(line.shape, line.mark, line.words)
             made.show()
         for made in self._lines[len(lines) :]:
             made.hide()
 
     def _line(self, at: int) -> AlertLine:
-        """The widget of a line; it is made once, for to make it takes longer than all the rest."""
+        """The widget of a line, made once, for to make it takes longer than all the rest; `G` goes to the first."""
         if at == len(self._lines):
-            made = AlertLine(self._context.look, self.tr("Act"), "G")
+            made = AlertLine(self._context.look, self.tr("Act"), "" if at else "G")
             made.act_asked.connect(partial(self._go, at))
             self._lines.append(made)
             self._place.addWidget(made)
@@ -144,23 +138,26 @@ class Alerts(QObject):
         self.go_to.emit(self._shown[at].case_id)
 
     def _unreached(self, ringing: Ringing) -> Alert:
-        shown, leg = ringing.shown, ringing.legs[0]
-        matter, unit = self._words.matter(shown), self._context.names.unit(leg.unit)
-        parts = (self.tr("Not delivered: {matter}").format(matter=matter), unit, self._words.place(shown))
-        return self._alert(shown, leg, parts, "over", self._context.texts.text("mark.urgent"))
+        leg, texts = ringing.legs[0], self._context.texts
+        unit, state = self._context.names.unit(leg.unit), texts.text("list.undelivered")
+        return Alert(ringing.shown.id, "over", texts.text("mark.urgent"), self._said(ringing.shown, leg, unit, state))
 
     def _call(self, shown: ShownCase, leg: Assignment) -> Alert:
+        """It is near its time at the very second, and late from the next on."""
         context = self._context
-        words = self.tr("Call back at {at}: {unit}")
-        at = context.words.at(leg.call_back_at, context.now())
-        parts = (
-            words.format(at=at, unit=context.names.unit(leg.unit)),
-            leg.told_to or context.names.duty(leg.unit),
-            self._words.matter(shown),
-            self._words.place(shown),
-        )
-        return self._alert(shown, leg, parts, "near", context.texts.text("list.call_backs"))
+        late = leg.call_back_at < context.now()
+        person = leg.told_to or context.names.duty(leg.unit)
+        unit = " · ".join(part for part in (context.names.unit(leg.unit), person) if part)
+        mark = context.texts.text("lamp.over" if late else "list.call_backs")
+        words = self._said(shown, leg, unit, self._promised(leg.call_back_at, late))
+        return Alert(shown.id, "over" if late else "near", mark, words)
 
-    def _alert(self, shown: ShownCase, leg: Assignment, parts: tuple[str, ...], shape: str, mark: str) -> Alert:
-        words = " · ".join(part for part in parts if part)
-        return Alert(shown.id, words, self._context.names.phone(leg.unit), shape, mark)
+    def _promised(self, instant: int, late: bool) -> str:
+        """When the call was promised for, and how late it is."""
+        now, words = self._context.now(), self._context.words
+        said = self.tr("Call back at {at} ({late})") if late else self.tr("Call back at {at}")
+        return said.format(at=words.at(instant, now), late=words.left(instant - now))
+
+    def _said(self, shown: ShownCase, leg: Assignment, unit: str, state: str) -> AlertWords:
+        place, matter = self._words.place(shown), self._words.matter(shown)
+        return AlertWords(unit, state, place, matter, self._context.names.phone(leg.unit))

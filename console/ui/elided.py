@@ -1,8 +1,33 @@
 """A label in one line that gives way to the width: what does not fit ends in "…", the tool tip has it all."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
+
+MIDDLE, END = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
+DOT = " · "
+A_WORD = "00000"  # the least room for a matter: less of it tells nothing
+
+
+def shortened(place: str, width: float, metrics: QFontMetricsF) -> str:
+    """A place cut so that what stands behind the crossing (南 20 米; , 20 m S) stays whole: a cut number would lie."""
+    cut = max(place.rfind("口") + 1, place.rfind(","))
+    tail = place[cut:] if cut > 0 else ""
+    room = width - metrics.horizontalAdvance(tail) - 1  # rounding must not cut it twice
+    if not tail or metrics.horizontalAdvance(place) <= width or room < width * 0.25:
+        return place
+    return metrics.elidedText(place[:cut], END, room) + tail
+
+
+def place_and_matter(place: str, matter: str, width: float, metrics: QFontMetricsF) -> str:
+    """Both in so much room: the matter gives way first, then what stands before the place's distance."""
+    if not place or not matter:
+        return metrics.elidedText(shortened(place or matter, width, metrics), MIDDLE, width)
+    room = width - metrics.horizontalAdvance(place + DOT) - 1
+    cut = metrics.elidedText(matter, END, room)
+    if cut == matter or room >= metrics.horizontalAdvance(A_WORD):
+        return place + DOT + cut
+    return metrics.elidedText(shortened(place, width, metrics), MIDDLE, width)
 
 
 class ElidedLabel(QLabel):
@@ -30,6 +55,26 @@ class ElidedLabel(QLabel):
         """The text as far as it fits."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        fitted = self.fontMetrics().elidedText(self.text(), self._elide, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, fitted)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.fitted())
         painter.end()
+
+    def fitted(self) -> str:
+        """What there is room for."""
+        return self.fontMetrics().elidedText(self.text(), self._elide, self.width())
+
+
+class PlaceLabel(ElidedLabel):
+    """A place, and the matter as far as there is room for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._place, self._matter = "", ""
+
+    def show_place(self, place: str, matter: str) -> None:
+        """Say another place and matter."""
+        self._place, self._matter = place, matter
+        self.setText(DOT.join(part for part in (place, matter) if part))
+
+    def fitted(self) -> str:
+        """The matter gives way first; distance and direction never do."""
+        return place_and_matter(self._place, self._matter, self.width(), QFontMetricsF(self.font()))

@@ -9,11 +9,11 @@
     </message>
     <message>
         <source>Call back at {at} ({late})</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {at} 回电（{late}）</translation>
     </message>
     <message>
         <source>Call back at {at}</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {at} 回电</translation>
     </message>
     <message>
         <source>Act</source>

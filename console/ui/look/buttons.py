@@ -64,7 +64,7 @@ class KeyButton(QWidget):
     def set_text(self, text: str) -> None:
         """Name the button by its effect; a screen reader hears the key too."""
         self.button.setText(text)
-        self.button.setAccessibleName(f"{text} ({self.key})")
+        self.button.setAccessibleName(f"{text} ({self.key})" if self.key else text)
 
     def text(self) -> str:
         """What the button says."""
@@ -178,6 +178,10 @@ class Segments(QWidget):
     def current(self) -> int:
         """Index of the one that is on."""
         return self._group.checkedId()
+
+    def take_focus(self) -> None:
+        """The keys go to the one that is on."""
+        self._group.checkedButton().setFocus()
 
     def set_current(self, index: int) -> None:
         """Put another one on without telling anybody."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from console.ui.elided import ElidedLabel
-from console.ui.look.buttons import KeyButton, button
+from console.ui.elided import ElidedLabel, PlaceLabel
+from console.ui.look.buttons import KeyButton
 from console.ui.look.look import Look
-from console.ui.look.parts import IconLabel, LampLabel, label, restyle
+from console.ui.look.parts import IconLabel, LampLabel, key_cap_width, label, restyle
 from console.ui.look.sizes import Height, Space
 
 
@@ -20,6 +22,17 @@ def _row(frame: QFrame, look: Look, name: str, height: int) -> QHBoxLayout:
     row.setContentsMargins(look.px(Space.PANEL), 0, look.px(Space.WIDE), 0)
     row.setSpacing(look.px(Space.STEP))
     return row
+
+
+def _down(*parts: QWidget | QLayout) -> QVBoxLayout:
+    """Lines below one another, without a gap."""
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addStretch(1)
+    for part in parts:
+        column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
+    column.addStretch(1)
+    return column
 
 
 class Strip(QFrame):
@@ -43,27 +56,33 @@ class Strip(QFrame):
         self.setAccessibleName(words)
 
 
+END_KEY = "Ctrl+E"
+
+
 class OfflineStrip(QFrame):
-    """Being offline, said calmly: since when, that work goes on, and how old the data are; in a drill, its end."""
+    """Being offline, said calmly: since when, that work goes on, and how old the data are; in a drill, its end.
+
+    With another `icon` it says of a training the same: how long still, what counts, the score, and its end.
+    """
 
     end_asked = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, icon: str = "unlink") -> None:
         super().__init__()
         row = _row(self, look, "offline", Height.OFFLINE_STRIP)
         self._strong, self._words, self._age = label(role="unsent15"), ElidedLabel(), label(role="two")
-        row.addWidget(IconLabel(look, "unlink", "unsent", 18))
+        row.addWidget(IconLabel(look, icon, "unsent", 18))
         row.addWidget(self._strong)
         row.addWidget(self._words, 1)
         row.addWidget(self._age)
-        self.end = button(look, "", "line")
+        self.end = KeyButton(look, "", END_KEY, kind="chip")
         self.end.clicked.connect(self.end_asked)
         self.end.hide()
         row.addWidget(self.end)
 
     def offer_end(self, words: str) -> None:
         """What can be ended by a click; "" = nothing."""
-        self.end.setText(words)
+        self.end.set_text(words)
         self.end.setVisible(bool(words))
 
     def show_words(self, strong: str, words: str, age: str) -> None:
@@ -106,8 +125,26 @@ class NoticeLine(QFrame):
         self.setAccessibleName(f"{words} {recall}".strip())
 
 
+@dataclass(frozen=True, slots=True)
+class AlertWords:
+    """What an alert says: which unit, what with it, where, which matter, whom to call, and how many more there are."""
+
+    unit: str
+    state: str = ""
+    place: str = ""
+    matter: str = ""
+    phone: str = ""
+    more: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """All of it, for a screen reader."""
+        parts = (self.state, self.unit, self.place, self.matter, self.phone, self.more)
+        return " · ".join(part for part in parts if part)
+
+
 class AlertLine(QFrame):
-    """What must be acted on: it stays until the deed or an acknowledgement."""
+    """What must be acted on: it stays until the deed or an acknowledgement. `key` is "" where a key goes elsewhere."""
 
     act_asked = Signal()
 
@@ -115,26 +152,41 @@ class AlertLine(QFrame):
         super().__init__()
         row = _row(self, look, "alert", Height.PANEL_HEAD + Space.STEP)
         self._lamp = LampLabel(look, "none", "")
-        self._words, self._whole = ElidedLabel(role="strong"), label(role="strong")
+        self._unit, self._state, self._place = ElidedLabel(role="strong"), label(role="strong"), PlaceLabel()
+        self._phone, self._more = label(role="strong"), label()
         row.addWidget(self._lamp)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._whole)
+        row.addLayout(self._said(look), 1)
+        row.addLayout(_down(self._phone, self._more))
         row.addWidget(IconLabel(look, "sound"))
         act = KeyButton(look, action, key)
         act.clicked.connect(self.act_asked)
         row.addWidget(act)
+        if not key:
+            row.addSpacing(look.px(Space.PAIR) + key_cap_width(look, "G"))  # the buttons stand below one another
 
-    def show_alert(self, shape: str, mark: str, words: str, whole: str) -> None:
-        """Shape and what it says, what is cut short where there is little room, and what never is."""
-        said = f"{mark}: {words} · {whole}" if whole else f"{mark}: {words}"
+    def _said(self, look: Look) -> QVBoxLayout:
+        """Two lines: the unit has one to itself; what is with it, and where."""
+        below = QHBoxLayout()
+        below.setSpacing(look.px(Space.STEP))
+        below.addWidget(self._state)
+        below.addWidget(self._place, 1)
+        return _down(self._unit, below)
+
+    def show_alert(self, shape: str, mark: str, words: AlertWords) -> None:
+        """Shape and what it says, and the words."""
+        said = f"{mark}: {words.spoken}"
         if said == self.accessibleName():
             return
         if self.property("shape") != shape:
             self.setProperty("shape", shape)  # the bar at the left has its colour
             restyle(self)
         self._lamp.show_lamp(shape, mark)
-        self._words.setText(words)
-        self._whole.setText(whole)
+        self._unit.setText(words.unit)
+        self._state.setText(words.state)
+        self._place.show_place(words.place, words.matter)
+        self._phone.setText(words.phone)
+        self._more.setText(words.more)
+        self._more.setVisible(bool(words.more))
         self.setAccessibleName(said)
 
 

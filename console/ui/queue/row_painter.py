@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from console.facts import ShownCase
 from console.ui.case_words import CaseWords
+from console.ui.elided import END, MIDDLE, shortened
 from console.ui.look import Look, draw_lamp
 from console.ui.look.sizes import Type
 from console.ui.look.tags import draw_tag, tag_width
@@ -19,7 +20,6 @@ LEFT_SIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT_SIDE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 FLAGS = {side: int(side | Qt.TextFlag.TextDontClip) for side in (LEFT_SIDE, RIGHT_SIDE)}
 WIDEST = 1.1  # no letter of the font is wider, in its size
-MIDDLE, END = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
 MATTER_SHARE = 0.6  # of the line, at most; the place takes the rest
 LINE_1, LINE_2 = (2, 21), (23, 17)
 """Top and height of the two lines in a row."""
@@ -64,16 +64,6 @@ class Style:
     ink: str = "text"
     side: Qt.AlignmentFlag = LEFT_SIDE
     elide: Qt.TextElideMode = END
-
-
-def shortened(place: str, width: float, metrics: QFontMetricsF) -> str:
-    """A place cut so that what stands behind the crossing (南 20 米; , 20 m S) stays whole: a cut number would lie."""
-    cut = max(place.rfind("口") + 1, place.rfind(","))
-    tail = place[cut:] if cut > 0 else ""
-    room = width - metrics.horizontalAdvance(tail) - 1  # rounding must not cut it twice
-    if not tail or metrics.horizontalAdvance(place) <= width or room < width * 0.25:
-        return place
-    return metrics.elidedText(place[:cut], END, room) + tail
 
 
 def fitting(widths: Sequence[float], room: float) -> int:

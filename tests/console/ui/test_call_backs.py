@@ -3,6 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from console.ui.look.lines import AlertLine
 from rules.case import Case, Stage
 from tests.builders import a_case, a_leg, t
 from tests.console.ui.conftest import Room
@@ -28,10 +29,29 @@ def test_a_promised_call_is_told_when_its_time_has_come_and_sounds_once(afternoo
     room.second(59)
     assert room.main.alerts.lines == ()
     room.second(1)
-    assert room.main.alerts.lines == ("约 15:00 回电：中原区 · 张工 · 暴露垃圾 · 陇海路与秦岭路交会处 · 67445566",)
+    assert room.main.alerts.lines == ("约 15:00 回电 · 中原区 · 张工 · 陇海路与秦岭路交会处 · 暴露垃圾 · 67445566",)
     room.second(60)
     assert room.heard.kinds == ["decision"]
     assert room.main.alerts.after("") == "case-1"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shape", "said"),
+    [
+        (60, "near", "约 15:00 回电"),
+        (157, "over", "约 15:00 回电（超 01:37）"),
+        (2520, "over", "约 15:00 回电（超 41 分）"),
+    ],
+)
+def test_a_call_whose_time_has_passed_is_overdue_and_says_by_how_much(
+    afternoon: Room, seconds: int, shape: str, said: str
+) -> None:
+    room = afternoon
+    room.desk.put(promised())
+    room.second(seconds)
+    (line,) = room.main.queue.findChildren(AlertLine)
+    assert line.property("shape") == shape
+    assert room.main.alerts.lines[0].split(" · ")[0] == said
 
 
 def test_the_next_call_ends_it_and_may_promise_another(afternoon: Room, qtbot: QtBot) -> None:
@@ -61,4 +81,4 @@ def test_an_urgent_case_that_nobody_reached_goes_before_a_call(afternoon: Room) 
     sent = a_leg("sent", id="leg-2", sent_at=t("2015-04-22 14:58"))
     room.desk.put(a_case(Stage.WITH_UNITS, id="case-2", urgent=True, round=1, legs=(sent,)))
     room.second(60)
-    assert [line.split("：")[0] for line in room.main.alerts.lines] == ["未送达", "约 15:00 回电"]
+    assert [line.split(" · ")[0] for line in room.main.alerts.lines] == ["未送达", "约 15:00 回电"]

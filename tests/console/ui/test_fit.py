@@ -10,9 +10,9 @@ from console.board import Board
 from console.enquiries import Enquiries
 from console.facts import REVIEW, SeatState
 from console.ui.context import Context
-from console.ui.elided import ElidedLabel
+from console.ui.elided import ElidedLabel, place_and_matter, shortened
 from console.ui.look import Look
-from console.ui.queue.row_painter import fitting, shortened
+from console.ui.queue.row_painter import fitting
 from console.ui.sounds import SwitchedSounds
 from console.ui.top_bar import TopBar
 from rules.commands import Actor, Grant, Role
@@ -123,6 +123,28 @@ def test_the_distance_from_the_crossing_is_never_cut(look: Look) -> None:
         assert cut.endswith(tail)
         assert metrics.horizontalAdvance(cut) <= metrics.horizontalAdvance(place) * 0.7
         assert shortened(place, 1000, metrics) == place
+
+
+@pytest.mark.parametrize(
+    ("place", "tail", "matter"),
+    [
+        ("东四环与农业路交叉口西 263 米", "西 263 米", "污水井盖"),
+        ("Zhengdong × Nongye East, 263 m W", ", 263 m W", "Sewage manhole cover"),
+    ],
+)
+def test_in_an_alert_the_matter_gives_way_first_and_the_distance_never(
+    look: Look, place: str, tail: str, matter: str
+) -> None:
+    metrics = look.metrics(15)
+    whole = metrics.horizontalAdvance(f"{place} · {matter}")
+
+    assert place_and_matter(place, matter, whole + 2, metrics) == f"{place} · {matter}"
+    assert place_and_matter(place, matter, whole - 8, metrics).startswith(f"{place} · {matter[:1]}")
+    assert place_and_matter(place, matter, metrics.horizontalAdvance(place) + 4, metrics) == place
+    cut = place_and_matter(place, matter, metrics.horizontalAdvance(place) * 0.8, metrics)
+    assert cut.startswith(place[:2])
+    assert cut.endswith(tail)
+    assert cut != place
 
 
 def test_a_tag_that_has_no_room_beside_the_first_goes_below() -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from console.ui.look import Look, Shape
 from console.ui.look.buttons import KeyButton, PrimaryButton, Segments, tool_button
 from console.ui.look.deadline_bar import DeadlineBar, place, stretches
-from console.ui.look.lines import AlertLine, NoticeLine, OfflineStrip, SkeletonRows, Strip
+from console.ui.look.lines import AlertLine, AlertWords, NoticeLine, OfflineStrip, SkeletonRows, Strip
 from console.ui.look.parts import KeyCap, LampLabel, label, set_role
 from console.ui.look.tags import Tag, TagLabel, tag_width
 from console.ui.look.words import Words
@@ -185,14 +185,14 @@ def test_lines_say_what_they_show(qtbot: QtBot, look: Look) -> None:
     alert = AlertLine(look, "Act")
     for widget in (strip, offline, notice, alert):
         qtbot.addWidget(widget)
-    alert.show_alert(Shape.OVER, "overdue", "road collapse", "")
+    alert.show_alert(Shape.OVER, "overdue", AlertWords("City Drainage", "Not delivered", phone="0371-0000-0106"))
     strip.show_words("3 new")
     offline.show_words("offline 5 min 12 s", "work goes on", "data as of 10:26:36")
     notice.show_notice("dispatched", "recall 8 s")
     assert strip.accessibleName() == "3 new"
     assert offline.accessibleName() == "offline 5 min 12 s work goes on data as of 10:26:36"
     assert notice.accessibleName() == "dispatched recall 8 s"
-    assert alert.accessibleName() == "overdue: road collapse"
+    assert alert.accessibleName() == "overdue: Not delivered · City Drainage · 0371-0000-0106"
 
 
 def test_lines_act(qtbot: QtBot, look: Look) -> None:
