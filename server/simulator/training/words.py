@@ -40,6 +40,7 @@ class Words:
             "until": began + script.span,
             "points": score.points,
             "of": FULL,
+            "limits": dict(script.limits),
             "figures": [{"key": key, "label": self._both(f"training.{key}"), "value": value}
                         for key, value in self._figures(score)],
             "faults": [self._fault(hour, fault) for fault in score.faults],
