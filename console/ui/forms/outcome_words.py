@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel
 
 from console.ui.case.consequences import Consequences
@@ -16,6 +16,8 @@ SOON = 120  # ms after the last change
 
 class OutcomeWords(QLabel):
     """`body` is what was entered so far; `look` again after it has changed, and by itself with the clock."""
+
+    said = Signal(bool)  # whether the deed is possible, as far as it is known
 
     def __init__(self, context: Context, action: Action, case: Case, body: Callable[[], dict[str, object]]) -> None:
         super().__init__()
@@ -40,8 +42,10 @@ class OutcomeWords(QLabel):
         body.pop("photos", None)
         if not self._filled <= body.keys():
             self.hide()
+            self.said.emit(True)
             return
         found = self._consequences.of(self._case, self._action.verb, self._action.target, body, self._action.form)
         self.setText(found.words)
         set_role(self, "two15" if found.possible else "near13")
         self.setVisible(bool(found.words))
+        self.said.emit(found.possible)

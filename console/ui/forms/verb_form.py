@@ -21,6 +21,7 @@ from console.ui.forms.column import FormColumn, place
 from console.ui.forms.drafts import DraftOfForm
 from console.ui.forms.editor import Editor
 from console.ui.forms.editors import fill_conditions, make_editor, reasons
+from console.ui.forms.foot import FormFoot
 from console.ui.forms.limit_words import LimitWords
 from console.ui.forms.outcome_words import OutcomeWords
 from console.ui.forms.phrases import PhraseBar
@@ -92,7 +93,8 @@ class VerbForm(QWidget):
         if self._unit:
             column.addWidget(CallWords(self._context, self._unit))
         column.addWidget(area, 1)
-        column.addWidget(self.outcome)
+        self.foot = FormFoot(self._context, self.outcome, self.do_button, self._fields)
+        column.addWidget(self.foot)
         column.addLayout(across(self.do_button, None, self.back_button))
 
     def _add(self, field: Field) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.facts import Draft, Line
@@ -16,6 +16,7 @@ from console.ui.forms.lines import Lines
 from console.ui.forms.phrases import text_of
 from console.ui.forms.verb_form import VerbForm
 from console.ui.look import Look
+from console.ui.look.tokens import DARK
 from rules.assignment import LegRole
 from rules.case import Case, Stage
 from rules.city import City
@@ -184,6 +185,38 @@ def test_a_time_that_cannot_be_read_is_not_passed_over(room: Room) -> None:
     form.field("call_back").restore("25:99")
     form.submit()
     assert (form.error("call_back"), room.desk.wishes) == ("无法识别的时间", [])
+
+
+def test_what_is_missing_is_told_before_the_button_is_pressed_and_subdues_it(room: Room) -> None:
+    form = open_form(room, "suspend")
+    assert form.foot.missing.text() == "还差：原因、截止"
+    assert subdued(form)
+    form.field("reason").restore("等待修缮计划")
+    form.field("until").restore("+7d")
+    form.outcome.say()
+    assert form.foot.missing.isHidden()
+    assert not subdued(form)
+    form.field("reason").clear()
+    form.outcome.say()
+    assert form.foot.missing.text() == "还差：原因"
+    assert subdued(form)
+
+
+def test_a_deed_that_the_rules_refuse_now_has_a_subdued_button_that_can_be_pressed(room: Room) -> None:
+    room.desk.sign_in(an_actor("shift_leader"))
+    form = open_form(room, "close", a_case(Stage.TO_CLOSE, id="case-1", round=1, legs=(a_leg("done"),)))
+    assert form.outcome.text().startswith("现在不能：结案条件未满足")
+    assert subdued(form)
+    assert form.do_button.button.isEnabled()
+    form.field("closing").widget.findChildren(QCheckBox)[0].click()
+    form.outcome.say()
+    assert not subdued(form)
+
+
+def subdued(form: VerbForm) -> bool:
+    """Whether the button is not filled: its words are in the colour of text, not in that of a fill."""
+    form.do_button.button.ensurePolished()
+    return form.do_button.button.palette().buttonText().color().name().upper() == DARK.text
 
 
 # the phone ------------------------------------------------------------------------------------------------------------
