@@ -83,7 +83,7 @@ class SignIn(QDialog):
         if self._question is not None:
             return
         if not self.login.text().strip() or not self.password.text():
-            self._says.setText(self.tr("name and password are needed"))
+            self._says.setText(self.tr("account and password are needed"))
             return
         self._says.setText("")
         self.go.setEnabled(False)

@@ -1019,6 +1019,10 @@
         <translation>本席位尚未收到案卷</translation>
     </message>
     <message>
+        <source>{list}: shown after sign-in</source>
+        <translation>{list}：登录后显示</translation>
+    </message>
+    <message>
         <source>{list}: nothing to do. New cases appear here; urgent ones sound</source>
         <translation>{list}：没有待办案卷。新案到达后显示在此，紧急案卷有提示音</translation>
     </message>
@@ -1320,7 +1324,7 @@
         <translation>合成城市。派遣员 wang，受理员 chen，值班长 zhao，监督 liu；密码 {0}</translation>
     </message>
     <message>
-        <source>name and password are needed</source>
+        <source>account and password are needed</source>
         <translation>填写账号和密码</translation>
     </message>
 </context>
@@ -1513,6 +1517,29 @@
     <message>
         <source>Urgent only</source>
         <translation>仅紧急提示</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingDesk</name>
+    <message>
+        <source>Training · over</source>
+        <translation>训练 · 已结束</translation>
+    </message>
+    <message>
+        <source>Training · {0} min left</source>
+        <translation>训练 · 还剩 {0} 分</translation>
+    </message>
+    <message>
+        <source>{0} of {1} points</source>
+        <translation>{0} / {1} 分</translation>
+    </message>
+    <message>
+        <source>See the score</source>
+        <translation>看成绩</translation>
+    </message>
+    <message>
+        <source>End …</source>
+        <translation>结束 …</translation>
     </message>
 </context>
 <context>

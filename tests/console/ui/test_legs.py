@@ -64,7 +64,7 @@ def test_each_leg_says_its_part_stage_clock_and_what_happened_to_it(room: Room) 
     assert first.right == "处置剩 5 时 01 分"
     assert first.below == (
         "09:20 申请延期 · 约 15:00 回电（4 时 49 分） · 截止 04-22 周三 15:12"
-        " · 派出 09:12 · 取件 09:13 · 已电话告知 张工 09:14 · 签收 09:15"
+        " · 派出 09:12 · 领取 09:13 · 已电话告知 张工 09:14 · 签收 09:15"
     )
     assert (sub.depth, sub.words, sub.right, sub.lamp) == (1, "分派 · 已反馈", "按期", "done")
     assert "“已清理”" in sub.below

@@ -286,7 +286,7 @@ def test_a_wrong_password_is_said_and_a_right_one_signs_in(room: Room) -> None:
     dialog.password.setText("falsch")
     QTest.keyClick(dialog.password, Qt.Key.Key_Return)
     room.qtbot.waitUntil(lambda: bool(dialog.says))
-    assert dialog.says == "用户名或密码不对"
+    assert dialog.says == "账号或密码不对"
 
     dialog.password.setText("geheim")
     QTest.keyClick(dialog.password, Qt.Key.Key_Return)

@@ -92,7 +92,7 @@ def test_a_proposal_says_like_cases_load_and_when_the_terminal_was_seen(room: Ro
     )
     room.main.choice.go_to("case-1")
 
-    assert "本机所存同类 3 件：结案 1，退单 1 · 在办 1 件 · 终端 09:02 取件" in said(room)
+    assert "本机所存同类 3 件：结案 1，退单 1 · 在办 1 件 · 终端 09:02 领取" in said(room)
 
 
 def test_what_is_not_known_is_not_said(room: Room) -> None:
@@ -100,7 +100,7 @@ def test_what_is_not_known_is_not_said(room: Room) -> None:
     room.main.choice.go_to("case-1")
 
     assert "同类" not in said(room)
-    assert "取件" not in said(room)
+    assert "领取" not in said(room)
 
 
 def test_who_reported_is_shown_for_a_reason_and_sealed_again_with_the_next_case(room: Room) -> None:

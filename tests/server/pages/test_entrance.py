@@ -19,7 +19,7 @@ def test_a_wrong_password_is_said_in_the_users_language_and_five_lock(visit, clo
     assert "账号或密码不对" in visitor.sign_in("u-west", "wrong") or visitor.page.status_code == 401
     assert visitor.page.status_code == 401
     assert 'value="u-west"' in visitor.text
-    assert "Wrong name or password" in english.sign_in("u-west", "wrong")
+    assert "Wrong account or password" in english.sign_in("u-west", "wrong")
     for _ in range(2):
         visitor.sign_in("u-west", "wrong")
     assert "locked" in english.sign_in("u-west", "wrong")
