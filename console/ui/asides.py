@@ -65,7 +65,7 @@ class Asides(QObject):
         """The overlay of keys."""
         from console.ui.key_overlay import KeyOverlay
 
-        return KeyOverlay(self._context, self._window, ("everywhere", "queue_and_case"))
+        return KeyOverlay(self._context, self._window, ("everywhere", "queue_and_case", "supervision"))
 
     def keep_drafts(self) -> None:
         """The window goes: what was typed last into a report is kept."""

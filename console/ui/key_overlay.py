@@ -8,8 +8,24 @@ from console.ui.context import Context
 from console.ui.keys import TABLES, KeyRow
 from console.ui.look.parts import KeyCap, label
 
-HIGH = 12
-"""Rows of a column; a longer table goes on beside it, so that a low window has it all."""
+HIGH = 18
+"""Lines of a column at most, headings among them, so that a low window has it all."""
+
+Line = KeyRow | str  # a key, or the heading of a table; "" where one goes on
+
+
+def columns(tables: tuple[str, ...]) -> list[list[Line]]:
+    """The tables one after the other: each begins where it has room as a whole, else in a column of its own."""
+    made: list[list[Line]] = [[]]
+    for table in tables:
+        if len(made[-1]) + 1 + len(TABLES[table]) > HIGH and made[-1]:
+            made.append([])
+        made[-1].append(table)
+        for row in TABLES[table]:
+            if len(made[-1]) == HIGH:
+                made.append([""])
+            made[-1].append(row)
+    return made
 
 
 class KeyOverlay(QFrame):
@@ -25,33 +41,34 @@ class KeyOverlay(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 16, 24, 16)
         outer.addWidget(label(self.tr("Keys"), "title"))
-        columns = QHBoxLayout()
-        columns.setSpacing(32)
-        outer.addLayout(columns)
-        for table in tables:
-            rows = TABLES[table]
-            for start in range(0, len(rows), HIGH):
-                columns.addLayout(self._column("" if start else table, rows[start : start + HIGH]))
+        beside = QHBoxLayout()
+        beside.setSpacing(32)
+        outer.addLayout(beside)
+        for lines in columns(tables):
+            beside.addLayout(self._column(lines))
         outer.addWidget(label(self.tr("Letters are taken by their place on the keyboard; any key closes this"), "two"))
         self.hide()
 
-    def _column(self, heading: str, rows: tuple[KeyRow, ...]) -> QVBoxLayout:
-        column, grid = QVBoxLayout(), QGridLayout()
-        column.setSpacing(8)
+    def _column(self, lines: list[Line]) -> QGridLayout:
+        grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
-        column.addWidget(label(self._translated(heading) if heading else " ", "head"))
-        for line, row in enumerate(rows):
-            caps = QHBoxLayout()
-            caps.setSpacing(4)
-            caps.addStretch(1)
-            for key in row.keys:
-                caps.addWidget(KeyCap(self._look, key))
-            grid.addLayout(caps, line, 0)
-            grid.addWidget(label(self._translated(row.does)), line, 1)
-        column.addLayout(grid)
-        column.addStretch(1)
-        return column
+        for number, line in enumerate(lines):
+            if isinstance(line, str):
+                grid.addWidget(label(self._translated(line) if line else " ", "head"), number, 0, 1, 2)
+            else:
+                grid.addLayout(self._caps(line), number, 0)
+                grid.addWidget(label(self._translated(line.does)), number, 1)
+        grid.setRowStretch(len(lines), 1)
+        return grid
+
+    def _caps(self, row: KeyRow) -> QHBoxLayout:
+        caps = QHBoxLayout()
+        caps.setSpacing(4)
+        caps.addStretch(1)
+        for key in row.keys:
+            caps.addWidget(KeyCap(self._look, key))
+        return caps
 
     def _translated(self, words: str) -> str:
         return self._texts.text(f"keys.{words}")

@@ -165,6 +165,8 @@ class QueuePanel(QWidget):
             self.vacant.say_empty(self.tr("No case in this list fits the filter"))
         elif not board.link.as_of:
             self.vacant.say_empty(self.tr("No cases have come to this desk yet"))
+        elif not board.counts_hold:
+            self.vacant.say_empty(self.tr("{list}: shown after sign-in").format(list=named))
         else:
             words = self.tr("{list}: nothing to do. New cases appear here; urgent ones sound")
             self.vacant.say_empty(words.format(list=named), self.list_name)
@@ -186,6 +188,7 @@ class QueuePanel(QWidget):
     @Slot()
     def _seats_changed(self) -> None:
         self._delegate.may_dispatch = Role.DISPATCHER in self._context.roles()
+        self._show_range()
         self.view.viewport().update()
 
     @Slot()
