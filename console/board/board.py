@@ -114,8 +114,12 @@ class Board(QObject):
 
     @property
     def counts_hold(self) -> bool:
-        """Whether a count means anything: what this desk remembers is shown, and a server has told of its cases."""
-        return self.is_loaded and self.link.as_of > 0
+        """Whether a count means anything: what this desk remembers is shown, and a server has told of its cases.
+
+        It tells them to who has signed in: before, where nothing is remembered either, 0 would not be true.
+        """
+        told = bool(self.cases()) or any(seat.signed_in for seat in self.seats.values())
+        return self.is_loaded and self.link.as_of > 0 and told
 
     @property
     def outbox(self) -> tuple[Pending, ...]:

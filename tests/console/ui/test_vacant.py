@@ -9,7 +9,7 @@ from console.facts import Line, LinkState, Making
 from console.ui.look import Look
 from console.ui.look.buttons import KeyButton
 from console.ui.look.lines import OfflineStrip, SkeletonRows
-from tests.builders import NINE, a_case
+from tests.builders import NINE, a_case, an_actor
 from tests.console.ui.conftest import Room
 
 
@@ -131,3 +131,20 @@ def test_drafts_have_a_number_in_the_language_of_the_windows(room: Room) -> None
 
     assert names.number("临A1-3") == "new A1-3"
     assert names.number("15112400046") == "15112400046"
+
+
+def test_before_anybody_signed_in_no_number_is_said_and_the_queue_says_when(qtbot: QtBot, look: Look) -> None:
+    made = Room(qtbot, look)
+
+    def spoken() -> list[object]:
+        model = made.main.rail.model()
+        return [model.data(model.index(row, 0), Qt.ItemDataRole.AccessibleTextRole) for row in range(1, 3)]
+
+    assert spoken() == ["待派遣", "被退回"]
+    assert made.main.queue.count_label.text() == ""
+    assert "待派遣：登录后显示" in [each.text() for each in made.main.queue.vacant.findChildren(QLabel)]
+
+    made.desk.sign_in(an_actor("dispatcher"))
+    assert spoken() == ["待派遣 0", "被退回 0"]
+    assert made.main.queue.count_label.text() == "0"
+    made.close()
