@@ -1,8 +1,8 @@
 """Where queue, map and case stand: side by side, or one place with tabs, by the logical width and the layout chosen."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from console.ui.case.panel import CasePanel
 from console.ui.context import Context
@@ -18,7 +18,13 @@ QUEUE_TAB, MAP_TAB, CASE_TAB = range(3)
 
 
 class Arrangement(QWidget):
-    """`follow` the width of the window; `show_layout` 0 desk, 1 map (no queue), 2 watch (no map)."""
+    """`follow` the width of the window; `show_layout` 0 desk, 1 map (no queue), 2 watch (no map).
+
+    `alerts` is a place above all of it, for what must be seen whichever part is shown.
+    """
+
+    column_changed = Signal()
+    instead_changed = Signal()
 
     def __init__(
         self, context: Context, rail: Rail, queue: QueuePanel, local: QWidget, map_view: MapView, case: CasePanel
@@ -29,6 +35,8 @@ class Arrangement(QWidget):
         self._layout_no, self._tab, self._wide = DESK, CASE_TAB, FOLDS
         self._instead: QWidget | None = None
         self._over: QWidget | None = None
+        self._told_column: QWidget | None = None
+        self.alerts = QVBoxLayout()
         self._tabs_two = Segments((self.tr("Map"), self.tr("Case")), self.tr("what is shown here"))
         self._tabs_three = Segments((self.tr("Queue"), self.tr("Map"), self.tr("Case")), self.tr("what is shown here"))
         self._tabs_two.chosen.connect(self._pick_of_two)
@@ -39,15 +47,16 @@ class Arrangement(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.addWidget(self._tabs_three, 0, 0, 1, 3)
-        grid.addWidget(queue, 1, 0, 4, 1)
-        grid.addWidget(local, 1, 0, 4, 1)
-        grid.addWidget(self._line, 1, 1, 4, 1)
-        grid.addWidget(self._tabs_two, 1, 2)
-        grid.addWidget(map_view, 2, 2)
-        grid.addWidget(self._between, 3, 2)
-        grid.addWidget(case, 4, 2)
-        grid.setRowStretch(2, 1)
+        grid.addLayout(self.alerts, 0, 0, 1, 3)
+        grid.addWidget(self._tabs_three, 1, 0, 1, 3)
+        grid.addWidget(queue, 2, 0, 4, 1)
+        grid.addWidget(local, 2, 0, 4, 1)
+        grid.addWidget(self._line, 2, 1, 4, 1)
+        grid.addWidget(self._tabs_two, 2, 2)
+        grid.addWidget(map_view, 3, 2)
+        grid.addWidget(self._between, 4, 2)
+        grid.addWidget(case, 5, 2)
+        grid.setRowStretch(3, 1)
         grid.setColumnStretch(2, 1)
         self._grid = grid
         self.arrange()
@@ -66,13 +75,26 @@ class Arrangement(QWidget):
     def add(self, other: QWidget) -> None:
         """One more that can stand in the queue's place; not shown yet."""
         self._others.append(other)
-        self._grid.addWidget(other, 1, 0, 4, 1)
+        self._grid.addWidget(other, 2, 0, 4, 1)
         self.arrange()
 
     def show_instead(self, other: QWidget | None) -> None:
         """One of the others in the queue's place, or the queue (None)."""
-        self._instead = other
+        changed, self._instead = other is not self._instead, other
         self.arrange()
+        if changed:
+            self.instead_changed.emit()
+
+    @property
+    def instead(self) -> QWidget | None:
+        """What stands in the queue's place, None for the queue itself."""
+        return self._instead
+
+    @property
+    def column(self) -> QWidget | None:
+        """What has the queue's column, always in sight; None where there is none, or tabs hide it."""
+        hidden = self._below(ONE_COLUMN) or self._layout_no == MAP
+        return None if hidden else self._instead or self._queue
 
     def show_over(self, other: QWidget | None) -> None:
         """Something in the place of map and case, or these two again (None)."""
@@ -80,7 +102,7 @@ class Arrangement(QWidget):
             self._over.hide()
         self._over = other
         if other is not None:
-            self._grid.addWidget(other, 2, 2, 3, 1)
+            self._grid.addWidget(other, 3, 2, 3, 1)
             self.show_case_tab()
         self.arrange()
 
@@ -140,10 +162,16 @@ class Arrangement(QWidget):
         high = px(CONFLICT if self._case.pages.shows_conflict else CASE) if shows_map else 0
         self._case.setMinimumHeight(min(high, max(0, self.height() - px(200))) if high else 0)
         self._case.setMaximumHeight(high or 16_777_215)
-        self._grid.setRowStretch(2, 1 if shows_map or over else 0)
-        self._grid.setRowStretch(4, 0 if shows_map or over else 1)
+        self._grid.setRowStretch(3, 1 if shows_map or over else 0)
+        self._grid.setRowStretch(5, 0 if shows_map or over else 1)
         self._grid.setColumnStretch(0, 1 if one and queue else 0)
         self._grid.setColumnStretch(2, 1 if shows_map or shows_case or over else 0)
+        self._tell_column()
+
+    def _tell_column(self) -> None:
+        if self.column is not self._told_column:
+            self._told_column = self.column
+            self.column_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the case its height anew."""

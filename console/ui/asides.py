@@ -27,7 +27,6 @@ class Asides(QObject):
     """`left` when the person goes back to what stood there before. `window` is covered by the overlay of keys."""
 
     left = Signal()
-    own_list = Signal(bool)  # whether a list of this desk stands in the queue's place now
 
     def __init__(
         self, context: Context, photos: Photos, arrangement: Arrangement, map_view: MapView, case: CasePanel,
@@ -87,10 +86,9 @@ class Asides(QObject):
         self.intake.begin()
 
     def show_queue(self, instead: QWidget | None = None) -> None:
-        """The queue, or a list of this desk, in its column; the case has the primary button again."""
+        """The queue in its column: the case has the primary button again; or a list of this desk, which has Enter."""
         self._arrangement.show_instead(instead)
-        self._case.set_aside(False)
-        self.own_list.emit(instead is not None)
+        self._case.set_aside(instead is not None)
 
     @Slot()
     def _leave_intake(self) -> None:

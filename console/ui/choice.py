@@ -29,10 +29,11 @@ class Choice(QObject):
         self._context = context
         self._rail, self._queue, self._local, self._map, self._case = rail, queue, local, map_view, case
         self._arrangement, self._asides = arrangement, asides
-        self._roles = context.roles()
-        queue.view.chosen.connect(self.choose)
+        self._roles, self._was_own = context.roles(), False
+        queue.view.chosen.connect(self._queue_chose)
         queue.vacant.list_asked.connect(self.pick_list)
         case.page_changed.connect(self.mark_on_map)
+        arrangement.instead_changed.connect(self._left_own)
         context.board.cases_changed.connect(self._cases_changed)
         context.board.seats_changed.connect(self._seats_changed)
 
@@ -47,6 +48,35 @@ class Choice(QObject):
             return
         self._queue.show_list(name)
         self._queue.take_focus()
+
+    def show_queue(self) -> None:
+        """The queue in its column again, with the list that it showed."""
+        self._asides.show_queue()
+        self._rail.show_current(self._queue.list_name)
+
+    @property
+    def _own(self) -> bool:
+        """Whether a list of this desk stands in the queue's place: then its line is the one that is chosen."""
+        return self._arrangement.instead is self._local
+
+    @Slot(str)
+    def _queue_chose(self, case_id: str) -> None:
+        """The queue changes beneath a list of this desk too, which nobody sees."""
+        if not self._own:
+            self.choose(case_id)
+
+    @Slot(str)
+    def show_beside_own(self, case_id: str) -> None:
+        """The case of a line of this desk's own list, or nothing; a form that is open goes before."""
+        if self._own and not self._case.busy:
+            self.choose(case_id)
+
+    @Slot()
+    def _left_own(self) -> None:
+        """From a list of this desk back to the queue: what is chosen there is shown again."""
+        was, self._was_own = self._was_own, self._own
+        if was and not self._own and not self._case.busy:
+            self.choose(self._queue.view.current_case())
 
     @Slot()
     def show_old(self) -> None:
@@ -68,6 +98,8 @@ class Choice(QObject):
         if shown is None:
             return
         self._case.pages.leave_conflict()
+        if self._own:
+            self.show_queue()
         if not self._queue.view.choose(case_id):
             found = next((name for name in ORDER if name in shown.lists and self._rail.has(name)), "")
             if found:
@@ -96,7 +128,7 @@ class Choice(QObject):
         if current and any(shown.id == current for shown in delta.changed):
             self._case.show_case(self._context.board.case(current))
         elif current in delta.removed:
-            self.choose(self._queue.view.current_case())
+            self.choose("" if self._own else self._queue.view.current_case())
 
     @Slot()
     def _seats_changed(self) -> None:

@@ -18,8 +18,12 @@ from console.ui.rail_model import CONFLICTS, UNSENT
 
 
 class LocalList(QWidget):
-    """`show_list("unsent" | "conflicts")`; a line brings its case or its conflict. While it is hidden it rests."""
+    """`show_list("unsent" | "conflicts")`; a line brings its case or its conflict. While it is hidden it rests.
 
+    `shown` tells the case of the chosen line, "" for none: map and case panel show no other beside it.
+    """
+
+    shown = Signal(str)
     case_chosen = Signal(str)
     conflict_chosen = Signal(str)
 
@@ -42,7 +46,8 @@ class LocalList(QWidget):
         self._empty = label(role="two15", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
-        self.lines.clicked.connect(self._take)
+        self.lines.clicked.connect(self._click)
+        self.lines.selectionModel().currentChanged.connect(self._tell)
         for changed in (context.board.outbox_changed, context.board.conflicts_changed, context.board.link_changed):
             changed.connect(self._refresh)
         self.hide()
@@ -66,6 +71,7 @@ class LocalList(QWidget):
         self._name = name
         self._show()
         self.lines.setCurrentIndex(self.model.index(0))
+        self._tell()
         if self.old.isHidden():
             self.lines.setFocus()
         else:
@@ -102,6 +108,8 @@ class LocalList(QWidget):
         if self.model.show(items):
             same = self.model.row_of(chosen)
             self.lines.setCurrentIndex(self.model.index(same if same >= 0 else min(row, len(items) - 1)))
+            if same < 0:
+                self._tell()
 
     def _line(self, item: Item) -> LocalLine:
         return self._pending(item) if isinstance(item, Pending) else self._conflict(item)
@@ -139,6 +147,18 @@ class LocalList(QWidget):
         return self.model.items[index.row()].id if index.isValid() else ""
 
     @Slot()
+    def _tell(self) -> None:
+        index = self.lines.currentIndex()
+        item = self.model.items[index.row()] if index.isValid() else None
+        self.shown.emit(_case_of(item) if item else "")
+
+    @Slot()
+    def _click(self) -> None:
+        """A conflict is opened at once; the case of an unsent line stands beside it already."""
+        if self._name == CONFLICTS:
+            self._take()
+
+    @Slot()
     def _take(self) -> None:
         index = self.lines.currentIndex()
         if index.isValid():
@@ -151,3 +171,7 @@ class LocalList(QWidget):
             self._take()
         else:
             event.ignore()
+
+
+def _case_of(item: Item) -> str:
+    return item.case_id if isinstance(item, Pending) else item.command.case_id

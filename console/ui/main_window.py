@@ -76,6 +76,8 @@ class MainWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
+        self.above = QVBoxLayout()  # a training says there that it is one
+        column.addLayout(self.above)
         column.addLayout(middle, 1)
         column.addWidget(self.guide)
         column.addWidget(self.status)
@@ -115,7 +117,9 @@ class MainWindow(QWidget):
         self.top.layout_picked.connect(self.arrangement.show_layout)
         self.top.person_asked.connect(self._open_seat_menu)
         self.alerts.go_to.connect(self._go_to_alert)
-        self.asides.own_list.connect(self._move_alerts)
+        self.local.shown.connect(self.choice.show_beside_own)
+        self.arrangement.column_changed.connect(self._move_alerts)
+        self._move_alerts()
         self.alerts.counted.connect(self.status.show_alerts)
         board.refused.connect(self._refused)
         board.loaded.connect(self._loaded)
@@ -136,9 +140,12 @@ class MainWindow(QWidget):
         self.choice.go_to(case_id)
         self._to_queue()
 
-    @Slot(bool)
-    def _move_alerts(self, own: bool) -> None:
-        self.alerts.move(self.local.alerts if own else self.queue.alerts)
+    @Slot()
+    def _move_alerts(self) -> None:
+        """Above the list that has a column of its own; else above everything, where no tab hides them."""
+        column = self.arrangement.column
+        lists = (self.queue, self.local)
+        self.alerts.move(next((each.alerts for each in lists if each is column), self.arrangement.alerts))
 
     @Slot()
     def _loaded(self) -> None:
@@ -212,8 +219,7 @@ class MainWindow(QWidget):
         """Leave what is open, back to the queue; from there, let go of the case."""
         if self.queue.view.hasFocus():
             self.claims.let_go()
-        self.asides.show_queue()
-        self.rail.show_current(self.queue.list_name)
+        self.choice.show_queue()
         self.asides.close_photos()
         self.case.leave_form()
 

@@ -29,6 +29,7 @@ class ActionBar(QWidget):
         self._heads: tuple[Action, ...] = ()  # the first of each verb: these have the buttons
         self._case: Case | None = None
         self.primary_button: KeyButton | None = None
+        self._held = False
         self._sets: OrderedDict[Shape, DeedButtons] = OrderedDict()
         self._shown: DeedButtons | None = None
         self._column = QVBoxLayout(self)
@@ -51,7 +52,17 @@ class ActionBar(QWidget):
             if shown.first is not None and shown.names_effect:
                 shown.first.set_text(effect)
             self._show_set(shown)
+            self._show_enter()
         self.setVisible(bool(found))
+
+    def hold_enter(self, held: bool) -> None:
+        """While Enter means something else in the window, no cap offers it here."""
+        self._held = held
+        self._show_enter()
+
+    def _show_enter(self) -> None:
+        if self.primary_button is not None and self.primary_button.key == "Enter":
+            self.primary_button.cap.setVisible(not self._held)
 
     def _set_for(self, found: tuple[Action, ...], can_dispatch: bool, stage: str) -> DeedButtons:
         """Buttons are dear: they are made when something is offered for the first time, not with every case."""

@@ -81,3 +81,51 @@ def test_thousands_of_lines_are_put_into_words_only_when_they_are_seen(room: Roo
     room.desk.link(Line.OFFLINE)
     QApplication.processEvents()
     assert 0 < len(set(said)) < 200
+
+
+def test_map_and_case_show_the_case_of_the_chosen_line_and_offer_no_enter(room: Room) -> None:
+    room.desk.put(*(a_case(id=f"case-{n}") for n in (1, 2, 3)))
+    room.board.take_outbox(OutboxDelta((a_pending(1, "case-3"), a_pending(2, "case-2"))))
+    room.main.choice.show_list("unsent")
+    assert room.main.case.case_id == "case-3"
+
+    QTest.keyClick(room.main.local.lines, Qt.Key.Key_Down)
+    assert room.main.case.case_id == "case-2"
+    assert room.main.map._chosen == "case-2"
+    primary = room.main.case.decide.deeds.primary_button
+    assert primary is not None
+    assert not primary.cap.isVisible()
+
+    QTest.keyClick(room.main.local.lines, Qt.Key.Key_Escape)
+    primary = room.main.case.decide.deeds.primary_button
+    assert primary is not None
+    assert primary.cap.isVisible()
+
+
+def test_a_line_whose_case_is_not_here_leaves_map_and_case_empty(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.board.take_outbox(OutboxDelta((a_pending(1, "gone"),)))
+    room.main.choice.show_list("unsent")
+
+    assert room.main.case.case_id == ""
+
+
+def test_back_in_the_queue_its_own_case_is_shown_again(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"), a_case(id="case-2"))
+    first = room.main.queue.view.current_case()
+    other = "case-2" if first == "case-1" else "case-1"
+    room.board.take_outbox(OutboxDelta((a_pending(1, other),)))
+    room.main.choice.show_list("unsent")
+    assert room.main.case.case_id == other
+
+    QTest.keyClick(room.main.local.lines, Qt.Key.Key_Escape)
+    assert room.main.case.case_id == room.main.queue.view.current_case() == first
+
+
+def test_the_queue_beneath_it_may_change_and_the_line_stays_the_chosen_one(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"), a_case(id="case-2"))
+    room.board.take_outbox(OutboxDelta((a_pending(1, "case-2"),)))
+    room.main.choice.show_list("unsent")
+    room.main.queue.view.choose("case-1")
+
+    assert room.main.case.case_id == "case-2"

@@ -246,6 +246,7 @@ def test_alerts_stay_in_sight_above_a_list_of_this_desk(room: Room) -> None:
     assert room.main.local.findChildren(AlertLine) == []
 
 
+def test_alerts_stay_in_sight_whichever_part_a_narrow_window_or_the_map_layout_shows(room: Room) -> None:
 def test_a_long_alert_does_not_widen_the_queue(room: Room) -> None:
     wide = room.main.queue.width()
     alert = AlertLine(room.context.look, "处理")
