@@ -50,6 +50,8 @@ class MainKeys:
             window.seat_menu.shift_asked.emit()
         elif key == "N" and window.asides.may_register:
             window.asides.register()
+        elif key == "E" and window.seat_menu.end_practice():
+            return True
         else:
             return bool(key) and window.case.press(f"Ctrl+{key}")
         return True

@@ -90,6 +90,15 @@ class SeatMenu(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def end_practice(self) -> bool:
+        """`Ctrl+E`: end the drill that is on; else see the training's score, beside which it is ended."""
+        drill = self._context.board.link.drill_until > 0
+        if drill:
+            self._context.board.drills.end()
+        elif self.has_training:
+            self.training_asked.emit()
+        return drill or self.has_training
+
     @Slot()
     def _take_role(self) -> None:
         """The simulator's page shows all roles; a browser is where terminals and collectors work, too."""

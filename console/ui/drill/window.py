@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from console.facts import SEATS, LinkState
@@ -97,6 +97,11 @@ class DrillWindow(QWidget):
     def _show_refusal(self, rule: str, details: Mapping[str, object]) -> None:
         told = {name: str(value) for name, value in details.items()}
         self._says.setText(sentence(self._context.say(rule, told)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys are with the length that is chosen."""
+        super().showEvent(event)
+        self.minutes.take_focus()
 
     # what it shows ----------------------------------------------------------------------------------------------------
     @Slot(object)

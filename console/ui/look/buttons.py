@@ -181,7 +181,7 @@ class Segments(QWidget):
 
     def take_focus(self) -> None:
         """The keys go to the one that is on."""
-        self._group.checkedButton().setFocus()
+        self._group.button(self.current()).setFocus()
 
     def set_current(self, index: int) -> None:
         """Put another one on without telling anybody."""

@@ -30,7 +30,10 @@ class ShownRun:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A whole score; `left` ms are left of the hour; `page` is the file to print, "" before the end."""
+    """A whole score; `left` ms are left of the hour; `page` is the file to print, "" before the end.
+
+    `limits`: for what costs points when it is later, the minutes as they are said.
+    """
 
     over: bool
     name: str
@@ -42,6 +45,12 @@ class Told:
     faults: tuple[ShownFault, ...]
     runs: tuple[ShownRun, ...]
     page: str
+    limits: Mapping[str, str]
+
+    @property
+    def minutes(self) -> int:
+        """How many are left, the one that runs counted."""
+        return -(-self.left // 60_000)
 
 
 def told_of(text: str, language: str) -> Told:
@@ -58,6 +67,7 @@ def told_of(text: str, language: str) -> Told:
         tuple(_fault(each, language) for each in told["faults"]),
         tuple(_run(each) for each in told.get("earlier", ())),
         told.get("page", ""),
+        {name: f"{limit / 60_000:g}" for name, limit in told["limits"].items()},
     )
 
 

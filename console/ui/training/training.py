@@ -3,8 +3,9 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.ui.context import Context
+from console.ui.look.lines import OfflineStrip
 from console.ui.main_window import MainWindow
-from console.ui.training.told import told_of
+from console.ui.training.told import Told, told_of
 from console.ui.training.window import TrainingWindow
 
 
@@ -24,17 +25,32 @@ class TrainingDesk(QObject):
         self._context, self._main, self._window = context, main, None
         main.seat_menu.has_training = bool(self._text)
         main.seat_menu.training_asked.connect(self.open)
+        self.strip = OfflineStrip(context.look, "clock")
+        self.strip.hide()
+        self.strip.end_asked.connect(self.open)
+        main.above.addWidget(self.strip)
+        if self._text:
+            self._show_strip(told_of(self._text, context.language))
 
     def know(self, text: str) -> None:
         """A score, as the trainer's line of JSON says it."""
         self._text = text
         self._main.seat_menu.has_training = True
         told = told_of(text, self._context.language)
+        self._show_strip(told)
         if self._window is not None:
             self._window.show_score(told)
         if told.over and not self._over:
             self._over = True
             self.open()
+
+    def _show_strip(self, told: Told) -> None:
+        """That this is a training, how long still, what counts, and the score; it is ended beside its score."""
+        strong = self.tr("Training · over") if told.over else self.tr("Training · {0} min left").format(told.minutes)
+        targets = "" if told.over else self._context.texts.text("training.targets", **told.limits)
+        self.strip.show_words(strong, targets, self.tr("{0} of {1} points").format(told.points, told.full))
+        self.strip.offer_end(self.tr("See the score") if told.over else self.tr("End …"))
+        self.strip.show()
 
     @property
     def window(self) -> TrainingWindow | None:

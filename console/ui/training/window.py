@@ -26,6 +26,7 @@ class TrainingWindow(QWidget):
         self._context, self._page = context, ""
         self._faults: tuple[ShownFault, ...] | None = None
         self._head, self._left = label(role="title"), label(role="two")
+        self._targets = label(role="two", wrap=True)
         self._points, self._of = label(role="num"), label(role="two")
         self._figures, self._runs = QGridLayout(), QGridLayout()
         self._rows = QVBoxLayout()
@@ -43,6 +44,7 @@ class TrainingWindow(QWidget):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addLayout(across(self._head, None, self._left))
+        column.addWidget(self._targets)
         middle = QHBoxLayout()
         middle.setSpacing(24)
         middle.addLayout(self._side())
@@ -84,7 +86,10 @@ class TrainingWindow(QWidget):
         """The score so far, or of the whole."""
         self._page = told.page
         self._head.setText(self.tr("Training · {0} · seed {1}").format(told.name, told.seed))
-        left = self.tr("{0} min left").format(-(-told.left // 60_000))
+        say = self._context.texts.text
+        says = (say(f"training.{key}", **told.limits) for key in ("targets", "targets_after"))
+        self._targets.setText(" · ".join(says))
+        left = self.tr("{0} min left").format(told.minutes)
         self._left.setText(self.tr("over") if told.over else left)
         self._points.setText(str(told.points))
         self._of.setText(self.tr("of {0} points").format(told.full))

@@ -134,3 +134,21 @@ def test_who_held_a_drill_is_named_as_in_all_windows(room: Room) -> None:
     room.desk.sign_in(an_actor("dispatcher"))
     room.qtbot.waitUntil(lambda: room.context.people.name("li") == "李敏")
     assert "李敏" in texts(window(room, replace(RECORD, login="li")))
+
+
+def test_its_key_ends_the_drill_that_is_on_and_means_nothing_without_one(room: Room) -> None:
+    asked = Asked(room)
+    for _ in range(2):
+        QTest.keyClick(room.main.queue.view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert asked.ended == 0
+    a_drill(room)
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert asked.ended == 1
+
+
+def test_the_keys_are_with_the_length_that_is_chosen_when_the_window_opens(room: Room) -> None:
+    room.desk.sign_in(an_actor("shift_leader"), REVIEW)
+    shown = window(room)
+    focused = shown.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "10 分钟"

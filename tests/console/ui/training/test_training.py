@@ -40,6 +40,7 @@ def a_score(**said: object) -> str:
         "until": NINE + 3_600_000,
         "points": 96,
         "of": 100,
+        "limits": {"urgent": 60_000, "dispatch": 180_000, "told": 180_000, "decide": 600_000, "confirm": 900_000},
         "figures": [{"key": "median", "label": both("派遣用时"), "value": "1:05"}],
         "faults": [FAULT],
     }
@@ -141,3 +142,34 @@ def test_new_windows_of_another_language_show_the_same_training(room: Room) -> N
     assert room.main.seat_menu.has_training
     training.open()
     assert "派给了园林局。" in shown(training)
+
+
+def strip(training: TrainingDesk) -> list[str]:
+    """What the strip says, from the left; nothing while it is hidden."""
+    return [each.text() for each in training.strip.findChildren(QLabel) if each.isVisible() and each.text()]
+
+
+def test_a_strip_says_all_the_time_that_it_is_a_training_and_what_counts(room: Room) -> None:
+    training = a_training(room)
+    assert strip(training) == []
+
+    training.know(a_score(now=NINE + 150_000))
+    assert strip(training) == ["训练 · 还剩 58 分", "紧急 1 分内派遣，其他 3 分内", "96 / 100 分"]
+    assert training.strip.end.text() == "结束 …"
+    training.know(a_score(over=True, page="/nowhere/score.html"))
+    assert strip(training) == ["训练 · 已结束", "96 / 100 分"]
+    assert training.strip.end.text() == "看成绩"
+
+
+def test_the_strip_and_its_key_lead_to_the_score_beside_which_the_hour_is_ended(room: Room) -> None:
+    training = a_training(room)
+    training.know(a_score())
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert training.window is not None
+    assert training.window.isVisible()
+    assert not training.window.finish.isHidden()
+    assert "紧急 1 分内派遣，其他 3 分内 · 申请 10 分内裁定，反馈 15 分内核对" in shown(training)
+
+    training.window.hide()
+    training.strip.end.click()
+    assert training.window.isVisible()
