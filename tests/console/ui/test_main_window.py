@@ -247,6 +247,26 @@ def test_alerts_stay_in_sight_above_a_list_of_this_desk(room: Room) -> None:
 
 
 def test_alerts_stay_in_sight_whichever_part_a_narrow_window_or_the_map_layout_shows(room: Room) -> None:
+    def seen() -> list[AlertLine]:
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        return [each for each in room.main.findChildren(AlertLine) if each.isVisible()]
+
+    sent(room)
+    room.second(20)
+    assert [room.main.queue.isAncestorOf(line) for line in seen()] == [True]
+
+    room.main.resize(1000, 900)
+    for show_tab in (room.main.arrangement.show_case_tab, room.main.arrangement.show_map_tab):
+        show_tab()
+        (line,) = seen()
+        assert line.width() > 900  # above the tabs, not in one of the parts
+
+    room.main.resize(1920, 1080)
+    QTest.keyClick(room.main, Qt.Key.Key_F6)
+    assert len(seen()) == 1
+
+
 def test_a_long_alert_does_not_widen_the_queue(room: Room) -> None:
     wide = room.main.queue.width()
     alert = AlertLine(room.context.look, "处理")
