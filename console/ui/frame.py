@@ -21,7 +21,7 @@ class Frame(QMainWindow):
 
     def __init__(self, language: str, theme: str) -> None:
         super().__init__()
-        self._tokens = THEMES[theme]
+        self._language, self._tokens = language, THEMES[theme]
         self._panels: QWidget | None = None
         self._held_keys = HeldKeys(self)
         self.setObjectName("ground")
@@ -55,7 +55,7 @@ class Frame(QMainWindow):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        for part in parts(self.width(), self.height()):
+        for part in parts(self.width(), self.height(), self._language):
             painter.fillRect(*part[:4], QColor(getattr(self._tokens, part.colour)))
         painter.end()
 

@@ -9,7 +9,7 @@ FOLDS, SHARES, ONE_COLUMN = 1600, 1360, 1024
 """Below these logical widths: the rail folds; map and case share one place; queue, map and case do."""
 LOW = 760
 """Below this height map and case share one place too: the map would be a strip, the case a peephole."""
-RAIL, RAIL_FOLDED = 184, 64
+RAIL, RAIL_FOLDED = {"zh_CN": 184, "en": 208}, 64
 QUEUE, QUEUE_NARROW = 744, 640
 CASE, CONFLICT = 404, 484
 TOP_BAR, STATUS, HAIR = 48, 28, 1
@@ -25,10 +25,10 @@ class Part(NamedTuple):
     colour: str
 
 
-def parts(width: int, height: int) -> list[Part]:
+def parts(width: int, height: int, language: str) -> list[Part]:
     """The grounds of a window of this size as it opens: the desk's layout, the case's tab where places are shared."""
     middle = height - TOP_BAR - STATUS
-    rail = RAIL_FOLDED if width < FOLDS else RAIL
+    rail = RAIL_FOLDED if width < FOLDS else RAIL[language]
     left, below = rail + HAIR, TOP_BAR + middle
     return [
         Part(0, 0, width, height, "ground"),

@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QListView
 
 from console.ui.context import Context
 from console.ui.keys import without_text
+from console.ui.proportions import RAIL, RAIL_FOLDED
 from console.ui.rail_delegate import RailDelegate
 from console.ui.rail_model import RailModel
-
-WIDE, FOLDED = 184, 64
 
 
 class Rail(QListView):
@@ -19,7 +18,7 @@ class Rail(QListView):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self._look = context.look
+        self._look, self._wide = context.look, RAIL[context.language]
         self._model = RailModel(context)
         self._delegate = RailDelegate(context, self._model)
         self.setModel(self._model)
@@ -39,7 +38,7 @@ class Rail(QListView):
     def fold(self, folded: bool) -> None:
         """Fold to lamps and counts, or unfold."""
         self._delegate.folded = folded
-        self.setFixedWidth(self._look.px(FOLDED if folded else WIDE))
+        self.setFixedWidth(self._look.px(RAIL_FOLDED if folded else self._wide))
         self.viewport().update()
 
     def show_current(self, name: str) -> None:

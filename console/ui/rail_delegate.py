@@ -1,4 +1,4 @@
-"""Paints a line of the rail: digit, name, worst lamp with its count, count; folded, lamp and count alone.
+"""Paints a line of the rail: digit, name, worst lamp with its count, count; folded, digit, lamp and count alone.
 
 A line that was drawn is kept and copied: some count changes many times a second, and to draw text takes long.
 """
@@ -14,6 +14,8 @@ from console.ui.rail_model import LOCAL, Entry, RailModel
 
 Index = QModelIndex | QPersistentModelIndex
 CENTRE = Qt.AlignmentFlag.AlignVCenter
+STACKED = 16
+"""So much higher stands a digit that has the lamp under it: folded, beside three figures."""
 LINES = 64
 """Drawn lines that are kept: a rail and a half."""
 
@@ -63,20 +65,14 @@ class RailDelegate(QStyledItemDelegate):
             self._text(painter, QRectF(line).adjusted(px(16), px(6), 0, 0), entry.name, Type.SECOND, False, "text3")
 
     def _paint_entry(self, painter: QPainter, line: QRect, entry: Entry) -> None:
+        """The digit is always there: folded, the key is all that names a list."""
         px, chosen = self._look.px, entry.list == self.current
-        if chosen:
-            painter.fillRect(line, self._look.colour("sel"))
-            painter.fillRect(line.x(), line.y(), 4, line.height(), self._look.colour("sel_line"))
+        self._paint_choice(painter, line, chosen)
         mark = LOCAL.get(entry.list, "")
-        number = self._words.number(entry.count.total) if entry.counted else ""
-        right = line.right() - px(self._edge())
-        wide = self._look.metrics(Type.MAIN, chosen).horizontalAdvance(number)
         ink = mark if mark and entry.count.total else "text"
-        self._text(painter, QRectF(right - wide, line.y(), wide + 1, line.height()), number, Type.MAIN, chosen, ink)
-        left = self._paint_lamp(painter, line, entry, right - wide)
-        if not self.folded or left >= line.x() + px(14):  # folded, the key is all that names a list
-            place = QRectF(line).adjusted(px(5 if self.folded else 12), 0, 0, 0)
-            self._text(painter, place, entry.digit, Type.SMALL, False, "text3")
+        left, stacked = self._paint_lamp(painter, line, entry, self._paint_count(painter, line, entry, ink))
+        digit = QRectF(line).adjusted(px(5 if self.folded else 12), 0, 0, -px(STACKED) if stacked else 0)
+        self._text(painter, digit, entry.digit, Type.SMALL, False, "text3")
         if not self.folded:
             name = QRectF(line.x() + px(32), line.y(), left - line.x() - px(36), line.height())
             self._text(painter, name, entry.name, Type.MAIN, chosen, ink)
@@ -84,27 +80,40 @@ class RailDelegate(QStyledItemDelegate):
             box = QRectF(line.x() + px(10), line.y() + (line.height() - px(16)) / 2, px(16), px(16))
             draw_lamp(painter, self._look.tokens, mark, box)
 
-    def _edge(self) -> int:
-        return 6 if self.folded else 14
+    def _paint_choice(self, painter: QPainter, line: QRect, chosen: bool) -> None:
+        if chosen:
+            painter.fillRect(line, self._look.colour("sel"))
+            painter.fillRect(line.x(), line.y(), 4, line.height(), self._look.colour("sel_line"))
 
-    def _paint_lamp(self, painter: QPainter, line: QRect, entry: Entry, right: float) -> float:
-        """The worst lamp with its own count, left of the count; returns where it begins."""
+    def _paint_count(self, painter: QPainter, line: QRect, entry: Entry, ink: str) -> float:
+        """How many; returns where it begins."""
+        chosen, number = entry.list == self.current, self._words.number(entry.count.total) if entry.counted else ""
+        wide = self._look.metrics(Type.MAIN, chosen).horizontalAdvance(number)
+        left = line.right() - self._look.px(6 if self.folded else 14) - wide
+        self._text(painter, QRectF(left, line.y(), wide + 1, line.height()), number, Type.MAIN, chosen, ink)
+        return left
+
+    def _paint_lamp(self, painter: QPainter, line: QRect, entry: Entry, right: float) -> tuple[float, bool]:
+        """The worst lamp with its own count, left of the count: where it begins; whether it stands under the digit."""
         px = self._look.px
         lamp = "over" if entry.count.over else "near" if entry.count.near else ""
         if not lamp or entry.list == lamp:
-            return right
-        side, gap = px(12), px(6)
-        count = self._words.number(getattr(entry.count, lamp))
-        wide = 0.0 if self.folded else self._look.metrics(Type.SMALL, True).horizontalAdvance(count) + 1
-        name = self._look.metrics(Type.MAIN, True).horizontalAdvance(entry.name)
-        if right - gap - wide - side - px(8) < line.x() + px(32) + name:
-            wide = 0.0  # the name goes before the count of the lamp; the tool tip has both
-        left = right - gap - wide
-        if wide:
-            self._text(painter, QRectF(left, line.y(), wide, line.height()), count, Type.SMALL, True, lamp)
-        box = QRectF(left - side - px(3), line.y() + (line.height() - side) / 2, side, side)
+            return right, False
+        left = right - px(3) if self.folded else self._paint_lamp_count(painter, line, entry, lamp, right - px(6))
+        side = px(12)
+        box = QRectF(left - side - px(0 if self.folded else 3), line.y() + (line.height() - side) / 2, side, side)
+        stacked = self.folded and bool(entry.digit) and box.left() < line.x() + px(14)
+        if stacked:
+            box.moveTo(line.x() + px(5), box.top() + px(STACKED) / 2)
         draw_lamp(painter, self._look.tokens, lamp, box)
-        return box.left()
+        return box.left(), stacked
+
+    def _paint_lamp_count(self, painter: QPainter, line: QRect, entry: Entry, lamp: str, right: float) -> float:
+        """It is never left out: what has less room than it needs is the name, which the tool tip has whole."""
+        count = self._words.number(getattr(entry.count, lamp))
+        wide = self._look.metrics(Type.SMALL, True).horizontalAdvance(count) + 1
+        self._text(painter, QRectF(right - wide, line.y(), wide, line.height()), count, Type.SMALL, True, lamp)
+        return right - wide
 
     def _text(self, painter: QPainter, place: QRectF, text: str, size: int, bold: bool, ink: str) -> None:
         painter.setFont(self._look.font(size, bold))

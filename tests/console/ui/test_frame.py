@@ -20,12 +20,12 @@ def place(part: QWidget, top: QWidget) -> tuple[int, int, int, int]:
 @pytest.mark.parametrize("size", [(1920, 1080), (1590, 900), (1366, 1000), (1280, 800)])
 def test_nothing_jumps_when_the_panels_come(room: Room, size: tuple[int, int]) -> None:
     room.main.resize(*size)
-    drawn = {tuple(part[:4]): part.colour for part in parts(*size)}
+    drawn = {tuple(part[:4]): part.colour for part in parts(*size, "zh_CN")}
     room.qtbot.waitUntil(lambda: drawn.get(place(room.main.queue, room.main)) == "panel")
     assert drawn[place(room.main.top, room.main)] == "panel"
     assert drawn[place(room.main.status, room.main)] == "panel"
     assert (drawn.get(place(room.main.map, room.main)) == "map_bg") == room.main.map.isVisible()
-    lines = [part for part in parts(*size) if part.colour == "line" and part.width == 1]
+    lines = [part for part in parts(*size, "zh_CN") if part.colour == "line" and part.width == 1]
     assert lines[0].x == room.main.rail.width()
 
 

@@ -1,0 +1,64 @@
+"""The rail of lists: what a line says where there is little room."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from pytestqt.qtbot import QtBot
+
+from console.facts import ListCount
+from console.ui.look import Look
+from console.ui.rail_delegate import RailDelegate
+from console.ui.rail_model import Entry
+from tests.builders import an_actor
+from tests.console.ui.conftest import Room
+
+Said = dict[str, QRectF]
+
+
+@pytest.fixture
+def english(qtbot: QtBot, look: Look) -> Iterator[Room]:
+    """A dispatcher's desk in English."""
+    made = Room(qtbot, look, "en")
+    made.desk.sign_in(an_actor("dispatcher"))
+    yield made
+    made.close()
+
+
+def drawn(room: Room, monkeypatch: pytest.MonkeyPatch, count: ListCount, name: str = "Urged") -> Said:
+    """The words of a line, and the place that each is given."""
+    said: Said = {}
+
+    def write(_self: RailDelegate, _painter: QPainter, place: QRectF, text: str, *_how: object) -> None:
+        said[text] = place
+
+    model = room.main.rail.model()
+    model.entries = (Entry(name, "urged", "1", count), *model.entries[1:])
+    monkeypatch.setattr(RailDelegate, "_text", write)
+    room.main.rail.grab()
+    return said
+
+
+def test_in_english_the_first_list_has_room_for_its_name_and_for_both_counts(
+    english: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = drawn(english, monkeypatch, ListCount(20, 0, 14), "To dispatch")
+    assert {"20", "14"} <= set(said)
+    assert said["To dispatch"].width() >= english.context.look.metrics(15, True).horizontalAdvance("To dispatch")
+
+
+def test_a_long_name_gives_way_before_the_count_of_the_lamp(english: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = drawn(english, monkeypatch, ListCount(1120, 0, 1104), "Otherwise ended")
+    assert {"1,120", "1,104"} <= set(said)
+    assert said["Otherwise ended"].right() < said["1,104"].left()
+
+
+@pytest.mark.parametrize("total", [56, 120])
+def test_folded_the_key_is_told_however_many_cases_there_are(
+    room: Room, monkeypatch: pytest.MonkeyPatch, total: int
+) -> None:
+    room.main.rail.fold(True)
+    said = drawn(room, monkeypatch, ListCount(total, 0, total))
+    assert "1" in said
+    assert said["1"].left() + room.context.look.metrics(12).horizontalAdvance("1") < said[str(total)].left()
