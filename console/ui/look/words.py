@@ -5,6 +5,7 @@ Instants are milliseconds UTC; the city's zone is given. Nothing here reads a cl
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -13,11 +14,17 @@ TO_THE_SECOND = 5 * MINUTE
 """Below this much time left, seconds are shown."""
 
 NONE = "–"
+DOT = re.compile(" +(?=·)")
 
 
 def sentence(words: str) -> str:
     """Words that begin a line or stand alone: with a capital where the script has such."""
     return words[:1].upper() + words[1:]
+
+
+def bound(words: str) -> str:
+    """The same words, but no line begins with a "·": it stays with what stands before it."""
+    return DOT.sub(lambda spaces: "\N{NO-BREAK SPACE}" * len(spaces[0]), words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +78,17 @@ class Words:
     def left(self, ms: int | None) -> str:
         """Time left: `04:12`, `18 分`, `2 时 05 分`, `3 天 4 时`; negative is overdue: `超 04:12`; None: `–`.
 
-        It stands in a narrow column: from ten hours or days on, and overdue from one on, the lesser unit is left out.
+        It stands in a narrow column: from ten hours or days on the lesser unit is left out.
         """
         if ms is None:
             return NONE
-        if ms < 0:
-            return self._words.overdue.format(self._rough(-ms, 1))
-        return self._rough(ms, 10)
+        return self._words.overdue.format(self._rough(-ms)) if ms < 0 else self._rough(ms)
 
-    def _rough(self, ms: int, most: int) -> str:
-        """A duration with two units as long as the greater one counts less than `most`, above with that one alone."""
-        if most * HOUR <= ms < DAY:
+    def _rough(self, ms: int) -> str:
+        """A duration with two units as long as the greater one has one digit, above with that one alone."""
+        if 10 * HOUR <= ms < DAY:
             return self._words.only_hours.format(ms // HOUR)
-        if ms >= max(most * DAY, DAY):
+        if ms >= 10 * DAY:
             return self._words.only_days.format(ms // DAY)
         return self._duration(ms)
 

@@ -11,8 +11,8 @@ from console.ui.queue.delegate import Columns, QueueDelegate
 from console.ui.queue.model import QueueModel
 from console.ui.queue.rows import LEFT, MARKS, MATTER, UNIT
 
-WIDTHS = {"zh_CN": (112, 158, 118), "en": (98, 146, 116)}
-NARROW_WIDTHS = {"zh_CN": (112, 138, 100), "en": (98, 136, 104)}
+WIDTHS = {"zh_CN": (119, 158, 118), "en": (102, 146, 116)}
+NARROW_WIDTHS = {"zh_CN": (119, 138, 100), "en": (102, 136, 104)}
 """Widths of time left, unit and marks, in a wide column and in a narrow one; the matter takes the rest."""
 NARROW = 700
 

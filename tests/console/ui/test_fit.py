@@ -21,8 +21,8 @@ from tests.console.ui.conftest import RESOURCES, Room
 from tests.console.ui.desk import FakeClock
 
 LONGEST = {
-    "zh_CN": ("超 04:12", "超 59 分", "超 23 时", "9 时 59 分", "9 天 23 时", "超 34 天"),
-    "en": ("+ 04:12", "+ 59 min", "+ 23 h", "9 h 59", "9 d 23 h", "+ 34 d"),
+    "zh_CN": ("超 04:12", "超 59 分", "超 9 时 59 分", "超 9 天 23 时", "超 23 时", "超 34 天"),
+    "en": ("+ 04:12", "+ 59 min", "+ 9 h 59", "+ 9 d 23 h", "+ 23 h", "+ 34 d"),
 }
 
 
