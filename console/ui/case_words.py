@@ -115,7 +115,7 @@ class CaseWords:
             return texts.text(f"stage.{case.stage}")
         if rings(shown):
             phone = self._context.names.phone(leg.unit)
-            return " · ".join(part for part in (phone, texts.text("list.undelivered")) if part)  # a cut number lies
+            return " · ".join(part for part in (texts.text("list.undelivered"), phone) if part)
         return self._stands(leg) if case.stage is Stage.WITH_UNITS else texts.text(f"stage.{case.stage}")
 
     def _stands(self, leg: Assignment) -> str:

@@ -97,7 +97,15 @@ class QueueDelegate(QStyledItemDelegate):
 
     def _cells_of(self, line: QRect, shown: ShownCase, state: State, columns: Columns, ratio: float) -> Cells:
         boxes = self._boxes(line, shown, columns)
-        return [(box, self._cell(column, box.size(), shown, state, ratio)) for column, box in boxes]
+        beside = self._beside(boxes, shown, state)
+        return [(box, self._cell(column, box.size(), shown, state, ratio, beside[column])) for column, box in boxes]
+
+    def _beside(self, boxes: list[tuple[int, QRect]], shown: ShownCase, state: State) -> list[int]:
+        """Unit and marks share their second line where the marks have none: of each how wide the other is."""
+        wide = [box.width() for _, box in boxes]
+        if len(wide) <= MARKS or state.has_button or not self._painter.is_free_below(shown, wide[MARKS]):
+            return [0] * len(wide)
+        return [0, 0, wide[MARKS], wide[UNIT]]
 
     def _state(self, row: int) -> State:
         chosen, hovered = row == self.current, row == self.hovered
@@ -115,21 +123,25 @@ class QueueDelegate(QStyledItemDelegate):
             boxes[UNIT] = boxes[UNIT].united(boxes.pop(MARKS))
         return list(enumerate(boxes))
 
-    def _cell(self, column: int, size: QSize, shown: ShownCase, state: State, ratio: float) -> QPixmap | None:
+    def _cell(
+        self, column: int, size: QSize, shown: ShownCase, state: State, ratio: float, beside: int
+    ) -> QPixmap | None:
         """A cell as it was drawn last, or drawn now; None when this frame has drawn enough of them."""
         left = (self._words.left(shown), self._words.lamp(shown)) if column == LEFT else ()
-        key = (shown.id, column, size.toTuple(), ratio, state, left, self._words.minute() // QUARTER)
+        key = (shown.id, column, size.toTuple(), ratio, state, left, beside, self._words.minute() // QUARTER)
         kept = _found(self._cells, key, shown)
         if kept is not None or not self._left:
             return kept
         self._left -= 1
-        return _keep(self._cells, key, shown, self._draw_cell(column, size, shown, state, ratio), CELLS)
+        return _keep(self._cells, key, shown, self._draw_cell(column, size, shown, state, ratio, beside), CELLS)
 
-    def _draw_cell(self, column: int, size: QSize, shown: ShownCase, state: State, ratio: float) -> QPixmap:
+    def _draw_cell(
+        self, column: int, size: QSize, shown: ShownCase, state: State, ratio: float, beside: int
+    ) -> QPixmap:
         pixmap = QPixmap(size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         painter = QPainter(pixmap)
-        self._painter.paint(painter, QRect(QPoint(), size), column, shown, state)
+        self._painter.paint(painter, QRect(QPoint(), size), column, shown, state, beside)
         painter.end()
         return pixmap
 

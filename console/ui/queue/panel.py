@@ -87,6 +87,7 @@ class QueuePanel(QWidget):
         self._context.city_changed.connect(self._refresh)
         self.view.verticalScrollBar().valueChanged.connect(self._ranging.ask)
         self.view.verticalScrollBar().rangeChanged.connect(self._ranging.ask)
+        self.view.resized.connect(self._ranging.ask)
         for changed in (
             self.model.rowsInserted,
             self.model.rowsRemoved,
@@ -147,8 +148,7 @@ class QueuePanel(QWidget):
         self._body.setCurrentWidget(self.view if rows else self.vacant)
         self._say_vacant()
         first = max(self.view.rowAt(0), 0)
-        last = self.view.rowAt(self.view.viewport().height() - 1)
-        last = rows - 1 if last < 0 else last
+        last = self.view.last_row()
         none = self.tr("no cases") if self._context.board.counts_hold else ""
         words = self.tr("{first}–{last} of {total}") if rows else none
         self._range.setText(words.format(first=number(first + 1), last=number(last + 1), total=number(rows)))

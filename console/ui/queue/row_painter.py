@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from console.facts import ShownCase
-from console.ui.case_words import CaseWords
+from console.ui.case_words import CaseWords, Said
 from console.ui.elided import END, MIDDLE, shortened
 from console.ui.look import Look, draw_lamp
 from console.ui.look.sizes import Type
@@ -82,17 +82,17 @@ class RowPainter:
     def __init__(self, look: Look, words: CaseWords) -> None:
         self._look, self._words = look, words
 
-    def paint(self, painter: QPainter, cell: QRect, column: int, shown: ShownCase, state: State) -> None:
-        """One cell with its ground."""
+    def paint(self, painter: QPainter, cell: QRect, column: int, shown: ShownCase, state: State, beside: int) -> None:
+        """One cell with its ground; `beside` is how wide the other cell is that shares the unit's second line."""
         self.paint_ground(painter, cell, state)
         if column == LEFT:
             self._paint_left(painter, cell, shown, state)
         elif column == MATTER:
             self._paint_matter(painter, cell, shown, state)
         elif column == UNIT:
-            self._paint_unit(painter, cell, shown, state)
+            self._paint_unit(painter, cell, shown, state, beside)
         else:
-            self._paint_marks(painter, cell, shown, state)
+            self._paint_marks(painter, cell, shown, state, beside)
 
     def paint_ground(self, painter: QPainter, cell: QRect, state: State) -> None:
         """The ground alone."""
@@ -128,13 +128,18 @@ class RowPainter:
         cut = metrics.elidedText(areas, END, room) if areas and room > self._look.px(24) else ""
         self._text(painter, line, dot.join(part for part in (cut, rest) if part), how)
 
-    def _paint_unit(self, painter: QPainter, cell: QRect, shown: ShownCase, state: State) -> None:
+    def _paint_unit(self, painter: QPainter, cell: QRect, shown: ShownCase, state: State, beside: int) -> None:
         px = self._look.px
         if state.has_button:
             self._paint_button(painter, dispatch_box(self._look, cell))
-        one, two = self._lines(cell, px(8), px(22 if state.has_button else 4))
+        one, _ = self._lines(cell, px(8), px(22 if state.has_button else 4))
         known = bool(self._words.unit_code(shown))
         self._text(painter, one, self._words.unit(shown), Style(ink=state.ink if known else state.ink2))
+        self._paint_why(painter, cell.adjusted(0, 0, beside, 0), shown, state)
+
+    def _paint_why(self, painter: QPainter, cell: QRect, shown: ShownCase, state: State) -> None:
+        """The unit's second line; what of it lies in the cell beside is drawn with that one."""
+        _, two = self._lines(cell, self._look.px(8), self._look.px(22 if state.has_button else 4))
         self._text(painter, two, state.gone or self._words.why(shown), Style(Type.SECOND, ink=state.ink2))
 
     def _paint_button(self, painter: QPainter, box: QRect) -> None:
@@ -146,17 +151,28 @@ class RowPainter:
         arrow = self._look.pixmap("right", "text", 16)
         painter.drawPixmap(box.right() - px(18), box.y() + (box.height() - px(16)) // 2, arrow)
 
-    def _paint_marks(self, painter: QPainter, cell: QRect, shown: ShownCase, state: State) -> None:
+    def is_free_below(self, shown: ShownCase, wide: int) -> bool:
+        """Whether nothing stands in the second line of a cell of marks."""
+        tags = self._words.tags(shown)
+        return shown.claim is None and self._side_by_side(tags, wide) >= len(tags)
+
+    def _side_by_side(self, tags: Sequence[Said], wide: int) -> int:
+        """How many tags stand in the first line of a cell."""
+        widths = [tag_width(self._look, tag.kind, tag.text) + self._look.px(5) for tag in tags[:2]]
+        return fitting(widths, wide - 1 - self._look.px(9) + self._look.px(5))
+
+    def _paint_marks(self, painter: QPainter, cell: QRect, shown: ShownCase, state: State, beside: int) -> None:
         px = self._look.px
         right = cell.right() - px(9)
         tags = self._words.tags(shown)
-        whole = fitting(
-            [tag_width(self._look, tag.kind, tag.text) + px(5) for tag in tags[:2]], right + px(5) - cell.x()
-        )
+        whole = self._side_by_side(tags, cell.width())
         for tag in tags[:whole]:
             wide = tag_width(self._look, tag.kind, tag.text)
             draw_tag(painter, self._look, tag.kind, tag.text, QRectF(right - wide, cell.y() + px(4), wide, px(20)))
             right -= wide + px(5)
+        if beside:
+            self._paint_why(painter, cell.adjusted(-beside, 0, 0, 0), shown, state)
+            return
         right = cell.right() - px(9)
         top = px(LINE_2[0]) if tags else (cell.height() - px(LINE_2[1])) // 2
         place = QRectF(cell.x(), cell.y() + top, right - cell.x(), px(LINE_2[1]))

@@ -110,6 +110,12 @@ class QueueTable(QTableView):
         """Where a row is in the viewport."""
         return QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
 
+    def last_row(self) -> int:
+        """The last row of which at least half is in sight, -1 without rows."""
+        half = (self.rowHeight(0) + 1) // 2
+        row = self.rowAt(self.viewport().height() - half)
+        return self._model.rowCount() - 1 if row < 0 else row
+
     @Slot()
     def _paint_late(self) -> None:
         late, self._late = self._late, set()

@@ -21,6 +21,7 @@ class QueueView(QueueTable):
     chosen = Signal(str)  # case id, "" when the list is empty
     picked = Signal()  # after `chosen`: it was the person who chose, the selection did not move by itself
     dispatch_asked = Signal(str)  # case id: one click or Enter
+    resized = Signal()
 
     def __init__(self, context: Context, model: QueueModel, delegate: QueueDelegate) -> None:
         super().__init__(context, model, delegate)
@@ -206,3 +207,4 @@ class QueueView(QueueTable):
         self._shifted_at = self._context.ticks()
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
+        self.resized.emit()

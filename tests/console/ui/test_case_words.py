@@ -28,7 +28,7 @@ def test_of_two_legs_sent_at_one_instant_the_later_one_counts() -> None:
 
 
 def test_a_call_is_told_with_its_time_and_does_not_deliver(room: Room) -> None:
-    assert why(room, "sent") == "67445566 · 未送达"
+    assert why(room, "sent") == "未送达 · 67445566"
     assert why(room, "sent", told_at=TOLD, told_to="张工") == "已告知 09:16 · 未送达"
 
 
