@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from console.facts import ShownCase
-from console.ui.case_words import CaseWords, Said
+from console.ui.case_words import CaseWords, Said, rings
 from console.ui.elided import END, MIDDLE, shortened
 from console.ui.look import Look, draw_lamp
 from console.ui.look.sizes import Type
@@ -140,7 +140,14 @@ class RowPainter:
     def _paint_why(self, painter: QPainter, cell: QRect, shown: ShownCase, state: State) -> None:
         """The unit's second line; what of it lies in the cell beside is drawn with that one."""
         _, two = self._lines(cell, self._look.px(8), self._look.px(22 if state.has_button else 4))
-        self._text(painter, two, state.gone or self._words.why(shown), Style(Type.SECOND, ink=state.ink2))
+        words = state.gone or self._why(shown, two.width())
+        self._text(painter, two, words, Style(Type.SECOND, ink=state.ink2))
+
+    def _why(self, shown: ShownCase, room: float) -> str:
+        """With the number to call only where there is room for all of it: a cut number lies."""
+        words = self._words.why(shown)
+        cut = rings(shown) and self._look.metrics(Type.SECOND).horizontalAdvance(words) > room
+        return words.partition(" · ")[0] if cut else words
 
     def _paint_button(self, painter: QPainter, box: QRect) -> None:
         px = self._look.px

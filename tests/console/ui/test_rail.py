@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from console.facts import ListCount
 from console.ui.look import Look
 from console.ui.rail_delegate import RailDelegate
-from console.ui.rail_model import Entry
+from console.ui.rail_model import Entry, RailModel
 from tests.builders import an_actor
 from tests.console.ui.conftest import Room
 
@@ -34,6 +34,7 @@ def drawn(room: Room, monkeypatch: pytest.MonkeyPatch, count: ListCount, name: s
         said[text] = place
 
     model = room.main.rail.model()
+    assert isinstance(model, RailModel)
     model.entries = (Entry(name, "urged", "1", count), *model.entries[1:])
     monkeypatch.setattr(RailDelegate, "_text", write)
     room.main.rail.grab()
