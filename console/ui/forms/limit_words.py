@@ -1,22 +1,21 @@
 """Under a filing condition: the limit that it brings and when that ends, said before the case is filed."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel
 
 from console.ui.context import Context
 from console.ui.forms.editor import Editor
+from console.ui.look.parts import WrapLabel
 from rules.clock import Clock
 from rules.deadlines import preview
 
 
-class LimitWords(QLabel):
+class LimitWords(WrapLabel):
     """Follows the editor of the condition, and the clock while the form is open."""
 
     def __init__(self, context: Context, condition: Editor) -> None:
         super().__init__()
         self._context, self._condition = context, condition
         self.setProperty("role", "two")
-        self.setWordWrap(True)
         condition.changed.connect(self.say)
         context.second.connect(self.say)
         self.say()

@@ -3,18 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QLabel
 
 from console.ui.case.consequences import Consequences
 from console.ui.context import Context
-from console.ui.look.parts import set_role
+from console.ui.look.parts import WrapLabel, set_role
 from console.ui.offers import Action
 from rules.case import Case
 
 SOON = 120  # ms after the last change
 
 
-class OutcomeWords(QLabel):
+class OutcomeWords(WrapLabel):
     """`body` is what was entered so far; `look` again after it has changed, and by itself with the clock."""
 
     said = Signal(bool)  # whether the deed is possible, as far as it is known
@@ -25,7 +24,6 @@ class OutcomeWords(QLabel):
         self._action, self._case, self._body = action, case, body
         self._filled = frozenset(field.name for field in action.form if field.required and field.kind == "instant")
         self.setProperty("role", "two15")
-        self.setWordWrap(True)
         self._soon = QTimer(self, interval=SOON, singleShot=True)
         self._soon.timeout.connect(self.say)
         self.hide()

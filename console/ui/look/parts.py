@@ -9,16 +9,36 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from console.ui.look.lamps import draw_lamp
 from console.ui.look.look import Look
 from console.ui.look.sizes import Height, Radius, Type
+from console.ui.look.words import bound
 
 
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     """A label; `role` is one of the style sheet's: title, head, strong, two, two15, cap, num, clock, unsent, …"""
-    made = QLabel(text)
+    made = WrapLabel(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
     return made
+
+
+class WrapLabel(QLabel):
+    """Goes on in a next line, which never begins with a "·"; `text` and a screen reader have the words as given."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._given = ""
+        self.setWordWrap(True)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Other words."""
+        self._given = text
+        super().setText(bound(text))
+        self.setAccessibleName(text)
+
+    def text(self) -> str:
+        """The words."""
+        return self._given
 
 
 def set_role(shown: QWidget, role: str) -> None:

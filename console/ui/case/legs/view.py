@@ -1,16 +1,20 @@
 """The tree of legs as it is seen: painted lines, indented below the leg that gave them; a click offers its deeds."""
 
+import math
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from console.ui.case.legs.lines import LegLine, LegWords
+from console.ui.case.legs.wrapped import lines_of
 from console.ui.context import Context
 from console.ui.look.lamps import draw_lamp
 from console.ui.look.sizes import Height, Space, Type
 from rules.case import Case
 
 LAMP, INDENT = 16, 20
+MOST = 3  # lines of what happened to a leg
 RIGHT_INK = {"over": "over", "near": "near", "paused": "paused"}
 
 
@@ -25,7 +29,9 @@ class LegTree(QWidget):
         self._context, self._words = context, LegWords(context)
         self._case: Case | None = None
         self.lines: tuple[LegLine, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         context.second.connect(self.tick)
         self.hide()
 
@@ -40,7 +46,7 @@ class LegTree(QWidget):
         lines = self._words.lines(self._case) if self._case else ()
         if lines == self.lines:
             return
-        grown = len(lines) != len(self.lines) or [bool(line.below) for line in lines] != self._two_lined()
+        grown = [(line.depth, line.below) for line in lines] != [(line.depth, line.below) for line in self.lines]
         self.lines = lines
         self.setVisible(bool(lines))
         self.setAccessibleName("\n".join(line.spoken for line in lines))
@@ -48,17 +54,33 @@ class LegTree(QWidget):
             self.updateGeometry()
         self.update()
 
-    def _two_lined(self) -> list[bool]:
-        return [bool(line.below) for line in self.lines]
-
     # -- where what stands ----------------------------------------------------------------------------------------
 
-    def _height(self, line: LegLine) -> int:
-        return self._context.look.px(Height.QUEUE_ROW if line.below else Height.COLUMN_HEAD)
+    def _left(self, line: LegLine) -> int:
+        """Where its words begin: beside its lamp."""
+        px = self._context.look.px
+        return line.depth * px(INDENT) + px(LAMP) + px(Space.STEP)
+
+    def _below(self, line: LegLine, width: int) -> tuple[str, ...]:
+        if not line.below:
+            return ()
+        return lines_of(line.below, self._context.look.font(Type.SECOND), max(1, width - self._left(line)), MOST)
+
+    def _line_height(self) -> int:
+        return math.ceil(self._context.look.metrics(Type.SECOND).height())
+
+    def _height(self, line: LegLine, width: int) -> int:
+        more = len(self._below(line, width)) - 1
+        high = self._context.look.px(Height.QUEUE_ROW if line.below else Height.COLUMN_HEAD)
+        return high + max(0, more) * self._line_height()
+
+    def heightForWidth(self, width: int) -> int:
+        """Narrower is higher: what happened to a leg goes on in a next line."""
+        return sum(self._height(line, width) for line in self.lines)
 
     def sizeHint(self) -> QSize:
         """As high as its lines."""
-        return QSize(self._context.look.px(200), sum(self._height(line) for line in self.lines))
+        return QSize(self._context.look.px(200), self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut off: what has no room scrolls."""
@@ -67,7 +89,7 @@ class LegTree(QWidget):
     def _line_at(self, y: float) -> LegLine | None:
         top = 0
         for line in self.lines:
-            top += self._height(line)
+            top += self._height(line, self.width())
             if y < top:
                 return line
         return None
@@ -78,18 +100,18 @@ class LegTree(QWidget):
         """Line by line, a hairline between the legs."""
         painter, top = QPainter(self), 0
         for number, line in enumerate(self.lines):
-            place = QRectF(0, top, self.width(), self._height(line))
+            place = QRectF(0, top, self.width(), self._height(line, self.width()))
             if number and line.below:
                 painter.fillRect(QRectF(0, top, self.width(), 1), self._context.look.colour("line"))
             self._paint(painter, line, place)
-            top += self._height(line)
+            top += self._height(line, self.width())
         painter.end()
 
     def _paint(self, painter: QPainter, line: LegLine, place: QRectF) -> None:
         look = self._context.look
         px, step = look.px, look.px(Space.STEP)
         left, side = place.x() + line.depth * px(INDENT), px(LAMP)
-        upper = place.height() / 2 if line.below else place.height()
+        upper = px(Height.QUEUE_ROW) / 2 if line.below else place.height()
         first = QRectF(place.x(), place.y() + px(3) * bool(line.below), place.width(), upper)
         lamp = QRectF(left, first.y() + (first.height() - side) / 2, side, side)
         draw_lamp(painter, look.tokens, line.lamp, lamp.adjusted(1, 1, -1, -1))
@@ -98,10 +120,12 @@ class LegTree(QWidget):
         at = self._text(painter, QRectF(at, first.y(), right - at - step, first.height()), line.strong, bold=True)
         at += step
         self._text(painter, QRectF(at, first.y(), right - at - step, first.height()), line.words, ink="text2")
-        if line.below:
-            below = left + side + step
-            second = QRectF(below, place.y() + upper, place.width() - below, upper - px(3))
-            self._text(painter, second, line.below, size=Type.SECOND, ink="text2")
+        self._paint_below(painter, line, QRectF(left + side + step, place.y() + upper, place.width(), upper - px(3)))
+
+    def _paint_below(self, painter: QPainter, line: LegLine, first: QRectF) -> None:
+        for number, words in enumerate(self._below(line, self.width())):
+            place = first.translated(0, number * self._line_height())
+            self._text(painter, place, words, size=Type.SECOND, ink="text2")
 
     def _paint_right(self, painter: QPainter, line: LegLine, first: QRectF) -> float:
         """The clock at the right edge, beside it the proof as a link; where that begins."""
