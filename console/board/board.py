@@ -180,6 +180,9 @@ class Board(QObject):
         """The line, the age of the data or a number on the status line changed."""
         held, self.link = self.counts_hold, link
         self.link_changed.emit(link)
+        self._tell_counts(held)
+
+    def _tell_counts(self, held: bool) -> None:
         if self.counts_hold and not held:
             self.counts_changed.emit(self.counts())
 
@@ -198,8 +201,9 @@ class Board(QObject):
         self._portions.then(partial(self._seat, seats))
 
     def _seat(self, seats: Mapping[str, SeatState]) -> None:
-        self.seats = seats
+        held, self.seats = self.counts_hold, seats
         self.seats_changed.emit(seats)
+        self._tell_counts(held)
 
     @Slot(object)
     def take_outbox(self, news: OutboxDelta) -> None:

@@ -5,8 +5,9 @@ from pytestqt.qtbot import QtBot
 
 from console.board import Board
 from console.board.portions import PORTION
-from console.facts import Delta, LinkState, OutboxDelta, Pending, Sending, ShownCase
+from console.facts import DESK, Delta, LinkState, OutboxDelta, Pending, SeatState, Sending, ShownCase
 from rules.case import Case
+from tests.builders import an_actor
 
 
 class Watched:
@@ -87,4 +88,6 @@ def test_counts_mean_nothing_before_a_server_told_of_its_cases_even_when_there_a
     assert not board.counts_hold
     board.take_link(LinkState(as_of=1_700_000_000_000))
     board.take_link(LinkState(as_of=1_700_000_001_000))
+    assert told == []  # nobody has signed in, so that none could come
+    board.take_seats({DESK: SeatState(DESK, an_actor("dispatcher"), "s")})
     assert told == [(True, {})]
