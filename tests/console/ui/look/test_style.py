@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 import resources
 from console.ui.look import Look
 from console.ui.look.style import scaled, style_sheet
-from console.ui.look.tokens import DARK
+from console.ui.look.tokens import DARK, contrast
 
 RESOURCES = Path(resources.__file__).parent
 
@@ -41,6 +41,15 @@ def test_qt_takes_it(any_look: Look, qapp: QApplication) -> None:
     button.setProperty("kind", "primary")
     button.ensurePolished()
     assert button.palette().buttonText().color().name().upper() == any_look.tokens.on_accent
+
+
+@pytest.mark.parametrize("field", [QLineEdit, QPlainTextEdit, QComboBox])
+def test_words_in_an_empty_field_reach_their_contrast(any_look: Look, field: type[QWidget]) -> None:
+    shown = field()
+    shown.ensurePolished()
+    ink = shown.palette().placeholderText().color()
+    assert ink.alpha() == 255  # half transparent, it would reach 3.3 in the light theme and 3.9 in the dark one
+    assert contrast(ink.name(), any_look.tokens.control) >= 4.5
 
 
 def test_an_unknown_theme_is_refused() -> None:
