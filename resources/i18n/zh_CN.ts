@@ -298,12 +298,12 @@
         <translation>阶段</translation>
     </message>
     <message>
-        <source>Dispatched now</source>
-        <translation>现在派遣</translation>
-    </message>
-    <message>
         <source>{limit} to handle</source>
         <translation>处置限 {limit}</translation>
+    </message>
+    <message>
+        <source>If dispatched now</source>
+        <translation>现在派遣</translation>
     </message>
     <message>
         <source>{left} of it left</source>
@@ -624,7 +624,7 @@
         <translation>处置限 {limit}</translation>
     </message>
     <message>
-        <source>dispatched now, due {at}</source>
+        <source>if dispatched now, due {at}</source>
         <translation>现在派遣则截止 {at}</translation>
     </message>
 </context>

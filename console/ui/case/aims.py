@@ -30,7 +30,8 @@ def aim_words(context: Context, case: Case, target: str) -> str:
     for leg in case.legs:
         if leg.id == target:
             part, stage = texts.text(f"leg_role.{leg.role}"), texts.text(f"leg.{leg.stage}")
-            return f"{context.names.unit(leg.unit)} ({part}) · {stage}"
+            unit = texts.text("console.in_brackets", words=context.names.unit(leg.unit), more=part)
+            return f"{unit} · {stage}"
     for check in case.checks:
         if check.id == target:
             return f"{texts.text(f'check_kind.{check.kind}')} {context.words.at(check.sent_at, context.now())}"

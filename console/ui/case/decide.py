@@ -129,8 +129,8 @@ class DecidePane(QWidget):
 
     def _outcome(self, shown: ShownCase, action: Action) -> str:
         found = self._consequences.of(shown.case, action.verb, action.target, {}, action.form)
-        deed = sentence(self._context.deed(action.verb, shown.case.stage))
-        return self.tr("{deed}: {brings}").format(deed=deed, brings=found.words) if found.words else ""
+        deed, brings = sentence(self._context.deed(action.verb, shown.case.stage)), " · ".join(found.lines)
+        return self.tr("{deed}: {brings}").format(deed=deed, brings=brings) if brings else ""
 
     def _refresh(self) -> None:
         shown = self._shown
@@ -198,7 +198,7 @@ class DecidePane(QWidget):
 
     def _limit_words(self, found: Preview) -> str:
         limit = self._context.names.limit(found.limit)
-        parts = [self.tr("Dispatched now"), self.tr("{limit} to handle").format(limit=limit)]
+        parts = [self.tr("If dispatched now"), self.tr("{limit} to handle").format(limit=limit)]
         if found.used:
             left = self._context.words.span(max(0, found.total - found.used))
             parts.append(self.tr("{left} of it left").format(left=left))

@@ -12,6 +12,7 @@ from console.board import Board
 from console.facts import Delta, ShownCase
 from rules.assignment import LIVE, LegStage
 from rules.case import Case, Stage
+from rules.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Numbers:
     returned: int = 0
     load: int = 0
     seen: int = 0
+
+    def like_words(self, texts: Texts) -> str:
+        """The like cases with how they ended; "" without any."""
+        key = "console.like_one" if self.like == 1 else "console.like"
+        return texts.text(key, n=self.like, closed=self.closed, returned=self.returned) if self.like else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,10 @@ class ProposalWords:
         if not unit:
             return ""
         texts, known = self._context.texts, self._context.experience.of(unit, shown.case)
-        said = [texts.text("console.load", n=known.load)]
-        if known.like:
-            like = texts.text("console.like", n=known.like, closed=known.closed, returned=known.returned)
-            said.insert(0, like)
+        said = [known.like_words(texts), texts.text("console.load", n=known.load)]
         if known.seen:
             said.append(texts.text("console.seen", at=self._context.words.at(known.seen, self._context.now())))
-        return " · ".join(said)
+        return " · ".join(part for part in said if part)
 
     def _ground(self, proposal: Proposal) -> str:
         names = self._context.names
@@ -58,21 +55,21 @@ class ProposalWords:
         return " · ".join(said)
 
     def _others(self, proposal: Proposal, shown: ShownCase) -> str:
-        lines = []
+        lines, comma = [], self._context.texts.text("page.missing_between")
         for key, units in (
             ("candidates", proposal.candidates),
             ("runners_up", proposal.runners_up),
             ("helpers", proposal.helpers),
         ):
             if units:
-                named = ", ".join(self._with_number(unit, shown) for unit in units)
+                named = comma.join(self._with_number(unit, shown) for unit in units)
                 lines.append(f"{sentence(self._context.texts.text('console.' + key))}  {named}")
         return "\n".join(lines)
 
     def _with_number(self, unit: str, shown: ShownCase) -> str:
-        like = self._context.experience.of(unit, shown.case)
-        counts = self._context.texts.text("console.like", n=like.like, closed=like.closed, returned=like.returned)
-        return f"{self._context.names.unit(unit)} ({counts})" if like.like else self._context.names.unit(unit)
+        texts, name = self._context.texts, self._context.names.unit(unit)
+        like = self._context.experience.of(unit, shown.case).like_words(texts)
+        return texts.text("console.in_brackets", words=name, more=like) if like else name
 
     def _edition(self) -> str:
         city = self._context.city

@@ -37,7 +37,7 @@ class LimitWords(WrapLabel):
         due = preview(Clock(limit), city.calendar, context.now()).due
         parts = (
             self.tr("{limit} to handle").format(limit=context.names.limit(limit)),
-            self.tr("dispatched now, due {at}").format(at=context.words.due(due)),
+            self.tr("if dispatched now, due {at}").format(at=context.words.due(due)),
             context.texts.text("mark.urgent") if condition.urgent else "",
         )
         return " · ".join(part for part in parts if part)

@@ -112,7 +112,7 @@ def test_a_deed_that_may_be_done_to_several_legs_asks_to_which(room: Room) -> No
 
     opened = menu(room)
     assert [entry.text() for entry in opened.actions()] == [
-        "&1  二七区 (协办) · 待签收", "&2  市应急抢险队 (排险) · 已签收", "&3  中原区 (主办) · 处置中",
+        "&1  二七区（协办） · 待签收", "&2  市应急抢险队（排险） · 已签收", "&3  中原区（主办） · 处置中",
     ]  # fmt: skip
     QTest.keyClick(opened, Qt.Key.Key_2)
     assert room.main.case.form is not None

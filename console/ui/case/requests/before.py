@@ -24,8 +24,5 @@ def _line(context: Context, request: Request) -> str:
 
 def precedents(context: Context, case: Case, request: Request) -> str:
     """What became of the like cases that this unit was sent, with their counts; "" where none are kept here."""
-    known = context.experience.of(request.unit, case)
-    if not known.like:
-        return ""
-    like = context.texts.text("console.like", n=known.like, closed=known.closed, returned=known.returned)
-    return sentence(f"{context.names.unit(request.unit)} · {like}")
+    like = context.experience.of(request.unit, case).like_words(context.texts)
+    return sentence(f"{context.names.unit(request.unit)} · {like}") if like else ""
