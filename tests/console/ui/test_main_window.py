@@ -46,7 +46,7 @@ def test_ctrl_digits_pick_lists_and_plain_digits_do_not(room: Room) -> None:
 def test_counts_in_the_rail_and_in_the_head_agree(room: Room) -> None:
     room.desk.put(a_case(id="case-1"), a_case(id="case-2"), a_case("with_units", id="case-3"))
 
-    assert room.main.queue.count_label.text() == "2"
+    room.qtbot.waitUntil(lambda: room.main.queue.count_label.text() == "2")
     model = room.main.rail.model()
     spoken = [model.data(model.index(row), Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
     assert "待派遣 2" in spoken

@@ -119,7 +119,7 @@ def test_a_line_of_the_rail_that_was_drawn_before_shows_its_own_count(room: Room
     fresh.resize(rail.size())
     fresh.show_current(room.main.queue.list_name)
     fresh.show()
-    assert picture_of(rail) != empty
+    room.qtbot.waitUntil(lambda: picture_of(rail) != empty)
     assert picture_of(rail) == picture_of(fresh)
 
 
