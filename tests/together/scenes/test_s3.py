@@ -126,11 +126,11 @@ def _put(city: City, at: str, desk: Desk) -> None:
 def _the_unit_is_told_by_phone(city: City, a: Desk) -> None:
     """U stays on top with the unit's number, sounding each minute, until the call is noted."""
     phone = city.rules().units[DISTRICT].phone
-    a.wait_for("^未送达：.*井盖")
+    a.wait_for("^紧急.*未送达 · .*井盖")
     a.wait_for(f"^{phone}")
     a.console.key("ctrl+0")
     a.console.wait_until(lambda: len(a.console.rows()) == len(("U", "R", "S")), "all that was sent")
-    assert (COVER in a.console.rows()[0], f"{phone} · 未送达" in a.console.rows()[0]) == (True, True)
+    assert (COVER in a.console.rows()[0], f"未送达 · {phone}" in a.console.rows()[0]) == (True, True)
     heard = len(a.console.sounds())
     assert set(a.console.sounds()) == {"urgent"}
     for minute in (14, 15, 16):
@@ -144,7 +144,7 @@ def _the_unit_is_told_by_phone(city: City, a: Desk) -> None:
     a.console.wait_for("^接听|^告知|^对象", roles={"text"})
     a.console.type("zhang")
     a.console.key("ctrl+Return")
-    a.console.wait_gone("^未送达：")
+    a.console.wait_gone("^紧急.*未送达 · ")
     a.wait_for("^待发送 4$")
 
 
