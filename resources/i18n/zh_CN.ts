@@ -169,6 +169,17 @@
     </message>
 </context>
 <context>
+    <name>ClosingBoxes</name>
+    <message>
+        <source>Filed for: {0}</source>
+        <translation>立案条件：{0}</translation>
+    </message>
+    <message>
+        <source>Closing conditions</source>
+        <translation>结案条件</translation>
+    </message>
+</context>
+<context>
     <name>CommandField</name>
     <message>
         <source>Press / for a number, place, unit or verb</source>
@@ -1144,10 +1155,6 @@
         <translation>已知情况</translation>
     </message>
     <message>
-        <source>Closing conditions: {0}</source>
-        <translation>结案条件：{0}</translation>
-    </message>
-    <message>
         <source>B</source>
         <translation>前</translation>
     </message>
@@ -1156,12 +1163,12 @@
         <translation>后</translation>
     </message>
     <message>
-        <source>Now the number of the reason</source>
-        <translation>按原因的数字</translation>
-    </message>
-    <message>
         <source>Reject: R, then a number</source>
         <translation>不通过：R + 数字</translation>
+    </message>
+    <message>
+        <source>A number chooses the reason, Esc goes back</source>
+        <translation>按数字选原因，Esc 返回</translation>
     </message>
     <message>
         <source>Sign in at this seat</source>

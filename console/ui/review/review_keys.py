@@ -78,4 +78,4 @@ class ReviewKeys:
         if digit == 0:
             window.compare.zoom.fit()
             return True
-        return window.side.tick(digit)
+        return window.side.closing.tick(digit)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.facts import REVIEW, ShownCase
 from console.ui.case_words import CaseWords
@@ -14,6 +14,7 @@ from console.ui.look.parts import KeyCap, LampLabel, hair, label
 from console.ui.look.sizes import Type
 from console.ui.look.words import sentence
 from console.ui.offers import Action, find
+from console.ui.review.closing import ClosingBoxes
 from console.ui.review.inset import Inset
 from console.ui.review.recall import RecallWords
 from console.ui.review.verdict_words import VerdictWords
@@ -24,6 +25,7 @@ WIDE = 424
 LOW = 700
 """Below this height reasons are shown only while one is awaited."""
 MOST_REASONS = 8
+APART = 14  # between a verdict's key cap and the next verdict: twice what is within
 BESIDE_WORDS = 60  # margins and the key cap, beside the words of a reason
 OTHER = "other"  # a reason of the city's list by this code must be told in words
 
@@ -39,7 +41,7 @@ class ReviewSide(QFrame):
         self.setObjectName("panel")
         self._context, self._words = context, words
         self.setFixedWidth(context.look.px(WIDE))
-        self.boxes: list[QCheckBox] = []
+        self.closing = ClosingBoxes(context)
         self.buttons: dict[str, KeyButton] = {}
         self._case_id = ""
         self._reasons: tuple[str, ...] = ()
@@ -50,17 +52,15 @@ class ReviewSide(QFrame):
         self._build()
 
     def _build(self) -> None:
-        self._closing, self._facts, self._grid = QVBoxLayout(), QVBoxLayout(), QGridLayout()
-        for box in (self._closing, self._facts):
-            box.setSpacing(4)
-        self._told, self._condition = label(role="two", wrap=True), label(role="head", wrap=True)
+        self._facts, self._grid = QVBoxLayout(), QGridLayout()
+        self._facts.setSpacing(4)
+        self._told = label(role="two", wrap=True)
         inner = QWidget()
         inner.setObjectName("panel")
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 10, 16, 8)
         column.setSpacing(6)
-        column.addWidget(self._condition)
-        column.addLayout(self._closing)
+        column.addWidget(self.closing)
         column.addWidget(hair())
         column.addWidget(label(self.tr("What is known"), "head"))
         column.addLayout(self._facts)
@@ -74,7 +74,7 @@ class ReviewSide(QFrame):
         area.setWidget(inner)
         self._reject_head = label(role="head")
         self._why = label(role="two", wrap=True)  # why there is no verdict to give
-        self._verdicts = WrapLayout(spacing=4)  # four of them in a row
+        self._verdicts = WrapLayout(spacing=self._context.look.px(APART))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 12)
         whole.setSpacing(6)
@@ -101,46 +101,18 @@ class ReviewSide(QFrame):
         if other or find(found, "recall") is None:
             self.recall.rest()
         if other:
-            self._show_closing(shown)
+            self.closing.show_case(shown)
             self.words_field.show_case(self._case_id)
         self._show_facts(shown)
         self._rejects = (find(found, "verify_fail") is not None, rejecting)
         self._show_reasons(*self._rejects)
-        self._show_verdicts(shown, found)
+        self.closing.show_digits(not rejecting)
+        self._show_verdicts(shown, found, rejecting)
         self._show_why(shown)
-
-    def ticked(self) -> tuple[str, ...]:
-        """The closing conditions that are ticked, in the city's own words."""
-        shown = self._context.board.case(self._case_id)
-        condition = self._context.names.condition(shown.case.condition) if shown else None
-        kept = condition.closing if condition else ()
-        return tuple(words for words, box in zip(kept, self.boxes, strict=True) if box.isChecked())
-
-    def all_ticked(self) -> bool:
-        """Whether every closing condition is ticked."""
-        return all(box.isChecked() for box in self.boxes)
-
-    def tick(self, number: int) -> bool:
-        """Tick or untick the condition with this number; False when there is none."""
-        if not 0 < number <= len(self.boxes):
-            return False
-        self.boxes[number - 1].toggle()
-        return True
 
     def reason(self, number: int) -> str:
         """The code of the reason with this number, "" for none."""
         return self._reasons[number - 1] if 0 < number <= len(self._reasons) else ""
-
-    def _show_closing(self, shown: ShownCase | None) -> None:
-        clear(self._closing)
-        self.boxes = []
-        key = shown.case.condition if shown else ""
-        condition = self._context.names.condition_words(key) if key else ""
-        self._condition.setText(self.tr("Closing conditions: {0}").format(condition) if condition else "")
-        for number, words in enumerate(self._context.names.closing(key) if key else (), 1):
-            box = QCheckBox(words)
-            self.boxes.append(box)
-            self._closing.addLayout(across(KeyCap(self._context.look, str(number)), box, None))
 
     def _show_facts(self, shown: ShownCase | None) -> None:
         clear(self._facts)
@@ -169,7 +141,7 @@ class ReviewSide(QFrame):
         self._reject_head.setVisible(may)
         self.words_field.setVisible(may)
         self._reject_head.setText(
-            self.tr("Now the number of the reason") if rejecting else self.tr("Reject: R, then a number")
+            self.tr("A number chooses the reason, Esc goes back") if rejecting else self.tr("Reject: R, then a number")
         )
         beside = 2 if all(self._fits_half(reasons[code]) for code in self._reasons) else 1
         for place, code in enumerate(self._reasons if rejecting or not self._brief else ()):
@@ -197,7 +169,7 @@ class ReviewSide(QFrame):
         px = self._context.look.px
         return self._context.look.metrics(Type.MAIN).horizontalAdvance(words) < px(WIDE) // 2 - px(BESIDE_WORDS)
 
-    def _show_verdicts(self, shown: ShownCase | None, found: tuple[Action, ...]) -> None:
+    def _show_verdicts(self, shown: ShownCase | None, found: tuple[Action, ...], rejecting: bool) -> None:
         clear(self._verdicts)
         self.buttons = {}
         if self._context.actor(REVIEW) is None:
@@ -210,7 +182,7 @@ class ReviewSide(QFrame):
             words = (
                 self.tr("Accept") if accept.verb == "verify_pass" else sentence(self._context.texts.text("verb.close"))
             )
-            self._verdict("accept", words, "A", primary=True)
+            self._verdict("accept", words, "A", primary=not rejecting)
         if find(found, "verify_fail") is not None:
             self._verdict("reject", self.tr("Reject"), "R")
         if find(found, "send_check") is not None:
@@ -238,7 +210,7 @@ class ReviewSide(QFrame):
         if isinstance(made, PrimaryButton):
             made.button.be_snug()
         made.button.setMinimumWidth(0)
-        made.button.setStyleSheet("padding: 0 4px; min-width: 0;")
+        made.button.setStyleSheet("padding: 0 8px; min-width: 0;")
         made.clicked.connect(lambda: self.deed.emit(deed))
         self.buttons[deed] = made
         self._verdicts.addWidget(made)

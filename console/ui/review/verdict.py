@@ -44,12 +44,12 @@ class Verdict(QObject):
         meant = closing or passing
         if shown is None or meant is None or not self._gate.passes(shown.id, meant.verb):
             return
-        ticked = self._side.ticked()
+        ticked = self._side.closing.ticked()
         if closing is not None:
             self._wish(shown, closing, {"closing": list(ticked)})
         elif passing is not None:
             against = self._side.words_field.text().strip()
-            if Role.SHIFT_LEADER in self._context.roles(REVIEW) and self._side.all_ticked():
+            if Role.SHIFT_LEADER in self._context.roles(REVIEW) and self._side.closing.all_ticked():
                 self._closings.expect(shown.id, ticked)
             self._wish(shown, passing, {"reason": against} if against else {})
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from console.facts import REVIEW, Answer, Ask, Question, Refusal, SeatState
+from console.ui.look.buttons import PrimaryButton
 from console.ui.photos import FULL
 from console.ui.review.window import ReviewWindow
 from console.ui.screens import SecondScreen, has_own_screen, screen_for
@@ -179,7 +180,7 @@ def test_r_and_a_digit_that_are_quicker_than_the_offers_reject_the_case_that_is_
     room.desk.answer(REVIEW)
 
     assert wishes(room) == [(REVIEW, "verify_fail", first, {"reason": "partial"})]
-    assert not any(box.isChecked() for box in review.side.boxes)
+    assert not any(box.isChecked() for box in review.side.closing.boxes)
 
 
 def test_the_next_case_is_shown_before_the_desk_has_recorded_the_verdict(room: Room, review: ReviewWindow) -> None:
@@ -243,7 +244,7 @@ def test_a_digit_before_r_ticks_and_never_rejects(room: Room, review: ReviewWind
     QTest.keyClick(review, Qt.Key.Key_1)
 
     assert room.desk.wishes == []
-    assert review.side.boxes[0].isChecked()
+    assert review.side.closing.boxes[0].isChecked()
 
 
 def test_escape_takes_r_back(room: Room, review: ReviewWindow) -> None:
@@ -253,6 +254,25 @@ def test_escape_takes_r_back(room: Room, review: ReviewWindow) -> None:
     QTest.keyClick(review, Qt.Key.Key_1)
 
     assert room.desk.wishes == []
+
+
+def test_while_a_reason_is_awaited_no_digit_ticks_and_no_verdict_is_the_first(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room))
+    caps = [cap.isVisibleTo(review) for cap in review.side.closing.caps]
+    QTest.keyClick(review, Qt.Key.Key_R)
+
+    assert caps
+    assert all(caps)
+    assert not any(cap.isVisibleTo(review) for cap in review.side.closing.caps)
+    assert not isinstance(review.side.buttons["accept"], PrimaryButton)
+    assert "按数字选原因，Esc 返回" in words_of(review.side)
+    QTest.keyClick(review, Qt.Key.Key_Escape)
+    assert isinstance(review.side.buttons["accept"], PrimaryButton)
+    assert words_of(review.side)[:2] == ["立案条件：有暴露垃圾", "结案条件"]
+
+
+def words_of(side: QWidget) -> list[str]:
+    return [each.text() for each in side.findChildren(QLabel) if each.isVisibleTo(side)]
 
 
 def test_another_reason_needs_words(room: Room, review: ReviewWindow) -> None:
