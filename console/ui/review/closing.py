@@ -5,7 +5,16 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from console.facts import ShownCase
 from console.ui.context import Context
 from console.ui.layouts import across, clear
+from console.ui.look import Look
 from console.ui.look.parts import KeyCap, label
+
+
+def _cap(look: Look, number: int) -> KeyCap:
+    cap = KeyCap(look, str(number))
+    policy = cap.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)  # the words beside it stay where they are
+    cap.setSizePolicy(policy)
+    return cap
 
 
 class ClosingBoxes(QWidget):
@@ -40,7 +49,7 @@ class ClosingBoxes(QWidget):
         self.boxes, self.caps = [], []
         for number, words in enumerate(names.closing(self._condition) if self._condition else (), 1):
             self.boxes.append(QCheckBox(words))
-            self.caps.append(KeyCap(self._context.look, str(number)))
+            self.caps.append(_cap(self._context.look, number))
             self._list.addLayout(across(self.caps[-1], self.boxes[-1], None))
 
     def show_digits(self, shown: bool) -> None:

@@ -143,7 +143,7 @@ class ReviewSide(QFrame):
         self._reject_head.setText(
             self.tr("A number chooses the reason, Esc goes back") if rejecting else self.tr("Reject: R, then a number")
         )
-        beside = 2 if all(self._fits_half(reasons[code]) for code in self._reasons) else 1
+        beside = self._columns([reasons[code] for code in self._reasons])
         for place, code in enumerate(self._reasons if rejecting or not self._brief else ()):
             choice = button(self._context.look, reasons[code], "quiet")
             choice.setStyleSheet("text-align: left; padding: 0 4px;")
@@ -164,10 +164,11 @@ class ReviewSide(QFrame):
         if self._is_low() != self._brief:
             self._show_reasons(*self._rejects)
 
-    def _fits_half(self, words: str) -> bool:
-        """Whether a reason has room beside another one; it is never cut short."""
-        px = self._context.look.px
-        return self._context.look.metrics(Type.MAIN).horizontalAdvance(words) < px(WIDE) // 2 - px(BESIDE_WORDS)
+    def _columns(self, reasons: list[str]) -> int:
+        """Two where the longest reasons of both have room beside each other; none is ever cut short."""
+        px, wide = self._context.look.px, self._context.look.metrics(Type.MAIN).horizontalAdvance
+        longest = [max(map(wide, reasons[column::2]), default=0) for column in (0, 1)]
+        return 2 if sum(longest) + 2 * px(BESIDE_WORDS) < px(WIDE) else 1
 
     def _show_verdicts(self, shown: ShownCase | None, found: tuple[Action, ...], rejecting: bool) -> None:
         clear(self._verdicts)

@@ -70,7 +70,7 @@ def test_everything_has_the_room_that_its_words_need(scaled: Room, size: tuple[i
     scaled.qtbot.waitUntil(all_fits)  # numbers that are said at a pace are laid out a turn later
 
 
-def test_the_verdicts_stand_in_one_row(scaled: Room) -> None:
+def test_the_verdicts_stand_in_one_row_or_two_each_beside_its_own_key(scaled: Room) -> None:
     scaled.desk.city = a_city(reject_reasons={"undone": ("未处置", "Not done")})
     scaled.board.take_city(scaled.desk.city)
     review = scaled.open_review()
@@ -81,7 +81,11 @@ def test_the_verdicts_stand_in_one_row(scaled: Room) -> None:
 
     made = review.side.buttons
     assert list(made) == ["accept", "reject", "check", "later"]
-    assert len({each.geometry().center().y() for each in made.values()}) == 1
+    rows = len({each.geometry().center().y() for each in made.values()})
+    assert rows == (2 if scaled.context.names.english else 1)
+    within = made["accept"].cap.x() - made["accept"].button.geometry().right() - 1
+    between = made["reject"].x() - made["accept"].geometry().right() - 1
+    assert between >= 2 * within > 0
 
 
 def test_the_bar_of_a_narrow_window_cuts_no_layout(qtbot: QtBot, look: Look) -> None:
