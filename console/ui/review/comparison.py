@@ -19,6 +19,7 @@ from console.ui.review.strip import BEFORE, ReviewStrip
 from rules.case import Photo
 
 HEAD = 36
+STRIP = 360  # width that photos keep beside a notice
 
 
 class Comparison(QWidget):
@@ -50,9 +51,9 @@ class Comparison(QWidget):
         beside.setObjectName("panel")
         beside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         beside.setContentsMargins(0, 0, self._context.look.px(Space.WIDE), 0)
+        self.strip.setMinimumWidth(self._context.look.px(STRIP))
         foot = across(self.strip, beside, spacing=0)
-        foot.setStretch(0, 3)
-        foot.setStretch(1, 2)
+        foot.setStretch(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -29,6 +29,7 @@ class Inset(QWidget):
         self._context = context
         self._case: Case | None = None
         self._lamp = "none"
+        self._low = False
         self._photos: tuple[tuple[str, int, int], ...] = ()
         self._ground: tuple[tuple[object, ...], QPixmap] | None = None
         self.setFixedHeight(context.look.px(HIGH))
@@ -37,8 +38,16 @@ class Inset(QWidget):
     def show_case(self, case: Case | None, lamp: str, photos: tuple[tuple[str, int, int], ...]) -> None:
         """The case and its photos as (letter, lon, lat)."""
         self._case, self._lamp, self._photos = case, lamp, tuple(each for each in photos if each[1] or each[2])
-        self.setVisible(case is not None and case.located)
+        self._show_where_there_is_room()
         self.update()
+
+    def spare(self, low: bool) -> None:
+        """A low window has no room for a map that says anything."""
+        self._low = low
+        self._show_where_there_is_room()
+
+    def _show_where_there_is_room(self) -> None:
+        self.setVisible(self._case is not None and self._case.located and not self._low)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Edges of grids, streets, then the marks."""

@@ -64,8 +64,8 @@ class ReviewSide(QFrame):
         column.addWidget(hair())
         column.addWidget(label(self.tr("What is known"), "head"))
         column.addLayout(self._facts)
-        column.addWidget(self._inset)
         column.addWidget(self._told)
+        column.addWidget(self._inset)  # last: where there is too little height, it is the map that is cut and no words
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -159,8 +159,9 @@ class ReviewSide(QFrame):
         return self.height() < self._context.look.px(LOW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Reasons come and go with the height."""
+        """Reasons and the map come and go with the height."""
         super().resizeEvent(event)
+        self._inset.spare(self._is_low())
         if self._is_low() != self._brief:
             self._show_reasons(*self._rejects)
 

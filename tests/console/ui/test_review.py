@@ -9,11 +9,12 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from console.facts import REVIEW, Answer, Ask, Question, Refusal, SeatState
 from console.ui.look.buttons import PrimaryButton
 from console.ui.photos import FULL
+from console.ui.review.inset import Inset
 from console.ui.review.window import ReviewWindow
 from console.ui.screens import SecondScreen, has_own_screen, screen_for
 from rules.case import Case, Photo, PhotoKind
@@ -503,6 +504,22 @@ def test_a_low_window_shows_the_reasons_only_while_one_is_awaited(room: Room, re
 
     review.resize(1280, 1000)
     assert reasons() == named
+
+
+def test_a_low_and_narrow_window_shows_whole_photos_and_no_sliver_of_a_map(room: Room, review: ReviewWindow) -> None:
+    room.desk.put(to_verify(room, lon=1_136_000_000, lat=347_600_000))
+    inset, strip = review.side.findChild(Inset), review.compare.strip.findChild(QScrollArea)
+    assert inset is not None
+    assert strip is not None
+
+    review.resize(960, 530)
+    QApplication.processEvents()
+    assert not inset.isVisible()
+    assert strip.horizontalScrollBar().maximum() == 0
+
+    review.resize(1600, 1000)
+    QApplication.processEvents()
+    assert inset.isVisible()
 
 
 def test_it_says_why_there_is_no_verdict_to_give(review: ReviewWindow, room: Room) -> None:
