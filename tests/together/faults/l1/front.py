@@ -5,7 +5,8 @@ on threads runs at once: the same seed gives the same order.
 """
 
 import asyncio
-from collections.abc import Callable, MutableMapping
+import contextlib
+from collections.abc import Callable, Iterator, MutableMapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from types import SimpleNamespace
@@ -34,6 +35,17 @@ class Behind:
     pressure: Pressure
 
 
+@contextlib.contextmanager
+def _no_other_loop() -> Iterator[None]:
+    """A browser that an earlier test of this process has started leaves its loop waiting: it need not know of ours."""
+    waiting = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(waiting)
+
+
 class Application:
     """Answers for whichever server is asked; one a process."""
 
@@ -50,7 +62,8 @@ class Application:
     def ask(self, behind: Behind, asked: Asked) -> tuple[Said | None, Exception | None]:
         """The answer of this server, and what the application let pass after it had answered 500."""
         self._behind = behind
-        return self._loop.run_until_complete(self._call(asked))
+        with _no_other_loop():
+            return self._loop.run_until_complete(self._call(asked))
 
     def _put_together(self) -> FastAPI:
         """Without the pages, the lists and the commands of programs: no console asks these."""

@@ -2,7 +2,7 @@
 
 from tests.together.tour.stage import BOTH, Stage
 
-PICTURES = ("intake-list", "register", "register-faults", "decline")
+PICTURES = ("intake-list", "decline", "register", "register-faults")
 
 
 def tell(stage: Stage) -> None:
