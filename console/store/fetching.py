@@ -32,8 +32,11 @@ class PhotoFetching(QObject):
         self._next.timeout.connect(self._ask)
 
     def want(self, photos: Iterable[str], *, in_haste: bool = False) -> None:
-        """These photos, by sha256, behind those that are wanted already; in haste while somebody waits."""
-        self._wanted |= dict.fromkeys(photos)
+        """These photos, by sha256, too. In haste, while somebody waits, they alone: a later pack brings the others."""
+        if in_haste and not self._in_haste:
+            self._wanted.clear()
+        if in_haste or not self._in_haste:
+            self._wanted |= dict.fromkeys(photos)
         self._in_haste |= in_haste
         if not self._open:
             self._go_on()

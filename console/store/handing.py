@@ -44,8 +44,12 @@ class HandoverKeeping(QObject):
     @Slot(object)
     def make(self, wish: HandoverWish) -> None:
         """Write the file, once its photos are here or cannot be had."""
+        missing = self._room.desk.handing.photos_of(wish.unit)[:MOST_FETCHED]
+        if not missing:
+            self._make(wish)
+            return
         self._waiting.append(wish)
-        self._fetching.want(self._room.desk.handing.photos_of(wish.unit)[:MOST_FETCHED], in_haste=True)
+        self._fetching.want(missing, in_haste=True)
 
     @Slot(bytes)
     def look_ahead(self, _pack: bytes = b"") -> None:
