@@ -2,8 +2,8 @@
 
 ASKED names, beside what `Headless` needs, the ids of `cases`, the `pause` between two clicks in ms, and before which
 click it says the line `rows`. The last line of its output is JSON: the instant of each click by case (asked), ms until
-it was durable in order (durable), ms of a bare write and fdatasync beside each (raw), bytes that the GUI thread and all
-threads gave to the disk meanwhile (gui, all).
+it was durable in order (durable) and until the windows' thread knew (known), ms of a bare write and fdatasync beside
+each (raw), bytes that the GUI thread and all threads gave to the disk meanwhile (gui, all).
 """
 
 import json
@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 
 from benchmarks.sync.headless import Headless, now
 from console.facts import DESK, Recorded, Refusal
@@ -49,8 +49,10 @@ class Clicks(Headless):
         self._raw, self._writes = Raw(Path(asked["folder"])), list["Future[float]"]()
         self._asked: dict[str, float] = {}
         self._durable: list[float] = []
+        self._known: list[float] = []
         self._began = False
         self.board.loaded.connect(self._come)
+        self.core.store.wishes.recorded.connect(self._kept, Qt.ConnectionType.DirectConnection)
         self.board.recorded.connect(self._recorded)
         self.board.refused.connect(self._refused)
 
@@ -87,8 +89,12 @@ class Clicks(Headless):
         print("rows", flush=True)
         self._gui += _written(threading.get_native_id()) - before
 
-    def _recorded(self, recorded: Recorded) -> None:
+    def _kept(self, recorded: Recorded) -> None:
+        """On the store's thread, the moment its commit is done."""
         self._durable.append(now() - self._asked[recorded.pending.case_id])
+
+    def _recorded(self, recorded: Recorded) -> None:
+        self._known.append(now() - self._asked[recorded.pending.case_id])
         QTimer.singleShot(self.asked["pause"] // 2, self._write)
 
     def _refused(self, refusal: Refusal) -> None:
@@ -101,7 +107,7 @@ class Clicks(Headless):
 
     def _finish(self) -> None:
         gui, whole = _written(threading.get_native_id()) - self._gui, _written() - self._all
-        self.found = {"asked": self._asked, "durable": self._durable, "gui": gui, "all": whole}
+        self.found = {"asked": self._asked, "durable": self._durable, "known": self._known, "gui": gui, "all": whole}
         self.found["raw"] = [write.result() for write in self._writes]
         self.end()
 

@@ -34,6 +34,7 @@ def measure(bench: Bench) -> Measured:
     figures = {"over": median(quiet) - 2 * median(raw), "p99": percentile(found["durable"], 0.99), "gui": found["gui"]}
     notes = (
         f"while nothing comes: {said(quiet, 'ms', 2)}",
+        f"until the windows' thread knows: {said(found['known'][:QUIET], 'ms', 2)}",
         f"while {len(rows)} deeds of others come: {said(storm, 'ms', 2)}",
         f"a page of 4 kB and fdatasync: {said(raw, 'ms', 2)}",
         f"given to the disk by all threads: {found['all']:,} bytes",

@@ -1,13 +1,13 @@
 """What reads and writes the outbox: on disk when it returns, or refused in words and nothing done."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from console.models.ballast import Ballast
 from console.models.errors import DiskFull, DiskRefuses, LocalFilesError, NotRecorded, OutboxDamaged
-from console.models.file import DatabaseError, File
+from console.models.file import DatabaseError, Execute, File
 from console.models.lazily import sql
 from console.models.trouble import Trouble, kind
 
@@ -35,6 +35,14 @@ class Durably:
     def write(self, work: "Callable[[Connection], T]") -> T:
         """Do `work` in one transaction. NotRecorded, or what says it better, when it is not on disk."""
         return self._twice(lambda: self._in_transaction(work), lambda: sql.exc.DBAPIError)
+
+    def add(self, statement: str, values: Mapping[str, object]) -> int:
+        """One row by one bare statement, which is a transaction by itself; its number. NotRecorded as above."""
+        return self._twice(lambda: self._file.add(statement, values), lambda: DatabaseError)
+
+    def bare(self, work: Callable[[Execute], T]) -> T:
+        """As `write`, without SQLAlchemy: for what somebody waits for. NotRecorded as above."""
+        return self._twice(lambda: self._file.within(work), lambda: DatabaseError)
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of one statement without SQLAlchemy, for the start. NotRecorded as above."""

@@ -4,10 +4,10 @@ The few reads of the start go through `rows`, everything else through `engine`: 
 whole cache to read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlcipher3 import dbapi2
 
@@ -20,6 +20,9 @@ OUTBOX_SCHEMA = 3  # additive changes only, after a copy of the file: see `upgra
 CACHE_SCHEMA = 2  # another number is another file: the cache is rebuilt, never migrated
 
 DatabaseError = dbapi2.DatabaseError
+Execute = Callable[..., Any]
+"""A bare statement and its values; its cursor."""
+T = TypeVar("T")
 
 
 class File:
@@ -62,6 +65,22 @@ class File:
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, as bare values. Raises the driver's DatabaseError."""
         return list(self._connection.execute(query, values).fetchall())
+
+    def add(self, statement: str, values: Mapping[str, object]) -> int:
+        """Insert one row, committed when this returns; its rowid. Raises the driver's DatabaseError."""
+        return int(self._connection.execute(statement, values).lastrowid)
+
+    def within(self, work: Callable[[Execute], T]) -> T:
+        """Bare statements in one transaction, committed when this returns, undone when it raises."""
+        self._connection.execute("BEGIN")
+        try:
+            found = work(self._connection.execute)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:  # a full disk has undone it already
+                self._connection.execute("ROLLBACK")
+            raise
+        return found
 
     def value(self, query: str, values: Sequence[object] = ()) -> Any:
         """The first value of the first row, None when there is no row."""

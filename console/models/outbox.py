@@ -94,6 +94,7 @@ class Outbox:
 
     def close(self) -> None:
         """Close the file; on the thread that opened it."""
+        self._copy.catch_up()
         self._file.close()
         if not self.read_only and not self._durably.damaged:
             self._in_use.unlink(missing_ok=True)
@@ -102,7 +103,7 @@ class Outbox:
     def record(self, entry: Entry, blobs: Iterable[NewBlob] = (), personal: Mapping[str, str] | None = None) -> int:
         """Make a command durable together with its photos' names and its sealed personal record; its local order."""
         values, photos, sealed = values_of(entry), tuple(blobs), self._sealed(entry, personal)
-        k = self._durably.write(lambda connection: writes.insert(connection, values, photos, sealed))
+        k = writes.add(self._durably, values, photos, sealed)
         self._copy.recorded(Kept(entry.id, told(row_of(values, k)._asdict()), photos), k, sealed)
         return k
 
@@ -140,7 +141,7 @@ class Outbox:
         self.keep_copy()
         if self.n_unknown:
             raise NotRecorded(self._path, why="the server's last number is not known yet")
-        numbers = self._durably.write(partial(writes.offer, ids=ids))
+        numbers = self._durably.bare(partial(writes.offer, ids=ids))
         self._copy.moved_each({command_id: {"n": n, "state": State.OFFERED} for command_id, n in numbers.items()})
         return numbers
 

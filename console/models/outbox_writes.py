@@ -1,10 +1,13 @@
-"""The statements of the outbox, each within the transaction that `Durably` holds open for it."""
+"""The statements of the outbox, within the transactions of `Durably`."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from console.models.acks import FLOOR, floor, keep
+from console.models.acks import FLOOR, keep
+from console.models.durably import Durably
 from console.models.entries import Met, NewBlob, State
+from console.models.file import Execute
 from console.models.lazily import sql, tables
 from console.models.second import Personal
 from rules.commands import Outcome
@@ -12,6 +15,18 @@ from rules.wire import encode_case, encode_events, encode_outcome
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+_LAST_N = """SELECT max(coalesce((SELECT max(n) FROM outbox), 0),
+    coalesce((SELECT CAST(CAST(v AS TEXT) AS INTEGER) FROM me WHERE k = ?), 0))"""
+_NUMBERS = "SELECT id, n FROM outbox WHERE id IN (SELECT value FROM json_each(?))"
+_OFFERED = "UPDATE outbox SET n = ?, state = ?, attempts = attempts + 1 WHERE id = ?"
+
+
+def add(durably: Durably, values: Mapping[str, object], blobs: Sequence[NewBlob], personal: Personal | None) -> int:
+    """A new command in a transaction of its own; bare where it brings nothing else: a click waits for it."""
+    if blobs or personal:
+        return durably.write(lambda connection: insert(connection, values, blobs, personal))
+    return durably.add(tables.NEW_COMMAND, {**tables.UNSAID, **values})
 
 
 def insert(
@@ -38,22 +53,16 @@ def resolve(connection: "Connection", resolved: str, by: str, *, personal_goes_o
     move(connection, [resolved], values, ends=True)
 
 
-def offer(connection: "Connection", ids: Sequence[str]) -> dict[str, int]:
-    """Each of these commands has its n afterwards; id → n."""
-    table = tables.outbox
-    following = 1 + max(connection.scalar(sql.select(sql.func.max(table.c.n))) or 0, floor(connection))
-    rows = connection.execute(sql.select(table.c.id, table.c.n).where(table.c.id.in_(ids)))
-    known: dict[str, int | None] = {row.id: row.n for row in rows}
+def offer(execute: Execute, ids: Sequence[str]) -> dict[str, int]:
+    """Each of these commands has its n afterwards; id → n. Bare: what a click shows elsewhere waits for it."""
+    following = 1 + int(execute(_LAST_N, (FLOOR,)).fetchone()[0])
+    known: dict[str, int | None] = dict(execute(_NUMBERS, (json.dumps(ids),)).fetchall())
     numbers: dict[str, int] = {}
     for command_id in ids:
         numbers[command_id] = known[command_id] or following
         following += known[command_id] is None
-    connection.execute(
-        sql.update(table)
-        .where(table.c.id == sql.bindparam("of"))
-        .values(n=sql.bindparam("given"), state=State.OFFERED, attempts=table.c.attempts + 1),
-        [{"of": command_id, "given": n} for command_id, n in numbers.items()],
-    )
+    for command_id, n in numbers.items():
+        execute(_OFFERED, (n, State.OFFERED.value, command_id))
     return numbers
 
 

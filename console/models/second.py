@@ -1,7 +1,7 @@
 """The second copy of the outbox: a sealed line for every command and for everything that becomes of it.
 
-Lines are appended as soon as the outbox has it, and made durable after the operator was told and before the server
-hears of it. A personal record lies in a sealed file of its own, so that it can go the moment it must.
+A new command's line is appended and made durable right after the operator was told and before the server hears of it.
+A personal record lies in a sealed file of its own, so that it can go the moment it must.
 """
 
 import logging
@@ -64,6 +64,7 @@ class SecondCopy:
         self._journal, self._disk = Journal(folder / COPY_NAME, key, disk), disk
         self._people = folder / "outbox-personal"
         self._new: dict[str, Personal] = {}
+        self._waiting: list[Line] = []
         self._gone: set[str] = set()
         self._unsynced, self._moved, self._written = False, False, 0
         self.lags = not self._journal.size or self._journal.is_torn
@@ -73,10 +74,11 @@ class SecondCopy:
         return self._journal.opens()
 
     def recorded(self, kept: Kept, k: int, personal: Personal | None = None) -> None:
-        """A command was recorded."""
+        """A command was recorded: its line waits for `keep`, and the operator does not wait for the line."""
         if personal:
             self._new[kept.id] = personal
-        self._append(Line("entry", k, canonical(kept)))
+        self._unsynced = True
+        self._waiting.append(Line("entry", k, canonical(kept)))
 
     def moved(self, ids: Iterable[str], **columns: str | int | None) -> None:
         """These columns of commands are other ones now."""
@@ -95,10 +97,16 @@ class SecondCopy:
         if told:
             self._append(Line("me", 0, canonical(told)))
 
-    def _append(self, line: Line) -> None:
-        self._unsynced = True
+    def catch_up(self) -> None:
+        """Append the lines that wait."""
+        if self._waiting:
+            self._append()
+
+    def _append(self, *lines: Line) -> None:
+        self._unsynced, waiting, self._waiting = True, self._waiting, []
         try:
-            self._journal.append(line)
+            for line in (*waiting, *lines):
+                self._journal.append(line)
         except OSError as error:
             log.warning("the second copy lags behind: %s", error)
             self.lags = True
@@ -126,6 +134,7 @@ class SecondCopy:
 
     def keep(self, everything: Callable[[], Everything]) -> None:
         """All of it is on disk when this returns; one that lags or has grown long is written anew. OSError."""
+        self.catch_up()
         if self.lags or self._is_long():
             self._rewrite(everything())
         elif self._unsynced:
@@ -161,6 +170,7 @@ class SecondCopy:
 
     def read(self) -> Copied:
         """All that can be read of it."""
+        self.catch_up()
         lines, torn = self._journal.read()
         copied = Copied(torn=torn)
         for line in lines:

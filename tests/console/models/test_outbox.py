@@ -55,6 +55,27 @@ def test_what_was_recorded_survives_a_crash(tmp_path: Path) -> None:
     assert states(an_outbox(tmp_path)) == [("command-1", 1, "offered"), ("command-2", None, "queued")]
 
 
+def test_a_new_command_is_in_the_second_copy_once_it_is_kept_or_the_outbox_is_closed(tmp_path: Path) -> None:
+    outbox, copy = an_outbox(tmp_path), tmp_path / "outbox.jsonl"
+    lines = copy.read_bytes().count(b"\n")
+    outbox.record(an_entry(1))
+    assert copy.read_bytes().count(b"\n") == lines
+    outbox.keep_copy()
+    assert copy.read_bytes().count(b"\n") == lines + 1
+    outbox.record(an_entry(2))
+    outbox.close()
+    assert copy.read_bytes().count(b"\n") == lines + 2
+
+
+def test_numbers_that_could_not_be_kept_are_given_again(tmp_path: Path) -> None:
+    outbox = an_outbox(tmp_path)
+    outbox.record(an_entry(1))
+    with pytest.raises(KeyError):
+        outbox.offer(["command-1", "command-9"])
+    assert states(outbox) == [("command-1", None, "queued")]
+    assert outbox.offer(["command-1"]) == {"command-1": 1}
+
+
 def test_an_outcome_is_stored_with_its_command(tmp_path: Path) -> None:
     outbox = an_outbox(tmp_path)
     outbox.record(an_entry(1))

@@ -110,6 +110,16 @@ def test_what_was_settled_or_taken_back_does_not_come_back_to_life(copy: Path) -
     ]
 
 
+def test_what_becomes_of_a_command_stands_after_it_in_the_second_copy(tmp_path: Path) -> None:
+    outbox = an_outbox(tmp_path)
+    outbox.record(an_entry(1))
+    outbox.record(an_entry(2))
+    outbox.move(["command-1"], State.WITHDRAWN, 1)
+    outbox.close()
+    (tmp_path / "outbox.db").unlink()
+    assert [entry.id for entry in opened(tmp_path)[0].open_entries()] == ["command-2"]
+
+
 def test_numbers_are_given_only_when_the_server_has_told_its_last(copy: Path) -> None:
     (copy / "outbox.db").unlink()
     outbox, _ = opened(copy)
