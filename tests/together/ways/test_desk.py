@@ -119,6 +119,7 @@ def _the_second_is_applied_on_top(city: City, console: Console, second: str) -> 
     console.wait_for("^1 / 1$")
     city.wait_for_stage(second, "to_dispatch")
     console.wait_for("^待派遣 1$")
+    console.wait_for("按现在的状态重新发出")
     console.key("2")
     console.wait_for("^冲突 0$")
     console.wait_for("^待发送 0$")
