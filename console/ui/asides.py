@@ -13,6 +13,7 @@ from console.ui.arrangement import Arrangement
 from console.ui.case.panel import CasePanel
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
+from console.ui.evidence import newest_first
 from console.ui.lists import may_register
 from console.ui.map.view import MapView
 from console.ui.photos import Photos
@@ -98,15 +99,15 @@ class Asides(QObject):
     # -- photos ---------------------------------------------------------------------------------------------------
 
     @Slot(int)
-    def show_photos(self, at: int = 0) -> None:
-        """`I`: the photos of the chosen case, large, beginning with one of them."""
+    def show_photos(self, at: int | None = None) -> None:
+        """`I`: the photos of the chosen case, large, beginning with one of them, or with what is newest."""
         shown = self._context.board.case(self._case.case_id)
         if shown is None:
             return
         if not shown.case.photos:
             self._case.notices.say(self.tr("This case has no photo"))
             return
-        self.photo_view.open(shown, at)
+        self.photo_view.open(shown, newest_first(shown.case)[0] if at is None else at)
         self._arrangement.show_over(self.photo_view)
         self.photo_view.setFocus()
 

@@ -38,6 +38,19 @@ def sides(case: Case) -> Sides:
     return Sides(before, tuple(sorted(after, key=lambda photo: photo.kind is PhotoKind.CHECK)))
 
 
+def newest_first(case: Case) -> tuple[int, ...]:
+    """Places of a case's photos as they are looked at: the last round's, newest first, those from before, older rounds.
+
+    Where work came back, what is wrong now stands first, and what it was like beside it.
+    """
+    rounds = [photo.round for photo in case.photos]
+    places, last = range(len(rounds)), max(rounds, default=0)
+    before = [at for at in places if not rounds[at]]
+    newest = [at for at in reversed(places) if rounds[at] == last] if last else []
+    older = [at for at in reversed(places) if 0 < rounds[at] < last]
+    return (*newest, *before, *older)
+
+
 def facts(context: Context, case: Case) -> tuple[Fact, ...]:
     """The lines, in the order of the deeds."""
     leg = lead_leg(case)

@@ -5,25 +5,25 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from console.facts import Line, LinkState
 from console.ui.context import Context
-from console.ui.elided import ElidedLabel
 from console.ui.link_words import CLOCK_OFF, LinkWords
 from console.ui.look.buttons import button
 from console.ui.look.parts import IconLabel, LampLabel, hair, label, set_role
 from console.ui.look.sizes import Height, Space
 from console.ui.look.words import sentence
+from console.ui.yielding import FIRST, YieldingLabel
 
 BUDGET = 10  # alerts in ten minutes
 
 
 class StatusLine(QFrame):
-    """`hints` stand at the right end: where the review window is, which keys a window has.
+    """`hints` stand at the right end, the keys that a window has; as many as there is room for, the last ones.
 
     `pack_asked`: the folder of the emergency packs is wished for.
     """
 
     pack_asked = Signal()
 
-    def __init__(self, context: Context, hints: str = "") -> None:
+    def __init__(self, context: Context, *hints: str) -> None:
         super().__init__()
         self._context, self._line = context, LinkWords(context)
         self.setObjectName("status")
@@ -31,7 +31,8 @@ class StatusLine(QFrame):
         look, texts = context.look, context.texts
         self._link_icon = IconLabel(look, "link", "text2", 16)
         self._link, self._age, self._unsent, self._conflicts, self._alerts = (label(role="two") for _ in range(5))
-        self._hints, self._skew, self._review = ElidedLabel(hints, "two"), label(role="two"), label(role="two")
+        self.hints, self._skew, self._review = YieldingLabel("two"), label(role="two"), label(role="two")
+        self.hints.show_hints(*hints)
         unsent_mark = IconLabel(look, "up", "text2", 16)
         conflict_mark = LampLabel(look, "conflict", texts.text("mark.conflict"), 14)
         self._unsent_mark, self._conflict_mark = unsent_mark, conflict_mark
@@ -51,7 +52,7 @@ class StatusLine(QFrame):
         row.addSpacing(Space.STEP)
         row.addWidget(self._skew)
         row.addSpacing(Space.STEP)
-        row.addWidget(self._hints)
+        row.addWidget(self.hints, FIRST)
         context.board.link_changed.connect(self._show_link)
         context.second.connect(self._tick)
         self.show_alerts(0)

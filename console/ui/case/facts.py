@@ -10,18 +10,19 @@ from console.ui.case.reporter import ReporterLine
 from console.ui.case_words import CaseWords, Said
 from console.ui.context import Context
 from console.ui.elided import ElidedLabel
+from console.ui.evidence import newest_first
 from console.ui.layouts import across, clear
 from console.ui.look.parts import LampLabel, hair, label, set_role
 from console.ui.look.tags import TagLabel
 from console.ui.look.words import sentence
 from console.ui.photos import Photos, Thumbnail
 from console.ui.wrap import WrapLayout
-from rules.case import Case, Event, Stage
+from rules.case import Case, Event, Photo, Stage
 from rules.deadlines import Lamp
 
 PHOTO = (148, 100)
 ABREAST = 3  # photos beside one another; they are smaller where the half is narrow
-SHOWN = 6  # the latest ones; the large view has all
+SHOWN = 6  # the first ones of those; the large view has all
 GAP, MARGIN = 8, 16
 COME_BACK = frozenset({Stage.ACCEPTED, Stage.TO_DISPATCH, Stage.WITH_UNITS})
 """Stages at which the word of an earlier round means the work at hand; later it is history."""
@@ -176,19 +177,23 @@ class FactsPane(QWidget):
         return sentence(" · ".join(part for part in parts if part))
 
     def _show_photos(self, shown: ShownCase) -> None:
-        wanted = tuple(photo.sha256 for photo in shown.case.photos[-SHOWN:])
+        photos, order = shown.case.photos, newest_first(shown.case)[:SHOWN]
+        wanted = tuple(photos[at].sha256 for at in order)
         if wanted == self._pictures:
             return
         self._pictures = wanted
         clear(self._row)
-        first = max(0, len(shown.case.photos) - SHOWN)
-        for at, photo in enumerate(shown.case.photos[first:], first):
-            kind = self._context.texts.text(f"photo.{photo.kind}")
-            taken = self._context.words.clock(photo.taken_at) if photo.taken_at else ""
-            caption, size = sentence(f"{kind} {taken}".strip()), self._photo_size()
-            thumbnail = Thumbnail(self._context.look, self._photos, photo.sha256, caption, size)
+        for at in order:
+            thumbnail = Thumbnail(
+                self._context.look, self._photos, photos[at].sha256, self._caption(photos[at]), self._photo_size()
+            )
             thumbnail.clicked.connect(lambda _sha256, at=at: self.photo_asked.emit(at))
             self._row.addWidget(thumbnail)
+
+    def _caption(self, photo: Photo) -> str:
+        kind = self._context.texts.text(f"photo.{photo.kind}")
+        taken = self._context.words.clock(photo.taken_at) if photo.taken_at else ""
+        return sentence(f"{kind} {taken}".strip())
 
     def _photo_size(self) -> QSize:
         """So large that three stand abreast, beside the scroll bar too; else its coming would push one below."""

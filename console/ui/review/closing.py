@@ -52,10 +52,11 @@ class ClosingBoxes(QWidget):
             self.caps.append(_cap(self._context.look, number))
             self._list.addLayout(across(self.caps[-1], self.boxes[-1], None))
 
-    def show_digits(self, shown: bool) -> None:
-        """Whether the digits tick: not while one of them chooses a reason."""
-        for cap in self.caps:
-            cap.setVisible(shown)
+    def offer(self, manned: bool, rejecting: bool) -> None:
+        """They are ticked by who sits here; by the digits, not while one of them chooses a reason."""
+        for box, cap in zip(self.boxes, self.caps, strict=True):
+            box.setEnabled(manned)
+            cap.setVisible(manned and not rejecting)
 
     def ticked(self) -> tuple[str, ...]:
         """The conditions that are ticked, in the city's own words."""

@@ -1,6 +1,7 @@
 """Before and after side by side at the same zoom, the strip of all photos below: looked at, compared, marked."""
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.facts import ShownCase
@@ -15,11 +16,12 @@ from console.ui.notices import Notices
 from console.ui.photo_pane import PhotoPane
 from console.ui.photo_zoom import Zoom
 from console.ui.photos import FULL, Photos
-from console.ui.review.strip import BEFORE, ReviewStrip
+from console.ui.review.strip import BEFORE, HIGH, ReviewStrip
 from rules.case import Photo
 
 HEAD = 36
 STRIP = 360  # width that photos keep beside a notice
+BANDS = 112  # height above and below a photo of 4 : 3, where its stamp hides nothing of it
 
 
 class Comparison(QWidget):
@@ -72,6 +74,13 @@ class Comparison(QWidget):
         column.addWidget(head)
         column.addWidget(pane, 1)
         return column
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Height of which the panes could make nothing is the strip's."""
+        super().resizeEvent(event)
+        px = self._context.look.px
+        photo = self.width() // 2 * 3 // 4
+        self.strip.take(self.width(), self.height() - px(HEAD) - photo - px(BANDS) - px(HIGH))
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from console.facts import REVIEW, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
-from console.ui.elided import ElidedLabel
+from console.ui.elided import ElidedLabel, PlaceLabel
 from console.ui.layouts import across, clear
 from console.ui.look.buttons import button
 from console.ui.look.parts import LampLabel, hair, label, set_role
 from console.ui.look.tags import TagLabel
+from console.ui.yielding import FIRST, YieldingLabel
 from rules.deadlines import Lamp
 
 ROLES = {Lamp.OVER: "over13", Lamp.NEAR: "near13"}
@@ -29,28 +30,28 @@ class ReviewHead(QFrame):
         self.setFixedHeight(context.look.px(HIGH))
         self._context, self._words = context, words
         self._lamp = LampLabel(context.look, "none", "", 20)
-        self._matter, self._place = ElidedLabel(role="title"), ElidedLabel()
+        self._matter, self._place = ElidedLabel(role="title"), PlaceLabel()
         self._about = ElidedLabel(role="two15")
         self._clock_left, self._count, self._clock = label(role="two"), label(role="two"), label(role="clock")
-        self._synthetic = label(self.tr("synthetic data"), "two")
+        self._synthetic = YieldingLabel("two", stays=True)
         self._tags = QHBoxLayout()
         self._tags.setSpacing(6)
         self.person = button(context.look, "", "quiet", "user")
         self.person.clicked.connect(self.sign_asked)
         self.main = button(context.look, self.tr("F8 Desk"), "quiet")
         self.main.clicked.connect(self.main_asked)
-        self.setLayout(
-            across(
-                self._lamp, self._matter, self._place, self._tags, self._about, None, self._synthetic,
-                self._clock_left, hair(vertical=True), self._count, self.main, self.person, self._clock,
-                spacing=12, margins=(16, 0, 16, 0),
-            )
+        row = across(
+            self._lamp, self._matter, self._place, self._tags, self._about, None, self._synthetic,
+            self._clock_left, hair(vertical=True), self._count, self.main, self.person, self._clock,
+            spacing=12, margins=(16, 0, 16, 0),
         )  # fmt: skip
+        row.setStretchFactor(self._synthetic, FIRST)
+        self.setLayout(row)
 
     def show_case(self, shown: ShownCase | None, place: tuple[int, int]) -> None:
         """A case, and which of how many it is."""
         self._matter.setText(self._words.matter(shown) if shown else self.tr("Nothing to review"))
-        self._place.setText(self._words.place(shown) if shown else "")
+        self._place.show_place(self._words.place(shown) if shown else "", "")
         clear(self._tags)
         for tag in self._words.headed(shown) if shown else ():
             self._tags.addWidget(TagLabel(self._context.look, tag.kind, tag.text))
@@ -58,10 +59,16 @@ class ReviewHead(QFrame):
         self._about.setText(
             " · ".join(part for part in (self._context.names.number(shown.number) if shown else "", stage) if part)
         )
-        city = self._context.city
-        self._synthetic.setVisible(bool(city and city.synthetic))
+        self._show_synthetic()
         self.show_place(place)
         self.tick(shown)
+
+    def _show_synthetic(self) -> None:
+        """Synthetic data are marked always; in full in the room that the case leaves, and in the head's tool tip."""
+        city = self._context.city
+        words = (self.tr("synthetic data"), self.tr("synth.")) if city and city.synthetic else ()
+        self._synthetic.show_forms(*words)
+        self.setToolTip(self._synthetic.text())
 
     def show_place(self, place: tuple[int, int]) -> None:
         """Which of how many the case is, from 1."""

@@ -13,6 +13,8 @@ from console.ui.review.ahead import KeysAhead
 if TYPE_CHECKING:
     from console.ui.review.window import ReviewWindow
 
+DEEDS = frozenset("TU123456789")
+"""Keys that a seat has only while somebody sits there, beside those of the verdicts."""
 VERDICTS = {"A": ("accept",), "R": ("reject",), "V": ("check", "recall"), "H": ("later",), "S": ("back",)}
 
 
@@ -36,7 +38,7 @@ class ReviewKeys:
         elif event.key() == Qt.Key.Key_Space:
             compare.blink()
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and key_of(event) == "Z":
-            window.notices.recall()
+            self._recall()
         elif is_enter(event) and "sign_in" in window.side.buttons:
             window.do("sign_in")
         else:
@@ -45,10 +47,12 @@ class ReviewKeys:
 
     def _take_letter(self, key: str, event: QKeyEvent) -> bool:
         window, compare = self._window, self._window.compare
+        if key in DEEDS and window.actor is None:
+            return False
         if self._ahead.takes(key) or self.judge(key):
             return True
         simple = {
-            "T": compare.toggle_marking, "Z": compare.zoom.step, "U": window.notices.recall, "B": compare.blink,
+            "T": compare.toggle_marking, "Z": compare.zoom.step, "U": self._recall, "B": compare.blink,
             "W": compare.swipe, "L": window.link.toggle,
         }  # fmt: skip
         if key in simple:
@@ -58,6 +62,10 @@ class ReviewKeys:
         else:
             return False
         return True
+
+    def _recall(self) -> None:
+        if self._window.actor is not None:
+            self._window.notices.recall()
 
     def judge(self, key: str) -> bool:
         """A verdict or a digit, taken now; False when it means nothing on this case."""

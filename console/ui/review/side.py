@@ -106,7 +106,7 @@ class ReviewSide(QFrame):
         self._show_facts(shown)
         self._rejects = (find(found, "verify_fail") is not None, rejecting)
         self._show_reasons(*self._rejects)
-        self.closing.show_digits(not rejecting)
+        self.closing.offer(self._context.actor(REVIEW) is not None, rejecting)
         self._show_verdicts(shown, found, rejecting)
         self._show_why(shown)
 

@@ -7,16 +7,18 @@ from console.facts import ShownCase
 from console.ui.context import Context
 from console.ui.elided import ElidedLabel
 from console.ui.evidence import sides
-from console.ui.layouts import clear
+from console.ui.layouts import clear, down, holder
 from console.ui.look.parts import hair, label
 from console.ui.look.words import sentence
 from console.ui.photos import Photos, Thumbnail
 from rules.case import Case, Photo
 
-HIGH = 128
+HIGH, MOST_HIGHER = 128, 64
 PICTURE = (100, 70)
+MARGIN, GAP = 16, 8
 BEFORE, AFTER = "before", "after"
-MANY = 3  # rounds in words, each of which has one line at most
+MANY = 2  # rounds in words, each of which has one line at most
+WORDS = 140  # width that they keep beside many photos: one that wraps is never higher than a photo
 
 
 class ReviewStrip(QFrame):
@@ -28,11 +30,12 @@ class ReviewStrip(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._context, self._photos = context, photos
+        self._higher, self._room = 0, 0
         self.setFixedHeight(context.look.px(HIGH))
         self._thumbnails: list[Thumbnail] = []
         self._row = QHBoxLayout()
-        self._row.setContentsMargins(16, 8, 16, 4)
-        self._row.setSpacing(8)
+        self._row.setContentsMargins(MARGIN, 8, MARGIN, 4)
+        self._row.setSpacing(GAP)
         inner = QWidget()
         inner.setObjectName("panel")
         inner.setLayout(self._row)
@@ -59,14 +62,31 @@ class ReviewStrip(QFrame):
         if earlier:
             self._row.addWidget(hair(vertical=True))
             self._add(earlier, AFTER, earlier=True)
-        words = QVBoxLayout()
-        words.setContentsMargins(8, 0, 0, 0)
-        words.setSpacing(1)
+        self._row.addWidget(self._words(case), 1)
+        self._size_photos()
+
+    def _words(self, case: Case) -> QWidget:
         rounds = self._rounds(case)
-        for line in rounds:
-            words.addWidget(label(line, "two", wrap=True) if len(rounds) < MANY else ElidedLabel(line, role="two"))
-        words.addStretch(1)
-        self._row.addLayout(words, 1)
+        made = [
+            label(line, "two", wrap=True) if len(rounds) < MANY else ElidedLabel(line, role="two") for line in rounds
+        ]
+        words = holder(down(*made, None, spacing=1, margins=(8, 0, 0, 0)))
+        words.setMinimumWidth(self._context.look.px(WORDS))
+        return words
+
+    def take(self, room: int, spare: int) -> None:
+        """Grow by the height that the panes leave over; in so wide a room photos grow as far as all stay in sight."""
+        px = self._context.look.px
+        self._higher, self._room = max(0, min(spare, px(MOST_HIGHER))), room - px(WORDS) - 2 * MARGIN
+        self.setFixedHeight(px(HIGH) + self._higher)
+        self._size_photos()
+
+    def _size_photos(self) -> None:
+        wide, high = map(self._context.look.px, PICTURE)
+        each = self._room // max(1, len(self._thumbnails)) - 2 * GAP  # a hairline and its gap may stand beside it
+        higher = max(0, min(self._higher, (each - wide) * high // wide))
+        for thumbnail in self._thumbnails:
+            thumbnail.set_size(QSize(wide + higher * wide // high, high + higher))
 
     def choose(self, before: str, after: str) -> None:
         """Frame the two photos that the panes show."""

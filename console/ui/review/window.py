@@ -24,10 +24,10 @@ from console.ui.review.comparison import Comparison
 from console.ui.review.head import ReviewHead
 from console.ui.review.main_link import MainLink
 from console.ui.review.review_keys import ReviewKeys
+from console.ui.review.review_line import ReviewLine
 from console.ui.review.side import ReviewSide
 from console.ui.review.verdict import Verdict
 from console.ui.sign_in import SignIn
-from console.ui.status_line import StatusLine
 from rules.commands import Actor
 
 
@@ -47,7 +47,7 @@ class ReviewWindow(QMainWindow):
         self.head = ReviewHead(context, self._words)
         self.compare = Comparison(context, self.photos, self.notices)
         self.side = ReviewSide(context, self._words)
-        self.status = StatusLine(context, self.tr("← → cases   T mark   L main window follows   U recall   ? keys"))
+        self.status = ReviewLine(context)
         self.guide = GuideStrip(context, guides or Guides(self), REVIEW, self)
         self.keys = KeyOverlay(context, self, ("review",))
         self._ahead, self._held_keys = KeysAhead(), HeldKeys(self)
@@ -56,7 +56,8 @@ class ReviewWindow(QMainWindow):
         self._taken = ReviewKeys(self, self._ahead)
         self._counting = Paced(self._show_place, self)
         self.link = MainLink(self.notices, self)
-        self._actor: Actor | None = None
+        self.actor: Actor | None = None  # who sits here
+        self.status.show_keys(manned=False)
         self._shown_id = ""
         self._is_old = False  # it was changed while it was hidden
         self._lay_out()
@@ -145,10 +146,12 @@ class ReviewWindow(QMainWindow):
     def _show_person(self) -> None:
         actor = self._context.actor(REVIEW)
         self.head.show_person()
-        if actor == self._actor:
+        if actor == self.actor:
             return  # a name came, or the other seat changed: what this person may do stays, and so does a key's effect
-        self._actor = actor
+        self.actor = actor
         self.verdict.forget()
+        self.status.show_keys(manned=actor is not None)
+        self.compare.mark(False)
         shown = self.cases.shown
         self._show_side()
         if shown is not None and actor is not None:

@@ -6,10 +6,12 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from console.facts import Ask, Line
 from console.ui import photos as photos_module
 from console.ui.case.photo_view import PhotoView
+from console.ui.evidence import newest_first
 from console.ui.photos import FULL, THUMB, Thumbnail
 from rules.case import Photo, PhotoKind
 from tests.builders import NINE, a_case, an_actor
@@ -175,3 +177,53 @@ def test_on_a_narrow_window_the_photo_takes_the_place_that_map_and_case_share(
 
     QTest.keyClick(shown, Qt.Key.Key_Escape)
     assert room.main.case.isVisible()
+
+
+def of_round(number: int, kind: PhotoKind, round_: int) -> Photo:
+    """A photo of a round of work; its check sum is the number, over and over."""
+    return Photo(f"{number}" * 64, kind, round_, taken_at=NINE)
+
+
+AFTER_ONE, CHECK_ONE = of_round(3, PhotoKind.AFTER, 1), of_round(4, PhotoKind.CHECK, 1)
+AFTER_TWO, CHECK_TWO = of_round(5, PhotoKind.AFTER, 2), of_round(6, PhotoKind.CHECK, 2)
+
+
+@pytest.mark.parametrize(
+    ("photos", "order"),
+    [
+        ((), ()),
+        (THREE, (0, 1, 2)),
+        ((*THREE, AFTER_ONE), (3, 0, 1, 2)),
+        ((*THREE, AFTER_ONE, CHECK_ONE), (4, 3, 0, 1, 2)),
+        ((THREE[0], AFTER_ONE, CHECK_ONE, AFTER_TWO, CHECK_TWO), (4, 3, 0, 2, 1)),
+    ],
+)
+def test_the_photos_of_the_last_round_come_first_and_those_from_before_next(
+    photos: tuple[Photo, ...], order: tuple[int, ...]
+) -> None:
+    assert newest_first(a_case(photos=photos)) == order
+
+
+def test_of_work_that_came_back_the_check_is_seen_first_and_whole(room: Room) -> None:
+    photos = (*THREE, AFTER_ONE, CHECK_ONE, AFTER_TWO, CHECK_TWO)
+    room.desk.put(a_case(id="case-1", round=2, rework=2, verdict="问题未解决", photos=photos))
+    room.main.choice.go_to("case-1")
+    facts = room.main.case.facts
+    room.qtbot.waitUntil(lambda: len(facts.findChildren(Thumbnail)) == 6)
+    QApplication.processEvents()
+
+    seen = facts.findChildren(Thumbnail)
+    assert [each.sha256[0] for each in seen] == ["6", "5", "0", "1", "2", "4"]
+    for each in seen[:3]:
+        assert each.visibleRegion().boundingRect() == each.rect()
+
+    QTest.mouseClick(seen[1], Qt.MouseButton.LeftButton)
+    assert view(room).at == 5
+
+
+def test_i_begins_with_what_is_newest(room: Room) -> None:
+    room.desk.put(a_case(id="case-1", round=1, rework=1, photos=(*THREE, AFTER_ONE, CHECK_ONE)))
+    room.main.choice.go_to("case-1")
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_I)
+
+    assert view(room).at == 4
