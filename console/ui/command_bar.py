@@ -1,6 +1,9 @@
-"""The command field: find a case by number, place or unit, or do a verb of the chosen case; Enter does the hit."""
+"""The command field: find a case or a list, or do a verb of the chosen case; Enter does the hit."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
+from operator import itemgetter
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -8,8 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSizePoli
 
 from console.facts import ShownCase
 from console.ui.case.aims import heads
+from console.ui.case_search import CaseSearch, FittingCase
 from console.ui.context import Context
+from console.ui.finding import fit_of_name
 from console.ui.keys import is_enter
+from console.ui.lists import digits_of, lists_for
 from console.ui.look.parts import IconLabel
 from console.ui.offers import Action
 
@@ -20,17 +26,23 @@ PAUSE_MS = 80  # typing on restarts the search
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One line: a case to go to, or a verb of the chosen case to do; `words` say the effect."""
+    """One line: a case to go to, a list to open, or a verb of the chosen case to do; `words` say the effect."""
 
     words: str
     case_id: str = ""
     action: Action | None = None
+    list: str = ""
+
+
+Fitting = tuple[int, Hit]
+"""How well a line fits (`finding`), and the line."""
 
 
 class CommandField(QLineEdit):
-    """`go_to` a case, or `do` a verb; `closed` when the focus should go back where it was."""
+    """`go_to` a case, `open_list`, or `do` a verb; `closed` when the focus should go back where it was."""
 
     go_to = Signal(str)
+    open_list = Signal(str)
     do = Signal(object)  # Action
     closed = Signal()
 
@@ -56,7 +68,9 @@ class CommandField(QLineEdit):
         self._list.itemClicked.connect(self._take)
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self._search)
-        self.textEdited.connect(self._timer.start)
+        self._cases, self._entered = CaseSearch(context, SHOWN, self), False
+        self._cases.done.connect(self._show)
+        self.textEdited.connect(self._edited)
         self.installEventFilter(self)
 
     def offer(self, actions: tuple[Action, ...]) -> None:
@@ -68,6 +82,12 @@ class CommandField(QLineEdit):
         self.clear()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @Slot()
+    def _edited(self) -> None:
+        """Other words: what was entered before them is not meant any more."""
+        self._entered = False
+        self._timer.start()
+
     @property
     def hits(self) -> tuple[Hit, ...]:
         """What was found last."""
@@ -75,10 +95,25 @@ class CommandField(QLineEdit):
 
     # -- searching ------------------------------------------------------------------------------------------------
 
+    @property
+    def _typed(self) -> str:
+        return self.text().strip().lstrip("/").lower()
+
     @Slot()
     def _search(self) -> None:
-        typed = self.text().strip().lstrip("/").lower()
-        self._hits = (*self._verbs(typed), *self._cases(typed))[:SHOWN] if typed else ()
+        if self._typed:
+            self._cases.begin(self._typed)
+        else:
+            self._cases.stop()
+            self._show([])
+
+    @Slot(object)
+    def _show(self, cases: list[FittingCase]) -> None:
+        """What fits best goes first; of what fits alike, verbs before lists before cases."""
+        typed = self._typed
+        found = [*self._verbs(typed), *self._lists(typed)] if typed else []
+        found += [(fit, Hit(self._line(shown), shown.id)) for fit, shown in cases]
+        self._hits = tuple(hit for _, hit in nsmallest(SHOWN, found, key=itemgetter(0)))
         self._list.clear()
         for hit in self._hits:
             self._list.addItem(QListWidgetItem(hit.words))
@@ -86,6 +121,8 @@ class CommandField(QLineEdit):
             self._list.addItem(self._nothing())
         self._list.setCurrentRow(0)
         self._place()
+        if self._entered:
+            self._take()
 
     def _nothing(self) -> QListWidgetItem:
         """A line that cannot be taken."""
@@ -93,33 +130,20 @@ class CommandField(QLineEdit):
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         return item
 
-    def _verbs(self, typed: str) -> list[Hit]:
-        names = [(self._context.texts.text(f"verb.{action.verb}"), action) for action in self._actions]
-        return [Hit(name, action=action) for name, action in names if typed in name.lower() or typed == action.verb]
+    def _verbs(self, typed: str) -> Iterator[Fitting]:
+        for action in self._actions:
+            name = self._context.texts.text(f"verb.{action.verb}")
+            if (fit := fit_of_name(name, typed, action.verb)) is not None:
+                yield fit, Hit(name, action=action)
 
-    def _cases(self, typed: str) -> list[Hit]:
-        """Cases that every word fits."""
-        wanted = [(word, self._units(word)) for word in typed.split()]
-        found = []
-        for shown in self._context.board.cases().values():
-            if all(self._fits(shown, word, units) for word, units in wanted):
-                found.append(Hit(self._line(shown), shown.id))
-                if len(found) == SHOWN:
-                    break
-        return found
-
-    def _units(self, word: str) -> frozenset[str]:
-        city = self._context.city
-        units = city.units.values() if city else ()
-        return frozenset(u.code for u in units if word in u.name.lower() or word in u.name_en.lower())
-
-    def _fits(self, shown: ShownCase, word: str, units: frozenset[str]) -> bool:
-        case = shown.case
-        if shown.number.lower().endswith(word) or word in case.address.lower() or word in case.address_en.lower():
-            return True
-        if word in self._context.names.matter(case).lower() or word in case.external_number.lower():
-            return True
-        return any(leg.unit in units for leg in case.legs)
+    def _lists(self, typed: str) -> Iterator[Fitting]:
+        groups = lists_for(self._context.roles())
+        digits = digits_of(groups)
+        for name in (name for group in groups for name in group):
+            title, digit = self._context.texts.text(f"list.{name}"), digits.get(name, "")
+            if (fit := fit_of_name(title, typed, digit)) is not None:
+                words = self.tr("List {0}").format(title)
+                yield fit, Hit(f"{words}  Ctrl+{digit}" if digit else words, list=name)
 
     def _line(self, shown: ShownCase) -> str:
         names = self._context.names
@@ -135,11 +159,15 @@ class CommandField(QLineEdit):
         self._close()
         if hit and hit.action:
             self.do.emit(hit.action)
+        elif hit and hit.list:
+            self.open_list.emit(hit.list)
         elif hit:
             self.go_to.emit(hit.case_id)
 
     def _close(self) -> None:
         self._timer.stop()
+        self._cases.stop()
+        self._entered = False
         self._list.hide()
         self.clear()
         self.closed.emit()
@@ -152,9 +180,7 @@ class CommandField(QLineEdit):
 
     def _key(self, event: QKeyEvent) -> bool:
         if is_enter(event):
-            self._timer.stop()
-            self._search()
-            self._take()
+            self._enter()
         elif event.key() == Qt.Key.Key_Escape:
             self._close()
         elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
@@ -164,9 +190,21 @@ class CommandField(QLineEdit):
             return False
         return True
 
+    def _enter(self) -> None:
+        """Do the line that is chosen; while it is still being looked for, as soon as it is found."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._entered = True
+            self._search()
+        elif self._cases.busy:
+            self._entered = True
+        else:
+            self._take()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was found goes when the focus goes."""
         super().focusOutEvent(event)
+        self._entered = False
         self._list.hide()
 
     def _place(self) -> None:

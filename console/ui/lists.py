@@ -54,6 +54,11 @@ def lists_for(roles: AbstractSet[Role]) -> tuple[tuple[str, ...], ...]:
     return tuple(groups)
 
 
+def digits_of(groups: tuple[tuple[str, ...], ...]) -> dict[str, str]:
+    """The digits with which the lists are called, by their names: the first ten have one."""
+    return dict(zip((name for group in groups for name in group), "1234567890", strict=False))
+
+
 def may_register(roles: AbstractSet[Role]) -> bool:
     """Whether a person with these duties may register a report at a desk."""
     return not roles.isdisjoint(REPORTERS)

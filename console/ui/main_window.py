@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.facts import DESK, Refusal
 from console.ui.alerts import Alerts
@@ -16,6 +16,7 @@ from console.ui.choice import Choice
 from console.ui.context import Context
 from console.ui.guide import Guides, GuideStrip
 from console.ui.keys import takes_text
+from console.ui.layouts import across
 from console.ui.leaving import Leaving
 from console.ui.local_list import LocalList
 from console.ui.look.parts import hair
@@ -66,9 +67,7 @@ class MainWindow(QWidget):
         self._name_window()
 
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
+        middle = across(spacing=0)
         self.arrangement = Arrangement(self._context, self.rail, self.queue, self.local, self.map, self.case)
         for part, stretch in ((self.rail, 0), (hair(vertical=True), 0), (self.arrangement, 1)):
             middle.addWidget(part, stretch)
@@ -91,7 +90,8 @@ class MainWindow(QWidget):
 
     def _connect(self) -> None:
         board = self._context.board
-        self.rail.picked.connect(self.choice.pick_list)
+        for picked in (self.rail.picked, self.top.command.open_list):
+            picked.connect(self.choice.pick_list)
         self.queue.view.picked.connect(self.case.pages.leave_conflict)
         self.queue.view.picked.connect(self.guide.chose)
         self.seat_menu.guide_asked.connect(self._guides.again)

@@ -9,9 +9,11 @@ FOLDS, SHARES, ONE_COLUMN = 1600, 1360, 1024
 """Below these logical widths: the rail folds; map and case share one place; queue, map and case do."""
 LOW = 760
 """Below this height map and case share one place too: the map would be a strip, the case a peephole."""
-RAIL, RAIL_FOLDED = {"zh_CN": 184, "en": 208}, 64
+RAIL, RAIL_FOLDED = {"zh_CN": 184, "en": 208}, 76
 QUEUE, QUEUE_NARROW = 744, 640
 CASE, CONFLICT = 404, 484
+CASE_BESIDE = 656
+"""So wide is the case beside the map, in the map's layout."""
 TOP_BAR, STATUS, HAIR = 48, 28, 1
 
 

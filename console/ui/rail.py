@@ -36,7 +36,7 @@ class Rail(QListView):
         self.fold(False)
 
     def fold(self, folded: bool) -> None:
-        """Fold to lamps and counts, or unfold."""
+        """Fold to short names, lamps and counts, or unfold."""
         self._delegate.folded = folded
         self.setFixedWidth(self._look.px(RAIL_FOLDED if folded else self._wide))
         self.viewport().update()

@@ -1,4 +1,4 @@
-"""Paints a line of the rail: digit, name, worst lamp with its count, count; folded, digit, lamp and count alone.
+"""Paints a line of the rail: digit, name, worst lamp with its count, count; folded, a short name above lamp and count.
 
 A line that was drawn is kept and copied: some count changes many times a second, and to draw text takes long.
 """
@@ -14,14 +14,14 @@ from console.ui.rail_model import LOCAL, Entry, RailModel
 
 Index = QModelIndex | QPersistentModelIndex
 CENTRE = Qt.AlignmentFlag.AlignVCenter
-STACKED = 16
-"""So much higher stands a digit that has the lamp under it: folded, beside three figures."""
+SHORT_LEFT = 17
+"""Where a short name begins, folded: beside the digit."""
 LINES = 64
 """Drawn lines that are kept: a rail and a half."""
 
 
 class RailDelegate(QStyledItemDelegate):
-    """Paints a line; folded, it is lamp and count alone."""
+    """Paints a line; folded, in two short rows: key and short name, lamp and count."""
 
     def __init__(self, context: Context, model: RailModel) -> None:
         super().__init__()
@@ -65,20 +65,38 @@ class RailDelegate(QStyledItemDelegate):
             self._text(painter, QRectF(line).adjusted(px(16), px(6), 0, 0), entry.name, Type.SECOND, False, "text3")
 
     def _paint_entry(self, painter: QPainter, line: QRect, entry: Entry) -> None:
-        """The digit is always there: folded, the key is all that names a list."""
-        px, chosen = self._look.px, entry.list == self.current
+        """Key, name, mark, lamp and count: beside one another, or folded in two rows."""
+        chosen = entry.list == self.current
         self._paint_choice(painter, line, chosen)
         mark = LOCAL.get(entry.list, "")
         ink = mark if mark and entry.count.total else "text"
-        left, stacked = self._paint_lamp(painter, line, entry, self._paint_count(painter, line, entry, ink))
-        digit = QRectF(line).adjusted(px(5 if self.folded else 12), 0, 0, -px(STACKED) if stacked else 0)
-        self._text(painter, digit, entry.digit, Type.SMALL, False, "text3")
-        if not self.folded:
-            name = QRectF(line.x() + px(32), line.y(), left - line.x() - px(36), line.height())
-            self._text(painter, name, entry.name, Type.MAIN, chosen, ink)
-        if mark:
+        if self.folded:
+            self._paint_folded(painter, line, entry, ink)
+        else:
+            self._paint_wide(painter, line, entry, ink)
+
+    def _paint_wide(self, painter: QPainter, line: QRect, entry: Entry, ink: str) -> None:
+        px, chosen = self._look.px, entry.list == self.current
+        left = self._paint_lamp(painter, line, entry, self._paint_count(painter, line, entry, ink))
+        self._text(painter, QRectF(line).adjusted(px(12), 0, 0, 0), entry.digit, Type.SMALL, False, "text3")
+        name = QRectF(line.x() + px(32), line.y(), left - line.x() - px(36), line.height())
+        self._text(painter, name, entry.name, Type.MAIN, chosen, ink)
+        if mark := LOCAL.get(entry.list, ""):
             box = QRectF(line.x() + px(10), line.y() + (line.height() - px(16)) / 2, px(16), px(16))
             draw_lamp(painter, self._look.tokens, mark, box)
+
+    def _paint_folded(self, painter: QPainter, line: QRect, entry: Entry, ink: str) -> None:
+        """The short name says what the number below it counts."""
+        px, chosen = self._look.px, entry.list == self.current
+        upper = QRectF(line.x(), line.y() + px(2), line.width(), px(18))
+        lower = QRect(line.x(), line.y() + px(16), line.width(), px(17))
+        self._text(painter, upper.adjusted(px(6), 0, 0, 0), entry.digit, Type.SMALL, False, "text3")
+        self._text(painter, upper.adjusted(px(SHORT_LEFT), 0, -px(1), 0), entry.short, Type.SMALL, chosen, ink)
+        self._paint_count(painter, lower, entry, ink)
+        if lamp := LOCAL.get(entry.list, "") or self._lamp_of(entry):
+            side = px(12)
+            box = QRectF(line.x() + px(SHORT_LEFT), lower.y() + (lower.height() - side) / 2, side, side)
+            draw_lamp(painter, self._look.tokens, lamp, box)
 
     def _paint_choice(self, painter: QPainter, line: QRect, chosen: bool) -> None:
         if chosen:
@@ -88,25 +106,26 @@ class RailDelegate(QStyledItemDelegate):
     def _paint_count(self, painter: QPainter, line: QRect, entry: Entry, ink: str) -> float:
         """How many; returns where it begins."""
         chosen, number = entry.list == self.current, self._words.number(entry.count.total) if entry.counted else ""
-        wide = self._look.metrics(Type.MAIN, chosen).horizontalAdvance(number)
+        size = Type.SECOND if self.folded else Type.MAIN
+        wide = self._look.metrics(size, chosen).horizontalAdvance(number)
         left = line.right() - self._look.px(6 if self.folded else 14) - wide
-        self._text(painter, QRectF(left, line.y(), wide + 1, line.height()), number, Type.MAIN, chosen, ink)
+        self._text(painter, QRectF(left, line.y(), wide + 1, line.height()), number, size, chosen, ink)
         return left
 
-    def _paint_lamp(self, painter: QPainter, line: QRect, entry: Entry, right: float) -> tuple[float, bool]:
-        """The worst lamp with its own count, left of the count: where it begins; whether it stands under the digit."""
-        px = self._look.px
+    def _lamp_of(self, entry: Entry) -> str:
+        """The worst lamp; "" for none, and where the list is that lamp's."""
         lamp = "over" if entry.count.over else "near" if entry.count.near else ""
-        if not lamp or entry.list == lamp:
-            return right, False
-        left = right - px(3) if self.folded else self._paint_lamp_count(painter, line, entry, lamp, right - px(6))
-        side = px(12)
-        box = QRectF(left - side - px(0 if self.folded else 3), line.y() + (line.height() - side) / 2, side, side)
-        stacked = self.folded and bool(entry.digit) and box.left() < line.x() + px(14)
-        if stacked:
-            box.moveTo(line.x() + px(5), box.top() + px(STACKED) / 2)
-        draw_lamp(painter, self._look.tokens, lamp, box)
-        return box.left(), stacked
+        return "" if entry.list == lamp else lamp
+
+    def _paint_lamp(self, painter: QPainter, line: QRect, entry: Entry, right: float) -> float:
+        """The worst lamp with its own count, left of the count; returns where it begins."""
+        lamp = self._lamp_of(entry)
+        if not lamp:
+            return right
+        side = self._look.px(12)
+        left = self._paint_lamp_count(painter, line, entry, lamp, right - self._look.px(6)) - side - self._look.px(3)
+        draw_lamp(painter, self._look.tokens, lamp, QRectF(left, line.y() + (line.height() - side) / 2, side, side))
+        return left
 
     def _paint_lamp_count(self, painter: QPainter, line: QRect, entry: Entry, lamp: str, right: float) -> float:
         """It is never left out: what has less room than it needs is the name, which the tool tip has whole."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Slot
 
 from console.facts import ListCount
+from console.ui.call_lamp import CallLamp
 from console.ui.context import Context
-from console.ui.lists import OVERSIGHT, lists_for
+from console.ui.lists import OVERSIGHT, digits_of, lists_for
 from console.ui.paced import Paced
 
 Index = QModelIndex | QPersistentModelIndex
-UNSENT, CONFLICTS, CLAIMED = "unsent", "conflicts", "claimed"
+UNSENT, CONFLICTS, CLAIMED, CALLS = "unsent", "conflicts", "claimed", "call_backs"
 LOCAL = {UNSENT: "unsent", CONFLICTS: "conflict"}  # kept on this desk -> its mark
 NO_PARENT = QModelIndex()
 NOTHING = ListCount()
@@ -21,7 +22,7 @@ NOTHING = ListCount()
 class Entry:
     """A line of the rail: a heading (no `list`), a list of cases, or one of this desk's own.
 
-    What is not `counted` yet says no number: a 0 would tell that there is nothing to do.
+    What is not `counted` yet says no number: a 0 would tell that there is nothing to do. Folded, `short` names it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Entry:
     digit: str = ""
     count: ListCount = NOTHING
     counted: bool = True
+    short: str = ""
 
 
 class RailModel(QAbstractListModel):
@@ -39,6 +41,8 @@ class RailModel(QAbstractListModel):
         self._context = context
         self.entries: tuple[Entry, ...] = ()
         self._counting = Paced(self.refresh, self)
+        self._calls = CallLamp(context, self)
+        self._calls.changed.connect(self._counting.ask)
         board = context.board
         for signal in (board.seats_changed, board.outbox_changed, board.conflicts_changed, board.loaded):
             signal.connect(self.refresh)
@@ -63,10 +67,10 @@ class RailModel(QAbstractListModel):
 
     def _build(self, counts: Mapping[str, ListCount]) -> list[Entry]:
         """A person's own lists, what waits on this desk, and below them, where one may have to scroll, the others'."""
-        digits = iter("1234567890")
-        groups: list[list[Entry]] = []
-        for group in lists_for(self._context.roles()):
-            lines = [self._line(name, next(digits, ""), counts) for name in group]
+        lists = lists_for(self._context.roles())
+        digits, groups = digits_of(lists), list[list[Entry]]()
+        for group in lists:
+            lines = [self._line(name, digits.get(name, ""), counts) for name in group]
             groups.append([Entry(self._heading(group, digits=bool(lines[0].digit))), *lines])
         groups.insert(1, self._of_this_desk(counts))
         return [entry for entries in groups for entry in entries]
@@ -77,12 +81,19 @@ class RailModel(QAbstractListModel):
         local = {UNSENT: len(board.unsent), CONFLICTS: len(board.conflicts)}
         lines = [self._line(CLAIMED, "", counts)] if CLAIMED in counts else []
         if any(local.values()):
-            lines += [Entry(self._local_name(name), name, "", ListCount(n)) for name, n in local.items()]
+            lines += [
+                Entry(self._local_name(name), name, "", ListCount(n), short=self._short(name))
+                for name, n in local.items()
+            ]
         return [Entry(self.tr("This desk")), *lines] if lines else []
 
     def _line(self, name: str, digit: str, counts: Mapping[str, ListCount]) -> Entry:
         title, counted = self._context.texts.text(f"list.{name}"), self._context.board.counts_hold
-        return Entry(title, name, digit, counts.get(name, NOTHING), counted)
+        count = self._calls.count(counts.get(name, NOTHING)) if name == CALLS else counts.get(name, NOTHING)
+        return Entry(title, name, digit, count, counted, self._short(name))
+
+    def _short(self, name: str) -> str:
+        return self._context.texts.text(f"list.short.{name}")
 
     def _heading(self, group: tuple[str, ...], *, digits: bool) -> str:
         name = (

@@ -197,6 +197,10 @@
         <source>nothing found on this desk</source>
         <translation>本机未查到</translation>
     </message>
+    <message>
+        <source>List {0}</source>
+        <translation>列表 {0}</translation>
+    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -1144,8 +1148,35 @@
         <translation>没有待核查案卷</translation>
     </message>
     <message>
+        <source>synth.</source>
+        <translation>合成</translation>
+    </message>
+    <message>
         <source>Read only · sign in</source>
         <translation>只读 · 登录</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewLine</name>
+    <message>
+        <source>T mark</source>
+        <translation>T 标注</translation>
+    </message>
+    <message>
+        <source>U recall</source>
+        <translation>U 撤回</translation>
+    </message>
+    <message>
+        <source>L main window follows</source>
+        <translation>L 联动主窗</translation>
+    </message>
+    <message>
+        <source>← → cases</source>
+        <translation>← → 上下件</translation>
+    </message>
+    <message>
+        <source>? keys</source>
+        <translation>? 键位</translation>
     </message>
 </context>
 <context>
@@ -1208,10 +1239,6 @@
     <message>
         <source>Griddesk · review</source>
         <translation>网格派遣台 · 核查</translation>
-    </message>
-    <message>
-        <source>← → cases   T mark   L main window follows   U recall   ? keys</source>
-        <translation>← → 上下件   T 标注   L 联动主窗   U 撤回   ? 键位</translation>
     </message>
     <message>
         <source>Sign in at the review seat</source>
@@ -1528,6 +1555,10 @@
 </context>
 <context>
     <name>TrainingDesk</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
     <message>
         <source>Training · over</source>
         <translation>训练 · 已结束</translation>

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.ui.map.raster import Raster
     from rules.grid import Grids
 
-LAMPS = ("in_time", "near", "over", "paused")
+LAMPS = ("in_time", "near", "over", "paused", "unsent")
 
 
 class TextSource(Protocol):

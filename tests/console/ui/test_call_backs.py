@@ -1,6 +1,7 @@
 """Promised calls: due, an alert with unit, person and number stands on top until the next call is noted."""
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from console.ui.look.lines import AlertLine
@@ -82,3 +83,30 @@ def test_an_urgent_case_that_nobody_reached_goes_before_a_call(afternoon: Room) 
     room.desk.put(a_case(Stage.WITH_UNITS, id="case-2", urgent=True, round=1, legs=(sent,)))
     room.second(60)
     assert [line.split(" · ")[0] for line in room.main.alerts.lines] == ["未送达", "约 15:00 回电"]
+
+
+def rail_lamp(room: Room) -> str:
+    """What the rail says of the promised calls."""
+    model = room.main.rail.model()
+    said = [model.data(model.index(row), Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    return next(words for words in said if words.startswith("待回电"))
+
+
+def test_the_rail_lights_when_a_promised_call_is_due_and_when_it_is_overdue(afternoon: Room, qtbot: QtBot) -> None:
+    room = afternoon
+    room.desk.put(promised())
+    qtbot.waitUntil(lambda: rail_lamp(room) == "待回电 1")
+    room.second(60)
+    qtbot.waitUntil(lambda: rail_lamp(room) == "待回电 1 · 将超时 1")
+    room.second(1)
+    qtbot.waitUntil(lambda: rail_lamp(room) == "待回电 1 · 已超时 1")
+    room.desk.put(promised(t("2015-04-22 15:30")))
+    qtbot.waitUntil(lambda: rail_lamp(room) == "待回电 1")
+
+
+def test_the_rail_does_not_tell_the_deadline_of_a_case_as_that_of_its_call(afternoon: Room, qtbot: QtBot) -> None:
+    room = afternoon
+    room.clock.now = t("2015-04-22 17:00")  # its four hours ended at 15:12
+    room.desk.put(promised(t("2015-04-22 17:30")))
+    assert room.context.board.counts()["call_backs"].over == 1
+    qtbot.waitUntil(lambda: rail_lamp(room) == "待回电 1")

@@ -75,8 +75,32 @@ def test_layouts_show_and_hide_queue_and_map(room: Room) -> None:
     assert (room.main.queue.isVisible(), room.main.map.isVisible()) == (True, True)
 
 
+def test_in_the_maps_layout_the_map_has_the_whole_height_and_the_case_stands_beside_it(room: Room) -> None:
+    usual = room.main.map.size()
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_F6)
+    room.qtbot.waitUntil(lambda: room.main.map.height() == room.main.arrangement.height())
+    assert room.main.map.height() > 1.5 * usual.height()
+    assert room.main.map.width() >= usual.width()
+    assert (room.main.case.width(), room.main.case.isVisible()) == (656, True)
+    assert room.main.case.geometry().left() > room.main.map.geometry().right()
+
+    QTest.keyClick(room.main, Qt.Key.Key_F5)
+    room.qtbot.waitUntil(lambda: room.main.map.size() == usual)
+    assert room.main.case.geometry().top() > room.main.map.geometry().bottom()
+
+
+def test_where_there_is_no_room_for_both_the_maps_layout_shows_the_map_and_the_case_behind_a_tab(room: Room) -> None:
+    room.main.resize(1300, 900)
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_F6)
+    room.qtbot.waitUntil(lambda: room.main.map.width() == 1300 - 77)
+    assert room.main.map.height() > 700
+    assert not room.main.case.isVisible()
+    room.main.arrangement.show_case_tab()
+    assert (room.main.map.isVisible(), room.main.case.isVisible()) == (False, True)
+
+
 @pytest.mark.parametrize(
-    ("width", "rail", "queue", "both"), [(1920, 184, 744, True), (1400, 64, 640, True), (1300, 64, 640, False)]
+    ("width", "rail", "queue", "both"), [(1920, 184, 744, True), (1400, 76, 640, True), (1300, 76, 640, False)]
 )
 def test_widths(room: Room, width: int, rail: int, queue: int, both: bool) -> None:
     room.main.resize(width, 900)
@@ -122,6 +146,34 @@ def test_slash_finds_a_case_by_the_last_digits_and_goes_there(room: Room) -> Non
     assert room.main.queue.list_name == "dispatched"
 
 
+def found(room: Room, typed: str) -> list[str]:
+    """The lists and cases that the command field finds, in their order."""
+    field = room.main.top.command
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Slash)
+    QTest.keyClicks(field, typed)
+    room.qtbot.waitUntil(lambda: bool(field.hits))
+    return [hit.list or hit.case_id for hit in field.hits if hit.action is None]
+
+
+def test_a_digit_finds_its_list_then_numbers_that_end_so_then_what_mentions_it(room: Room) -> None:
+    room.desk.put(
+        a_case(id="within", number="15042200001", address="秦岭路 153 号"),
+        a_case(id="whole", number="15042200002", address="秦岭路 5 号"),
+        a_case(id="other", number="15042200003", address="秦岭路 6 号"),
+        a_case(id="ends", number="15042200035", address="秦岭路 8 号"),
+        a_case(id="ends too", number="15042200015", address="秦岭路 8 号"),
+    )
+    assert found(room, "5") == ["to_decide", "ends too", "ends", "whole", "within"]
+    QTest.keyClick(room.main.top.command, Qt.Key.Key_Return)
+    assert room.main.queue.list_name == "to_decide"
+
+
+def test_the_number_that_is_meant_is_found_behind_many_that_mention_its_digits(room: Room) -> None:
+    many = (a_case(id=f"case-{n}", number=f"1504220{n:04}", address="秦岭路 412 号") for n in range(20))
+    room.desk.put(*many, a_case(id="meant", number="15042209412", address="秦岭路"))
+    assert found(room, "412")[0] == "meant"
+
+
 def test_a_place_and_a_verb_are_found_too(room: Room) -> None:
     room.desk.put(a_case(id="case-1", address="秦岭路 18 号"))
     room.main.choice.go_to("case-1")
@@ -141,6 +193,32 @@ def test_a_place_and_a_verb_are_found_too(room: Room) -> None:
     room.qtbot.waitUntil(lambda: field.hits[0].action is not None)
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert room.main.case.form is not None
+
+
+def many_cases(room: Room) -> None:
+    """A thousand, of which the last two lie at one place."""
+    room.desk.put(*(a_case(id=f"c{n}", number=f"41010020150422{n:05}", address="农科路北侧") for n in range(998)))
+    room.desk.put(*(a_case(id=f"c{n}", number=f"41010020150422{n:05}", address="棉纺路 KT9 门") for n in (998, 999)))
+    room.qtbot.waitUntil(lambda: len(room.board.cases()) == 1000)
+
+
+def test_enter_before_all_cases_were_looked_at_goes_to_the_case_as_soon_as_it_is_found(room: Room) -> None:
+    many_cases(room)
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Slash)
+    QTest.keyClicks(room.main.top.command, "kt9")
+    QTest.keyClick(room.main.top.command, Qt.Key.Key_Return)
+    room.qtbot.waitUntil(lambda: room.main.case.case_id == "c998")
+
+
+def test_enter_takes_the_line_to_which_the_arrows_went(room: Room) -> None:
+    many_cases(room)
+    field = room.main.top.command
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Slash)
+    QTest.keyClicks(field, "kt9")
+    room.qtbot.waitUntil(lambda: len(field.hits) == 2)
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert room.main.case.case_id == "c999"
 
 
 def test_the_keys_are_shown_on_the_question_mark_and_gone_with_any_key(room: Room) -> None:

@@ -1,6 +1,8 @@
 """The rail of lists: what a line says where there is little room."""
 
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF
@@ -11,9 +13,11 @@ from console.facts import ListCount
 from console.ui.look import Look
 from console.ui.rail_delegate import RailDelegate
 from console.ui.rail_model import Entry, RailModel
-from tests.builders import an_actor
+from rules.lists import LISTS
+from tests.builders import a_case, an_actor
 from tests.console.ui.conftest import Room
 
+ROOT = Path(__file__).parents[3]
 Said = dict[str, QRectF]
 
 
@@ -63,3 +67,30 @@ def test_folded_the_key_is_told_however_many_cases_there_are(
     said = drawn(room, monkeypatch, ListCount(total, 0, total))
     assert "1" in said
     assert said["1"].left() + room.context.look.metrics(12).horizontalAdvance("1") < said[str(total)].left()
+
+
+def test_folded_a_short_name_stands_above_the_number_and_says_what_it_counts(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.qtbot.waitUntil(lambda: room.main.rail.model().entries[1].count.total == 1)
+    room.main.rail.fold(True)
+    said: list[tuple[str, QRectF]] = []
+    monkeypatch.setattr(RailDelegate, "_text", lambda _self, _painter, place, text, *_how: said.append((text, place)))
+    room.main.rail.grab()
+
+    words = [text for text, _ in said]
+    assert words[:3] == ["1", "派遣", "1"]  # the key, the name, how many
+    assert words[3:6] == ["2", "退回", "0"]
+    name, number = said[1][1], said[2][1]
+    assert name.center().y() < number.center().y()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_short_name_has_room_and_tells_its_list_from_the_others(look: Look, language: str) -> None:
+    texts = tomllib.loads((ROOT / f"resources/texts/{language}.toml").read_text(encoding="utf-8"))
+    shorts = texts["list"]["short"]
+    assert shorts.keys() == {*LISTS, "claimed", "unsent", "conflicts"}
+    assert len(set(shorts.values())) == len(shorts)
+    wide = {short: look.metrics(12, True).horizontalAdvance(short) for short in shorts.values()}
+    assert [short for short, px in wide.items() if px > 76 - 11 - 17 - 1] == []  # beside the scroll bar

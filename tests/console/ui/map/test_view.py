@@ -34,6 +34,7 @@ class Words:
             "lamp.near": "near limit",
             "lamp.over": "overdue",
             "lamp.paused": "suspended",
+            "lamp.unsent": "unsent",
         }[key]
 
 
@@ -285,7 +286,7 @@ def test_a_new_city_keeps_the_cases(qtbot: QtBot, view: MapView, grids: Grids) -
 def test_the_layers_change_legend_and_colours(qtbot: QtBot, view: MapView, grids: Grids, look: Look) -> None:
     view.show_cases([a_case(grids, 700)], [])
     legend = view.findChild(Legend)
-    assert legend.accessibleName() == "in time, near limit, overdue, suspended, open / grid 0 1 2 3 4+"
+    assert legend.accessibleName() == "in time, near limit, overdue, suspended, unsent, open / grid 0 1 2 3 4+"
     before = share(settled(qtbot, view), look.tokens.map4)
     overdue = next(button for button in view.findChildren(QPushButton) if button.text() == "Overdue")
     qtbot.mouseClick(overdue, Qt.MouseButton.LeftButton)
