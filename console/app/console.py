@@ -143,9 +143,11 @@ class Console(QObject):
             self._simulator.ready.connect(self._know_simulator)
         if settings.embedded == TRAINING:
             self._training = Training(settings, self)
-            self._training.told.connect(self._know_score)
+            self._training.told.connect(self._windows.training.know)
+            self._training.failed.connect(self._windows.training.give_up)
             self._training.failed.connect(self._tell_training)
             self._windows.training.end_asked.connect(self._training.end)
+            self._windows.training.begin()
         self._embedded = EmbeddedServer(city, settings.files / "server", settings.test_clock, self)
         self._embedded.ready.connect(self._know_address)
         self._embedded.failed.connect(self._tell_embedded)
@@ -164,11 +166,6 @@ class Console(QObject):
 
         if self._training is not None and self._embedded is not None:
             self._training.start(address, self._embedded.enrol_simulator)
-
-    @Slot(str)
-    def _know_score(self, text: str) -> None:
-        """How the training goes so far, or what it was worth."""
-        self._windows.training.know(text)
 
     @Slot(str)
     def _tell_training(self, words: str) -> None:

@@ -16,7 +16,7 @@ class TrainingDesk(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = ""
+        self._text, self._begins = "", False
         self._window: TrainingWindow | None = None
         self._over = False
 
@@ -31,7 +31,23 @@ class TrainingDesk(QObject):
         main.above.addWidget(self.strip)
         if self._text:
             self._show_strip(told_of(self._text, context.language))
+        elif self._begins:
+            self.begin()
 
+    def begin(self) -> None:
+        """A training is being prepared: the strip says so until the trainer tells its first score."""
+        self._begins = True
+        self.strip.show_words(self.tr("Training"), self._context.texts.text("training.begins"), "")
+        self.strip.show()
+
+    @Slot()
+    def give_up(self) -> None:
+        """The trainer could not begin, or ended before its time: nothing is being prepared any more."""
+        self._begins = False
+        if not self._text:
+            self.strip.hide()
+
+    @Slot(str)
     def know(self, text: str) -> None:
         """A score, as the trainer's line of JSON says it."""
         self._text = text

@@ -37,6 +37,7 @@ class Training:
 
     def run(self, ended: Callable[[], bool]) -> Path:
         """Play it; the page of the result. Raises OSError when it cannot be kept."""
+        self._tell_sometimes()  # the windows show the hour and its targets before anything has happened
         with suppress(Ended):
             self._simulation.life.begin()
             self._simulation.life.add(self._play.reports())

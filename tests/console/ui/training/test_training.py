@@ -173,3 +173,31 @@ def test_the_strip_and_its_key_lead_to_the_score_beside_which_the_hour_is_ended(
     training.window.hide()
     training.strip.end.click()
     assert training.window.isVisible()
+
+
+def test_the_strip_is_there_from_the_start_and_then_tells_the_first_score(room: Room) -> None:
+    training = a_training(room)
+    training.begin()
+    assert strip(training) == ["训练", "正在准备，第一件案卷到来时开始计时和计分"]
+    assert training.strip.end.isHidden()
+
+    training.know(a_score(points=100, faults=[], now=NINE))
+    assert strip(training) == ["训练 · 还剩 60 分", "紧急 1 分内派遣，其他 3 分内", "100 / 100 分"]
+    assert not training.strip.end.isHidden()
+
+
+def test_windows_made_anew_before_the_first_score_have_the_strip_too(room: Room) -> None:
+    training = a_training(room)
+    training.begin()
+    training.adopt(room.context, room.main)
+    assert strip(training)[0] == "训练"
+
+
+def test_a_trainer_that_cannot_begin_leaves_no_strip_that_says_it_will(room: Room) -> None:
+    training = a_training(room)
+    training.begin()
+    training.give_up()
+    assert strip(training) == []
+    training.know(a_score())
+    training.give_up()
+    assert strip(training)[2] == "96 / 100 分"

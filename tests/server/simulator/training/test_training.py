@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -15,12 +17,14 @@ from server.simulator.chance import Chance
 from server.simulator.figures import Figures
 from server.simulator.figures_form import BadFigures
 from server.simulator.neighbours import Neighbours
+from server.simulator.patience import Ended
 from server.simulator.places import Places
 from server.simulator.plan import Hand, Life, Plan
 from server.simulator.training import play as training
 from server.simulator.training.results import Results
 from server.simulator.training.score import Hour, Score, percentile, score
 from server.simulator.training.script import Script, read_script
+from server.simulator.training.session import Training
 from server.simulator.training.words import Words
 from tests.server.simulator.conftest import MONDAY_8, Play
 
@@ -175,6 +179,29 @@ def hour(play: Play, script: Script, city: City, figures: Figures) -> Callable[[
 
 def faults(found: Score) -> Counter[str]:
     return Counter(fault.key for fault in found.faults)
+
+
+def test_the_first_score_is_told_before_anything_has_happened(
+    play: Play, script: Script, city: City, figures: Figures, tmp_path: Path
+) -> None:
+    happened: list[str] = []
+
+    class NoLife:
+        def begin(self) -> None:
+            happened.append("begun")
+            raise Ended
+
+        def look(self) -> None:
+            """Nobody does anything."""
+
+    def tell(told: dict[str, Any]) -> None:
+        happened.append(f"{told['points']} of {told['of']}" + (", over" if told["over"] else ""))
+
+    clock, wish = SimpleNamespace(now=lambda: MONDAY_8), SimpleNamespace(seed=1)
+    simulation: Any = SimpleNamespace(clock=clock, life=NoLife(), wish=wish)
+    life = Life(city, figures, Chance(1), play(1).cast, Neighbours())
+    Training(simulation, life, script, Results(tmp_path), tell).run(lambda: True)
+    assert happened == ["100 of 100", "begun", "100 of 100, over"]
 
 
 def test_a_careful_dispatcher_loses_nothing(hour: Callable[[Trainee], Hour]) -> None:
