@@ -143,9 +143,9 @@ class Client:
             response = self._request("GET", path, POLL_READ, headers=headers, params=query)
             with response:
                 self._check(response, LINES, deadline)
-                for line in split(response, deadline):
+                for lines in split(response, deadline):
                     self.alive()
-                    yield line
+                    yield from lines
 
     @contextmanager
     def _exchanging(self, seconds: float) -> Iterator[Deadline]:

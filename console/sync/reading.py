@@ -31,11 +31,14 @@ def whole(response: requests.Response, deadline: Deadline, most: int = 0) -> byt
     return b"".join(chunks(response, deadline, most))
 
 
-def split(response: requests.Response, deadline: Deadline) -> Iterator[bytes]:
-    """Its lines, each as soon as it is whole: `iter_lines` would hold the last one back until the next one comes."""
+def split(response: requests.Response, deadline: Deadline) -> Iterator[list[bytes]]:
+    """Its lines, each as soon as it is whole, and with it those that came in the same bytes; maybe none.
+
+    `iter_lines` would hold the last one back until the next one comes.
+    """
     rest = b""
     for chunk in chunks(response, deadline):
         *lines, rest = (rest + chunk).split(b"\n")
-        yield from lines
+        yield lines
     if rest:
-        yield rest
+        yield [rest]
