@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from rules.city import City
 from rules.handover import Handover, Paper
 from rules.wire import canonical
 
@@ -23,32 +24,44 @@ _POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class PageForm:
-    """The parts of the page; `words` of each language by their keys."""
+    """The parts of the page; `words` of each language by their keys; `synthetic` marks data as such, by language."""
 
     html: str
     style: str
     script: str
     words: Mapping[str, Mapping[str, str]]
+    synthetic: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the signed paper does not say; `by_en`: the English name of who made it, where it is known."""
+
+    city: City
+    language: str
+    by_en: str = ""
 
 
 def read_form(resources: Path) -> PageForm:
     """The parts as they lie in the folder of resources. Raises OSError."""
     folder = resources / "handover"
     script = "\n".join((folder / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    words = {language: _words(resources / "texts" / f"{language}.toml") for language in LANGUAGES}
+    texts = {language: _texts(resources / "texts" / f"{language}.toml") for language in LANGUAGES}
+    words = {language: texts[language]["handover"]["page"] for language in LANGUAGES}
+    synthetic = {language: texts[language]["page"]["synthetic"] for language in LANGUAGES}
     html, style = ((folder / name).read_text(encoding="utf-8") for name in ("page.html", "page.css"))
-    return PageForm(html, style, script, words)
+    return PageForm(html, style, script, words, synthetic)
 
 
-def _words(catalogue: Path) -> dict[str, str]:
-    section: dict[str, str] = tomllib.loads(catalogue.read_text(encoding="utf-8"))["handover"]["page"]
-    return section
+def _texts(catalogue: Path) -> dict[str, Any]:
+    return tomllib.loads(catalogue.read_text(encoding="utf-8"))
 
 
-def page(form: PageForm, handover: Handover, paper: Paper, photos: Mapping[str, bytes], language: str) -> bytes:
+def page(form: PageForm, handover: Handover, paper: Paper, photos: Mapping[str, bytes], setting: Setting) -> bytes:
     """The whole file, UTF-8. `photos` by the sha256 under which the legs name them."""
+    language = setting.language
     words = form.words[language]
-    name = handover.name_en if language == "en" and handover.name_en else handover.name
+    name = _own(language, handover.name, handover.name_en)
     urls = {sha256: f"data:{mime_of(body)};base64,{base64.b64encode(body).decode()}" for sha256, body in photos.items()}
     filled = Template(form.html).substitute(
         lang=language.replace("_", "-"),
@@ -60,8 +73,23 @@ def page(form: PageForm, handover: Handover, paper: Paper, photos: Mapping[str, 
         paper=_inert(paper),
         words=_inert(form.words),
         photos=_inert(urls),
+        beside=_inert({"by_en": setting.by_en, "synthetic": _marks(form, setting.city)}),
     )
     return filled.encode()
+
+
+def _own(language: str, name: str, name_en: str) -> str:
+    return name_en if language == "en" and name_en else name
+
+
+def _marks(form: PageForm, city: City) -> dict[str, str]:
+    """That the data are synthetic, in the words of all pages; nothing over a real city."""
+    if not city.synthetic:
+        return {}
+    return {
+        language: words.format(city=_own(language, city.name, city.name_en))
+        for language, words in form.synthetic.items()
+    }
 
 
 def mime_of(body: bytes) -> str:

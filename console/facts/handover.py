@@ -23,6 +23,7 @@ class HandoverWish:
     file: Path
     resources: Path  # where the page's parts and texts lie
     language: str
+    by_en: str = ""  # the English name of who sits at the seat, where it is known
 
 
 @dataclass(frozen=True, slots=True)

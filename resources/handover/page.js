@@ -2,7 +2,7 @@
 
 const told = (id) => JSON.parse(document.getElementById(id).textContent);
 const at = (id) => document.getElementById(id);
-const paper = told("paper"), words = told("words"), pictures = told("photos");
+const paper = told("paper"), words = told("words"), pictures = told("photos"), beside = told("beside");
 const handover = JSON.parse(paper.handover), legs = handover.legs || [];
 const VERSION = "griddesk-reply/1";
 const keeping = new Keeping(handover.id);
@@ -15,13 +15,24 @@ function say(key, details = {}) {
 
 const own = (zh, en) => (state.lang === "en" && en ? en : zh || "");
 const tag = () => state.lang.replace("_", "-");
-const moment = (ms) => new Intl.DateTimeFormat(tag(), {
-  timeZone: handover.zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false,
-}).format(ms);
+const clock = new Intl.DateTimeFormat("en", {
+  timeZone: handover.zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+  hourCycle: "h23",
+});
+
+// As 2026-11-22 09:12 in both languages: the file is read on other days than it was made.
+function moment(ms) {
+  const part = Object.fromEntries(clock.formatToParts(ms).map(({ type, value }) => [type, value]));
+  return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}`;
+}
+
+// Measures and instants stay on one line: "300 m", "2 小时", "2026-11-22 09:12".
+const MEASURE = /(\d) (?=(?:[hmsdt]|min|km|cm|mm|kg|m²|[\u4e00-\u9fff]|\d\d:\d\d)(?![a-z]))/g;
+const unbroken = (text) => text.replace(MEASURE, "$1\u00a0").replaceAll(" · ", "\u00a0· ");
 
 function make(tag, text = "", kind = "") {
   const made = document.createElement(tag);
-  made.textContent = text;
+  made.textContent = unbroken(text);
   if (kind) made.className = kind;
   return made;
 }
@@ -215,7 +226,7 @@ function form(leg) {
 function card(leg) {
   const shown = make("article", "", isDone(leg) ? "done" : ""), title = make("h2");
   if (leg.urgent) title.append(make("span", say("urgent"), "tag"));
-  title.append(own(leg.matter, leg.matter_en));
+  title.append(unbroken(own(leg.matter, leg.matter_en)));
   shown.append(title, make("p", leg.number, "two"), ...facts(leg));
   const signed = deedOf(leg, "sign"), done = deedOf(leg, "feedback");
   if (signed) shown.append(stood(leg, signed));
@@ -239,7 +250,7 @@ function showState() {
   const parts = [say("done_of", { n: done, all: legs.length })];
   if (unsaved > 0) parts.push(say("unsaved", { n: unsaved }));
   else if (state.saved) parts.push(say("saved"));
-  at("state").textContent = parts.join(" · ");
+  at("state").textContent = unbroken(parts.join(" · "));
   at("save").textContent = say("save");
   at("save").disabled = !state.deeds.length;
 }
@@ -249,7 +260,9 @@ function show() {
   const unit = own(handover.name, handover.name_en);
   document.title = `${say("title")} · ${unit}`;
   at("unit").textContent = unit;
-  at("made").textContent = say("made", { at: moment(handover.at), by: handover.by_name });
+  at("made").textContent = unbroken(say("made", { at: moment(handover.at), by: own(handover.by_name, beside.by_en) }));
+  at("synthetic").textContent = beside.synthetic[state.lang] || "";
+  at("synthetic").hidden = !beside.synthetic[state.lang];
   at("language").textContent = say("other_language");
   at("how").textContent = say("how");
   at("who-label").textContent = say("name");

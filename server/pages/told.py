@@ -4,13 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.assignment import LIVE, Assignment, LegStage
-from rules.case import Case, Event, Photo, PhotoKind
+from rules.case import Case, Event, Photo, PhotoKind, Stage
 from rules.city import City
 from rules.paper_deeds import unit_of
 from server.pages.remarks import Said
 from server.pages.visit import Visit
 
 _HIDDEN = frozenset({"fetched"})  # noise in a history: it stands beside the leg
+_TABS = {
+    LegStage.DELIVERED: "to_sign",
+    LegStage.SIGNED: "at_work",
+    LegStage.WORKING: "at_work",
+    LegStage.DONE: "reported",
+    LegStage.ACCEPTED: "done",
+}
+"""The tab of the terminal on which a leg of this stage stands; an ended one says that it was ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,18 @@ class Teller:
         """A unit's name; its code when the city no longer has it."""
         unit = self._city.units.get(code)
         return self._visit.name(unit.name, unit.name_en) if unit else code
+
+    def leg(self, leg: Assignment) -> str:
+        """The state of a leg in the word of its tab, so that tab, row and case agree."""
+        tab = _TABS.get(leg.stage)
+        return self._visit.texts.text(f"page.tab.{tab}" if tab else f"leg.{leg.stage}")
+
+    def standing(self, case: Case, leg: Assignment | None) -> tuple[str, ...]:
+        """The state of the visitor's leg, and beside it the case's stage once that says more than "dispatched"."""
+        stage = self._visit.texts.text(f"stage.{case.stage}")
+        if leg is None:
+            return (stage,)
+        return (self.leg(leg),) if case.stage is Stage.WITH_UNITS else (self.leg(leg), stage)
 
     def duty(self, code: str) -> tuple[str, str]:
         """Who sits at a unit's phone, and its number; "" where the city does not say."""

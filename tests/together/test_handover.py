@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -200,3 +201,28 @@ def test_a_photo_that_the_browser_lost_is_asked_for_again(world: World, chromium
     finally:
         phone.close()
     assert [(deed.verb, deed.rule) for deed in world.desk.desk.replying.take("desk", data).deeds] == [("sign", "")]
+
+
+def test_in_english_it_speaks_english_and_breaks_no_measure(world: World, chromium: Browser, tmp_path: Path) -> None:
+    """Who made it, the day, that the data are synthetic; 09:00 in the city is 01:00 UTC of 22 April 2015."""
+    case = world.case()
+    world.desk.has(
+        replace(case, address="经三路北 300 米", address_en="Jingsan Road, 300 m N", version=case.version + 1)
+    )
+    world.desk.dispatch(1)
+    file = tmp_path / "handover.html"
+    form, wang = read_form(RESOURCES), "Wang Xiaoyan"
+    file.write_bytes(world.desk.desk.handing.make("desk", "west", form, "en", wang).body)
+    phone = OnPhone(chromium, file)
+    try:
+        page = phone.page
+        page.locator("article").wait_for()
+        assert page.inner_text("#made") == "Made 2015-04-22\u00a009:00 by Wang Xiaoyan"
+        assert page.inner_text("#synthetic") == "Small City: synthetic data, for demonstration only"
+        assert "300\u00a0m N" in page.inner_text("article")
+        phone.press("中文")
+        assert page.inner_text("#made") == "王晓燕 于 2015-04-22\u00a009:00\u00a0签发"
+        assert page.inner_text("#synthetic") == "小城：合成数据，仅供演示"
+        assert "北 300\u00a0米" in page.inner_text("article")
+    finally:
+        phone.close()

@@ -18,7 +18,7 @@ from rules.handover import Paper, digest_of, same_key
 from rules.vouching import as_vouch, vouched
 from tests.console.desk.room import Room
 from tests.console.makers import KEY, signed
-from tests.console.small_city import HOUR, NOW, a_case
+from tests.console.small_city import CITY, HOUR, NOW, a_case
 from tests.replies import DONE, SIGN, in_page, mark, paper_in, reply_to
 
 RESOURCES = Path(__file__).parents[3] / "resources"
@@ -97,8 +97,23 @@ def test_what_stands_in_a_case_cannot_end_the_pages_script(room: Room, form: Pag
     room.has(a_case(3, address="</script><script>alert(1)</script>"))
     room.dispatch(3)
     body = room.desk.handing.make("desk", "west", form, "en").body.decode()
-    assert body.count("</script>") == 4
+    assert body.count("</script>") == 5
     assert "default-src 'none'" in body
+
+
+def test_the_page_marks_synthetic_data_as_such_and_those_of_a_real_city_not(room: Room, form: PageForm) -> None:
+    room.dispatch(1)
+    body = room.desk.handing.make("desk", "west", form, "en", "Wang Xiaoyan").body
+    assert json.loads(in_page(body, "beside")) == {
+        "by_en": "Wang Xiaoyan",
+        "synthetic": {
+            "zh_CN": "小城：合成数据，仅供演示",
+            "en": "Small City: synthetic data, for demonstration only",
+        },
+    }
+    room.desk.use_city(replace(CITY, synthetic=False))
+    body = room.desk.handing.make("desk", "west", form, "en").body
+    assert json.loads(in_page(body, "beside")) == {"by_en": "", "synthetic": {}}
 
 
 def test_a_unit_without_work_gets_no_file(room: Room, form: PageForm) -> None:

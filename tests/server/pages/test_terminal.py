@@ -1,5 +1,6 @@
 """The terminal: what a unit sees and does, once each, with everything typed kept when it is refused."""
 
+import re
 import threading
 import time
 
@@ -318,3 +319,43 @@ def test_a_session_that_ended_keeps_nobody_in(visit, clock) -> None:
     visitor = visit("u-west")
     clock.at += 13 * 60 * MINUTE
     assert "登录已失效" in visitor.get("/terminal/")
+
+
+@pytest.mark.parametrize(
+    ("language", "to_sign", "at_work", "reported"),
+    [("zh-CN", "待签收", "处置中", "已反馈"), ("en", "To sign", "In work", "Reported")],
+)
+def test_tab_row_and_case_say_the_state_of_a_leg_in_one_word(
+    visit, hands, language, to_sign, at_work, reported
+) -> None:
+    hands.dispatched("case-1")
+    visitor = visit("u-west", language)
+    assert states(visitor, "to_sign") == [to_sign] * 4
+    hands.do("u-west", Role.UNIT, "sign", "case-1")
+    assert states(visitor, "at_work") == [at_work] * 4
+    hands.do("u-west", Role.UNIT, "feedback", "case-1", body={"text": "已清理"})
+    later = {"zh-CN": "待核对", "en": "To confirm"}[language]  # by then the case is elsewhere: that is said too
+    assert states(visitor, "reported") == [reported, reported, f"{reported}\xa0· {later}", reported]
+
+
+def states(visitor, tab: str) -> list[str]:
+    """What the tab, its row, the head of the case and the case's list of units say."""
+    text = visitor.get(f"/terminal/?list={tab}")
+    said = re.findall(rf'data-tab="{tab}"[^>]*>(.*?) <b', text) + re.findall(r"data-leg-stage>(.*?)<", text)
+    text = visitor.get("/terminal/case/case-1")
+    said += re.findall(r"<dd data-stage>(.*?)</dd>", text)
+    return said + re.findall(r'data-leg="[^"]*" data-unit="west".*?<span>(.*?)</span></p>', text, re.DOTALL)
+
+
+def test_no_line_begins_with_a_separator_and_a_colon_is_of_the_language(visit, hands) -> None:
+    hands.dispatched("case-1")
+    west = visit("u-west")
+    west.press("case-1", "sign")
+    west.fill("/terminal/case/case-1/ask_return", "ask_return", reason="不属我区")
+    for language, colon in (("zh-CN", "："), ("en", ": ")):
+        visitor = visit("u-west", language)
+        text = visitor.get("/terminal/case/case-1")
+        main = text.partition("<main")[2].partition("</main>")[0]
+        assert " · " not in main
+        assert "\xa0· " in main
+        assert f"</time>{colon}不属我区\xa0· <b>" in main

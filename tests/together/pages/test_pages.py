@@ -141,3 +141,30 @@ def _unnamed(page: Page) -> list[str]:
     """Inputs without a label."""
     found: list[str] = page.evaluate(UNNAMED)
     return found
+
+
+@pytest.mark.parametrize("height", [844, 320])
+def test_a_collectors_report_button_stands_at_the_foot_of_the_screen(open_as: Open, height: int) -> None:
+    """However short or long the list is; what is above it can be scrolled free of it."""
+    collector = open_as("c001", height=height)
+    box = collector.locator("a[data-verb=report]").bounding_box()
+    assert box is not None
+    assert box["height"] >= SMALLEST_TARGET
+    assert height - 16 <= box["y"] + box["height"] <= height
+    collector.evaluate("scrollTo(0, document.body.scrollHeight)")
+    last, bar = collector.locator(".foot").bounding_box(), collector.locator(".bar").bounding_box()
+    assert last is not None
+    assert bar is not None
+    assert last["y"] + last["height"] <= bar["y"] + 1
+    assert bar["y"] + bar["height"] <= height + 1
+
+
+def test_in_english_no_punctuation_is_as_wide_as_a_character(open_as: Open) -> None:
+    collector = open_as("c001", "en-GB")
+    widths = """() => [...'·“”'].map((one) => {
+        const shown = document.createElement("span");
+        shown.textContent = one;
+        document.querySelector("main").append(shown);
+        return shown.getBoundingClientRect().width;
+    })"""
+    assert all(width <= 10 for width in collector.evaluate(widths))  # of 16 px
