@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from operator import itemgetter
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
@@ -65,6 +65,7 @@ class CommandField(QLineEdit):
         self._list.setObjectName("overlay")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setAccessibleName(self.tr("what was found"))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemClicked.connect(self._take)
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self._search)
@@ -116,13 +117,19 @@ class CommandField(QLineEdit):
         self._hits = tuple(hit for _, hit in nsmallest(SHOWN, found, key=itemgetter(0)))
         self._list.clear()
         for hit in self._hits:
-            self._list.addItem(QListWidgetItem(hit.words))
+            self._list.addItem(self._line_of(hit))
         if typed and not self._hits:
             self._list.addItem(self._nothing())
         self._list.setCurrentRow(0)
         self._place()
         if self._entered:
             self._take()
+
+    def _line_of(self, hit: Hit) -> QListWidgetItem:
+        """As wide as the list: words that are longer end in an ellipsis."""
+        item = QListWidgetItem(hit.words)
+        item.setSizeHint(QSize(0, self._context.look.px(ROW)))
+        return item
 
     def _nothing(self) -> QListWidgetItem:
         """A line that cannot be taken."""

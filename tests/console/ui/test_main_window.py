@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.facts import DESK, Line, SeatState
@@ -208,6 +208,14 @@ def test_enter_before_all_cases_were_looked_at_goes_to_the_case_as_soon_as_it_is
     QTest.keyClicks(room.main.top.command, "kt9")
     QTest.keyClick(room.main.top.command, Qt.Key.Key_Return)
     room.qtbot.waitUntil(lambda: room.main.case.case_id == "c998")
+
+
+def test_all_lines_that_are_found_are_in_sight_and_none_is_wider_than_the_list(room: Room) -> None:
+    room.desk.put(*(a_case(id=f"c{n}", number=f"1504220000{n}", address="1 号门" + "农科路北侧" * 20) for n in range(9)))
+    assert len(found(room, "1")) == 8
+    listed = room.main.findChild(QListWidget, "overlay")
+    assert listed.verticalScrollBar().maximum() == 0
+    assert {listed.visualItemRect(listed.item(n)).right() <= listed.viewport().width() for n in range(8)} == {True}
 
 
 def test_enter_takes_the_line_to_which_the_arrows_went(room: Room) -> None:
