@@ -211,7 +211,9 @@ def test_enter_before_all_cases_were_looked_at_goes_to_the_case_as_soon_as_it_is
 
 
 def test_all_lines_that_are_found_are_in_sight_and_none_is_wider_than_the_list(room: Room) -> None:
-    room.desk.put(*(a_case(id=f"c{n}", number=f"1504220000{n}", address="1 号门" + "农科路北侧" * 20) for n in range(9)))
+    room.desk.put(
+        *(a_case(id=f"c{n}", number=f"1504220000{n}", address="1 号门" + "农科路北侧" * 20) for n in range(9))
+    )
     assert len(found(room, "1")) == 8
     listed = room.main.findChild(QListWidget, "overlay")
     assert listed.verticalScrollBar().maximum() == 0
