@@ -143,7 +143,21 @@ def _requeue(connection: "Connection", last_n: int, epoch: str | None) -> list[s
         connection.execute(sql.update(blobs).where(blobs.c.state == "sent").values(state="waiting", sent=0))
     if epoch:
         keep(connection, _PHOTOS, epoch)
-    return [*lost, *ended, *_number_from(connection, last_n)]
+    return [*lost, *ended, *(_queue_again(connection, last_n, [*lost, *ended]) or _number_from(connection, last_n))]
+
+
+def _queue_again(connection: "Connection", last_n: int, back: list[str]) -> list[str]:
+    """Where something comes back without a number, what was offered beyond `last_n` gives up its own, too; the ids.
+
+    Then all of it goes in the order in which it was recorded: numbered first, a later command would overtake it.
+    """
+    table = tables.outbox
+    if not _ids(connection, table.c.n.is_(None) & table.c.id.in_(back)):
+        return []
+    offered = _ids(connection, (table.c.n > last_n) & table.c.state.in_(UNSENT))
+    _update(connection, offered, n=None, state=State.QUEUED, confirmed_at=table.c.issued_wall)
+    keep(connection, FLOOR, last_n)
+    return offered
 
 
 def _number_from(connection: "Connection", last_n: int) -> list[str]:

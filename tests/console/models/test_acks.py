@@ -110,6 +110,25 @@ def test_what_a_copy_of_this_folder_has_overwritten_in_a_stale_server_goes_again
     assert outbox.requeue_after(6, "epoch-2", "of-the-copy") == []  # it has been heard of: our numbers go on above it
 
 
+def test_what_comes_back_without_a_number_is_not_overtaken_by_what_was_offered_since(tmp_path: Path) -> None:
+    """A copied folder: its first command was answered, then all numbers were freed, and the server lost its history."""
+    outbox = an_outbox(tmp_path)
+    for number in (1, 2, 3):
+        outbox.record(an_entry(number))
+    outbox.offer(["command-1"])
+    outbox.answer([accepted(1)], "epoch-1")
+    outbox.renumber()
+    assert outbox.offer(["command-2"]) == {"command-2": 1}
+    outbox.requeue_after(0, "epoch-2")
+    assert stands(outbox) == [
+        ("command-1", None, "queued"),
+        ("command-2", None, "queued"),
+        ("command-3", None, "queued"),
+    ]
+    assert outbox.open_entries()[1].confirmed_at  # it was offered once: nobody is asked whether it still holds
+    assert outbox.offer(["command-1", "command-2", "command-3"]) == {"command-1": 1, "command-2": 2, "command-3": 3}
+
+
 def test_while_the_servers_last_command_is_ours_all_before_it_are(outbox: Outbox) -> None:
     assert outbox.requeue_after(6, "epoch-2", "command-6") == []
     assert outbox.numbered(6) == "command-6"
