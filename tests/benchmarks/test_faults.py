@@ -73,7 +73,7 @@ def test_the_page_tells_the_figures_of_the_units() -> None:
     assert "server.heads 2" in page
     assert f"**Mutants killed**: 1 of {len(mutants.mutants())}" in page  # one died by another invariant than its own
     assert "| 01-no-ledger | raw: errors are told in words, none escapes | L1 seed 1 steps 4000 | 900 |" in page
-    assert "| 05-no-requeue | I3: every command ends where a person sees it | L1 seed 1 steps 6000 | not yet |" in page
+    assert "| 05-no-requeue | I3: every command ends where a person sees it | L1 seed 2 steps 6000 | not yet |" in page
 
 
 def test_the_page_names_every_fault_and_mutant_and_what_is_not_made() -> None:

@@ -85,7 +85,9 @@ def test_two_consoles_send_the_same_case_and_the_later_one_chooses(
 
 
 def _send_both(console: Console) -> None:
+    """The cover first, whichever of the two came first and was chosen by itself."""
     console.front()
+    console.click_row("污水井盖", column=1)
     console.dispatch()
     console.wait_for("^待派遣 1$")
     console.dispatch()
