@@ -1,7 +1,7 @@
 """What reads and writes the outbox: on disk when it returns, or refused in words and nothing done."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,10 +35,6 @@ class Durably:
     def write(self, work: "Callable[[Connection], T]") -> T:
         """Do `work` in one transaction. NotRecorded, or what says it better, when it is not on disk."""
         return self._twice(lambda: self._in_transaction(work), lambda: sql.exc.DBAPIError)
-
-    def add(self, statement: str, values: Mapping[str, object]) -> int:
-        """One row by one bare statement, which is a transaction by itself; its number. NotRecorded as above."""
-        return self._twice(lambda: self._file.add(statement, values), lambda: DatabaseError)
 
     def bare(self, work: Callable[[Execute], T]) -> T:
         """As `write`, without SQLAlchemy: for what somebody waits for. NotRecorded as above."""

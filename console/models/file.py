@@ -4,7 +4,7 @@ The few reads of the start go through `rows`, everything else through `engine`: 
 whole cache to read.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -65,10 +65,6 @@ class File:
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, as bare values. Raises the driver's DatabaseError."""
         return list(self._connection.execute(query, values).fetchall())
-
-    def add(self, statement: str, values: Mapping[str, object]) -> int:
-        """Insert one row, committed when this returns; its rowid. Raises the driver's DatabaseError."""
-        return int(self._connection.execute(statement, values).lastrowid)
 
     def within(self, work: Callable[[Execute], T]) -> T:
         """Bare statements in one transaction, committed when this returns, undone when it raises."""

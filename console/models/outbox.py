@@ -103,7 +103,7 @@ class Outbox:
     def record(self, entry: Entry, blobs: Iterable[NewBlob] = (), personal: Mapping[str, str] | None = None) -> int:
         """Make a command durable together with its photos' names and its sealed personal record; its local order."""
         values, photos, sealed = values_of(entry), tuple(blobs), self._sealed(entry, personal)
-        k = writes.add(self._durably, values, photos, sealed)
+        k = self._durably.bare(lambda execute: writes.insert(execute, values, photos, sealed))
         self._copy.recorded(Kept(entry.id, told(row_of(values, k)._asdict()), photos), k, sealed)
         return k
 
@@ -120,7 +120,7 @@ class Outbox:
 
         def work(connection: "Connection") -> int:
             writes.resolve(connection, resolved, entry.id, personal_goes_on=goes_on)
-            return writes.insert(connection, values, photos, sealed)
+            return writes.insert(connection.exec_driver_sql, values, photos, sealed)
 
         k = self._durably.write(work)
         self._copy.recorded(Kept(entry.id, told(row_of(values, k)._asdict()), photos), k, old if goes_on else sealed)

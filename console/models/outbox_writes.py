@@ -1,11 +1,10 @@
-"""The statements of the outbox, within the transactions of `Durably`."""
+"""The statements of the outbox, each within a transaction that `Durably` holds open for it."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from console.models.acks import FLOOR, keep
-from console.models.durably import Durably
 from console.models.entries import Met, NewBlob, State
 from console.models.file import Execute
 from console.models.lazily import sql, tables
@@ -22,25 +21,16 @@ _NUMBERS = "SELECT id, n FROM outbox WHERE id IN (SELECT value FROM json_each(?)
 _OFFERED = "UPDATE outbox SET n = ?, state = ?, attempts = attempts + 1 WHERE id = ?"
 
 
-def add(durably: Durably, values: Mapping[str, object], blobs: Sequence[NewBlob], personal: Personal | None) -> int:
-    """A new command in a transaction of its own; bare where it brings nothing else: a click waits for it."""
-    if blobs or personal:
-        return durably.write(lambda connection: insert(connection, values, blobs, personal))
-    return durably.add(tables.NEW_COMMAND, {**tables.UNSAID, **values})
-
-
-def insert(
-    connection: "Connection", values: Mapping[str, object], blobs: Iterable[NewBlob], personal: Personal | None
-) -> int:
-    """A new command, the names of its photos and its sealed personal record; its local order."""
-    command_id = values["id"]
-    k = connection.execute(sql.insert(tables.outbox), values).lastrowid
+def insert(execute: Execute, values: Mapping[str, object], blobs: Iterable[NewBlob], personal: Personal | None) -> int:
+    """A new command, the names of its photos and its sealed personal record; its local order. Bare: a click waits."""
+    new = tables.NEW_COMMAND
+    k = execute(new.statement, new.row(values)).lastrowid
     for blob in blobs:
-        waiting = {"sha256": blob.sha256, "size": blob.size, "mime": blob.mime, "command_id": command_id}
-        connection.execute(sql.insert(tables.blobs_out).prefix_with("OR IGNORE"), waiting | {"state": "waiting"})
+        waiting = {"sha256": blob.sha256, "size": blob.size, "mime": blob.mime, "command_id": values["id"]}
+        execute(tables.NEW_BLOB.statement, tables.NEW_BLOB.row(waiting | {"state": "waiting"}))
     if personal:
-        sealed = {"id": personal.name, "command_id": command_id, "sealed": personal.sealed}
-        connection.execute(sql.insert(tables.personal_out).prefix_with("OR REPLACE"), sealed)
+        sealed = {"id": personal.name, "command_id": values["id"], "sealed": personal.sealed}
+        execute(tables.NEW_PERSONAL.statement, sealed)
     return int(k)
 
 

@@ -1,9 +1,11 @@
 """The tables of the two local files: `outbox.db` is for ever, `cache-….db` is disposable. Loaded when first needed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from sqlalchemy import (
     BigInteger,
     Column,
-    ColumnDefault,
     Engine,
     Index,
     Integer,
@@ -17,6 +19,29 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 from sqlcipher3 import dbapi2
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A bare INSERT of all columns: a click waits for it, and SQLAlchemy takes longer over a statement than the disk.
+
+    `unsaid`: what the columns hold that a row does not say.
+    """
+
+    statement: str
+    unsaid: Mapping[str, object]
+
+    @classmethod
+    def into(cls, table: Table, otherwise: str = "") -> "Insertion":
+        """Into this table; `otherwise` as in INSERT OR IGNORE."""
+        insert = table.insert().prefix_with(otherwise) if otherwise else table.insert()
+        statement = str(insert.compile(dialect=sqlite.dialect(paramstyle="named")))
+        return cls(statement, {column.name: getattr(column.default, "arg", None) for column in table.columns})
+
+    def row(self, values: Mapping[str, object]) -> dict[str, object]:
+        """All values of a row."""
+        return {**self.unsaid, **values}
+
 
 outbox_tables = MetaData()
 
@@ -60,10 +85,6 @@ outbox = Table(
     Column("earlier", LargeBinary),  # the outcome in a history that was lost
 )
 Index("outbox_state", outbox.c.state)
-NEW_COMMAND = str(outbox.insert().compile(dialect=sqlite.dialect(paramstyle="named")))
-"""The bare statement of a new command, all columns named: a click waits for it, and SQLAlchemy takes longer over it."""
-UNSAID = {each.name: each.default.arg if isinstance(each.default, ColumnDefault) else None for each in outbox.columns}
-"""What a new command's columns hold that nobody says."""
 
 blobs_out = Table(
     "blobs_out",
@@ -85,6 +106,10 @@ personal_out = Table(
     Column("command_id", String, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
 )
+
+NEW_COMMAND = Insertion.into(outbox)
+NEW_BLOB = Insertion.into(blobs_out, "OR IGNORE")
+NEW_PERSONAL = Insertion.into(personal_out, "OR REPLACE")
 
 # Since schema 2: what a superseded command met, told with its outcome and gone with the conflict.
 met = Table(
