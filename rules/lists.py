@@ -124,7 +124,7 @@ def unit_lists(case: Case, unit: str, now: int, city: City) -> frozenset[str]:
     return frozenset(found)
 
 
-_OF_LEG = {
+OF_LEG = {
     LegStage.DELIVERED: "to_sign",
     LegStage.SIGNED: "at_work",
     LegStage.WORKING: "at_work",
@@ -132,10 +132,11 @@ _OF_LEG = {
     LegStage.ACCEPTED: "done",
     LegStage.ENDED: "done",
 }
+"""The list of its unit on which a leg of each stage stands; on none one that is not delivered, or was recalled."""
 
 
 def _of_leg(case: Case, leg: Assignment, now: int, city: City) -> set[str]:
-    found = {_OF_LEG[leg.stage]} if leg.stage in _OF_LEG else set()
+    found = {OF_LEG[leg.stage]} if leg.stage in OF_LEG else set()
     if leg.stage not in LIVE:
         return found
     subs = {each.id: each.stage for each in case.legs if each.parent == leg.id}

@@ -6,19 +6,12 @@ from dataclasses import dataclass
 from rules.assignment import LIVE, Assignment, LegStage
 from rules.case import Case, Event, Photo, PhotoKind, Stage
 from rules.city import City
+from rules.lists import OF_LEG
 from rules.paper_deeds import unit_of
 from server.pages.remarks import Said
 from server.pages.visit import Visit
 
 _HIDDEN = frozenset({"fetched"})  # noise in a history: it stands beside the leg
-_TABS = {
-    LegStage.DELIVERED: "to_sign",
-    LegStage.SIGNED: "at_work",
-    LegStage.WORKING: "at_work",
-    LegStage.DONE: "reported",
-    LegStage.ACCEPTED: "done",
-}
-"""The tab of the terminal on which a leg of this stage stands; an ended one says that it was ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +57,8 @@ class Teller:
         return self._visit.name(unit.name, unit.name_en) if unit else code
 
     def leg(self, leg: Assignment) -> str:
-        """The state of a leg in the word of its tab, so that tab, row and case agree."""
-        tab = _TABS.get(leg.stage)
+        """The state of a leg in the word of its tab, so that tab, row and case agree; an ended one says that it was."""
+        tab = OF_LEG.get(leg.stage) if leg.stage is not LegStage.ENDED else None
         return self._visit.texts.text(f"page.tab.{tab}" if tab else f"leg.{leg.stage}")
 
     def standing(self, case: Case, leg: Assignment | None) -> tuple[str, ...]:
