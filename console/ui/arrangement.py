@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from console.ui.case.panel import CasePanel
 from console.ui.context import Context
+from console.ui.layouts import WIDEST
 from console.ui.look.buttons import Segments
 from console.ui.look.parts import hair
 from console.ui.map.view import MapView
@@ -15,7 +16,6 @@ from console.ui.rail import Rail
 
 DESK, MAP, WATCH = range(3)
 QUEUE_TAB, MAP_TAB, CASE_TAB = range(3)
-WIDEST = 16_777_215
 
 
 class Arrangement(QWidget):

@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QSizePo
 Item = QWidget | QLayout | int | None
 """A widget, a layout, a space in px, or None for a spring."""
 Margins = tuple[int, int, int, int]
+WIDEST = 16_777_215
+"""Px of a widget that nothing bounds: Qt's QWIDGETSIZE_MAX, which PySide6 does not name."""
 
 
 def across(*items: Item, spacing: int = 8, margins: Margins = (0, 0, 0, 0)) -> QHBoxLayout:

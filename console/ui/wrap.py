@@ -3,6 +3,8 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
 
+from console.ui.layouts import WIDEST
+
 
 class WrapLayout(QLayout):
     """Left to right, then below; items keep their size hints and stand in the middle of their line."""
@@ -81,7 +83,7 @@ class WrapLayout(QLayout):
         lines: list[list[tuple[QLayoutItem, QSize]]] = []
         used = width
         for item in self._items:
-            size = item.sizeHint().boundedTo(QSize(width, 16_777_215))
+            size = item.sizeHint().boundedTo(QSize(width, WIDEST))
             if item.isEmpty():
                 continue
             if not lines or used + size.width() > width:

@@ -7,14 +7,13 @@ from console.facts import Making
 from console.ui.context import Context
 from console.ui.keys import without_text
 from console.ui.layouts import across, clear, down, holder
-from console.ui.lists import lists_for
+from console.ui.lists import digits_of, lists_for
 from console.ui.look.buttons import KeyButton
 from console.ui.look.lines import SkeletonRows
 from console.ui.look.parts import label
 
 ROWS = 12
 AT_ONCE = 200  # ms: what is there within them is not announced
-DIGITS = "1234567890"  # Ctrl and one of them opens a list
 LONG = 1_000  # ms after which it is told how long it takes
 
 
@@ -82,8 +81,8 @@ class Vacant(QStackedWidget):
     def _offer(self, here: str) -> None:
         """The first list of this person's with a key on which a case waits."""
         counts = self._context.board.counts()
-        keyed = list(zip((name for group in lists_for(self._context.roles()) for name in group), DIGITS, strict=False))
-        found = ((name, digit) for name, digit in keyed if here and name != here and name in counts)
+        keyed = digits_of(lists_for(self._context.roles()))
+        found = ((name, digit) for name, digit in keyed.items() if here and name != here and name in counts)
         name, digit = next((each for each in found if counts[each[0]].total), ("", ""))
         offered = (name, counts[name].total if name else 0)
         if offered == self._offered:
