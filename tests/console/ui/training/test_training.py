@@ -178,7 +178,7 @@ def test_the_strip_and_its_key_lead_to_the_score_beside_which_the_hour_is_ended(
 def test_the_strip_is_there_from_the_start_and_then_tells_the_first_score(room: Room) -> None:
     training = a_training(room)
     training.begin()
-    assert strip(training) == ["训练", "正在准备，第一件案卷到来时开始计时和计分"]
+    assert strip(training) == ["训练", "正在准备，开始后计时计分"]
     assert training.strip.end.isHidden()
 
     training.know(a_score(points=100, faults=[], now=NINE))
