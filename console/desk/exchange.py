@@ -128,7 +128,10 @@ class Exchange:
     # in ---------------------------------------------------------------------------------------------------------------
     def take(self, changes: Changes) -> Taken:
         """Rows and cursor into the cache, then what follows from them for the commands that wait."""
-        applied, head = self.files.shelf.apply(changes), changes.head
+        head = changes.head
+        if head.epoch_id != self.cursor.epoch:  # also one in which the cache stands: none before it is believed again
+            self.files.saw_epoch(head.epoch_no)
+        applied = self.files.shelf.apply(changes)
         self._picture.take(applied.changed, applied.removed)
         marks = {**self.cursor.marks, **changes.tail.to}
         self.cursor = replace(self.cursor, epoch=head.epoch_id, marks=marks)
