@@ -4,7 +4,8 @@ The few reads of the start go through `rows`, everything else through `engine`: 
 whole cache to read.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,7 @@ OUTBOX_SCHEMA = 3  # additive changes only, after a copy of the file: see `upgra
 CACHE_SCHEMA = 2  # another number is another file: the cache is rebuilt, never migrated
 
 DatabaseError = dbapi2.DatabaseError
+UNREADABLE = "no memory for a page, or a page that cannot be read"
 Execute = Callable[..., Any]
 """A bare statement and its values; its cursor."""
 T = TypeVar("T")
@@ -64,23 +66,26 @@ class File:
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, as bare values. Raises the driver's DatabaseError."""
-        return list(self._connection.execute(query, values).fetchall())
+        with unreadable_said():
+            return list(self._connection.execute(query, values).fetchall())
 
     def within(self, work: Callable[[Execute], T]) -> T:
         """Bare statements in one transaction, committed when this returns, undone when it raises."""
-        self._connection.execute("BEGIN")
-        try:
-            found = work(self._connection.execute)
-            self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:  # a full disk has undone it already
-                self._connection.execute("ROLLBACK")
-            raise
-        return found
+        with unreadable_said():
+            self._connection.execute("BEGIN")
+            try:
+                found = work(self._connection.execute)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:  # a full disk has undone it already
+                    self._connection.execute("ROLLBACK")
+                raise
+            return found
 
     def value(self, query: str, values: Sequence[object] = ()) -> Any:
         """The first value of the first row, None when there is no row."""
-        row = self._connection.execute(query, values).fetchone()
+        with unreadable_said():
+            row = self._connection.execute(query, values).fetchone()
         return row[0] if row else None
 
     @property
@@ -105,6 +110,15 @@ class File:
         if "engine" in self.__dict__:
             self.engine.dispose()
         self._connection.close()
+
+
+@contextmanager
+def unreadable_said() -> Iterator[None]:
+    """SQLCipher says of some pages that it cannot read that there is no memory for them: that is a DatabaseError."""
+    try:
+        yield
+    except MemoryError as error:
+        raise DatabaseError(UNREADABLE) from error
 
 
 def _connected(path: Path, key: bytes, synchronous: str, patience: float, first: tuple[str, ...]) -> dbapi2.Connection:

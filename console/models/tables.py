@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Engine,
+    ExceptionContext,
     Index,
     Integer,
     LargeBinary,
@@ -18,7 +19,10 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DatabaseError
 from sqlcipher3 import dbapi2
+
+from console.models.file import UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,4 +189,12 @@ def engine_on(connection: dbapi2.Connection) -> Engine:
     """SQLAlchemy on an open connection."""
     engine = create_engine("sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool)
     event.listen(engine, "begin", lambda held: held.exec_driver_sql("BEGIN"))
+    event.listen(engine, "handle_error", _said)
     return engine
+
+
+def _said(context: ExceptionContext) -> None:
+    """What SQLCipher says of a page that it cannot read, as an error of the database: see `file.unreadable_said`."""
+    error = context.original_exception
+    if isinstance(error, MemoryError):
+        raise DatabaseError(context.statement, None, dbapi2.DatabaseError(UNREADABLE)) from error

@@ -236,3 +236,43 @@ def test_a_read_that_failed_once_costs_the_connection_and_no_command(tmp_path: P
     assert caught.value.rule == {10: "error.disk_refuses", 11: "error.outbox_damaged"}[code]
     assert durably.rows("SELECT 1") == [(1,)]
     file.close()
+
+
+class Cipher:
+    """A connection whose pages cannot be read any more: SQLCipher says of some that there is no memory for them."""
+
+    def __init__(self, real: dbapi2.Connection) -> None:
+        self._real, self.reads = real, True
+
+    def execute(self, *said: object) -> object:
+        """Also as its own cursor."""
+        if not self.reads:
+            raise MemoryError
+        return self._real.execute(*said)
+
+    def cursor(self, *_: object) -> "Cipher | dbapi2.Cursor":
+        return self._real.cursor() if self.reads else self
+
+    def close(self) -> None:
+        if self.reads:
+            self._real.close()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real, name)
+
+
+def test_a_page_that_sqlcipher_has_no_memory_for_is_an_unreadable_one(tmp_path: Path) -> None:
+    an_outbox(tmp_path).close()
+    file = File(tmp_path / "outbox.db", a_key(tmp_path).part("database"), "FULL")
+    file._connection = cipher = Cipher(file._connection)
+    statement = sql.insert(tables.me).values(k="a", v=b"b")
+    with file.engine.begin() as connection:
+        connection.execute(statement)
+    cipher.reads = False
+    for read in (lambda: file.rows("SELECT 1"), lambda: file.value("SELECT 1"), lambda: file.within(lambda do: do(""))):
+        with pytest.raises(dbapi2.DatabaseError):
+            read()
+    with pytest.raises(sql.exc.DatabaseError), file.engine.begin() as connection:
+        connection.execute(statement)
+    cipher.reads = True
+    file.close()
