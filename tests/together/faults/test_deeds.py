@@ -140,3 +140,27 @@ def test_a_primary_that_was_left_behind_is_not_believed_and_settles_nothing(stag
     assert [zombie.outcome(each) for each in waiting] == [""] * len(waiting)
     assert stage.healed() == []
     assert not console.desk.outbox()
+
+
+def test_a_standby_that_had_missed_nothing_goes_on_in_an_epoch_of_its_own(stage: Stage, tmp_path: Path) -> None:
+    deeds.back_up_server(stage, tmp_path / "backup")
+    zombie = deeds.fail_over(stage, tmp_path / "backup")
+    assert zombie.parts.feeds.heads == stage.server.parts.feeds.heads
+    assert zombie.parts.feeds.epoch.no < stage.server.parts.feeds.epoch.no
+    wished(stage)
+    stage.time.pass_ms(60_000)
+    calm(stage)
+    assert deeds.meets(stage, 0, zombie)
+    assert stage.consoles[0].refused == "link.old_server"
+    assert stage.healed() == []
+
+
+def test_a_standby_is_another_database_and_the_server_keeps_its_photos(stage: Stage, tmp_path: Path) -> None:
+    deeds.back_up_server(stage, tmp_path / "backup")
+    photo = stage.server.photo_folder / "ab" / ("ab" * 32)
+    photo.parent.mkdir(parents=True, exist_ok=True)
+    photo.write_bytes(b"of now")
+    deeds.put_server_back(stage, tmp_path / "backup", "S3")
+    assert photo.read_bytes() == b"of now"
+    deeds.put_server_back(stage, tmp_path / "backup", "S4")
+    assert not photo.exists()

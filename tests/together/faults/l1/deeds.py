@@ -17,6 +17,7 @@ from tests.together.faults.l1.server import Server
 from tests.together.faults.l1.stage import Stage
 
 POISON = "poison"
+DATABASE = "griddesk.db*"
 
 
 def back_up_server(stage: Stage, folder: Path) -> None:
@@ -29,27 +30,34 @@ def back_up_server(stage: Stage, folder: Path) -> None:
 def put_server_back(stage: Stage, folder: Path, fault: str = "S4") -> bool:
     """The copy in the place of what is there: S3 a stale standby, S4 a backup. It bit when acknowledged rows go.
 
-    With a standby the server keeps what it knows of the epochs that it told of, and had a second to write that down; a
-    backup is of that too, and who puts it back begins an epoch by hand.
+    With a standby only the database is another one: the server keeps its photos, and beside them what it knows of the
+    epochs that it told of, which it had a second to write down. It is promoted, so it is of another lineage: an epoch
+    begins also where it had missed nothing. A backup is of all of that, and who puts it back begins one by hand.
     """
     stage.server.tick()
+    epoch = stage.server.parts.feeds.epoch
     acked = {feed: head.seq for feed, head in stage.server.parts.feeds.heads.items()}
-    mark = stage.server.parts.settings.watermark
-    known = mark.read_bytes() if fault == "S3" and mark.exists() else None
     stage.server.stop()
-    shutil.rmtree(stage.server.disk.folder)
-    shutil.copytree(folder, stage.server.disk.folder)
-    if known is not None:
-        mark.write_bytes(known)
+    _replace(stage.server.disk.folder, folder, DATABASE if fault == "S3" else "*")
     stage.server.start()
-    if fault == "S4":
+    stage.server.tick()  # it sees by itself that rows are gone
+    if fault == "S4" or stage.server.parts.feeds.epoch == epoch:
         stage.server.begin_epoch()
+        stage.server.tick()
     stage.was_put_back = True
     stage.moved()
     lost = {feed: seq for feed, seq in acked.items() if _head(stage, feed) < seq}
     if lost:
         stage.tally.bit(fault, f"acknowledged {lost}, the copy ends before")
     return bool(lost)
+
+
+def _replace(here: Path, by: Path, which: str) -> None:
+    """The files and folders of these names from another folder, in the place of those that are here."""
+    for old in here.glob(which):
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    for new in by.glob(which):
+        shutil.copytree(new, here / new.name) if new.is_dir() else shutil.copy2(new, here)
 
 
 def fail_over(stage: Stage, folder: Path) -> Server:

@@ -2,8 +2,8 @@
 
 import shutil
 
-from sqlcipher3 import dbapi2
-
+from tests.together.faults.checker.outbox import OutboxFile
+from tests.together.faults.checker.source import Unreadable
 from tests.together.faults.l1 import deeds
 from tests.together.faults.l1.episodes import Episode, pushes
 from tests.together.faults.l1.stage import Stage
@@ -121,11 +121,10 @@ def _photos(stage: Stage, n: int, state: str) -> list[str]:
     if not console.is_up:
         return []
     try:
-        with console.files.outbox._engine.connect() as connection:
-            found = connection.exec_driver_sql("SELECT sha256 FROM blobs_out WHERE state = ?", (state,))
-            return [str(row[0]) for row in found]
-    except dbapi2.Error:
+        kept = OutboxFile(console.name, console.disk.folder, "unix").photos()
+    except (*Unreadable, OSError, ValueError):
         return []
+    return [photo for photo, how in kept.items() if how == state]
 
 
 UPHEAVALS: tuple[Episode, ...] = (
