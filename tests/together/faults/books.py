@@ -35,7 +35,7 @@ _SERVER = (
 _OUTBOX = (
     (
         "CREATE TABLE outbox (k INTEGER PRIMARY KEY, id TEXT UNIQUE, n INTEGER, case_id TEXT, state TEXT, outcome BLOB,"
-        " ack_epoch TEXT, body BLOB, hash TEXT)"
+        " ack_epoch TEXT, body BLOB, hash TEXT, earlier BLOB, withdrawn INTEGER DEFAULT 0)"
     ),
     "CREATE TABLE blobs_out (sha256 TEXT PRIMARY KEY, state TEXT)",
 )
@@ -179,8 +179,10 @@ class Desk:
                 EPOCH,
                 body(name),
                 hashlib.sha256(body(name)).hexdigest(),
+                None,
+                0,
             )
-            self.outbox.execute("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self.outbox.execute("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         marks = {feed: {"seq": seq, "chain": chain} for feed, seq, chain, _, _ in server_rows()["feed_heads"]}
         self.cache.execute("INSERT INTO meta VALUES ('marks', ?)", (bytes_of(marks),))
         self.cache.execute("INSERT INTO meta VALUES ('epoch', ?)", (EPOCH.encode(),))

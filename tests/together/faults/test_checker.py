@@ -148,6 +148,11 @@ def _by_the_wall_clock(case: Case) -> None:
     case.desk.outbox.execute("UPDATE outbox SET n = CASE id WHEN 'c1' THEN 2 ELSE 1 END WHERE id IN ('c1', 'c2')")
 
 
+def _overtaken_in_the_books(case: Case) -> None:
+    told = outcome("c1", "accepted", WEST, 1, 7)
+    case.books.do("UPDATE commands SET outcome = ? WHERE id = 'c1'", (told,))
+
+
 def _never_sent(case: Case) -> None:
     case.desk.outbox.execute("UPDATE outbox SET state = 'queued', outcome = NULL WHERE id = 'c3'")
 
@@ -196,6 +201,7 @@ SPOILT: tuple[tuple[str, Callable[[Case], None]], ...] = (
     ("I6", _ghost),
     ("I6", _wrong_sum),
     ("I8", _by_the_wall_clock),
+    ("I8", _overtaken_in_the_books),
     ("I9", _never_sent),
     ("I9", _never_caught_up),
     ("replay", _case_without_its_feed),
@@ -209,6 +215,11 @@ SPOILT: tuple[tuple[str, Callable[[Case], None]], ...] = (
 def test_what_was_spoilt_is_reported(case: Case, invariant: str, spoil: Callable[[Case], None]) -> None:
     spoil(case)
     assert invariant in case.whole()
+
+
+def test_what_went_again_may_have_a_higher_number_than_what_was_heard_of_since(case: Case) -> None:
+    case.desk.outbox.execute("UPDATE outbox SET n = 9, earlier = ? WHERE id = 'c1'", (outcome("c1", "accepted"),))
+    assert case.whole() == []
 
 
 def test_every_invariant_has_its_spoilt_database() -> None:

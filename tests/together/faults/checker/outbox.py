@@ -9,7 +9,7 @@ from .ledger import Ledger
 from .sealed import ids_aside
 from .source import Source, Unreadable, file_key, sha256
 
-_ROWS = "SELECT k, id, n, case_id, state, outcome, ack_epoch, body, hash FROM outbox ORDER BY k"
+_ROWS = "SELECT k, id, n, case_id, state, outcome, ack_epoch, body, hash, earlier, withdrawn FROM outbox ORDER BY k"
 _UNSENT = frozenset({"queued", "offered"})
 # Answers that the server keeps under no id.
 _NOT_KEPT = frozenset({"rule.id_reused", "rule.form", "rule.unreadable", "rule.too_large"})
@@ -27,6 +27,13 @@ class Entry(NamedTuple):
     ack_epoch: str
     body: bytes
     hash: str
+    earlier: bytes | None  # what was answered before it went again under another number
+    withdrawn: bool
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the server hears of it for the first time under the number that it has."""
+        return self.n is not None and not (self.earlier or self.withdrawn)
 
     @property
     def said(self) -> dict[str, Any]:
@@ -76,12 +83,13 @@ class OutboxFile:
         return found + self._order(entries)
 
     def _order(self, entries: list[Entry]) -> list[Violation]:
-        """On one case the numbers follow the order in which the commands were recorded, whatever the clocks said."""
+        """On one case the numbers follow the order in which the commands were recorded, whatever the clocks said.
+
+        What goes again may have a higher number than what the server heard of since: `settled` looks at its books.
+        """
         found: list[Violation] = []
         last: dict[str, Entry] = {}
-        for entry in entries:
-            if entry.n is None:
-                continue
+        for entry in filter(lambda one: one.is_first, entries):
             before = last.setdefault(entry.case_id, entry)
             if before.n is not None and entry.n < before.n:
                 what = f"{entry.case_id}: k {before.k} has n {before.n}, k {entry.k} has n {entry.n}"
@@ -93,13 +101,26 @@ class OutboxFile:
         """What became of the commands; `quiet`: everything was let through and had its time."""
         epoch = ledger.epoch
         found: list[Violation] = []
+        newest: dict[str, int] = {}
         for entry in self.entries():
             if entry.state in _UNSENT:
                 if quiet:
                     found.append(Violation("I9", self.name, f"{entry.id} is still {entry.state}"))
                 continue
-            found += self._one(entry, ledger.outcome(entry.id), epoch, quiet=quiet)
+            kept = ledger.outcome(entry.id)
+            found += self._one(entry, kept, epoch, quiet=quiet)
+            found += self._overtaken(entry, kept, newest)
         return found
+
+    def _overtaken(self, entry: Entry, kept: bytes | None, newest: dict[str, int]) -> list[Violation]:
+        """Whether the books have a later command of this console on the same case before this one."""
+        said = json.loads(kept) if kept else {}
+        if not said.get("state") == entry.said.get("state") == "accepted":  # refused here: its id was another one's
+            return []
+        version, before = said["version"], newest.get(entry.case_id, 0)
+        newest[entry.case_id] = max(version, before)
+        late = version < before
+        return [Violation("I8", self.name, f"{entry.id}: version {version} after {before}")] if late else []
 
     def _one(self, entry: Entry, kept: bytes | None, epoch: str, *, quiet: bool) -> list[Violation]:
         said = entry.said
