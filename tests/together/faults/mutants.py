@@ -1,8 +1,8 @@
 """Each mutant is a patch against shipped source, applied in a copy; the unchanged harness must find it out.
 
 The first lines of a patch say by which invariant it dies and where: `# killed by: I3`, and `# where: L1 seed 7 steps
-2000`, `# where: L2 NAME` (one script) or `# where: L3 seed 7 commands 300`. What a seed of L1 draws depends on how often
-the shipped source touches its disk, so where the named one lets a mutant live, the next ones are tried.
+2000`, `# where: L2 NAME` (one script) or `# where: L3 seed 7 commands 300`. What a seed of L1 draws depends on how
+often the shipped source touches its disk, so where the named one lets a mutant live, the next ones are tried.
 """
 
 import argparse
