@@ -23,13 +23,14 @@ from server.clock import Clock
 from server.database import Database
 from server.feeds import scope as scoped
 from server.feeds.digests import standing
-from server.feeds.heads import Epoch, current_epoch
+from server.feeds.heads import Epoch, Head, current_epoch, read_heads
 from server.feeds.scope import Line, Scope
 from server.numbered import last_settled
 
 MAX_ROWS = 5000
 MAX_BYTES = 4 << 20  # of cases in one page; one case goes whatever its size
 KEPT_S = 60.0
+KEPT_ROWS = 10_000  # of what followed since: beyond it who starts would have more to read on than to read
 _OURS = re.compile(r"[0-9a-f]{12}:[01]:")
 KEPT_BYTES = 256 << 20  # of all pages together; beyond it they are made for each who asks
 
@@ -44,9 +45,11 @@ class Page:
     next: str
     done: bool
 
-    def is_below(self, floors: Mapping[str, int]) -> bool:
-        """Whether rows that follow it are no longer kept: who starts from it now cannot go on."""
-        return any(mark.seq < floors.get(feed, 0) for feed, mark in self.as_of.items())
+    def is_left_behind(self, heads: Mapping[str, Head]) -> bool:
+        """Whether rows that follow it are no longer kept, or too many do: who starts from it now could not go on."""
+        missed = [heads[feed].seq - mark.seq for feed, mark in self.as_of.items() if feed in heads]
+        below = any(mark.seq < heads[feed].floor for feed, mark in self.as_of.items() if feed in heads)
+        return below or sum(missed) > KEPT_ROWS
 
 
 @dataclass(slots=True)
@@ -87,9 +90,9 @@ class Pages:
         asked = Asked(station.scope, max(1, min(limit, MAX_ROWS)), events)
         with self._database.read() as connection:
             epoch, last = current_epoch(connection), last_settled(connection, station.console_id)
-            floors = scoped.floors(connection, station.scope)
+            heads = read_heads(connection, station.scope)
         begun, _, past = after.partition(":") if _is_ours(after) else ("", "", "")
-        build = self._build(asked, begun, epoch, floors)
+        build = self._build(asked, begun, epoch, heads)
         page = self._made(build, asked, past)
         return self._told(page, epoch, last, build.id if build else begun)
 
@@ -114,15 +117,15 @@ class Pages:
     def _is_young(self, build: Build) -> bool:
         return self._mono() - build.begun < KEPT_S
 
-    def _serves(self, build: Build, floors: Mapping[str, int]) -> bool:
+    def _serves(self, build: Build, heads: Mapping[str, Head]) -> bool:
         first = build.pages.get("")
-        return self._is_young(build) and not (first and first.is_below(floors))
+        return self._is_young(build) and not (first and first.is_left_behind(heads))
 
-    def _build(self, asked: Asked, begun: str, epoch: Epoch, floors: Mapping[str, int]) -> Build | None:
+    def _build(self, asked: Asked, begun: str, epoch: Epoch, heads: Mapping[str, Head]) -> Build | None:
         """The walk that the asker is on, or one to begin with; None: it is over, the page is made for it alone."""
         with self._lock:
             build = self._builds.get(asked)
-            if build is not None and not (build.epoch.id == epoch.id and self._serves(build, floors)):
+            if build is not None and not (build.epoch.id == epoch.id and self._serves(build, heads)):
                 build = None
             if begun:
                 return build if build is not None and build.id == begun else None

@@ -30,11 +30,6 @@ def as_of(connection: Connection, scope: Scope) -> dict[str, protocol.Mark]:
     return {feed: protocol.Mark(head.seq, head.chain) for feed, head in read_heads(connection, scope).items()}
 
 
-def floors(connection: Connection, scope: Scope) -> dict[str, int]:
-    """From which seq on the rows of the feeds of a scope are kept."""
-    return {feed: head.floor for feed, head in read_heads(connection, scope).items()}
-
-
 def count(connection: Connection, scope: Scope) -> int:
     """How many live cases there are."""
     return connection.scalar(select(func.count()).select_from(tables.cases).where(standing(scope))) or 0

@@ -180,6 +180,19 @@ def test_a_kept_page_from_before_rows_that_were_forgotten_is_made_anew(
     assert ids(read(pages.page(CITY, tail["next"], 1))[1]) == ["case-1"]  # who is on the old walk goes on
 
 
+def test_a_kept_page_is_made_anew_where_too_many_rows_followed(
+    pages: Pages, shared: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.feeds.pages.KEPT_ROWS", 2)  # a note is two: the district's row and the helper's
+    before, _, _ = read(pages.page(CITY))
+    shared.do("li", Role.DISPATCHER, "note", "case-1", body={"text": "看过"})
+    behind, _, _ = read(pages.page(CITY))
+    assert behind["as_of"] == before["as_of"]
+    shared.do("li", Role.DISPATCHER, "note", "case-1", body={"text": "再看"})
+    again, _, _ = read(pages.page(CITY))
+    assert again["as_of"]["410102"]["seq"] == before["as_of"]["410102"]["seq"] + 2
+
+
 def test_a_new_epoch_begins_anew(pages: Pages, shared: Hands, database: Database) -> None:
     before, _, _ = read(pages.page(CITY))
     with database.write() as connection:
