@@ -58,6 +58,7 @@ class Exchange:
         self._batch: tuple[str, ...] = ()  # the commands of the last push
         self._probing = False  # whether the last push came to nothing
         self._compared = ""  # the epoch whose server has told how many of our commands it knows
+        self._answered = ("", 0)  # the epoch and the number of the last push that was answered
         self._tidied = 0
         self.cursor = files.shelf.cache.cursor()
 
@@ -105,7 +106,7 @@ class Exchange:
 
         Without outcomes there is a gap: this server does not know what it took before; what it lacks is pushed again.
         """
-        self._probing = False
+        self._probing, self._answered = False, (answer.epoch, answer.last_n)
         if not answer.results:
             self._learn(answer.last_n)
             return self._settling.go_back(answer.last_n, answer.last_id, answer.epoch)
@@ -122,6 +123,7 @@ class Exchange:
     def forked(self, renewal: str = "") -> None:
         """This folder is a copy of another console's: go on under a new name with new numbers, to be enrolled anew."""
         self.files.outbox.renumber(renewal)
+        self._answered = ("", 0)
         for entry in self.files.outbox.open_entries():
             self._picture.put(entry)
 
@@ -144,9 +146,11 @@ class Exchange:
     def _compare(self, head: ChangesHead | SnapshotHead) -> Settled:
         """Once an epoch, and once a run: does the server know all that it answered?
 
-        What cannot be written down now is tried again with the next rows.
+        What cannot be written down now is tried again with the next rows; so is what was told before the last push was
+        answered, and came after it: within an epoch a server loses nothing.
         """
-        if self._compared == head.epoch_id:
+        epoch, last_n = self._answered
+        if self._compared == head.epoch_id or (epoch == head.epoch_id and head.last_n < last_n):
             return Settled()
         try:
             back = self._settling.go_back(head.last_n, head.last_id, head.epoch_id)

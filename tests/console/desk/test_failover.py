@@ -57,6 +57,18 @@ def test_in_a_new_epoch_what_the_server_lacks_is_pushed_again_and_the_rest_is_se
     assert [each.n for each in room.push().cmds] == [2, 3]
 
 
+def test_what_a_server_told_before_it_answered_a_push_says_nothing_of_a_loss(room: Room) -> None:
+    settled(room, "一", 1)
+    room.restart()
+    room.dispatch(2)
+    room.answer(room.push(), seq=99, version=4)
+    asked_before_that = 1
+    room.has(a_case(1, version=3, events=5), last_n=asked_before_that)
+    assert room.waits() == []
+    room.has(a_case(1, version=3, events=6), last_n=2)
+    assert room.waits() == []
+
+
 def test_final_commands_that_the_new_server_knows_end_with_the_epoch(room: Room) -> None:
     room.dispatch(1)
     room.answer(room.push(), seq=99, version=4)
