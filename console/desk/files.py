@@ -66,12 +66,12 @@ class Files:
 
     def saw_epoch(self, epoch_no: int) -> None:
         """Remember the highest epoch: a server of an older one is not followed any more."""
-        if epoch_no > int(self.outbox.me.recall("max_epoch_no") or b"0"):
-            told = str(epoch_no).encode()
-            try:
-                self.outbox.me.remember(max_epoch_no=told)
-            except NotRecorded:
-                self.outbox.me.hold(max_epoch_no=told)
+        me, told = self.outbox.me, str(epoch_no).encode()
+        try:
+            if epoch_no > int(me.recall("max_epoch_no") or b"0"):
+                me.remember(max_epoch_no=told)
+        except NotRecorded:
+            me.hold(max_epoch_no=told)
 
     def city(self, version: str) -> City | None:
         """The city of a pack that is here, None when it is not or its pages are damaged. Raises BadPack."""

@@ -1,7 +1,8 @@
 """The live scope as pages of NDJSON: what a console starts from, made exact by the changes after `as_of`.
 
 Pages may be read at different instants: the heads of the first page are the cursor to go on from. When many consoles
-start at once each page is made once: it is kept for a minute, and who asks for it meanwhile waits for the first one.
+start at once each page is made once: it is kept for a minute, unless too much happens meanwhile, and who asks for it
+waits for the first one.
 """
 
 import re

@@ -3,12 +3,14 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from console.desk.files import Files, open_files
 from console.facts import Pack
 from console.models.entries import NewBlob
+from console.models.errors import OutboxDamaged
 from tests.console.makers import an_entry
 from tests.console.models.damage import overwrite, pages, raw
 
@@ -89,6 +91,21 @@ def test_an_outbox_of_a_newer_program_is_said_and_never_written(used: Path) -> N
     files.close()
     assert (used / "files" / "outbox.jsonl").read_bytes() == before
     assert opened(used).station().token == ""
+
+
+def test_an_epoch_is_known_until_the_end_where_the_outbox_can_neither_be_read_nor_written(
+    used: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = opened(used)
+
+    def unreadable(*_: object) -> None:
+        raise OutboxDamaged(used, why="a page")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(files.outbox.me, "_durably", SimpleNamespace(rows=unreadable, write=unreadable))
+        files.saw_epoch(7)
+    assert files.station().epoch_no == 7
+    files.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no RLIMIT_FSIZE there")
