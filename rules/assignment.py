@@ -1,9 +1,9 @@
 """A leg (assignment) of a case: one unit's part, with its own stage and clock; and what a unit may ask for on it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.clock import Clock, Limit
+from rules.frozen import Frozen
 
 
 class LegRole(StrEnum):
@@ -33,8 +33,7 @@ class LegStage(StrEnum):
 LIVE = frozenset({LegStage.SENT, LegStage.DELIVERED, LegStage.SIGNED, LegStage.WORKING, LegStage.DONE})
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Frozen, frozen=True):
     """One unit's leg in one round; `parent` is the leg that gave it, "" = the city."""
 
     id: str
@@ -78,8 +77,7 @@ class RequestKind(StrEnum):
     APPEAL = "appeal"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Frozen, frozen=True):
     """An asked return, extension, suspension or appeal and its decision."""
 
     id: str

@@ -1,11 +1,11 @@
 """A case (案卷): the frozen value that server, feed, cache and windows share; `rules.lifecycle.apply` changes it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.assignment import Assignment, Request
 from rules.check import Check
 from rules.clock import Clock, Limit
+from rules.frozen import Frozen
 
 
 class Stage(StrEnum):
@@ -45,8 +45,7 @@ class PhotoKind(StrEnum):
     MARKED = "marked"
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(Frozen, frozen=True):
     """One picture, kept by content: `sha256` names the bytes; the marks of a reviewer lie beside it, in per mille."""
 
     sha256: str
@@ -63,8 +62,7 @@ class Photo:
     of: str = ""  # a marked photo: the sha256 that it marks
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Frozen, frozen=True):
     """One of several limits of a condition (arrive, make safe, repair), with its own clock and proof."""
 
     key: str
@@ -75,8 +73,7 @@ class Milestone:
     proof: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Frozen, frozen=True):
     """What an imported row itself says; nothing in it is judged by us."""
 
     source_number: str = ""
@@ -87,8 +84,7 @@ class Recorded:
     row: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Frozen, frozen=True):
     """One case with its legs, checks, requests, photos and milestones; instants ms UTC, points 1e-7 degree CGCS2000."""
 
     id: str
@@ -169,8 +165,7 @@ class Case:
     events: int = 0  # number of events so far; the next one is events + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Frozen, frozen=True):
     """One line of the append-only history of a case; `data` holds short words and numbers of the deed."""
 
     case_id: str

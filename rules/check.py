@@ -1,9 +1,9 @@
 """A field check (核实 before filing, 核查 after handling): a task for the collector of the responsibility grid."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.clock import Clock
+from rules.frozen import Frozen
 
 
 class CheckKind(StrEnum):
@@ -22,8 +22,7 @@ class CheckStage(StrEnum):
     RECALLED = "recalled"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Frozen, frozen=True):
     """One check; `result` is true | false for a pre-check and solved | unsolved for a verification."""
 
     id: str

@@ -6,8 +6,8 @@ The holder's commands carry the claim's token, a fencing number that grows whene
 from dataclasses import dataclass
 
 from rules.case import Case, Event
-from rules.change import changed
 from rules.commands import Actor, Command, NotAllowed, Role
+from rules.frozen import changed
 
 TTL_MS = 45_000  # a claim that nobody renews ends after so long
 GRACE_MS = 10_000  # for which one lives again when the server starts: nobody could renew it meanwhile

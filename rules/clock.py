@@ -4,10 +4,10 @@ A clock is part of the case image: integers, texts and tuples only. Instants are
 An event dated before the last one of the clock counts as of that last one, so a doubtful clock never takes time back.
 """
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rules.calendar import DAY, HOUR, MINUTE, WorkCalendar
+from rules.frozen import Frozen, changed
 
 
 class LimitUnit(StrEnum):
@@ -28,8 +28,7 @@ class ClockError(ValueError):
     """A deed that the clock cannot have: the lifecycle should have refused it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Frozen, frozen=True):
     """A limit as the city states it: "4 work hours"; 0 = at once."""
 
     value: int
@@ -65,8 +64,7 @@ class Still(StrEnum):
     DISASTER = "disaster"  # disaster mode pauses what is not urgent
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Frozen, frozen=True):
     """A limit and the intervals in which it ran: (start, end), end 0 = running still; no runs = not started.
 
     `stills[i]` says why the clock stopped at the end of run i. `extra` are granted extensions in the limit's unit.
@@ -91,15 +89,15 @@ class Clock:
 
     def total(self, calendar: WorkCalendar) -> int:
         """Limit and extensions in ms of the limit's kind of time."""
-        return replace(self.limit, value=self.limit.value + self.extra).span(calendar)
+        return changed(self.limit, value=self.limit.value + self.extra).span(calendar)
 
 
 def start(clock: Clock, at: int) -> Clock:
     """Start it; a started clock takes an earlier start (told by phone before it was delivered), never a later one."""
     if not clock.runs:
-        return replace(clock, runs=((at, 0),))
+        return changed(clock, runs=((at, 0),))
     (first, end), *rest = clock.runs
-    return replace(clock, runs=((min(at, first), end), *rest))
+    return changed(clock, runs=((min(at, first), end), *rest))
 
 
 def pause(clock: Clock, at: int, why: Still) -> Clock:
@@ -107,7 +105,7 @@ def pause(clock: Clock, at: int, why: Still) -> Clock:
     if not clock.running:
         return clock
     begin = clock.runs[-1][0]
-    return replace(clock, runs=(*clock.runs[:-1], (begin, max(at, begin))), stills=(*clock.stills, why))
+    return changed(clock, runs=(*clock.runs[:-1], (begin, max(at, begin))), stills=(*clock.stills, why))
 
 
 def resume(clock: Clock, at: int) -> Clock:
@@ -116,7 +114,7 @@ def resume(clock: Clock, at: int) -> Clock:
         raise ClockError("a clock that never started cannot be resumed")
     if clock.running:
         return clock
-    return replace(clock, runs=(*clock.runs, (max(at, clock.runs[-1][1]), 0)), judged_at=0)
+    return changed(clock, runs=(*clock.runs, (max(at, clock.runs[-1][1]), 0)), judged_at=0)
 
 
 def judge(clock: Clock, at: int) -> Clock:
@@ -127,12 +125,12 @@ def judge(clock: Clock, at: int) -> Clock:
     if clock.judged_at:
         return clock
     stopped = pause(resume(clock, at), at, Still.FEEDBACK)
-    return replace(stopped, judged_at=stopped.runs[-1][1])
+    return changed(stopped, judged_at=stopped.runs[-1][1])
 
 
 def extend(clock: Clock, value: int | None = None) -> Clock:
     """Add `value` of the limit's unit to the present deadline; by default once more the original limit."""
-    return replace(clock, extra=clock.extra + (clock.limit.value if value is None else value))
+    return changed(clock, extra=clock.extra + (clock.limit.value if value is None else value))
 
 
 def restart(clock: Clock, at: int, limit: Limit | None = None) -> Clock:
@@ -160,7 +158,7 @@ def due(clock: Clock, calendar: WorkCalendar) -> int | None:
 
 def due_if_resumed(clock: Clock, calendar: WorkCalendar, now: int) -> int:
     """The deadline if the clock went on (or started) now; that of a running clock as it is."""
-    at, rest = _follow(replace(clock, judged_at=0), calendar, clock.total(calendar))
+    at, rest = _follow(changed(clock, judged_at=0), calendar, clock.total(calendar))
     return _later(clock.limit, calendar, now, rest) if at is None else at
 
 

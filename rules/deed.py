@@ -6,11 +6,11 @@ from typing import Any
 
 from rules.assignment import LIVE, Assignment, LegRole, Request, RequestKind
 from rules.case import Case, Event
-from rules.change import changed
 from rules.check import Check, CheckStage
 from rules.city import City
 from rules.clock import Clock, due
 from rules.commands import Actor, Command, NotAllowed, Role
+from rules.frozen import changed
 
 EARLY = 2_000  # a console's clock may run ahead by this many ms; what is later is clamped
 OPEN_CHECKS = frozenset({CheckStage.SENT, CheckStage.FETCHED})

@@ -10,7 +10,6 @@ from typing import Any
 from rules.aiming import aim
 from rules.assignment import LIVE, Assignment, LegStage
 from rules.case import Case, Event, Stage
-from rules.change import changed
 from rules.check import CheckStage
 from rules.city import City
 from rules.commands import Actor, Command, NotAllowed, Role
@@ -19,6 +18,7 @@ from rules.effects.dispatch import needs_no_reason
 from rules.effects.legs import deliver
 from rules.effects.stages import enter
 from rules.forms import Field, check, form_of
+from rules.frozen import changed
 from rules.rights import holds_role, separate_duties
 from rules.step import Step
 from rules.tables.assignment import TABLE as ASSIGNMENT

@@ -9,6 +9,8 @@ from dataclasses import MISSING, Field, fields
 from functools import cache
 from typing import Any, cast
 
+from rules.frozen import Frozen, defaults
+
 SIMPLE = frozenset({str, int, bool, type(None)})
 
 
@@ -25,7 +27,7 @@ def plain(value: Any) -> Any:
         return [each if type(each) in SIMPLE else plain(each) for each in value]
     if isinstance(value, str):  # a member of an enumeration, which is slow to ask for attributes
         return value
-    if hasattr(kind, "__dataclass_fields__"):
+    if isinstance(value, Frozen) or hasattr(kind, "__dataclass_fields__"):
         return _teller(cast(Hashable, kind))(value)
     if isinstance(value, Mapping):
         return {str(key): each if type(each) in SIMPLE else plain(each) for key, each in value.items()}
@@ -39,14 +41,21 @@ def _teller(kind: Hashable) -> Callable[[Any], dict[str, Any]]:
     """The function that tells one class; all names in its source are those of the class's own fields."""
     known: dict[str, Any] = {"plain": plain, "SIMPLE": SIMPLE}
     lines = ["def tell(value):", "    told = {}"]
-    for field in sorted((f for f in fields(cast(Any, kind)) if f.init), key=lambda f: f.name):
-        known[f"default_{field.name}"] = default = _default(field)
-        lines.append(f"    each = value.{field.name}")
-        condition = "" if default is MISSING else f"if {_differs(field.name, default)}: "
-        lines.append(f"    {condition}told[{field.name!r}] = each if type(each) in SIMPLE else plain(each)")
+    for name, default in sorted(_fields(cast(Any, kind)).items()):
+        known[f"default_{name}"] = default
+        lines.append(f"    each = value.{name}")
+        condition = "" if default is MISSING else f"if {_differs(name, default)}: "
+        lines.append(f"    {condition}told[{name!r}] = each if type(each) in SIMPLE else plain(each)")
     exec("\n".join([*lines, "    return told"]), known)  # noqa: S102  only names of our own fields are in it
     tell: Callable[[Any], dict[str, Any]] = known["tell"]
     return tell
+
+
+def _fields(kind: Any) -> dict[str, Any]:
+    """Name → what is left out when equal; MISSING: always told."""
+    if issubclass(kind, Frozen):
+        return dict.fromkeys(kind.__struct_fields__, MISSING) | defaults(kind)
+    return {field.name: _default(field) for field in fields(kind) if field.init}
 
 
 def _differs(name: str, default: object) -> str:
@@ -57,7 +66,6 @@ def _differs(name: str, default: object) -> str:
 
 
 def _default(field: Field[Any]) -> Any:
-    """What is left out when equal; MISSING: always told."""
     if field.metadata.get("always"):
         return MISSING
     return field.default_factory() if field.default_factory is not MISSING else field.default

@@ -5,8 +5,8 @@ before into one of it. The command itself stays as it was signed and stored; onl
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from rules.change import changed
 from rules.commands import Command, NotAllowed
 
 Step = Callable[[Command], Command]
@@ -25,5 +25,5 @@ def upcast(
         step = steps.get((told.verb, told.verb_v))
         if step is None or told.verb_v > present:
             raise NotAllowed("rule.verb_version", verb=command.verb, version=command.verb_v)
-        told = changed(step(told), verb_v=told.verb_v + 1)
+        told = replace(step(told), verb_v=told.verb_v + 1)
     return told

@@ -2,11 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from rules.change import changed
 from rules.city import City
 from rules.commands import Outcome
 from server.access.accounts import SYSTEM
@@ -80,4 +79,4 @@ class Replay:
         }
         live |= {"stage": "to_dispatch", "reported_at": now}
         command = command_of(live | {"source_number": f"{body['source_number']}/{run}"}, self._city, now)
-        return self._casebook.do(changed(command, body=live), SYSTEM)
+        return self._casebook.do(replace(command, body=live), SYSTEM)

@@ -15,6 +15,7 @@ from rules.check import Check, CheckKind, CheckStage
 from rules.city import Category, City, Condition, Duty, MilestoneLimit, Policies, Unit
 from rules.clock import Clock, Limit, LimitUnit
 from rules.commands import Actor, Command, Grant, Role
+from rules.frozen import changed
 from rules.lifecycle import Applied, apply, delivered, undelivered
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -134,20 +135,20 @@ def a_leg(stage: LegStage | str = LegStage.DELIVERED, **fields: Any) -> Assignme
     )  # fmt: skip
     if stage in {LegStage.DONE, LegStage.ACCEPTED}:
         done = t("2015-04-22 11:00")
-        leg = replace(leg, feedback_at=done, clock=Clock(FOUR_HOURS, ((sent, done),), judged_at=done))
-    return replace(leg, **fields)
+        leg = changed(leg, feedback_at=done, clock=Clock(FOUR_HOURS, ((sent, done),), judged_at=done))
+    return changed(leg, **fields)
 
 
 def a_check(kind: CheckKind | str = CheckKind.VERIFY, **fields: Any) -> Check:
     """A check that is out, for the collector of grid 410102-007."""
     check = Check("check-1", CheckKind(kind), "410102-007", 1, CheckStage.SENT, t("2015-04-22 11:05"), "chen")
-    return replace(check, **fields)
+    return changed(check, **fields)
 
 
 def a_request(kind: RequestKind | str = RequestKind.RETURN, **fields: Any) -> Request:
     """A pending request of 中原区 on leg-1."""
     request = Request("request-1", RequestKind(kind), "leg-1", "u410102", "410102", t("2015-04-22 09:20"), "不属我区")
-    return replace(request, **fields)
+    return changed(request, **fields)
 
 
 _LEG_OF = {
@@ -173,23 +174,23 @@ def a_case(stage: Stage | str = Stage.TO_DISPATCH, **fields: Any) -> Case:
         city_version="00112233aabbccdd",
     )  # fmt: skip
     if stage in _FILED:
-        case = replace(
+        case = changed(
             case, condition="event-01-10-1", limit=FOUR_HOURS, filed_at=NINE, filed_by="zhao", handed_at=NINE,
             accepted_at=NINE - 5 * MINUTE, stage_clock=Clock(STAGE_LIMITS["dispatch"], ((NINE, 0),)),
         )  # fmt: skip
     if leg:
         sent = a_leg(leg)
-        case = replace(
+        case = changed(
             case, round=1, legs=(sent,), dispatchers=("wang",), first_dispatched_at=sent.sent_at, stage_clock=None,
             feedback_at=sent.feedback_at,
             closed_at=t("2015-04-22 12:00") if stage in {Stage.CLOSED, Stage.FORCED} else 0,
         )  # fmt: skip
-    return replace(case, **fields)
+    return changed(case, **fields)
 
 
 def a_milestone(key: str = "make_safe", leg: str = "leg-1", **fields: Any) -> Milestone:
     """A milestone that runs since 09:12."""
-    return replace(Milestone(key, leg, TWO_URGENT, Clock(TWO_URGENT, ((NINE + 12 * MINUTE, 0),))), **fields)
+    return changed(Milestone(key, leg, TWO_URGENT, Clock(TWO_URGENT, ((NINE + 12 * MINUTE, 0),))), **fields)
 
 
 # --- commands

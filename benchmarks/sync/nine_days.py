@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from benchmarks.loop.town import SEED
 from rules.case import Stage
 from rules.city import City
+from rules.frozen import changed
 from rules.pack import decode_city
 from rules.wire import Row, encode_case
 from server import tables
@@ -85,18 +86,18 @@ def _others(database: Database) -> list[str]:
 def _change(connection: Connection, ids: Sequence[str], span: _Span, city: City) -> None:
     """All rows of these cases, and at last the cases as they are then."""
     kept, writer = load(connection, ids), FeedWriter(connection)
-    changed = {case_id: Changed(before, before, b"") for case_id, before in kept.items()}
+    newest = {case_id: Changed(before, before, b"") for case_id, before in kept.items()}
     for turn in range(1, span.rows + 1):
         at = span.since + (span.until - span.since) * turn // span.rows
-        changed = {case_id: _row(writer, each, at) for case_id, each in changed.items()}
+        newest = {case_id: _row(writer, each, at) for case_id, each in newest.items()}
         writer.flush()
-    save(connection, changed.values(), city)
+    save(connection, newest.values(), city)
 
 
 def _row(writer: FeedWriter, known: Changed, at: int) -> Changed:
     """One more version of a case, told to its feed and to those that have copies."""
     before = known.after
-    case = replace(before.case, version=before.case.version + 1, stage_since=at)
+    case = changed(before.case, version=before.case.version + 1, stage_since=at)
     image = encode_case(case)
     come = weight(hashlib.sha256(image).digest())
     for feed in _feeds(before):

@@ -1,8 +1,8 @@
 """How the clock of a leg begins, stands still and goes on."""
 
-from rules.change import changed
 from rules.clock import Clock, Limit, Still, pause, resume, start
 from rules.deed import Deed
+from rules.frozen import changed
 
 
 def begin(clock: Clock, at: int) -> Clock:

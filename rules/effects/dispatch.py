@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from rules.assignment import LIVE, Assignment, LegRole, LegStage
 from rules.case import Case, Milestone, Stage
-from rules.change import changed
 from rules.clock import Clock, Limit, Still
 from rules.commands import NotAllowed
 from rules.deed import Deed
 from rules.effects.clocks import rest_of, stopped
 from rules.effects.stages import enter, withdraw_requests
+from rules.frozen import changed
 
 
 class Given(NamedTuple):

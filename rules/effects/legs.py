@@ -3,13 +3,13 @@
 from rules.assignment import Assignment, LegRole, LegStage
 from rules.calendar import DAY
 from rules.case import PhotoKind, Stage
-from rules.change import changed
 from rules.clock import Still, judge, resume
 from rules.commands import NotAllowed
 from rules.deed import EARLY, Also, Deed
 from rules.effects.clocks import begin, stopped
 from rules.effects.photos import need_photos, take_photos
 from rules.effects.stages import enter, withdraw_requests
+from rules.frozen import changed
 
 CALL_BACK_WITHIN = 7 * DAY
 

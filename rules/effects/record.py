@@ -1,17 +1,15 @@
 """A case as a recorded row of another system tells it: nothing in it is judged by us, nothing is added."""
 
-from dataclasses import fields
-
 from rules.assignment import Assignment, LegStage
 from rules.case import Recorded, Stage
-from rules.change import changed
 from rules.deed import Also, Deed
+from rules.frozen import changed
 
 _AS_SAID = (
     "number", "external_number", "source", "category", "words", "address", "lon", "lat", "located", "datum", "given",
     "unit_grid", "duty_grid", "district", "street", "community",
 )  # fmt: skip
-_OF_ROW = tuple(field.name for field in fields(Recorded))
+_OF_ROW = Recorded.__struct_fields__
 _AS_RECORDED = Assignment("", 1, "", rule="recorded")
 _LEG = {Stage.WITH_UNITS: LegStage.DELIVERED, Stage.CLOSED: LegStage.ENDED}
 

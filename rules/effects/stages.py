@@ -2,12 +2,12 @@
 
 from rules.assignment import LIVE, LegStage
 from rules.case import ENDED, Stage
-from rules.change import changed
 from rules.check import CheckStage
 from rules.clock import Clock, Still, due, pause, resume
 from rules.deadlines import stage_clock
 from rules.deed import OPEN_CHECKS, Deed
 from rules.effects.clocks import stopped
+from rules.frozen import changed
 
 # The clock that a stage has, by its key in the city's stage limits; the other stages have none.
 CLOCKS = {

@@ -3,12 +3,14 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
 
 from rules.history import export
 from rules.indicators import evaluate
 from server.api.doors import BEARER, Doors, refusals
 from server.api.errors import NotFound
 from server.api.models import CaseAnswer, Counts, EvaluationWord, Found, People, Person, Reveal, RevealedWord
+from server.api.told import telling, told
 from server.cities import Cities
 from server.clock import Clock
 from server.counts import ListCounts
@@ -44,8 +46,10 @@ class Ask:
     def routes(self) -> APIRouter:
         """The paths of this group."""
         routes = APIRouter(prefix="/v1/ask", tags=["questions"], dependencies=[BEARER])
-        routes.add_api_route("/case/{case_id}", self.case, response_model=CaseAnswer, responses=REFUSED)
-        routes.add_api_route("/history", self.history, response_model=Found, responses=REFUSED)
+        one = telling(CaseAnswer, "/v1/ask/case/{case_id}") | REFUSED
+        routes.add_api_route("/case/{case_id}", self.case, response_model=None, responses=one)
+        many = telling(Found, "/v1/ask/history") | REFUSED
+        routes.add_api_route("/history", self.history, response_model=None, responses=many)
         routes.add_api_route("/lists", self.lists, response_model=Counts, responses=REFUSED)
         routes.add_api_route("/people", self.people, response_model=People, responses=REFUSED)
         routes.add_api_route("/evaluation", self.evaluation, response_model=EvaluationWord, responses=REFUSED)
@@ -54,8 +58,11 @@ class Ask:
         routes.add_api_route(path, self.reveal, methods=["POST"], response_model=RevealedWord, responses=REFUSED)
         return routes
 
-    def case(self, case_id: str, request: Request) -> CaseAnswer:
+    def case(self, case_id: str, request: Request) -> Response:
         """One case with its history."""
+        return told(self._case(case_id, request))
+
+    def _case(self, case_id: str, request: Request) -> CaseAnswer:
         actor = self._doors.session(request).actor
         case = self._queries.case(case_id, actor)
         if case is None:
@@ -71,11 +78,11 @@ class Ask:
         unit: str = "",
         on_list: Annotated[str, Query(alias="list")] = "",
         page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-    ) -> Found:
+    ) -> Response:
         """Cases by words, time of report (ms UTC), unit or list; 50 a page, newest first."""
         search = Search(q, since, until, unit, on_list, page)
         total, cases = self._queries.history(search, self._doors.session(request).actor)
-        return Found(total, page, cases)
+        return told(Found(total, page, cases))
 
     def lists(self, request: Request) -> Counts:
         """How many cases stand on each list."""
@@ -95,13 +102,13 @@ class Ask:
     ) -> EvaluationWord:
         """All indicators over [from, to), ms UTC, of what the person sees; rates as [numerator, denominator]."""
         actor = self._doors.session(request).actor
-        told = evaluate(self._queries.with_events(since, until, actor), self._cities.current, since, until)
-        rates = {key: (rate.numerator, rate.denominator) for key, rate in told.rates.items()}
-        return EvaluationWord(since, until, rates, dict(told.counts))
+        found = evaluate(self._queries.with_events(since, until, actor), self._cities.current, since, until)
+        rates = {key: (rate.numerator, rate.denominator) for key, rate in found.rates.items()}
+        return EvaluationWord(since, until, rates, dict(found.counts))
 
     def export(self, case_id: str, request: Request, lang: Literal["zh_CN", "en"] = "zh_CN") -> dict[str, Any]:
         """The history of a case: its seven steps with actor and time, its events, how it is judged."""
-        answer = self.case(case_id, request)
+        answer = self._case(case_id, request)
         texts = self._speech.texts(lang)
         now, people = self._clock.now(), self._queries.names(texts)
         return export(answer.case, answer.events, self._cities.current, texts, now, people)

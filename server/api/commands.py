@@ -2,11 +2,11 @@
 
 import asyncio
 import uuid
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 
 from rules import lifecycle
-from rules.change import changed
 from rules.city import City
 from rules.commands import Actor, Command, NotAllowed, Outcome, Role
 from rules.datum import DATUMS, OutsideDatum, to_cgcs2000
@@ -59,10 +59,10 @@ class Commands:
             body |= await asyncio.to_thread(place_of, report, self._cities.current)
         asked = Do(report.id or str(uuid.uuid4()), "report", str(uuid.uuid4()), body=body)
         if report.id:  # the same report again is the same case
-            asked = changed(asked, case_id=str(uuid.uuid5(uuid.NAMESPACE_URL, report.id)))
+            asked = replace(asked, case_id=str(uuid.uuid5(uuid.NAMESPACE_URL, report.id)))
         if report.personal:
             record = str(uuid.uuid5(uuid.NAMESPACE_OID, asked.case_id))
-            asked = changed(asked, body=asked.body | {"personal": record}, personal=report.personal)
+            asked = replace(asked, body=asked.body | {"personal": record}, personal=report.personal)
         await self._settle(asked, session)
         case = await asyncio.to_thread(self._queries.case, asked.case_id, session.actor)
         return Reported(asked.case_id, case.number if case else "")

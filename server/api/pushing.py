@@ -5,7 +5,6 @@ from contextlib import nullcontext
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import TypeAdapter
 
 from rules import protocol, wire
 from server.access.renewals import Renewals
@@ -15,18 +14,15 @@ from server.api.errors import TooLarge, Zombie
 from server.api.measure import limited
 from server.api.pressure import Pressure
 from server.api.reading import MAX_ALONE, MAX_BODY, Taken, read
+from server.api.told import schema, telling
 from server.casebook.book import Casebook
 from server.casebook.errors import ForkFound
 from server.feeds.service import Feeds
 from server.lane import ApplyLane
 
-_HERE = "#/paths/~1v1~1push/post/requestBody/content/application~1json/schema/$defs/{model}"
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": TypeAdapter(protocol.Push).json_schema(ref_template=_HERE)}},
-    }
-}
+_WAY = ("/v1/push", "post")
+_FORM = schema(protocol.Push, *_WAY, "requestBody")
+_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": _FORM}}}}
 
 
 class Pushing:
@@ -49,8 +45,8 @@ class Pushing:
             "/push",
             self.push,
             methods=["POST"],
-            response_model=protocol.PushAnswer,
-            responses=refusals(401, 403, 409, 413, 422, 426, 429, 503),
+            response_model=None,
+            responses=telling(protocol.PushAnswer, *_WAY) | refusals(401, 403, 409, 413, 422, 426, 429, 503),
             openapi_extra=_BODY,
         )
         return routes

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rules import protocol, wire
-from rules.change import changed
 from rules.claims import Claimed
 from rules.commands import Actor, Command, NotAllowed, Outcome, Role
 from rules.paper_deeds import unit_of
@@ -179,4 +178,4 @@ def _settled(settlement: Settlement, asked: Asked, actor: Actor | None) -> Answe
 
 def form_hash(command: Command) -> str:
     """What must be the same when a form comes twice: all but when, in which sign-in and in which duty it came."""
-    return wire.command_hash(changed(command, issued_at=0, session="", city_version="", role=Role.SYSTEM))
+    return wire.command_hash(replace(command, issued_at=0, session="", city_version="", role=Role.SYSTEM))

@@ -1,13 +1,12 @@
 """Judges one command against the case as it stands: sight, chain, staleness, claims, rules. It writes nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rules import lifecycle
 from rules.assignment import LIVE
 from rules.case import Case, Event
-from rules.change import changed
 from rules.city import City
 from rules.claims import TAKE_OVER, Claimed, fence, is_fenced
 from rules.commands import Actor, Command, NotAllowed, Outcome
@@ -127,7 +126,7 @@ def _on_their_leg(past: Past, command: Command, kept: Kept | None) -> Command:
     if not command.target or any(leg.id == command.target for leg in legs):
         return command
     theirs = [leg for leg in legs if leg.unit == before.outcome.details.get("unit") and leg.stage in LIVE]
-    return changed(command, target=theirs[-1].id) if theirs else command
+    return replace(command, target=theirs[-1].id) if theirs else command
 
 
 def _in_vain(past: Past, command: Command, refusal: NotAllowed) -> NotAllowed:

@@ -10,10 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from rules import wire
 from rules.case import Case
-from rules.change import changed
 from rules.city import City
 from rules.commands import Actor, Command, NotAllowed, Outcome
 from rules.forms import check_personal
+from rules.frozen import changed
 from server import tables
 from server.casebook.draft import Draft
 from server.casebook.errors import ApplyFailed, NotTogether

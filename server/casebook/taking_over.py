@@ -1,11 +1,10 @@
 """Takes a claim from whoever holds it, in one transaction with the event that tells of it in the case's history."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from rules.change import changed
 from rules.claims import REASON_MAX, TAKE_OVER, Claimed, claiming_role, taken_over
 from rules.commands import Actor, Command, NotAllowed, Outcome
 from server import claims, tables
@@ -47,7 +46,7 @@ def take_over(settlement: Settlement, wanted: Wanted, command: Command) -> Claim
     if before.is_live(now) and before.actor != wanted.actor.id:
         if not wanted.reason and not before.is_stale(now):
             raise NotAllowed("rule.reason", field="reason", expected="reason")
-        _tell(settlement, kept, changed(command, body=command.body | {"from": before.actor}))
+        _tell(settlement, kept, replace(command, body=command.body | {"from": before.actor}))
     return claims.hand_over(connection, before, wanted.actor.id, wanted.console_id, now)
 
 

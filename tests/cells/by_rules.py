@@ -1,11 +1,11 @@
 """A course over the rules alone, as windows show it: real commands, and the delivery that a server adds."""
 
-from dataclasses import replace
 from typing import Any
 
 from rules.case import Case
 from rules.city import City
 from rules.commands import Actor, Command, Role
+from rules.frozen import changed
 from rules.lifecycle import apply, delivered, undelivered
 from tests.builders import MINUTE, an_actor
 
@@ -40,7 +40,7 @@ class ByRules:
         command = Command(f"{self._id}-{self.now}", verb, self._id, actor.id, role, self.now, target, body)
         case = apply(self._case, command, actor, self._city, self.now).case
         if verb == "report":
-            case = replace(case, number=self._id, **PLACE)  # the small city has no geometry that would give it
+            case = changed(case, number=self._id, **PLACE)  # the small city has no geometry that would give it
         if self._online:
             case = delivered(case, undelivered(case), self._city, self.now).case
         self._case = case

@@ -8,6 +8,7 @@ from dataclasses import replace
 from rules.case import Case, Event
 from rules.claims import Claimed
 from rules.commands import Actor, Command, NotAllowed, Outcome
+from rules.frozen import changed
 from rules.lifecycle import apply, delivered, undelivered
 from rules.protocol import Push, PushAnswer, Result
 from rules.wire import START, Row, canonical, chain, command_hash, unchained
@@ -110,15 +111,15 @@ class Book:
                 applied = apply(case, command, actor, self.city, self.now())
             except NotAllowed as refusal:
                 return Outcome(command.id, "refused", refusal.rule, refusal.details)
-            events, changed = applied.events, applied.case
-            if legs := undelivered(changed):
-                handed = delivered(changed, legs, self.city, self.now())
-                events, changed = (*events, *handed.events), handed.case
-            changed = replace(changed, number=changed.number or f"1504229{len(self.cases):04d}")
-            self.cases[changed.id] = changed
-            self.events.setdefault(changed.id, []).extend(events)
-            row = self.add_row("case", changed, events, cmd=command.id)
-            return Outcome(command.id, "accepted", feed=FEED, seq=row.seq, version=changed.version, at=self.now())
+            events, case = applied.events, applied.case
+            if legs := undelivered(case):
+                handed = delivered(case, legs, self.city, self.now())
+                events, case = (*events, *handed.events), handed.case
+            case = changed(case, number=case.number or f"1504229{len(self.cases):04d}")
+            self.cases[case.id] = case
+            self.events.setdefault(case.id, []).extend(events)
+            row = self.add_row("case", case, events, cmd=command.id)
+            return Outcome(command.id, "accepted", feed=FEED, seq=row.seq, version=case.version, at=self.now())
 
     def _follows(self, command: Command) -> bool:
         known = self.outcomes.get(command.after_id)

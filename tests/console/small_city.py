@@ -7,6 +7,7 @@ from rules.case import Case, Stage
 from rules.city import Category, City, Condition, Duty, Policies, Unit
 from rules.clock import Clock, Limit, LimitUnit
 from rules.commands import Actor, Grant, Role
+from rules.frozen import changed
 from rules.pack import decode_city, encode_city
 
 NOW = 1_429_664_400_000  # Wed 2015-04-22 09:00 in Shanghai
@@ -67,4 +68,4 @@ def a_case(number: int, stage: Stage = Stage.TO_DISPATCH, **more: object) -> Cas
         stage_clock=Clock(Limit(30, LimitUnit.MINUTE), ((NOW - 1000, 0),)),
         events=3,
     )
-    return replace(case, **more)  # type: ignore[arg-type]
+    return changed(case, **more)  # type: ignore[arg-type]

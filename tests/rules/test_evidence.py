@@ -8,6 +8,7 @@ from rules.assignment import LegRole
 from rules.case import Case, Photo, PhotoKind
 from rules.city import Policies
 from rules.evidence import Remark, distance_m, remarks
+from rules.frozen import changed
 from tests.builders import a_case, a_city, a_leg, t
 
 CITY = a_city()
@@ -18,7 +19,7 @@ TEN = t("2015-04-22 10:00")
 
 def after(taken_at: int = TEN, lon: int = 1136100000, lat: int = 347400000, **fields: object) -> Photo:
     photo = Photo("1" * 64, PhotoKind.AFTER, round=1, owner="leg-1", taken_at=taken_at, lon=lon, lat=lat)
-    return replace(photo, **fields)  # type: ignore[arg-type]
+    return changed(photo, **fields)  # type: ignore[arg-type]
 
 
 def keys(photo: Photo, case: Case = CASE) -> list[str]:
@@ -62,7 +63,7 @@ def test_the_dispatch_is_that_of_the_photos_own_round_and_given_by_the_city() ->
 def test_photos_of_the_report_are_older_than_the_report_and_only_their_place_is_remarked() -> None:
     first = after(t("2015-04-22 08:30"), kind=PhotoKind.OVERVIEW, round=0, owner="")
     assert keys(first) == []
-    assert keys(replace(first, lat=347500000)) == ["far"]
+    assert keys(changed(first, lat=347500000)) == ["far"]
     handled = a_case("to_close", self_handled=True, legs=(), round=0)
     assert keys(after(t("2015-04-22 08:30"), round=0), handled) == []
 
@@ -70,7 +71,7 @@ def test_photos_of_the_report_are_older_than_the_report_and_only_their_place_is_
 def test_nothing_is_said_of_what_a_photo_does_not_tell() -> None:
     assert keys(after(0, lon=0, lat=0)) == []
     assert distance_m(CASE, after(lon=0, lat=0)) is None
-    assert distance_m(replace(CASE, located=False), after()) is None
+    assert distance_m(changed(CASE, located=False), after()) is None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from rules.assignment import LegRole, LegStage
 from rules.calendar import DAY, MINUTE
 from rules.case import Case, Stage
 from rules.commands import Actor, Command, Grant, NotAllowed, Role
+from rules.frozen import changed
 from rules.lifecycle import allowed, apply
 from tests.builders import (
     NINE,
@@ -387,7 +388,7 @@ def test_a_pre_check_holds_the_acceptors_clock() -> None:
     play = Play(CITY)
     play.do("report", CHEN, "2015-04-22 09:00", words="x")
     assert play.case
-    play.case = replace(play.case, duty_grid="410102-007")
+    play.case = changed(play.case, duty_grid="410102-007")
     case = play.do("send_check", CHEN, "2015-04-22 09:05")
     assert (case.stage, case.stage_clock.running if case.stage_clock else None) == (Stage.PRE_CHECK, False)
     case = play.do("answer_check", an_actor("collector"), "2015-04-22 09:40", result="true")

@@ -1,7 +1,6 @@
 """Indicators with their numerators and denominators, counted by hand over small worlds."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 
@@ -9,6 +8,7 @@ from rules.assignment import LegStage
 from rules.calendar import DAY, HOUR
 from rules.case import Case, Event
 from rules.clock import Clock
+from rules.frozen import changed
 from rules.indicators import COUNTS, RATES, Rate, accurate, behind, effective, evaluate, on_time_of
 from tests.builders import FOUR_HOURS, NINE, a_case, a_city, a_leg, t
 
@@ -32,7 +32,7 @@ def closed(at: str = "2015-04-22 11:00", **fields: object) -> Case:
 
 
 def an_event(verb: str, at: int, **fields: object) -> Event:
-    return replace(Event("case-1", 1, verb, at, at, "wang", "dispatcher"), **fields)
+    return changed(Event("case-1", 1, verb, at, at, "wang", "dispatcher"), **fields)
 
 
 def test_nothing_to_count_is_none_and_not_zero() -> None:
@@ -84,7 +84,7 @@ def test_effective_is_signed_by_the_end_and_neither_void_nor_sent_back() -> None
     assert effective(signed, back, UNTIL) is False
     assert effective(signed, (), NINE) is False
     assert effective(a_case("with_units", legs=(a_leg("delivered"),)), (), UNTIL) is False
-    assert effective(replace(signed, stage=a_case("void").stage), (), UNTIL) is False
+    assert effective(changed(signed, stage=a_case("void").stage), (), UNTIL) is False
     assert effective(a_case(), (), UNTIL) is None
     assert rate("effective_dispatch_rate", signed, a_case()) == Rate(1, 2)
 

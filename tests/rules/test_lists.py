@@ -1,13 +1,12 @@
 """On which lists a case stands, what drives its lamp, and the order of the queue."""
 
-from dataclasses import replace
-
 import pytest
 
 from rules.assignment import LegRole
 from rules.calendar import DAY, MINUTE
 from rules.case import Case
 from rules.clock import Clock, Limit, LimitUnit, Still
+from rules.frozen import changed
 from rules.lists import LISTS, UNIT_LISTS, lists_of, unit_lists
 from rules.urgency import deadline_of, deadlines_of, order, rank
 from tests.builders import NINE, a_case, a_check, a_city, a_leg, a_milestone, a_request, t
@@ -74,7 +73,7 @@ def test_near_and_over_follow_the_earliest_clock() -> None:
 
 def test_not_signed_is_a_list_of_its_own_after_thirty_minutes_or_five() -> None:
     usual = a_case("with_units", legs=(a_leg("delivered"),))
-    urgent = replace(usual, urgent=True)
+    urgent = changed(usual, urgent=True)
     sent = t("2015-04-22 09:12")
     assert "unsigned" not in lists_of(usual, sent + 30 * MINUTE, CITY)
     assert "unsigned" in lists_of(usual, sent + 30 * MINUTE + 1, CITY)
@@ -90,7 +89,7 @@ def test_deadlines_are_named_by_their_clock() -> None:
     hotline = a_case(
         "with_units", external_due=NINE + 60 * MINUTE, milestones=(a_milestone(),), requests=(a_request(),)
     )
-    hotline = replace(hotline, requests=(a_request(clock=Clock(Limit(15, LimitUnit.MINUTE), ((NINE, 0),))),))
+    hotline = changed(hotline, requests=(a_request(clock=Clock(Limit(15, LimitUnit.MINUTE), ((NINE, 0),))),))
     assert [each.name for each in deadlines_of(hotline, CITY)] == ["handle", "make_safe", "decide", "hotline"]
     found = deadline_of(hotline, CITY)
     assert found

@@ -6,6 +6,7 @@ from rules.assignment import LegStage
 from rules.case import Stage
 from rules.clock import on_time
 from rules.commands import NotAllowed
+from rules.frozen import changed
 from tests.builders import Play, a_city, a_photo, an_actor, t
 
 ACCEPTOR, LEADER, DISPATCHER = an_actor("acceptor"), an_actor("shift_leader"), an_actor("dispatcher")
@@ -24,10 +25,9 @@ def filed(condition: str = "event-01-10-1", at: str = "2015-04-22 09:05", **city
 
 
 def with_grid(play: Play) -> Play:
-    from dataclasses import replace
 
     assert play.case
-    play.case = replace(play.case, duty_grid="410102-007", district="410102")
+    play.case = changed(play.case, duty_grid="410102-007", district="410102")
     return play
 
 

@@ -1,12 +1,11 @@
 """Told by phone: who and when, and the next call that was promised."""
 
-from dataclasses import replace
-
 import pytest
 
 from rules.calendar import DAY, MINUTE
 from rules.case import Case
 from rules.commands import NotAllowed
+from rules.frozen import changed
 from rules.lifecycle import apply
 from rules.lists import lists_of
 from tests.builders import a_case, a_city, a_command, a_leg, a_photo, an_actor, t
@@ -60,5 +59,5 @@ def test_the_units_report_is_the_answer_and_a_leg_that_ended_waits_for_no_call()
     body = {"photos": [a_photo()], "text": "已清理"}
     reported = apply(promised, a_command("feedback", DISTRICT, NOW, "leg-1", **body), DISTRICT, CITY, NOW).case
     assert reported.legs[0].call_back_at == 0
-    recalled = replace(promised, legs=(a_leg("recalled", call_back_at=THREE),))
+    recalled = changed(promised, legs=(a_leg("recalled", call_back_at=THREE),))
     assert "call_backs" not in lists_of(recalled, NOW, CITY)

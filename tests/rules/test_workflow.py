@@ -5,7 +5,6 @@ This test does not import the lifecycle tables: it drives every stage × verb ×
 
 import csv
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from rules.case import Case, Recorded, Stage
 from rules.check import CheckStage
 from rules.commands import Actor, NotAllowed, Role
 from rules.forms import FORMS
+from rules.frozen import changed
 from rules.lifecycle import Applied, allowed, apply
 from tests.builders import NINE, a_case, a_check, a_city, a_command, a_leg, a_milestone, a_photo, a_request, an_actor, t
 
@@ -92,18 +92,18 @@ def _case_at(stage: str, verb: str) -> Case | None:
         return None
     case = a_case(stage)
     if not case.legs and verb in {"note", "answer_urge"}:
-        case = replace(case, legs=(a_leg("returned"),))
+        case = changed(case, legs=(a_leg("returned"),))
     if verb == "answer_urge":
-        case = replace(case, urged_at=NINE)
+        case = changed(case, urged_at=NINE)
     if verb == "resume":
-        case = replace(case, suspended_at=NINE, suspended_until=NOW - 1)
+        case = changed(case, suspended_at=NINE, suspended_until=NOW - 1)
     return _asked(case, verb)
 
 
 def _asked(case: Case, verb: str, leg: str = "leg-1") -> Case:
     kind = verb.partition("_")[2]
     decides = verb.startswith(("grant_", "refuse_")) and kind in REQUESTS
-    return replace(case, requests=(a_request(kind, assignment=leg),)) if decides else case
+    return changed(case, requests=(a_request(kind, assignment=leg),)) if decides else case
 
 
 def _leg_at(stage: LegStage, verb: str, role: str) -> Case:
@@ -114,7 +114,7 @@ def _leg_at(stage: LegStage, verb: str, role: str) -> Case:
         return _asked(a_case("with_units", legs=(a_leg("working"), sub)), verb, "leg-2")
     case = a_case(at, legs=(a_leg(stage),), round=1, dispatchers=("wang",))
     if verb == "milestone":
-        case = replace(case, milestones=(a_milestone(),))
+        case = changed(case, milestones=(a_milestone(),))
     return _asked(case, verb)
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import func, select, update
 
 from rules import wire
 from rules.case import Milestone
-from rules.change import changed
 from rules.clock import Clock, Limit, LimitUnit
 from rules.commands import Actor, Command, Grant, Role
+from rules.frozen import changed
 from rules.protocol import Push, Pushed
 from server import tables
 from server.access.sessions import Access, Session, mac_of

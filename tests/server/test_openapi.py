@@ -38,7 +38,7 @@ def fits(document: dict, path: str, method: str, answer) -> None:
         return
     assert kind in content, f"{method} {path}: {kind} is not in the document"
     if kind == "application/json":
-        schema = content[kind]["schema"] | {"components": document["components"]}
+        schema = content[kind]["schema"] | {part: document[part] for part in ("components", "paths")}
         jsonschema.validate(answer.json(), schema, cls=jsonschema.Draft202012Validator)
 
 

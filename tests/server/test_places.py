@@ -1,10 +1,11 @@
 """Reports that name their place in words: the server finds the point, or keeps the report without one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from shapely.geometry import box
 
-from rules.change import changed
 from rules.city import City
 from rules.commands import NotAllowed
 from rules.grid import Road, build, flatten
@@ -29,7 +30,7 @@ def city() -> City:
     )
     shapes = flatten([box(113.60, 34.74, 113.62, 34.76)])
     belongs = {name: ["x"] for name in ("duty", "district", "street", "community")}
-    return changed(small_city(), grids=build(shapes, ["410102004001001"], belongs, {"x": ("某处", "")}, roads))
+    return replace(small_city(), grids=build(shapes, ["410102004001001"], belongs, {"x": ("某处", "")}, roads))
 
 
 def test_words_that_name_a_crossing_give_the_point(city: City) -> None:

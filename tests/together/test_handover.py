@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from PIL import Image
 from console.desk.handover_page import read_form
 from console.desk.replying import MadeElsewhere
 from rules.commands import NotAllowed
+from rules.frozen import changed
 from tests.together.harness.paper import World
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def test_in_english_it_speaks_english_and_breaks_no_measure(world: World, chromi
     """Who made it, the day, that the data are synthetic; 09:00 in the city is 01:00 UTC of 22 April 2015."""
     case = world.case()
     world.desk.has(
-        replace(case, address="经三路北 300 米", address_en="Jingsan Road, 300 m N", version=case.version + 1)
+        changed(case, address="经三路北 300 米", address_en="Jingsan Road, 300 m N", version=case.version + 1)
     )
     world.desk.dispatch(1)
     file = tmp_path / "handover.html"

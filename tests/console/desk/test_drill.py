@@ -11,6 +11,7 @@ from rules.assignment import Assignment, LegStage
 from rules.case import Case, Stage
 from rules.city import City
 from rules.commands import Command, Outcome, Role
+from rules.frozen import changed
 from tests.console.small_city import CITY, NOW, a_case
 
 MINUTE = 60_000
@@ -37,7 +38,7 @@ class Desk:
 
 def leg(number: int, **more: object) -> Assignment:
     made = Assignment(id=f"leg-{number}", round=1, unit="west", stage=LegStage.SENT, sent_at=NOW + MINUTE)
-    return replace(made, **more)  # type: ignore[arg-type]
+    return changed(made, **more)  # type: ignore[arg-type]
 
 
 def pending(number: int, case_id: str = "case-1", verb: str = "dispatch") -> Pending:

@@ -14,6 +14,7 @@ from console.desk.replying import MadeElsewhere
 from rules.assignment import Assignment, LegStage
 from rules.case import Photo, PhotoKind, Stage
 from rules.commands import NotAllowed, Role
+from rules.frozen import changed
 from rules.handover import Paper, digest_of, same_key
 from rules.vouching import as_vouch, vouched
 from tests.console.desk.room import Room
@@ -230,7 +231,7 @@ def test_what_a_unit_did_days_ago_goes_at_once_when_its_reply_is_read(room: Room
     room.answer(room.push())
     legs = room.desk.case("case-1")
     assert legs is not None
-    room.has(replace(legs, version=9))
+    room.has(changed(legs, version=9))
     data = both(paper_of(room, form))
     room.at = NOW + 72 * HOUR
     room.desk.replying.take("desk", data)

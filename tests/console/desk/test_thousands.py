@@ -10,6 +10,7 @@ from console.desk import exchange
 from console.desk.waiting import Waiting
 from console.facts import OutboxDelta
 from rules.commands import Command
+from rules.frozen import changed
 from rules.wire import encode_command
 from tests.console.desk.room import Room
 from tests.console.makers import an_entry
@@ -56,9 +57,9 @@ def test_the_news_of_the_outbox_are_what_changed(room: Room) -> None:
 def test_a_case_that_got_its_number_is_told_with_the_commands_on_it(room: Room) -> None:
     noted = room.note("又一条", 2)
     room.desk.outbox_news()
-    room.has(replace(a_case(2, version=4, events=4), number="15042299999"))
-    (changed,) = room.desk.outbox_news().changed
-    assert (changed.id, changed.number) == (noted.id, "15042299999")
+    room.has(changed(a_case(2, version=4, events=4), number="15042299999"))
+    (shown,) = room.desk.outbox_news().changed
+    assert (shown.id, shown.number) == (noted.id, "15042299999")
 
 
 def test_what_waits_is_kept_in_sending_order() -> None:

@@ -1,7 +1,6 @@
 """Claims over a real wire: taken and shown, renewed by the polls, ended with the stage, lost to another, let go."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from console.facts import DESK, Answer, Ask, Denied, Notice, Unreachable
 from rules.case import Stage
 from rules.commands import Command
+from rules.frozen import changed
 from tests.console.conftest import Console
 from tests.console.fake_server import FakeServer
 from tests.console.small_city import a_case
@@ -73,7 +73,7 @@ def test_a_claim_is_shown_renewed_and_carried_and_ends_with_the_dispatch(desk: D
 def test_a_claim_ends_when_somebody_else_sends_the_case(desk: Desk) -> None:
     desk.take()
 
-    desk.server.book.has(replace(a_case(1), version=9, events=9, stage=Stage.WITH_UNITS))
+    desk.server.book.has(changed(a_case(1), version=9, events=9, stage=Stage.WITH_UNITS))
 
     desk.until(lambda: desk.console.stages()["case-1"] == "with_units" and desk.server.book.claims == {})
     desk.until(lambda: desk.claim() is None)

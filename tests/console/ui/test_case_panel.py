@@ -18,6 +18,7 @@ from rules.case import Case, Photo, PhotoKind, Stage
 from rules.clock import Clock, Limit, LimitUnit
 from rules.commands import Command, Outcome, Role
 from rules.deadlines import Deadline
+from rules.frozen import changed
 from tests.builders import FOUR_HOURS, MINUTE, NINE, a_case, a_city, a_leg, a_request, an_actor, t
 from tests.console.ui.conftest import Room
 
@@ -558,7 +559,7 @@ def test_the_verdict_of_an_earlier_round_is_told_while_it_means_the_work_at_hand
     said = [each.text() for each in room.main.case.facts.findChildren(QLabel) if each.isVisible()]
     assert "返回原因：问题未解决" in said
 
-    room.desk.put(replace(back, stage=Stage.CLOSED))
+    room.desk.put(changed(back, stage=Stage.CLOSED))
     said = [each.text() for each in room.main.case.facts.findChildren(QLabel) if each.isVisible()]
     assert not any("问题未解决" in words for words in said)
 

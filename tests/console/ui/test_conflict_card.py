@@ -15,6 +15,7 @@ from console.ui.case.conflict_fields import ConflictFields, Kind
 from console.ui.look import Look
 from rules.case import Event
 from rules.commands import Command, Outcome, Role
+from rules.frozen import changed
 from tests.builders import MINUTE, NINE, a_case, a_leg, an_actor
 from tests.console.ui.conftest import Room
 
@@ -77,7 +78,7 @@ def test_only_touched_fields_have_rows_and_each_says_who_touched_it(room: Room) 
 
 def test_a_field_that_only_the_others_touched_is_theirs(room: Room) -> None:
     before = a_case("with_units", id="case-9", legs=(a_leg("signed"),))
-    now = replace(before, urged_reason="市民再次来电", urged_at=NINE)
+    now = changed(before, urged_reason="市民再次来电", urged_at=NINE)
     conflict = replace(a_dispatch(""), before=before, mine=before, now=now, theirs=now)
     rows = {row.name: row for row in ConflictFields(room.context).rows(conflict)}
 

@@ -1,7 +1,5 @@
 """The tree of legs: who has which part, where it stands, its clock, its milestones; a deed to one of several legs."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -11,6 +9,7 @@ from console.ui.case.legs.tree import branches
 from rules.assignment import Assignment, LegRole
 from rules.case import Case, Milestone, Photo, PhotoKind, Stage
 from rules.clock import Clock, Limit, LimitUnit, judge, start
+from rules.frozen import changed
 from tests.builders import MINUTE, NINE, a_case, a_leg, a_request, t
 from tests.console.ui.conftest import Room
 
@@ -26,9 +25,9 @@ def lead(**fields: object) -> Assignment:
 
 
 def a_tree() -> tuple[Assignment, ...]:
-    sub = replace(a_leg("done"), id="sub", unit="410102004", role=LegRole.SUB, parent="leg-1", feedback_text="已清理")
-    helper = replace(a_leg(), id="helper", unit="410103", role=LegRole.HELPER)
-    safe = replace(a_leg("signed"), id="safe", unit="B99", role=LegRole.MAKE_SAFE)
+    sub = changed(a_leg("done"), id="sub", unit="410102004", role=LegRole.SUB, parent="leg-1", feedback_text="已清理")
+    helper = changed(a_leg(), id="helper", unit="410103", role=LegRole.HELPER)
+    safe = changed(a_leg("signed"), id="safe", unit="B99", role=LegRole.MAKE_SAFE)
     return (helper, safe, sub, lead())
 
 
@@ -49,9 +48,9 @@ def test_a_sub_leg_stands_below_its_parent_and_the_lead_before_its_helpers() -> 
 
 
 def test_legs_of_an_earlier_round_are_shown_while_they_are_in_hand() -> None:
-    old = replace(a_leg("ended"), id="old")
-    still = replace(a_leg("signed"), id="safe", role=LegRole.MAKE_SAFE)
-    case = replace(a_case_with(old, still, replace(lead(), id="new", round=2)), round=2)
+    old = changed(a_leg("ended"), id="old")
+    still = changed(a_leg("signed"), id="safe", role=LegRole.MAKE_SAFE)
+    case = changed(a_case_with(old, still, changed(lead(), id="new", round=2)), round=2)
     assert [branch.leg.id for branch in branches(case)] == ["new", "safe"]
 
 
@@ -87,7 +86,7 @@ def a_milestone(key: str, limit: Limit) -> Milestone:
 def test_milestones_stand_below_their_leg_with_due_or_proof(room: Room) -> None:
     safe = a_milestone("make_safe", TWO_HOURS)
     at = SENT + 40 * MINUTE
-    safe = replace(safe, reached_at=at, proof="p1", clock=judge(safe.clock, at))
+    safe = changed(safe, reached_at=at, proof="p1", clock=judge(safe.clock, at))
     photo = Photo("p1", PhotoKind.PROOF, 1, "leg-1")
     put(room, a_case_with(lead(), milestones=(safe, a_milestone("repair", TWO_HOURS)), photos=(photo,)))
     tree = room.main.case.decide.tree

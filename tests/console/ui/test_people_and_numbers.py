@@ -1,7 +1,5 @@
 """Who did what, what is known of a unit, and who reported: only what this console has been told."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -10,6 +8,7 @@ from console.facts import Answer, Ask, Denied, Line, Question, Unreachable
 from rules.assignment import LegStage
 from rules.case import Event, Stage
 from rules.commands import Actor, Grant, Role
+from rules.frozen import changed
 from tests.builders import MINUTE, NINE, a_case, a_leg
 from tests.console.ui.conftest import Room
 
@@ -85,9 +84,9 @@ def test_a_proposal_says_like_cases_load_and_when_the_terminal_was_seen(room: Ro
     closed = a_leg(LegStage.ENDED, unit="410102", fetched_at=NINE)
     back = a_leg(LegStage.RETURNED, unit="410102", fetched_at=NINE + 2 * MINUTE)
     room.desk.put(
-        replace(a_case(id="old-1"), stage=Stage.CLOSED, legs=(closed,)),
-        replace(a_case(id="old-2"), stage=Stage.TO_DISPATCH, legs=(back,)),
-        replace(a_case(id="old-3"), stage=Stage.WITH_UNITS, legs=(a_leg(LegStage.SIGNED, unit="410102"),)),
+        changed(a_case(id="old-1"), stage=Stage.CLOSED, legs=(closed,)),
+        changed(a_case(id="old-2"), stage=Stage.TO_DISPATCH, legs=(back,)),
+        changed(a_case(id="old-3"), stage=Stage.WITH_UNITS, legs=(a_leg(LegStage.SIGNED, unit="410102"),)),
         a_case(id="case-1"),
     )
     room.main.choice.go_to("case-1")

@@ -12,6 +12,7 @@ from console.ui.look import Look
 from rules.assignment import LegStage
 from rules.case import Case, Stage
 from rules.city import City, Duty
+from rules.frozen import changed
 from tests.builders import a_case, a_city, a_leg, an_actor
 from tests.console.ui.conftest import Room
 
@@ -39,7 +40,7 @@ def rooms(qtbot: QtBot, look: Look) -> Iterator[Callable[[str], Room]]:
 
 def old(number: int, unit: str) -> Case:
     leg = a_leg(LegStage.ENDED, unit=unit)
-    return replace(a_case(id=f"old-{number}", number=f"1504220010{number}"), stage=Stage.CLOSED, legs=(leg,))
+    return changed(a_case(id=f"old-{number}", number=f"1504220010{number}"), stage=Stage.CLOSED, legs=(leg,))
 
 
 def said(room: Room, *cases: Case) -> str:

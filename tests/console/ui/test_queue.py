@@ -1,7 +1,5 @@
 """The queue under the hand: what a row says, one dispatch per click or key, nothing moves, who took what."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent, QPaintEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -14,6 +12,7 @@ from console.ui.queue.order import Order
 from console.ui.queue.rows import LEFT, MARKS, MATTER, UNIT
 from rules.case import Case
 from rules.clock import Clock, Limit, LimitUnit
+from rules.frozen import changed
 from tests.builders import MINUTE, NINE, a_case, an_actor
 from tests.console.ui.conftest import Room
 
@@ -295,10 +294,10 @@ def test_the_model_keeps_the_rules_of_qt(room: Room, qtmodeltester: ModelTester)
 
 def test_thirty_thousand_cases_stay_in_order_through_every_change() -> None:
     order, case = Order(), waiting(1)
-    many = tuple(ShownCase(replace(case, id=str(n)), order=(3, n % 977, n, str(n))) for n in range(30_000))
+    many = tuple(ShownCase(changed(case, id=str(n)), order=(3, n % 977, n, str(n))) for n in range(30_000))
     for start in range(0, len(many), 500):
         order.take(Delta(many[start : start + 500]))
-    order.take(Delta((ShownCase(replace(case, id="15000"), order=(0, 0, 0, "")),), ("7",)))
+    order.take(Delta((ShownCase(changed(case, id="15000"), order=(0, 0, 0, "")),), ("7",)))
 
     ids = list(order)
     assert ids[0] == "15000"

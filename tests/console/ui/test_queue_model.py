@@ -1,6 +1,5 @@
 """Whatever comes in whatever order: the rows are the list in its order, and none moves under the hand."""
 
-from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -12,6 +11,7 @@ from console.board import Board
 from console.facts import Delta, ShownCase
 from console.ui.case_words import CaseWords
 from console.ui.queue.model import BULK, GONE_MS, QueueModel
+from rules.frozen import changed
 from tests.builders import a_case
 
 pytestmark = pytest.mark.usefixtures("qapp")  # there are timers in it
@@ -44,12 +44,12 @@ class Bench:
         self.model = QueueModel(self.board, cast(CaseWords, Words()), ("", "", "", ""), lambda: self.ticks)
         self.model.show_list("to_dispatch")
 
-    def take(self, changed: dict[int, tuple[int, bool] | None]) -> None:
+    def take(self, changes: dict[int, tuple[int, bool] | None]) -> None:
         """None removes a case; else its place in the order, and whether it is on the list."""
-        removed = tuple(str(number) for number, change in changed.items() if change is None)
+        removed = tuple(str(number) for number, change in changes.items() if change is None)
         shown = tuple(
-            ShownCase(replace(CASE, id=str(number)), LIST if change[1] else OTHER, (change[0],))
-            for number, change in changed.items() if change is not None
+            ShownCase(changed(CASE, id=str(number)), LIST if change[1] else OTHER, (change[0],))
+            for number, change in changes.items() if change is not None
         )  # fmt: skip
         self.board.take_delta(Delta(shown, removed))
 
@@ -73,8 +73,8 @@ class Bench:
 @given(deltas)
 def test_the_rows_are_the_list_in_its_order(all_changes: list[dict[int, tuple[int, bool] | None]]) -> None:
     bench = Bench()
-    for changed in all_changes:
-        bench.take(changed)
+    for changes in all_changes:
+        bench.take(changes)
         bench.forget_gone()
         assert bench.rows == bench.expected
         assert [bench.model.row_of(case_id) for case_id in bench.rows] == list(range(len(bench.rows)))
@@ -87,13 +87,13 @@ def test_no_row_moves_under_the_hand_and_merging_puts_all_in_place(
 ) -> None:
     bench = Bench()
     bench.take(dict.fromkeys(range(0, 60, 3), (5, True)))
-    for changed in before:
-        bench.take(changed)
+    for changes in before:
+        bench.take(changes)
     bench.forget_gone()
     bench.model.holding = True
-    for changed in during:
+    for changes in during:
         stood = bench.rows
-        bench.take(changed)
+        bench.take(changes)
         if stood:
             assert bench.rows == [case_id for case_id in stood if case_id in bench.rows]
     bench.forget_gone()
@@ -115,8 +115,8 @@ def test_what_was_chosen_stays_chosen_while_many_come_and_go(
     bench = Bench()
     bench.take(dict.fromkeys(range(2 * BULK), (5, True)))
     chosen = {case_id: QPersistentModelIndex(bench.model.index(bench.model.row_of(case_id), 0)) for case_id in "07"}
-    for changed in all_changes:
-        bench.take(changed)
+    for changes in all_changes:
+        bench.take(changes)
         bench.forget_gone()
     for case_id, index in chosen.items():
         shown = bench.board.case(case_id)

@@ -1,7 +1,5 @@
 """Requests to be decided: who asks and why, the decision's clock, and what each answer brings before it is given."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,6 +12,7 @@ from console.ui.photos import Thumbnail
 from rules.assignment import Request
 from rules.case import Case, Photo, PhotoKind, Stage
 from rules.clock import Clock, Limit, LimitUnit, Still, judge, pause, start
+from rules.frozen import changed
 from tests.builders import a_case, a_leg, a_request, an_actor, t
 from tests.console.ui.conftest import Room
 
@@ -34,7 +33,7 @@ def put(room: Room, kind: str, **fields: object) -> RequestCard:
 def a_case_that_asks(*requests: Request) -> Case:
     leg = a_leg("working")
     if requests and requests[0].kind == "return" and leg.clock is not None:
-        leg = replace(leg, clock=pause(leg.clock, ASKED, Still.RETURNED))
+        leg = changed(leg, clock=pause(leg.clock, ASKED, Still.RETURNED))
     proof = Photo("p1", PhotoKind.PROOF, 1, "request-1")
     sent = t("2015-04-22 09:12")
     return a_case(
@@ -140,7 +139,7 @@ def test_an_appeal_on_a_closed_case_is_decided_by_the_inspector(room: Room) -> N
     room.desk.sign_in(an_actor("inspector"))
     at = t("2015-04-22 16:00")
     leg = a_leg("accepted", feedback_at=at, judged_at=at)
-    leg = replace(leg, clock=judge(leg.clock, at)) if leg.clock else leg
+    leg = changed(leg, clock=judge(leg.clock, at)) if leg.clock else leg
     request = a_request("appeal", reason="暴雨封路")
     room.desk.put(a_case(Stage.CLOSED, id="case-1", round=1, legs=(leg,), requests=(request,), appeal="pending"))
     room.main.choice.go_to("case-1")

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -20,6 +19,7 @@ from console.ui.screens import SecondScreen, has_own_screen, screen_for
 from rules.case import Case, Photo, PhotoKind
 from rules.check import CheckStage
 from rules.commands import Actor, Grant, Role
+from rules.frozen import changed
 from tests.builders import NINE, a_case, a_check, a_city, a_leg, t
 from tests.console.ui.conftest import Room
 
@@ -125,7 +125,7 @@ def test_it_says_what_is_really_known(room: Room, review: ReviewWindow) -> None:
 def test_a_photo_taken_before_the_report_and_elsewhere_is_remarked_twice(room: Room, review: ReviewWindow) -> None:
     known = {"taken_at": t("2015-04-22 08:30"), "lon": 1136100000, "lat": 347400000 + 5400}
     elsewhere = Photo(kept(room, "blue"), PhotoKind.AFTER, 1, "leg-1", **known)
-    there = replace(elsewhere, taken_at=t("2015-04-22 10:58"), lat=347400000 + 900)
+    there = changed(elsewhere, taken_at=t("2015-04-22 10:58"), lat=347400000 + 900)
     room.desk.put(to_verify(room, photos=(elsewhere, there)))
 
     words = said(review.side)
@@ -291,7 +291,7 @@ def test_another_reason_needs_words(room: Room, review: ReviewWindow) -> None:
 
 
 def test_words_typed_for_a_verdict_stay_with_their_case_until_it_is_given(room: Room, review: ReviewWindow) -> None:
-    room.desk.put(to_verify(room), replace(to_verify(room), id="case-2"))
+    room.desk.put(to_verify(room), changed(to_verify(room), id="case-2"))
     field = review.side.words_field
     QTest.keyClicks(field, "not clean")
     room.qtbot.waitUntil(lambda: room.board.draft("case-1/verdict/") is not None)
@@ -373,7 +373,7 @@ def test_another_case_is_counted_and_nothing_else_is_made_anew(room: Room, revie
 
     assert "1 / 2" in said(review)
     assert review.side.buttons["later"] is button
-    room.desk.put(replace(to_verify(room), words="又有人来电", events=9))
+    room.desk.put(changed(to_verify(room), words="又有人来电", events=9))
     assert "“又有人来电”" in said(review)
 
 

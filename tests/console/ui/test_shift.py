@@ -12,6 +12,7 @@ from console.facts.shift import Call, Outage, ShiftFacts
 from console.ui.shift import ShiftDesk
 from console.ui.shift.window import ShiftWindow
 from rules.commands import Command, Outcome, Role
+from rules.frozen import changed
 from tests.builders import MINUTE, NINE, a_case, an_actor
 from tests.console.ui.conftest import Room
 
@@ -70,7 +71,7 @@ def texts(window: ShiftWindow) -> list[str]:
 
 
 def a_conflict(room: Room) -> Conflict:
-    case = replace(a_case(), id="case-7")
+    case = changed(a_case(), id="case-7")
     room.desk.put(case)
     command = Command(
         "c-1",

@@ -1,7 +1,5 @@
 """What is not done again for nothing, so that ten thousand cases are not felt; and is done when it is needed."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
@@ -10,6 +8,7 @@ from console.board import portions
 from console.ui.case.deed_buttons import DeedButtons
 from console.ui.offers import Action
 from console.ui.rail import Rail
+from rules.frozen import changed
 from tests.builders import a_case, t
 from tests.console.ui.conftest import Room
 
@@ -71,7 +70,7 @@ def test_a_page_of_rows_is_drawn_in_parts_and_then_whole(room: Room, monkeypatch
     view = room.main.queue.view
     room.main.resize(1600, 900)
     QApplication.processEvents()
-    room.desk.put(*(replace(case, version=9, district="410103", urgent=True) for case in cases))  # each cell is another
+    room.desk.put(*(changed(case, version=9, district="410103", urgent=True) for case in cases))  # each cell is another
     frames = [view.viewport().grab().toImage() for _ in range(30)]
 
     assert frames[0] != frames[1] != frames[2]

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from rules import lifecycle, protocol, wire
@@ -12,6 +11,7 @@ from rules.case import Case
 from rules.city import City
 from rules.claims import is_fenced
 from rules.commands import Actor, Command, Grant, NotAllowed, Outcome, Role
+from rules.frozen import changed
 from server.simulator.clocks import Clock
 from server.simulator.door import Batch, Door, Hello, Refused, ServerAway, Signed
 from tests.server.simulator.little_city import TABLES
@@ -117,7 +117,7 @@ class LittleServer(Door):
         except NotAllowed as error:
             return Outcome(command.id, "refused", rule=error.rule, details=error.details)
         handed = lifecycle.delivered(applied.case, lifecycle.undelivered(applied.case), self.the_city, now)
-        case = handed.case if handed.case.number else replace(handed.case, number=f"{len(self.cases) + 1:05d}")
+        case = handed.case if handed.case.number else changed(handed.case, number=f"{len(self.cases) + 1:05d}")
         self.cases[case.id] = case
         events = applied.events + handed.events
         row = wire.Row(FEED, len(self.rows) + 1, "case", now, case.id, case.version, case, events, command.id)

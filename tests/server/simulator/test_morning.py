@@ -7,6 +7,7 @@ import pytest
 from rules.assignment import Assignment, LegStage
 from rules.case import Case, Stage
 from rules.city import City
+from rules.frozen import changed
 from server.simulator.agenda import Agenda
 from server.simulator.cast import Cast, people_of
 from server.simulator.chance import Chance
@@ -61,7 +62,7 @@ class Morn:
 
     def comes_to(self, stage: Stage, **fields: object) -> None:
         """A new image of the case, planned as the city's life does it."""
-        self.case = replace(self.case, stage=stage, **fields)
+        self.case = changed(self.case, stage=stage, **fields)
         early = self._early.plans(self.case, MONDAY_8)
         self.agenda.replan(self.case.id, plans_of(self._life, self.case) if early is None else early)
 

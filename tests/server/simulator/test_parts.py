@@ -7,6 +7,7 @@ import pytest
 
 from rules.case import Case, Photo, PhotoKind
 from rules.commands import Role
+from rules.frozen import changed
 from server.clock import FileClock
 from server.simulator.agenda import Agenda
 from server.simulator.chance import Chance
@@ -265,7 +266,7 @@ def test_each_photo_is_painted_for_its_deed_or_comes_from_a_small_pool(figures: 
 
     painted.clear()
     pool = Camera(figures, Chance(1), paint, keep, pooled=True)
-    cases = [replace(case, id=str(n), lon=case.lon + n * 10_000) for n in range(400)]
+    cases = [changed(case, id=str(n), lon=case.lon + n * 10_000) for n in range(400)]
     taken = [pool.take(each, Picture("after", solved=n % 2 == 0), MONDAY_8 + n, n) for n, each in enumerate(cases)]
     assert len(painted) == pool.painted <= figures.photos.pool
     assert [each["taken_at"] for each in taken[:2]] == [MONDAY_8 - 40_000, MONDAY_8 - 39_999]

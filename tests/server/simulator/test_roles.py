@@ -11,6 +11,7 @@ from rules.case import Case, Milestone, Photo, PhotoKind, Stage
 from rules.check import Check, CheckKind, CheckStage
 from rules.city import City
 from rules.clock import Clock, Limit, LimitUnit
+from rules.frozen import changed
 from server.simulator.cast import Cast, people_of
 from server.simulator.chance import Chance
 from server.simulator.figures import Figures
@@ -30,9 +31,9 @@ CASE = Case(
 LEG = Assignment(
     "leg-1", 1, FIRST, stage=LegStage.DELIVERED, sent_at=MONDAY_8, delivered_at=MONDAY_8, due=MONDAY_8 + 4 * HOUR
 )
-SUB = replace(LEG, id="leg-2", unit="410102001", role=LegRole.SUB, parent="leg-1", stage=LegStage.DONE)
+SUB = changed(LEG, id="leg-2", unit="410102001", role=LegRole.SUB, parent="leg-1", stage=LegStage.DONE)
 PRE = Check("check-1", CheckKind.PRE, DUTIES[0], 0, CheckStage.SENT, sent_at=MONDAY_8)
-VERIFY = replace(PRE, kind=CheckKind.VERIFY, round=1)
+VERIFY = changed(PRE, kind=CheckKind.VERIFY, round=1)
 Do = Callable[..., dict[str, Plan]]
 
 
@@ -52,7 +53,7 @@ def planned(city: City, figures: Figures) -> Do:
 
 def at(stage: Stage, *legs: Assignment, **fields: Any) -> Case:
     """The case at another stage."""
-    return replace(CASE, stage=stage, legs=legs, round=1 if legs else 0, **fields)
+    return changed(CASE, stage=stage, legs=legs, round=1 if legs else 0, **fields)
 
 
 # --- intake
@@ -71,18 +72,18 @@ def test_a_report_may_end_otherwise(planned: Do, end: str) -> None:
 
 def test_a_callers_report_is_looked_at_first_a_collectors_is_not(planned: Do) -> None:
     assert set(planned(CASE, "pre_check")) == {"send_check"}
-    own = replace(CASE, source="collector", reported_by="c001")
+    own = changed(CASE, source="collector", reported_by="c001")
     assert set(planned(own, "pre_check")) == {"accept"}
 
 
 def test_what_was_found_not_true_is_declined_with_the_citys_reason(planned: Do) -> None:
-    looked = replace(PRE, stage=CheckStage.ANSWERED, result="false", answered_at=MONDAY_8)
-    decline = planned(replace(CASE, checks=(looked,)), "pre_check")["decline"]
+    looked = changed(PRE, stage=CheckStage.ANSWERED, result="false", answered_at=MONDAY_8)
+    decline = planned(changed(CASE, checks=(looked,)), "pre_check")["decline"]
     assert decline.said["reason"] == "untrue"
 
 
 def test_a_collector_solves_it_on_the_spot_with_a_photo(planned: Do) -> None:
-    own = replace(CASE, source="collector", reported_by="c001")
+    own = changed(CASE, source="collector", reported_by="c001")
     found = planned(own, "self_handled")
     assert set(found) == {"self_handled"}
     assert (found["self_handled"].login, found["self_handled"].pictures[0].kind) == ("c001", "after")
@@ -90,18 +91,18 @@ def test_a_collector_solves_it_on_the_spot_with_a_photo(planned: Do) -> None:
 
 def test_a_report_of_what_is_known_is_attached(planned: Do) -> None:
     known = Neighbours()
-    known.learn(replace(CASE, id="case-0", reported_at=MONDAY_8 - HOUR))
+    known.learn(changed(CASE, id="case-0", reported_at=MONDAY_8 - HOUR))
     assert planned(CASE, "duplicate_seen", neighbours=known)["attach_duplicate"].said == {"of": "case-0"}
-    known.learn(replace(CASE, id="case-0", reported_at=MONDAY_8 - HOUR, stage=Stage.CLOSED))
+    known.learn(changed(CASE, id="case-0", reported_at=MONDAY_8 - HOUR, stage=Stage.CLOSED))
     assert "accept" in planned(CASE, "duplicate_seen", neighbours=known)
 
 
 def test_the_collector_of_the_grid_fetches_a_check_and_answers_it_with_a_photo(planned: Do) -> None:
     out = at(Stage.PRE_CHECK, checks=(PRE,))
     assert planned(out, "fetch_apart")["fetched"].login == "c001"
-    answer = planned(replace(out, checks=(replace(PRE, stage=CheckStage.FETCHED),)))["answer_check"]
+    answer = planned(changed(out, checks=(changed(PRE, stage=CheckStage.FETCHED),)))["answer_check"]
     assert (answer.said["result"], answer.pictures[0].kind) == ("true", "check")
-    false = planned(replace(out, checks=(replace(PRE, stage=CheckStage.FETCHED),)), "untrue")["answer_check"]
+    false = planned(changed(out, checks=(changed(PRE, stage=CheckStage.FETCHED),)), "untrue")["answer_check"]
     assert false.said["result"] == "false"
 
 
@@ -136,22 +137,22 @@ def test_an_urgent_one_is_told_by_phone_and_called_back_when_promised(planned: D
     urgent = at(Stage.WITH_UNITS, LEG, urgent=True)
     told = planned(urgent, "told", "call_back")["told"]
     assert (told.said["phone"], told.said["call_back"] - told.at) == ("0371-1", 30 * 60_000)
-    promised = replace(LEG, told_at=MONDAY_8, call_back_at=MONDAY_8 + HOUR)
+    promised = changed(LEG, told_at=MONDAY_8, call_back_at=MONDAY_8 + HOUR)
     assert planned(at(Stage.WITH_UNITS, promised, urgent=True))["told"].at == MONDAY_8 + HOUR
 
 
 def test_the_desk_passes_a_report_and_refuses_a_false_one(planned: Do) -> None:
-    done = replace(LEG, stage=LegStage.DONE, feedback_at=MONDAY_8 + HOUR)
+    done = changed(LEG, stage=LegStage.DONE, feedback_at=MONDAY_8 + HOUR)
     assert "confirm_pass" in planned(at(Stage.TO_CONFIRM, done))
     assert "confirm_refuse" in planned(at(Stage.TO_CONFIRM, done), "false_done", "confirm_false")
-    helper = replace(LEG, id="leg-3", unit="D01", role=LegRole.HELPER, stage=LegStage.SIGNED, signed_at=MONDAY_8)
+    helper = changed(LEG, id="leg-3", unit="D01", role=LegRole.HELPER, stage=LegStage.SIGNED, signed_at=MONDAY_8)
     assert "confirm_pass" not in planned(at(Stage.TO_CONFIRM, done, helper))
 
 
 @pytest.mark.parametrize("kind", ["return", "extension", "suspension"])
 def test_the_desk_decides_what_a_unit_asks(planned: Do, kind: str) -> None:
     asked = Request("r", RequestKind(kind), "leg-1", "u410102", FIRST, MONDAY_8, "要")
-    case = at(Stage.WITH_UNITS, replace(LEG, stage=LegStage.SIGNED, signed_at=MONDAY_8), requests=(asked,))
+    case = at(Stage.WITH_UNITS, changed(LEG, stage=LegStage.SIGNED, signed_at=MONDAY_8), requests=(asked,))
     assert f"grant_{kind}" in planned(case, f"grant_{kind}")
     assert planned(case)[f"refuse_{kind}"].said["reason"]
 
@@ -163,17 +164,17 @@ def test_a_unit_fetches_then_signs_or_gives_it_back(planned: Do) -> None:
     assert planned(at(Stage.WITH_UNITS, LEG), "fetch_apart")["fetched"].login == "u410102"
     assert "fetched" in planned(at(Stage.WITH_UNITS, LEG, urgent=True))
     assert "sign" in planned(at(Stage.WITH_UNITS, LEG))
-    there = replace(LEG, fetched_at=MONDAY_8)
+    there = changed(LEG, fetched_at=MONDAY_8)
     assert "sign" in planned(at(Stage.WITH_UNITS, there))
     assert "refuse_sign" in planned(at(Stage.WITH_UNITS, there), "refuse_sign")
     back = planned(at(Stage.WITH_UNITS, there), "ask_return")["ask_return"]
     assert back.pictures[0].kind == "proof"
-    wrong = replace(there, unit="410103")
+    wrong = changed(there, unit="410103")
     assert "ask_return" in planned(at(Stage.WITH_UNITS, wrong), "return_wrong")
 
 
 def test_a_unit_works_and_reports_with_a_photo_or_a_false_one(planned: Do) -> None:
-    signed = replace(LEG, stage=LegStage.SIGNED, signed_at=MONDAY_8, fetched_at=MONDAY_8)
+    signed = changed(LEG, stage=LegStage.SIGNED, signed_at=MONDAY_8, fetched_at=MONDAY_8)
     true = planned(at(Stage.WITH_UNITS, signed))["feedback"]
     assert (true.pictures[0].solved, true.pictures[0].trick) == (True, "")
     false = planned(at(Stage.WITH_UNITS, signed), "false_done")["feedback"]
@@ -181,9 +182,9 @@ def test_a_unit_works_and_reports_with_a_photo_or_a_false_one(planned: Do) -> No
 
 
 def test_a_district_gives_it_to_its_street_office_and_judges_its_report(planned: Do) -> None:
-    signed = replace(LEG, stage=LegStage.SIGNED, signed_at=MONDAY_8)
+    signed = changed(LEG, stage=LegStage.SIGNED, signed_at=MONDAY_8)
     assert planned(at(Stage.WITH_UNITS, signed), "sub_dispatch")["sub_dispatch"].said["unit"] == "410102001"
-    tree = at(Stage.WITH_UNITS, replace(signed, stage=LegStage.WORKING), SUB)
+    tree = at(Stage.WITH_UNITS, changed(signed, stage=LegStage.WORKING), SUB)
     assert planned(tree)["pass_up"].login == "u410102"
     assert planned(tree, "refuse_up")["refuse_up"].target == "leg-2"
     assert "feedback" not in planned(tree)
@@ -192,14 +193,14 @@ def test_a_district_gives_it_to_its_street_office_and_judges_its_report(planned:
 def test_milestones_come_before_the_report(planned: Do) -> None:
     limit = Limit(2, LimitUnit.URGENT_HOUR)
     steps = tuple(Milestone(key, "leg-1", limit, Clock(limit)) for key in ("make_safe", "repair"))
-    signed = replace(LEG, stage=LegStage.SIGNED, signed_at=MONDAY_8)
+    signed = changed(LEG, stage=LegStage.SIGNED, signed_at=MONDAY_8)
     found = planned(at(Stage.WITH_UNITS, signed, milestones=steps))
     assert found["milestone"].said == {"key": "make_safe"}
     assert "feedback" not in found
 
 
 def test_a_unit_asks_before_its_work_is_done_and_answers_an_urging(planned: Do) -> None:
-    signed = replace(LEG, stage=LegStage.SIGNED, signed_at=MONDAY_8, due=MONDAY_8 + 400 * HOUR)
+    signed = changed(LEG, stage=LegStage.SIGNED, signed_at=MONDAY_8, due=MONDAY_8 + 400 * HOUR)
     assert "ask_extension" in planned(at(Stage.WITH_UNITS, signed), "ask_extension")
     assert "ask_suspension" in planned(at(Stage.WITH_UNITS, signed), "ask_suspension")
     urged = at(Stage.WITH_UNITS, signed, urged_at=MONDAY_8)
@@ -210,45 +211,45 @@ def test_a_unit_asks_before_its_work_is_done_and_answers_an_urging(planned: Do) 
 
 
 def test_a_report_is_looked_at_then_passed_or_failed_with_a_marked_photo(planned: Do) -> None:
-    done = replace(LEG, stage=LegStage.ACCEPTED, feedback_at=MONDAY_8)
+    done = changed(LEG, stage=LegStage.ACCEPTED, feedback_at=MONDAY_8)
     photo = Photo("a" * 64, PhotoKind.AFTER)
     case = at(Stage.TO_VERIFY, done, photos=(photo,))
     assert "send_check" in planned(case)
     assert "verify_pass" in planned(case, "by_photo")
-    answered = replace(VERIFY, stage=CheckStage.ANSWERED, answered_at=MONDAY_8, result="solved")
-    assert "verify_pass" in planned(replace(case, checks=(answered,)))
-    unsolved = replace(case, checks=(replace(answered, result="unsolved"),))
+    answered = changed(VERIFY, stage=CheckStage.ANSWERED, answered_at=MONDAY_8, result="solved")
+    assert "verify_pass" in planned(changed(case, checks=(answered,)))
+    unsolved = changed(case, checks=(changed(answered, result="unsolved"),))
     fail = planned(unsolved)["verify_fail"]
     assert (fail.said["reason"], fail.pictures[0].kind) == ("not_solved", "marked")
     assert planned(unsolved, "pass_unsolved")["verify_pass"].said["reason"]
 
 
 def test_the_collector_finds_a_lie_unsolved(planned: Do) -> None:
-    done = replace(LEG, stage=LegStage.ACCEPTED, feedback_at=MONDAY_8)
-    case = at(Stage.TO_VERIFY, done, checks=(replace(VERIFY, stage=CheckStage.FETCHED),))
+    done = changed(LEG, stage=LegStage.ACCEPTED, feedback_at=MONDAY_8)
+    case = at(Stage.TO_VERIFY, done, checks=(changed(VERIFY, stage=CheckStage.FETCHED),))
     assert planned(case)["answer_check"].said["result"] == "solved"
     assert planned(case, "false_done")["answer_check"].said["result"] == "unsolved"
 
 
 def test_the_shift_leader_closes_with_every_closing_condition(planned: Do) -> None:
-    passed = replace(LEG, stage=LegStage.ACCEPTED)
+    passed = changed(LEG, stage=LegStage.ACCEPTED)
     assert planned(at(Stage.TO_CLOSE, passed, condition="event-01-10-1"))["close"].said == {"closing": ["清理干净"]}
     assert set(planned(at(Stage.TO_CLOSE, passed), "back_to_verify")) == {"send_back"}
 
 
 def test_a_late_one_is_appealed_and_the_inspector_decides(planned: Do) -> None:
-    late = replace(LEG, stage=LegStage.ACCEPTED, judged_at=LEG.due + 1)
+    late = changed(LEG, stage=LegStage.ACCEPTED, judged_at=LEG.due + 1)
     closed = at(Stage.CLOSED, late)
     assert planned(closed, "appeal")["appeal"].login == "u410102"
     asked = Request("r", RequestKind.APPEAL, "leg-1", "u410102", FIRST, MONDAY_8, "申诉")
-    pending = replace(closed, appeal="pending", requests=(asked,))
+    pending = changed(closed, appeal="pending", requests=(asked,))
     assert planned(pending, "grant_appeal")["grant_appeal"].login == "inspector"
     assert planned(pending)["refuse_appeal"].said["reason"]
 
 
 def test_the_same_image_gives_the_same_plans_and_night_waits_for_the_morning(planned: Do) -> None:
     night = MONDAY_8 + 14 * HOUR  # 22:00
-    there = replace(LEG, fetched_at=night, delivered_at=night, sent_at=night, due=night + 20 * HOUR)
+    there = changed(LEG, fetched_at=night, delivered_at=night, sent_at=night, due=night + 20 * HOUR)
     first, again = planned(at(Stage.WITH_UNITS, there)), planned(at(Stage.WITH_UNITS, there))
     assert first == again
     assert MONDAY_8 + 24 * HOUR <= first["sign"].at < MONDAY_8 + 25 * HOUR

@@ -13,6 +13,7 @@ from console.ui.look import Look
 from rules.assignment import LegRole
 from rules.case import Case, Stage
 from rules.city import Unit
+from rules.frozen import changed
 from tests.builders import a_case, a_city, a_leg, an_actor
 from tests.console.ui.conftest import Room
 
@@ -71,7 +72,7 @@ def test_a_unit_that_gave_the_case_back_is_not_offered_again(room: Room) -> None
 
 
 def test_a_helper_is_none_of_the_units_on_the_case(room: Room) -> None:
-    legs = (a_leg("working"), replace(a_leg("signed"), id="leg-2", unit="410103", role=LegRole.HELPER))
+    legs = (a_leg("working"), changed(a_leg("signed"), id="leg-2", unit="410103", role=LegRole.HELPER))
     case = a_case(Stage.WITH_UNITS, id="case-1", round=1, legs=legs)
     room.desk.put(case)
     room.main.choice.go_to("case-1")
@@ -87,5 +88,5 @@ def test_a_helper_is_none_of_the_units_on_the_case(room: Room) -> None:
 
 
 def test_a_unit_whose_part_ended_may_help_again() -> None:
-    case = a_case(Stage.WITH_UNITS, id="case-1", round=1, legs=(replace(a_leg("recalled"), id="old"),))
+    case = a_case(Stage.WITH_UNITS, id="case-1", round=1, legs=(changed(a_leg("recalled"), id="old"),))
     assert impossible(case, "add_helper") == frozenset()
