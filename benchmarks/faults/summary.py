@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.frame.bench import ROOT
 from tests.together.faults import mutants
 from tests.together.faults.names import FAULTS, INVARIANTS, NOT_MADE
-from tests.together.faults.units import Unit
+from tests.together.faults.units import TESTED, Unit
 
 FILE = ROOT / "docs" / "faults.md"
 _INTRODUCTION = """# Faults: what the harness did
@@ -116,9 +116,13 @@ def _now() -> str:
 
 
 def _commit() -> str:
-    asked = ["git", "describe", "--always", "--dirty"]
+    """Which commit was tested; "-dirty" where the tested source differs from it, this page itself does not count."""
+    at, differs = _git("rev-parse", "--short", "HEAD"), _git("status", "--porcelain", "--", *TESTED)
+    return f"{at or 'unknown'}{'-dirty' if differs else ''}"
+
+
+def _git(*asked: str) -> str:
     try:
-        told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+        return subprocess.run(["git", *asked], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
     except OSError:  # no git here
-        return "unknown"
-    return told.stdout.strip() or "unknown"
+        return ""
