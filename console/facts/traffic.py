@@ -54,7 +54,7 @@ class SnapshotPage:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotWanted:
-    """The cursor is of no use: another epoch, below the floor, or a chain that does not fit."""
+    """The cursor is of no use: another epoch, below the floor, far behind, or a chain that does not fit."""
 
     reason: str
 

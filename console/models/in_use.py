@@ -43,13 +43,6 @@ class InUse:
         except damage():
             return None
 
-    def count(self) -> int:
-        """How many cases are here, as far as that can be read."""
-        try:
-            return self.cache.count()
-        except damage():
-            return 0
-
     def cursor(self) -> Cursor:
         """How far the cache in use has come; where that cannot be read, it has not begun."""
         try:

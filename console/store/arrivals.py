@@ -10,12 +10,10 @@ from console.store.checking import Checking
 from console.store.link import OTHER_PACK, TEST_CLOCK
 from console.store.room import Room
 from console.store.scouting import Scouting
-from rules.protocol import ChangesHead
 
 _PATIENCE = 5000  # ms until what could not be taken is asked for again
 _DISK = 300_000  # ms between two looks whether the disk has room again
 _DAY = 86_400_000
-FAR = 20_000  # rows behind from which on a snapshot of fewer cases is the shorter way
 
 
 class Arrivals(QObject):
@@ -96,16 +94,8 @@ class Arrivals(QObject):
         if self.scouting.is_ahead(changes.head):  # the cursor is followed again by now, or is soon
             self._retry.start()
             return
-        if self._is_far_behind(changes.head):
-            self._say_snapshot("link.far_behind")
-            self._follow()
-            return
         self._retry.start()
         self._catching_up.take(changes)
-
-    def _is_far_behind(self, head: ChangesHead) -> bool:
-        behind = sum(span.head - span.since for span in head.feeds.values())
-        return head.more and behind > FAR and behind > self._room.desk.files.shelf.count()
 
     @Slot(object, object)
     def _came(self, came: Came, changes: Changes) -> None:

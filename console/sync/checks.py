@@ -38,7 +38,7 @@ def _refusal(status: int, told: Mapping[str, Any]) -> Exception:
     details = told.get("details")
     details = {str(key): str(value) for key, value in details.items()} if isinstance(details, dict) else {}
     if status == 410:
-        return SnapshotNeeded()
+        return SnapshotNeeded(details.get("why", ""))
     if status == 426:
         return OtherVersion(details.get("proto", ""))
     return Refused(status, str(told["rule"]), details, str(told.get("text", "")))

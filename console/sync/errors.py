@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+_WHY_ANEW = {"forgotten": "link.forgotten", "chain": "link.chain", "far": "link.far_behind"}
+
 
 class ServerUnreachable(Exception):
     """No answer that can be used: line down, timeout, cut off, somebody else answered. `reason`: key of the texts.
@@ -65,7 +67,11 @@ class Misread(ServerUnreachable):
 
 
 class SnapshotNeeded(Exception):
-    """410: the cursor is below the floor or of another epoch."""
+    """410: the rows do not go on from the cursor, or all anew is the shorter way. `reason` is a key of the texts."""
+
+    def __init__(self, why: str = "") -> None:
+        self.reason = _WHY_ANEW.get(why, "link.new_epoch")
+        super().__init__(self.reason)
 
 
 class Refused(Exception):

@@ -69,8 +69,8 @@ class PollRounds:
             if isinstance(error, Stale):
                 self._client.addresses.leave(asked)
             yield self.waits.after(self._after_refusal(error))
-        except SnapshotNeeded:
-            yield SnapshotWanted("link.new_epoch")
+        except SnapshotNeeded as needed:
+            yield SnapshotWanted(needed.reason)
         except poll.ChainBroken:
             yield SnapshotWanted("link.chain")
         else:

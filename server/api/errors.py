@@ -118,7 +118,8 @@ class Refusals:
         return self.answer(request, self.status_of(outcome.rule), outcome.rule, outcome.details)
 
     def _snapshot(self, request: Request, error: SnapshotNeeded) -> JSONResponse:
-        return self.answer(request, 410, "error.snapshot", rule="snapshot", epoch=error.epoch.id)
+        why = {"why": error.why}
+        return self.answer(request, 410, "error.snapshot", why, rule="snapshot", epoch=error.epoch.id)
 
     def _form(self, request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]

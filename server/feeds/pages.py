@@ -31,7 +31,7 @@ from server.numbered import last_settled
 MAX_ROWS = 5000
 MAX_BYTES = 4 << 20  # of cases in one page; one case goes whatever its size
 KEPT_S = 60.0
-KEPT_ROWS = 10_000  # of what followed since: beyond it who starts would have more to read on than to read
+KEPT_ROWS = 5_000  # of what followed since: beyond it who starts would have more to read on than to read
 _OURS = re.compile(r"[0-9a-f]{12}:[01]:")
 KEPT_BYTES = 256 << 20  # of all pages together; beyond it they are made for each who asks
 

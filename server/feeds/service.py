@@ -20,7 +20,7 @@ from server.feeds.looks import Seen, has_gone_back, look
 
 TAIL_ROWS = 2000
 STALE_S = 10.0  # so long without a look the feeds are not said to be alive
-FAR_ROWS = 50_000  # so far behind a snapshot may be cheaper than the rows
+FAR_ROWS = 15_000  # so far behind a snapshot is the shorter way, if it has fewer cases; kept pages are never so old
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class Cursor:
 
 
 class SnapshotNeeded(Exception):
-    """The cursor cannot be continued from: another history, below the floor, or so far behind that it does not pay."""
+    """The cursor cannot be continued from, or it does not pay. `why`: epoch | forgotten | chain | far."""
 
-    def __init__(self, epoch: Epoch) -> None:
-        super().__init__("snapshot")
-        self.epoch = epoch
+    def __init__(self, epoch: Epoch, why: str) -> None:
+        super().__init__("snapshot", why)
+        self.epoch, self.why = epoch, why
 
 
 class Stale(Exception):
@@ -173,11 +173,22 @@ class Feeds:
         if not self._is_near(epoch, cursor):
             self.refresh()
         in_force = self.epoch  # taken first: of one that begins meanwhile nothing is known
-        is_here = self._is_near(epoch, cursor)
-        fits = is_here and all(self._chain_at(feed, at.seq) == at.chain for feed, at in cursor.items())
-        if not fits or self._is_far(cursor):
-            raise SnapshotNeeded(in_force)
+        if why := self._why_not(epoch, cursor):
+            raise SnapshotNeeded(in_force, why)
         return in_force
+
+    def _why_not(self, epoch: str, cursor: Mapping[str, Cursor]) -> str:
+        """Why reading does not go on from here, "" = it does."""
+        heads = self._heads
+        if epoch not in self._continued:
+            return "epoch"
+        if any(at.seq < heads[feed].floor for feed, at in cursor.items() if feed in heads):
+            return "forgotten"
+        if not self._is_near(epoch, cursor):
+            return "chain"
+        if any(self._chain_at(feed, at.seq) != at.chain for feed, at in cursor.items()):
+            return "chain"
+        return "far" if self._is_far(cursor) else ""
 
     def _is_near(self, epoch: str, cursor: Mapping[str, Cursor]) -> bool:
         heads = self._heads
@@ -191,7 +202,7 @@ class Feeds:
             return False
         live = select(func.count()).select_from(tables.cases).where(standing(frozenset(cursor)))
         with self._database.read() as connection:
-            return behind > 2 * (connection.scalar(live) or 0)
+            return behind > (connection.scalar(live) or 0)
 
     def after(self, feed: str, seq: int, limit: int) -> list[FeedLine]:
         """At most `limit` rows after `seq`, in order."""

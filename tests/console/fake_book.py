@@ -43,6 +43,7 @@ class Book:
         # faults
         self.why_busy, self.retry_after = b"{}", "0"
         self.unread = 0  # status with which a push is sent back that cannot be read, 0 = none
+        self.far = 0  # rows behind from which on polls are told to begin anew, 0 = never
         self.no_changes = ""  # the rule with which polls are sent back by 503, "" = none
         self.renewal = ""
         self.turned_away = 0  # pushes that came while it was busy

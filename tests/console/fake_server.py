@@ -209,8 +209,10 @@ class _Handler(BaseHTTPRequestHandler):
             seq = int(number)
         with book.lock:
             here = book.rows[seq - 1].chain if 0 < seq <= len(book.rows) else START
-            if query["epoch"] != book.epoch or seq > len(book.rows) or told != here:
-                self._json(410, {"rule": "snapshot", "text": "", "details": {}, "epoch": book.epoch})
+            why = "epoch" if query["epoch"] != book.epoch else "chain" if told != here else ""
+            if why or len(book.rows) - seq > book.far > 0:
+                why = {"why": why or "far"}
+                self._json(410, {"rule": "snapshot", "text": "", "details": why, "epoch": book.epoch})
                 return
         self._begin_stream()
         epoch, known = book.epoch, int(query.get("claims_no", "0"))

@@ -50,8 +50,9 @@ def test_a_cursor_of_this_history_goes_on(three_rows: Feeds) -> None:
     ids=["another chain", "beyond the head", "unknown feed", "head with another chain"],
 )
 def test_a_cursor_of_another_history_needs_a_snapshot(three_rows: Feeds, feed: str, seq: int, wrong: str) -> None:
-    with pytest.raises(SnapshotNeeded):
+    with pytest.raises(SnapshotNeeded) as needed:
         three_rows.check(three_rows.epoch.id, {feed: Cursor(seq, wrong)})
+    assert needed.value.why == "chain"
 
 
 def test_a_cursor_below_the_floor_needs_a_snapshot(three_rows: Feeds, database: Database) -> None:
@@ -62,8 +63,9 @@ def test_a_cursor_below_the_floor_needs_a_snapshot(three_rows: Feeds, database: 
     with database.write() as connection:
         connection.execute(update(tables.feed_heads).where(tables.feed_heads.c.feed_id == "city").values(floor=2))
     three_rows.refresh()
-    with pytest.raises(SnapshotNeeded):
+    with pytest.raises(SnapshotNeeded) as needed:
         three_rows.check(three_rows.epoch.id, {"city": Cursor(0, START)})
+    assert needed.value.why == "forgotten"
 
 
 def test_another_epoch_needs_a_snapshot_and_names_it(three_rows: Feeds, database: Database) -> None:
@@ -73,7 +75,7 @@ def test_another_epoch_needs_a_snapshot_and_names_it(three_rows: Feeds, database
     three_rows.refresh()
     with pytest.raises(SnapshotNeeded) as needed:
         three_rows.check(before.id, {"city": Cursor(0, START)})
-    assert needed.value.epoch.no == before.no + 1
+    assert (needed.value.epoch.no, needed.value.why) == (before.no + 1, "epoch")
     assert needed.value.epoch.id != before.id
 
 

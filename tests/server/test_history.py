@@ -199,14 +199,19 @@ def test_what_was_told_is_not_believed_when_it_is_torn(database, clock, file: Pa
 def test_a_cursor_far_behind_is_told_to_take_a_snapshot_where_that_is_less(
     feeds: Feeds, casebook: Casebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from server.feeds import service
+    from server.feeds import pages, service
 
     hands = Hands(casebook)
     hands.filed("case-1")  # three rows of one case
-    monkeypatch.setattr(service, "FAR_ROWS", 2)
-    with pytest.raises(SnapshotNeeded):
+    assert service.FAR_ROWS > 2 * pages.KEPT_ROWS  # who begins with kept pages is not sent back to begin again
+    monkeypatch.setattr(service, "FAR_ROWS", 1)
+    with pytest.raises(SnapshotNeeded) as needed:
         feeds.check(feeds.epoch.id, {"city": Cursor(0, "0" * 64)})
-    feeds.check(feeds.epoch.id, {"city": Cursor(1, feeds.after("city", 0, 1)[0].chain)})
+    assert needed.value.why == "far"
+    hands.report("case-2")
+    hands.report("case-3")
+    second = feeds.after("city", 0, 2)[1].chain
+    feeds.check(feeds.epoch.id, {"city": Cursor(2, second)})  # three rows of three cases
 
 
 def test_rows_of_another_server_are_no_reason_for_a_snapshot(

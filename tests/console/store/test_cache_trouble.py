@@ -16,7 +16,7 @@ from console.models import shelf
 from console.models.audit import Audited, audit
 from console.models.file import File
 from console.models.keys import find_key
-from console.store import arrivals, checking
+from console.store import checking
 from console.sync import poll
 from rules.case import Stage
 from rules.wire import encode_case
@@ -127,8 +127,8 @@ def test_a_console_that_is_far_behind_fetches_all_anew(
     ready(qtbot, start, server).close()
     for version in range(4, 60):
         server.book.has(a_case(1, version=version))
-    monkeypatch.setattr(arrivals, "FAR", 20)
     monkeypatch.setattr(poll, "LIMIT", 10)
+    server.book.far = 20
     console = start().connect(server)
     qtbot.waitUntil(lambda: console.board.case("case-1").case.version == 59)
     assert console.said.count("notice.snapshot") == 1

@@ -10,6 +10,7 @@ from console.sync import poll
 from console.sync.addresses import Addresses
 from console.sync.backoff import Backoff
 from console.sync.client import Client
+from console.sync.errors import SnapshotNeeded
 from console.sync.push import Forked
 from console.sync.rounds import CityTold, PollRounds, PushRounds, Told
 from console.sync.waits import Wait
@@ -97,6 +98,15 @@ def test_a_cursor_of_another_epoch_asks_for_a_snapshot(server: FakeServer) -> No
     rounds = polling(server, token=server.book.token)
     server.book.new_epoch()
     assert told(rounds, HERE)[-1] == SnapshotWanted("link.new_epoch")
+
+
+@pytest.mark.parametrize(
+    ("why", "reason"),
+    [("epoch", "link.new_epoch"), ("forgotten", "link.forgotten"), ("chain", "link.chain"), ("far", "link.far_behind"),
+     ("unheard of", "link.new_epoch")],
+)  # fmt: skip
+def test_why_all_is_fetched_anew_is_told_as_the_server_says_it(why: str, reason: str) -> None:
+    assert SnapshotNeeded(why).reason == reason
 
 
 def many(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> tuple[PollRounds, Cursor]:
