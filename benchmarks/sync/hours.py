@@ -67,12 +67,13 @@ def come_back(bench: Bench, program: str, files: Path, asked: dict[str, Any]) ->
     shutil.copytree(files, data, dirs_exist_ok=True)
     shutil.copytree(asked["folder"], folder, dirs_exist_ok=True)
     server = town.serve(bench, data)
-    (folder / "asked.json").write_text(json.dumps(asked | {"url": server.url, "folder": str(folder)}), "utf-8")
-    told = bench.run("-m", program, folder / "asked.json")
+    told = asked | {"url": server.url, "folder": str(folder), "server": str(data / "griddesk.db")}
+    (folder / "asked.json").write_text(json.dumps(told), "utf-8")
+    printed = bench.run("-m", program, folder / "asked.json")
     server.program.stop()
     for copy in (data, folder):
         shutil.rmtree(copy)
-    found: dict[str, Any] = json.loads(told.splitlines()[-1])
+    found: dict[str, Any] = json.loads(printed.splitlines()[-1])
     return found
 
 
