@@ -116,11 +116,11 @@ class Sending(QObject):
             self._wait_for_disk(error)
             return
         gap_again, self._gap = self._gap and not answer.results, not answer.results
-        self.tell(settled)
         if gap_again:
             self._retry.start()  # a server that takes nothing twice is not asked without a breath
         else:
-            self.next()
+            self.next()  # first: while the next ones are under way these are shown
+        self.tell(settled)
         self._room.tell_counts(conflicts=True)
         if not self._out.pushing:
             self.idle.emit()

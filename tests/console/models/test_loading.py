@@ -137,7 +137,7 @@ def test_a_new_snapshot_takes_the_place_of_a_cache_that_cannot_be_read(tmp_path:
     again = a_shelf(tmp_path)
     file = next(tmp_path.glob("cache-*.db"))
     file.write_bytes(file.read_bytes()[:4096] + b"x" * (file.stat().st_size - 4096))
-    assert (again.pack("another"), again.count()) == (None, 0)
+    assert again.pack("another") is None
     assert again.load(a_page(1, 2, 3)).cursor is not None
     assert ids(again) == ["case-1", "case-2", "case-3"]
     again.close()
