@@ -38,6 +38,7 @@ class Actor:
     name: str = ""
     grants: tuple[Grant, ...] = ()
     unit: str = ""
+    name_en: str = ""
 
     def holds(self, role: Role, now: int) -> bool:
         """Whether a grant of this duty is in force at `now`."""

@@ -86,7 +86,7 @@ class Handing:
         wanted = dict.fromkeys(sha256 for case, _ in legs for sha256 in wanted_of(case))
         return [sha256 for sha256 in wanted if not self._photos.has(sha256)]
 
-    def make(self, seat: str, unit: str, form: PageForm, language: str, by_en: str = "") -> Made:
+    def make(self, seat: str, unit: str, form: PageForm, language: str) -> Made:
         """The hand-over file of a unit, signed by who sits at the seat.
 
         NotAllowed as `Vouching`, and "rule.handover_empty"; NotRecorded when this desk cannot keep its first seal.
@@ -105,7 +105,7 @@ class Handing:
         text = written(handover)
         digest = digest_of(text)
         paper = Paper(text, self._vouching.seal(digest), self._vouching.mac(seat, digest), key.hex())
-        body = page(form, handover, paper, photos.taken, Setting(city, language, by_en))
+        body = page(form, handover, paper, photos.taken, Setting(city, language, signed.actor.name_en))
         return Made(body, len(legs), sum(leg.missing for leg in legs))
 
     def _handover(

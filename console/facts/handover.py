@@ -23,7 +23,6 @@ class HandoverWish:
     file: Path
     resources: Path  # where the page's parts and texts lie
     language: str
-    by_en: str = ""  # the English name of who sits at the seat, where it is known
 
 
 @dataclass(frozen=True, slots=True)

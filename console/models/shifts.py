@@ -115,7 +115,7 @@ def _key(password: str, salt: bytes) -> FileKey:
 def _told(signed: SignedIn, shift: Shift) -> bytes:
     actor = signed.actor
     grants = [[grant.role.value, grant.unit, grant.since, grant.until] for grant in actor.grants]
-    person = {"id": actor.id, "name": actor.name, "unit": actor.unit, "grants": grants}
+    person = {"id": actor.id, "name": actor.name, "unit": actor.unit, "grants": grants, "name_en": actor.name_en}
     told = {"actor": person, "session": shift.session, "key": shift.key.hex(), "until": shift.until}
     return json.dumps(told).encode()
 
@@ -124,5 +124,5 @@ def _signed(plain: bytes, seat: str) -> SignedIn:
     told = json.loads(plain)
     person, key = told["actor"], bytes.fromhex(told["key"])
     grants = tuple(Grant(Role(role), unit, since, until) for role, unit, since, until in person["grants"])
-    actor = Actor(person["id"], person["name"], grants, person["unit"])
+    actor = Actor(person["id"], person["name"], grants, person["unit"], person.get("name_en", ""))
     return SignedIn(seat, actor, told["session"], key, "", told["until"])

@@ -82,7 +82,7 @@ class Answers(QObject):
             return Denied(question, refusal.rule, refusal.details)
         desk.seats.sign_in(signed)
         self._room.tell_seats()
-        self._room.say("notice.unlocked_here", {"name": signed.actor.name}, seat=question.seat)
+        self._room.say("notice.unlocked_here", {"by": signed.actor.id}, seat=question.seat)
         return Answer(question, desk.seats.states()[question.seat], from_cache=True)
 
     def _keep_shift(self, answer: Answer) -> None:

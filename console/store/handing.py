@@ -67,7 +67,7 @@ class HandoverKeeping(QObject):
         """Write the file, whole or not at all."""
         try:
             form = read_form(wish.resources)
-            made = self._room.desk.handing.make(wish.seat, wish.unit, form, wish.language, wish.by_en)
+            made = self._room.desk.handing.make(wish.seat, wish.unit, form, wish.language)
             self._disk.write_whole(wish.file, made.body)
         except OSError as error:
             self._refuse_file(wish.file, error)

@@ -1,4 +1,7 @@
-"""Names of the centre's people by their login, asked once for each person who signs in; kept in memory only."""
+"""Names of the centre's people by their login, asked once for each person who signs in; kept in memory only.
+
+Who sits here is known by the sign-in itself, also where that was made without a line.
+"""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -28,12 +31,17 @@ class People(QObject):
 
     def of(self, actor: Actor) -> str:
         """The name of somebody who is signed in here."""
-        return self.name(actor.id) or actor.name or actor.id
+        return self.name(actor.id) or self._own(actor.name, actor.name_en) or actor.id
+
+    def _own(self, name: str, name_en: str) -> str:
+        return (name_en if self._english else "") or name
 
     @Slot()
     def _ask(self) -> None:
         for seat, state in self._board.seats.items():
             who = state.actor.id if state.actor else ""
+            if state.actor and (name := self._own(state.actor.name, state.actor.name_en)):
+                self._names.setdefault(who, name)
             if who and self._asked.get(seat) != who:
                 self._enquiries.ask(Ask.PEOPLE, seat=seat)
             self._asked[seat] = who
@@ -42,6 +50,5 @@ class People(QObject):
     def _take(self, reply: Answer | Unreachable | Denied) -> None:
         if isinstance(reply, Answer) and reply.question.kind is Ask.PEOPLE and isinstance(reply.content, tuple):
             for person in reply.content:
-                english = str(person.get("name_en", "")) if self._english else ""
-                self._names[str(person["id"])] = english or str(person["name"])
+                self._names[str(person["id"])] = self._own(str(person["name"]), str(person.get("name_en", "")))
             self.changed.emit()

@@ -15,7 +15,7 @@ LOCK_MS = 15 * 60_000
 SYSTEM = Actor("system", "system", (Grant(Role.SYSTEM),))
 _ACCOUNTS, _GRANTS = tables.accounts, tables.grants
 _ACTORS = (  # made once: every command asks it
-    select(_ACCOUNTS.c.id, _ACCOUNTS.c.name, _ACCOUNTS.c.unit)
+    select(_ACCOUNTS.c.id, _ACCOUNTS.c.name, _ACCOUNTS.c.name_en, _ACCOUNTS.c.unit)
     .add_columns(_GRANTS.c.role, _GRANTS.c.unit.label("reach"), _GRANTS.c.since, _GRANTS.c.until)
     .select_from(_ACCOUNTS.outerjoin(_GRANTS, _GRANTS.c.account == _ACCOUNTS.c.id))
     .where(_ACCOUNTS.c.id.in_(bindparam("wanted", expanding=True)), _ACCOUNTS.c.disabled.is_(False))
@@ -52,7 +52,7 @@ def actors(connection: Connection, wanted: Iterable[str]) -> dict[str, Actor]:
             held = granted.setdefault(row.id, [])
             if row.role is not None:
                 held.append(Grant(Role(row.role), row.reach, row.since, row.until))
-            found[row.id] = Actor(row.id, row.name, tuple(held), row.unit)
+            found[row.id] = Actor(row.id, row.name, tuple(held), row.unit, row.name_en)
         if SYSTEM.id in part:
             found[SYSTEM.id] = SYSTEM
         found |= {each: actor_of(unit) for each in part if (unit := unit_of(each))}

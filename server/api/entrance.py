@@ -81,4 +81,4 @@ class Entrance:
 def actor_word(actor: Actor) -> ActorWord:
     """A person as told over HTTP."""
     grants = tuple(GrantWord(grant.role.value, grant.unit, grant.since, grant.until) for grant in actor.grants)
-    return ActorWord(actor.id, actor.name, actor.unit, grants)
+    return ActorWord(actor.id, actor.name, actor.unit, grants, actor.name_en)

@@ -85,6 +85,7 @@ class ActorWord:
     name: str
     unit: str
     grants: tuple[GrantWord, ...] = ()
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from rules.pack import decode_city, encode_city
 NOW = 1_429_664_400_000  # Wed 2015-04-22 09:00 in Shanghai
 HOUR = 3_600_000
 
-WANG = Actor("wang", "王晓燕", (Grant(Role.DISPATCHER),))
+WANG = Actor("wang", "王晓燕", (Grant(Role.DISPATCHER),), name_en="Wang Xiaoyan")
 LIU = Actor("liu", "刘志强", (Grant(Role.ACCEPTOR), Grant(Role.SHIFT_LEADER)))
 PASSWORD = "demo-2026"
 

@@ -88,7 +88,7 @@ def test_the_city_pack_is_served_by_its_version(client: Client) -> None:
 
 def test_signing_in_gives_actor_key_and_token(client: Client) -> None:
     said = sign_in(client)
-    assert said["actor"]["id"] == "chen"
+    assert (said["actor"]["id"], said["actor"]["name"], said["actor"]["name_en"]) == ("chen", "陈志远", "Chen")
     assert said["actor"]["grants"] == [{"role": "acceptor", "unit": "", "since": 0, "until": 0}]
     assert len(bytes.fromhex(said["key"])) == 32
     assert said["expires_at"] == NOW + 12 * 3_600_000

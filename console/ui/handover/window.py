@@ -132,13 +132,7 @@ class HandoverWindow(QDialog):
         file, _ = QFileDialog.getSaveFileName(self, self.tr("Save the hand-over file"), str(place), "HTML (*.html)")
         if file:
             whole = Path(file) if Path(file).suffix else Path(file).with_suffix(".html")
-            language, by_en = self._context.language, self._by_en()
-            self.make_asked.emit(HandoverWish(DESK, unit, whole, self._resources, language, by_en))
-
-    def _by_en(self) -> str:
-        """The English name of who sits here; the windows know it while they speak English."""
-        actor = self._context.actor()
-        return self._context.people.name(actor.id) if actor and self._context.language == "en" else ""
+            self.make_asked.emit(HandoverWish(DESK, unit, whole, self._resources, self._context.language))
 
     @Slot()
     def _choose_reply(self) -> None:

@@ -104,7 +104,7 @@ def test_what_stands_in_a_case_cannot_end_the_pages_script(room: Room, form: Pag
 
 def test_the_page_marks_synthetic_data_as_such_and_those_of_a_real_city_not(room: Room, form: PageForm) -> None:
     room.dispatch(1)
-    body = room.desk.handing.make("desk", "west", form, "en", "Wang Xiaoyan").body
+    body = room.desk.handing.make("desk", "west", form, "en").body
     assert json.loads(in_page(body, "beside")) == {
         "by_en": "Wang Xiaoyan",
         "synthetic": {
@@ -114,7 +114,7 @@ def test_the_page_marks_synthetic_data_as_such_and_those_of_a_real_city_not(room
     }
     room.desk.use_city(replace(CITY, synthetic=False))
     body = room.desk.handing.make("desk", "west", form, "en").body
-    assert json.loads(in_page(body, "beside")) == {"by_en": "", "synthetic": {}}
+    assert json.loads(in_page(body, "beside")) == {"by_en": "Wang Xiaoyan", "synthetic": {}}
 
 
 def test_a_unit_without_work_gets_no_file(room: Room, form: PageForm) -> None:

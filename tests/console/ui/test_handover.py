@@ -10,14 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from console.facts import Ask
 from console.facts.handover import HandoverMade, HandoverUnit, HandoverWish, ReplyDeed, ReplyTaken, ReplyWish
 from console.ui.handover import HandoverDesk
 from console.ui.handover.window import HandoverWindow
 from console.ui.look import Look
 from tests.builders import a_city, an_actor
 from tests.console.ui.conftest import RESOURCES, Room
-from tests.console.ui.test_people_and_numbers import answer
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a window of its own, offscreen
 UNITS = (HandoverUnit("410102", 3, 2), HandoverUnit("410103", 1, 0))
@@ -81,15 +79,6 @@ def test_enter_asks_where_to_and_wishes_the_chosen_units_file(
     handovers.window.units.setCurrentRow(1)
     QTest.keyClick(handovers.window.units, Qt.Key.Key_Return)
     assert handovers.made == [HandoverWish("desk", "410103", Path("/stick/west.html"), RESOURCES, "zh_CN")]
-
-
-def test_in_english_the_file_names_who_makes_it_in_english(english: Handovers, monkeypatch: pytest.MonkeyPatch) -> None:
-    who = english.room.context.actor()
-    assert who is not None
-    answer(english.room, Ask.PEOPLE, ({"id": who.id, "name": "王晓燕", "name_en": "Wang Xiaoyan"},))
-    choose(monkeypatch, "getSaveFileName", "/stick/west.html")
-    QTest.keyClick(english.window.units, Qt.Key.Key_Return)
-    assert [(wish.language, wish.by_en) for wish in english.made] == [("en", "Wang Xiaoyan")]
 
 
 def test_the_suggested_name_says_unit_and_time_and_fits_every_disk(

@@ -1,15 +1,19 @@
 """Who did what, what is known of a unit, and who reported: only what this console has been told."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from console.facts import Answer, Ask, Denied, Line, Question, Unreachable
+from console.ui.look import Look
 from rules.assignment import LegStage
 from rules.case import Event, Stage
 from rules.commands import Actor, Grant, Role
 from rules.frozen import changed
 from tests.builders import MINUTE, NINE, a_case, a_leg
+from tests.console.small_city import WANG
 from tests.console.ui.conftest import Room
 
 
@@ -41,6 +45,18 @@ def test_the_history_names_persons_once_they_are_known(room: Room) -> None:
 
     know(room)
     assert "09:00 立案 赵建军" in said(room)
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh_CN", "王晓燕"), ("en", "Wang Xiaoyan")])
+def test_who_signed_in_without_a_line_is_named_in_the_language_of_the_windows(
+    qtbot: QtBot, look: Look, language: str, name: str
+) -> None:
+    room = Room(qtbot, look, language)
+    room.desk.link(Line.OFFLINE)
+    room.desk.sign_in(WANG)  # and nobody answers who else there is
+    assert room.main.top.person.text() == name
+    assert name in room.context.say("notice.unlocked_here", {"by": "wang"})
+    room.close()
 
 
 def test_a_history_of_the_cache_says_its_age_and_is_asked_again_when_the_line_is_back(room: Room) -> None:
