@@ -107,10 +107,11 @@ def _requeue_all(connection: "Connection", last_n: int, epoch: str, last_id: str
 
 
 def _is_ours(connection: "Connection", last_n: int, last_id: str) -> bool:
-    """Whether we gave this number to this command; what is archived is taken for ours."""
+    """Whether we gave this number to this command; what is archived is taken for ours, unless it stands here still."""
     table = tables.outbox
     mine = connection.scalar(sql.select(table.c.id).where(table.c.n == last_n))
-    return not last_id or mine == last_id or (mine is None and last_n <= floor(connection))
+    is_archived = mine is None and last_n <= floor(connection) and not _ids(connection, table.c.id == last_id)
+    return not last_id or mine == last_id or is_archived
 
 
 def _free_numbers(connection: "Connection") -> list[str]:

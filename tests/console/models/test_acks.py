@@ -135,6 +135,22 @@ def test_while_the_servers_last_command_is_ours_all_before_it_are(outbox: Outbox
     assert outbox.numbered(7) == ""
 
 
+def test_a_command_of_ours_under_a_number_that_we_did_not_give_it_was_sent_by_a_copy(
+    outbox: Outbox, tmp_path: Path
+) -> None:
+    outbox.requeue_after(6, "epoch-1", "command-6")
+    connection = raw(tmp_path)
+    connection.execute("DELETE FROM outbox WHERE id = 'command-5'")
+    connection.close()
+    assert outbox.requeue_after(5, "epoch-1", "archived") == []
+    outbox.requeue_after(5, "epoch-2", "command-2")
+    assert stands(outbox)[:3] == [
+        ("command-1", None, "queued"),
+        ("command-2", None, "queued"),
+        ("command-3", None, "queued"),
+    ]
+
+
 def test_a_hole_above_the_servers_last_number_is_closed(outbox: Outbox, tmp_path: Path) -> None:
     connection = raw(tmp_path)
     connection.execute("DELETE FROM outbox WHERE id = 'command-2'")
