@@ -222,6 +222,15 @@ def test_what_went_again_may_have_a_higher_number_than_what_was_heard_of_since(c
     assert case.whole() == []
 
 
+def test_what_a_copied_folder_sent_before_its_turn_is_not_held_against_the_first(case: Case, tmp_path: Path) -> None:
+    _overtaken_in_the_books(case)
+    copy = Desk(tmp_path / "copy")  # with the same commands
+    judged = Checker(case.books.where, {"desk-1": case.desk.folder, "copy": copy.folder}, case.witness, case.photos)
+    assert "I8" not in {violation.invariant for violation in judged.whole(quiet=True)}
+    judged.close()
+    copy.close()
+
+
 def test_every_invariant_has_its_spoilt_database() -> None:
     by_the_stage = {"I7", "raw"}  # two moments, or an error that escaped: no database alone shows them
     assert {invariant for invariant, _ in SPOILT} == INVARIANTS.keys() - by_the_stage

@@ -1,6 +1,8 @@
 """Puts the checks together: `look` at what is new, `whole` at everything."""
 
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from .cache import CacheFile
@@ -61,16 +63,24 @@ class Checker:
 
     def whole(self, *, quiet: bool) -> list[Violation]:
         """Everything; `quiet`: all faults were healed and the bounds have passed."""
-        found = [*self._ledger.whole()]
+        found, copied = [*self._ledger.whole()], self._copied()
         for name, folder in self._consoles.items():
-            found += self._whole_console(name, folder, quiet=quiet)
+            found += self._whole_console(name, folder, copied, quiet=quiet)
         return found + self._privacy()
 
-    def _whole_console(self, name: str, folder: Path, *, quiet: bool) -> list[Violation]:
+    def _copied(self) -> frozenset[str]:
+        """The commands that stand in the outboxes of two consoles: a folder was copied."""
+        held: Counter[str] = Counter()
+        for name, folder in self._consoles.items():
+            with suppress(*Unreadable, OSError, ValueError):
+                held.update(entry.id for entry in OutboxFile(name, folder, self._vfs).entries())
+        return frozenset(command for command, times in held.items() if times > 1)
+
+    def _whole_console(self, name: str, folder: Path, copied: frozenset[str], *, quiet: bool) -> list[Violation]:
         outbox = OutboxFile(name, folder, self._vfs)
         found = outbox.look(self._witness.of_console(name))
         try:
-            found += outbox.settled(self._ledger, quiet=quiet)
+            found += outbox.settled(self._ledger, quiet=quiet, also_elsewhere=copied)
             found += self._sent_photos(name, outbox.photos())
         except (*Unreadable, OSError, ValueError):
             return found  # `look` said it

@@ -97,8 +97,11 @@ class OutboxFile:
             last[entry.case_id] = entry
         return found
 
-    def settled(self, ledger: Ledger, *, quiet: bool) -> list[Violation]:
-        """What became of the commands; `quiet`: everything was let through and had its time."""
+    def settled(self, ledger: Ledger, *, quiet: bool, also_elsewhere: frozenset[str] = frozenset()) -> list[Violation]:
+        """What became of the commands; `quiet`: everything was let through and had its time.
+
+        `also_elsewhere`: a copy of this folder had them, too, and may have sent them before their turn here.
+        """
         epoch = ledger.epoch
         found: list[Violation] = []
         newest: dict[str, int] = {}
@@ -109,7 +112,8 @@ class OutboxFile:
                 continue
             kept = ledger.outcome(entry.id)
             found += self._one(entry, kept, epoch, quiet=quiet)
-            found += self._overtaken(entry, kept, newest)
+            if entry.id not in also_elsewhere:
+                found += self._overtaken(entry, kept, newest)
         return found
 
     def _overtaken(self, entry: Entry, kept: bytes | None, newest: dict[str, int]) -> list[Violation]:
