@@ -57,7 +57,7 @@ class MainWindow(QWidget):
         self.guide = GuideStrip(context, self._guides, DESK, self)
         self.alerts = Alerts(context, self.words, self.queue.alerts, self.queue.most_alerts, self)
         self.arrivals = Arrivals(context)
-        self.seat_menu = SeatMenu(context, self)
+        self.seat_menu = SeatMenu(context, self, lambda menu: self.case.notices.log.put_into(menu, self.choice.go_to))
         self._keys = MainKeys(self)
         self._map_link = MapLink(context, self.words, self.map)
         self._back_to: QWidget | None = None

@@ -1,5 +1,9 @@
-"""Notices and refusals in words, one at a time, with the recall of the last deed counting down beside it."""
+"""Notices and refusals in words, one at a time, with the recall of the last deed counting down beside it.
 
+What comes while another notice has its time waits for its turn: nothing that is said once is replaced unread.
+"""
+
+from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import Slot
@@ -11,9 +15,11 @@ from console.ui.case.preview import due_of
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.look.lines import DONE, REFUSED, TOLD, NoticeLine
+from console.ui.notice_log import NoticeLog, Said
 from console.ui.offers import Action
 
 SHOWN_MS = 8_000
+WAITING = 5  # notices that wait for their turn; what is older stands in the log alone
 POSSIBLE = 4  # so many deeds are named when one is refused
 WITH_DEADLINE = frozenset({"dispatch", "reassign"})
 STILL_RECALLED = frozenset({"dispatch", "reassign", "add_helper"})
@@ -33,6 +39,9 @@ class Notices(QWidget):
         self._until = 0  # in ticks
         self._recall: Pending | None = None
         self._stays, self._icon = False, TOLD
+        self._notice: tuple[str, bool] | None = None  # what is shown, where it is a notice: its words, whether it stays
+        self._later: deque[tuple[str, bool]] = deque(maxlen=WAITING)
+        self.log = NoticeLog(lambda at: context.words.at(at, context.now()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._line)
@@ -61,7 +70,13 @@ class Notices(QWidget):
         self._context.board.recall_last(self._seat)
 
     def say(self, words: str, recall: Pending | None = None, *, stays: bool = False, icon: str = TOLD) -> None:
-        """Show this instead of what was there; `stays`: until something else is said."""
+        """Show this instead of what was there; `stays`: until something else is said.
+
+        A notice that had not its time yet comes again behind it.
+        """
+        if self._notice is not None and self._is_fresh:
+            self._later.appendleft(self._notice)
+        self._notice = None
         self._said, self._recall, self._stays, self._icon = words, recall, stays, icon
         self._until = self._context.ticks() + SHOWN_MS
         self._show()
@@ -110,8 +125,28 @@ class Notices(QWidget):
 
     @Slot(object)
     def _noticed(self, notice: Notice) -> None:
-        if notice.seat in {"", self._seat}:
-            self.say(self._context.say(notice.key, notice.details), stays=notice.kind == "error")
+        if notice.seat not in {"", self._seat}:
+            return
+        said, shown = self._context.say(notice.key, notice.details), self._context.board.case(notice.case_id)
+        words = f"{said} · {self._words.matter(shown)}" if shown else said
+        self.log.add(Said(self._context.now(), words, notice.case_id if shown else ""))
+        one = (words, notice.kind == "error")
+        if one != self._notice and one not in self._later:
+            self._later.append(one)
+        self._next()
+        self._show()
+
+    def _next(self) -> None:
+        """The notice whose turn it is, unless what is shown has not had its time."""
+        if self._later and not self._is_fresh:
+            words, stays = one = self._later.popleft()
+            self.say(words, stays=stays)
+            self._notice = one
+
+    @property
+    def _is_fresh(self) -> bool:
+        """Whether what is said has its time still."""
+        return bool(self._said) and (self._left() > 0 or self._context.ticks() < self._until)
 
     @Slot(object)
     def _outbox(self, outbox: tuple[Pending, ...]) -> None:
@@ -123,6 +158,7 @@ class Notices(QWidget):
 
     @Slot()
     def _tick(self) -> None:
+        self._next()
         if not self._line.isHidden():
             self._show()
 
@@ -131,7 +167,11 @@ class Notices(QWidget):
         going = self._stays or left > 0 or self._context.ticks() < self._until
         self._line.setVisible(going and bool(self._said))
         recall = self.tr("recall {0} s").format(left) if left > 0 else ""
-        self._line.show_notice(self._said + self._sent_in(left), recall, self._icon)
+        self._line.show_notice(self._said + self._sent_in(left) + self._more(), recall, self._icon)
+
+    def _more(self) -> str:
+        """How many wait for their turn."""
+        return " · " + self.tr("{n} more").format(n=len(self._later)) if self._later else ""
 
     def _sent_in(self, left: int) -> str:
         """What is held for its recall is on this desk's disk, and says when it goes."""

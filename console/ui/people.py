@@ -40,7 +40,7 @@ class People(QObject):
     def _ask(self) -> None:
         for seat, state in self._board.seats.items():
             who = state.actor.id if state.actor else ""
-            if state.actor and (name := self._own(state.actor.name, state.actor.name_en)):
+            if state.actor and (name := self._own(state.actor.name, state.actor.name_en)) != who:
                 self._names.setdefault(who, name)
             if who and self._asked.get(seat) != who:
                 self._enquiries.ask(Ask.PEOPLE, seat=seat)

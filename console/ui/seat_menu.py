@@ -1,5 +1,7 @@
 """The menu of the person: sign in or out, take a role, language, theme. The last two make the windows anew."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPoint, QUrl, Signal, Slot
 from PySide6.QtGui import QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
@@ -25,9 +27,9 @@ class SeatMenu(QObject):
     leaving = Signal()  # before a sign-out, where there is such a list
     drill_asked = Signal()  # the window of outage drills
 
-    def __init__(self, context: Context, window: QWidget) -> None:
+    def __init__(self, context: Context, window: QWidget, add_notices: Callable[[QMenu], None]) -> None:
         super().__init__(window)
-        self._context, self._window = context, window
+        self._context, self._window, self._add_notices = context, window, add_notices
         self.simulator = ""  # address of the control page of the simulator beside a synthetic city
         self.has_training = False
         self.has_shift = False
@@ -51,6 +53,7 @@ class SeatMenu(QObject):
         self._add_drill(menu)
         if self._context.roles() & set(VOUCHERS):
             menu.addAction(self.tr("Hand-over files for units …")).triggered.connect(self.handover_asked)
+        self._add_notices(menu.addMenu(self.tr("What was said")))
         menu.addAction(self.tr("Show the first steps")).triggered.connect(self.guide_asked)
         menu.addSeparator()
         language, theme = self._context.language, self._context.look.tokens.name

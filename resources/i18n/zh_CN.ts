@@ -717,6 +717,13 @@
     </message>
 </context>
 <context>
+    <name>NoticeLog</name>
+    <message>
+        <source>Nothing was said yet</source>
+        <translation>尚无提示</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>{verb} → {unit}</source>
@@ -737,6 +744,10 @@
     <message>
         <source>recall {0} s</source>
         <translation>撤回 {0} 秒</translation>
+    </message>
+    <message>
+        <source>{n} more</source>
+        <translation>还有 {n} 条</translation>
     </message>
     <message>
         <source>sent in {0} s</source>
@@ -1274,6 +1285,10 @@
     <message>
         <source>Hand-over files for units …</source>
         <translation>单位交接文件 …</translation>
+    </message>
+    <message>
+        <source>What was said</source>
+        <translation>曾经提示</translation>
     </message>
     <message>
         <source>Show the first steps</source>
