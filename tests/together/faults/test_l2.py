@@ -6,14 +6,23 @@ from tests.together.faults.l2.__main__ import play
 from tests.together.faults.l2.script import SCRIPTS
 from tests.together.faults.tally import Tally
 
-SHORT = ("cut_before_the_server", "answer_lost", "captive_portal", "id_reused", "gap_in_n", "outbox_damaged")
+SHORT = (
+    "cut_before_the_server",
+    "answer_lost",
+    "captive_portal",
+    "id_reused",
+    "gap_in_n",
+    "outbox_damaged",
+    "ten_megabytes",
+    "case_leaves_the_district",
+)
 
 
 @pytest.mark.usefixtures("qapp")
 def test_the_short_ones_bite_and_break_nothing() -> None:
     tally = Tally()
     assert play([SCRIPTS[name] for name in SHORT], 1, tally) == []
-    assert {"N1", "N2", "N9", "P5", "P6", "C7"} <= set(tally.counts())
+    assert {"N1", "N2", "N9", "P5", "P6", "C7", "P3", "X7"} <= set(tally.counts())
 
 
 @pytest.mark.long

@@ -20,7 +20,7 @@ def a_note(stage: Stage, n: int, number: int, text: str = "说明") -> Command:
     case = console.desk.known()[number]
     offer = next(offer for offer in console.desk.offers("desk", case).offers if offer.verb == "note")
     return Command(
-        id=f"crafted-{n}-{number}-{len(stage.witness.recorded)}",
+        id=f"crafted-{n}-{number}-{next(stage.crafted)}",
         verb="note",
         case_id=case,
         actor=console.seat.actor.id,

@@ -6,6 +6,7 @@ Each deed says whether it acted: what did nothing is no step. `hypothesis` draws
 import shutil
 import traceback
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -47,6 +48,7 @@ class Stage:
         self.consoles = [self._console(name) for name in names]
         self.wishes = [Wishes(self.dice) for _ in names]
         self._wished = 0
+        self.crafted = count()  # commands that no program of ours would make
         self.known: dict[str, dict[str, str]] = {}  # what the witness knew when a console's files were backed up
         self.zombie: Server | None = None
         self.was_put_back = False  # whether a backup stands somewhere: there may be desks that only a person lets in

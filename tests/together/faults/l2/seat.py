@@ -28,9 +28,10 @@ PATIENCE_S = 180.0
 class Seat(QObject):
     """A console and who sits at it. `said` are the keys of what it said, `refusals` the rules of its refusals."""
 
-    def __init__(self, town: "Town", name: str, login: str, server: str = "") -> None:
+    def __init__(self, town: "Town", name: str, login: str, server: str = "", scope: str = "*") -> None:
         super().__init__()
         self.town, self.name, self.login = town, name, login
+        self.scope = None if scope == "*" else frozenset(scope.split())  # the feeds that it may see, None = all
         self.folder = town.folder / name
         self.proxy = FaultProxy(town.web.port)
         self.proxy.said = town.bitten
@@ -42,7 +43,7 @@ class Seat(QObject):
         self.failures: list[str] = []
         self.recorded: list[str] = []
         self._answered = self._refused = 0  # wishes that came to an end, and those of them that were refused
-        town.web.parts.access.offer_enrolment(f"once-{name}")
+        town.web.parts.access.offer_enrolment(f"once-{name}", scope)
 
     def start(self, *, joined: bool = True) -> "Seat":
         """Open the files, and sit down when the server answers; `joined` False: its files alone."""
@@ -101,6 +102,12 @@ class Seat(QObject):
             self.board.do(DESK, "report", body=body, blobs=[photo] if photo else [], personal=personal)
         return self._told(count)
 
+    def does(self, verb: str, case_id: str, **body: object) -> str:
+        """One deed on a case; the id of its command, once that is called queued."""
+        self.board.do(DESK, verb, case_id, body=body)
+        (command_id,) = self._told(1)
+        return command_id
+
     def _told(self, count: int) -> list[str]:
         """Wait until so many wishes more than before were recorded or refused; the ids of the recorded ones."""
         before, self._answered = self._answered, self._answered + count
@@ -111,7 +118,8 @@ class Seat(QObject):
 
     def is_drained(self) -> bool:
         """Whether nothing waits here, and nothing there."""
-        quiet = self.board.link.online and not self.board.outbox and self.marks() == self.town.heads()
+        heads = {feed: seq for feed, seq in self.town.heads().items() if self.scope is None or feed in self.scope}
+        quiet = self.board.link.online and not self.board.outbox and self.marks() == heads
         return quiet and not self.waiting()
 
     def waiting(self) -> int:

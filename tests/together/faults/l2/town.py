@@ -63,9 +63,9 @@ class Town:
         """A fault bit."""
         self.tally.bit(bite.fault, bite.proof)
 
-    def seat(self, login: str = "liu", *, joined: bool = True) -> Seat:
-        """A new console, with somebody at it."""
-        self.seats.append(Seat(self, f"seat-{len(self.seats)}", login))
+    def seat(self, login: str = "liu", *, joined: bool = True, scope: str = "*") -> Seat:
+        """A new console, with somebody at it. `scope`: the feeds that it may see, "*" = all."""
+        self.seats.append(Seat(self, f"seat-{len(self.seats)}", login, scope=scope))
         return self.seats[-1].start(joined=joined)
 
     def until(self, holds: Callable[[], object], what: str, seconds: float = PATIENCE_S) -> None:
@@ -93,7 +93,9 @@ class Town:
 
     def _checked(self) -> list[str]:
         folders = {seat.name: seat.folder for seat in self.seats}
-        checker = Checker(str(self.data / "griddesk.db"), folders, self.witness, self.data / "blobs")
+        scopes = {seat.name: seat.scope for seat in self.seats if seat.scope is not None}
+        photos = self.data / "blobs"
+        checker = Checker(str(self.data / "griddesk.db"), folders, self.witness, photos, scopes=scopes)
         found = checker.whole(quiet=True)
         checker.close()
         return [str(each) for each in found]

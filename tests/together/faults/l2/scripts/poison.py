@@ -14,6 +14,7 @@ from tests.together.faults.l2.town import Town, Violated
 from tests.together.faults.l3.fleet import PASSWORD
 
 POISON = "phone-poison"
+HUGE = 10_000_000  # bytes
 
 
 @script("P1")
@@ -68,6 +69,18 @@ class Stranger:
         said = self._post("/v1/push", data=canonical(Push(self.name, 1, "", commands)), headers=self.headers)
         assert said.status_code == 200, said.text
         return decode(PushAnswer, said.content)
+
+
+@script("P3")
+def ten_megabytes(town: Town) -> None:
+    """No program of ours lets it through: refused by its rule, and what is behind it settled."""
+    stranger = Stranger(town)
+    large = stranger.push(stranger.report(1, "长" * (HUGE // 3)))
+    behind = stranger.push(stranger.report(2, "small"))
+    outcomes = [each.outcome for each in (*large.results, *behind.results)]
+    if [(each.state, each.rule) for each in outcomes] != [("refused", "rule.too_large"), ("accepted", "")]:
+        raise Violated("I3", f"10 MB, and one behind it: {outcomes}")
+    town.tally.bit("P3", "refused by rule.too_large, the next one was settled")
 
 
 @script("P5")
