@@ -150,6 +150,7 @@ class Console(QObject):
             self._windows.training.begin()
         self._embedded = EmbeddedServer(city, settings.files / "server", settings.test_clock, self)
         self._embedded.ready.connect(self._know_address)
+        self._embedded.ended.connect(self._tell_ended)
         self._embedded.failed.connect(self._tell_embedded)
         if is_demo and self._embedded.is_new:
             self._windows.await_city(Making.TRAINING_CITY if self._training else Making.DEMO_CITY)
@@ -204,6 +205,10 @@ class Console(QObject):
     def _tell_embedded(self, words: str) -> None:
         self._windows.await_city(Making.NOTHING)
         self._board.take_notice(Notice("error.embedded_server", {"words": words}, "error"))
+
+    @Slot()
+    def _tell_ended(self) -> None:
+        self._board.take_notice(Notice("notice.server_again"))
 
     @Slot(object)
     def _give_up(self, error: LocalFilesError) -> None:
