@@ -1,6 +1,7 @@
 """Reads the settings: a TOML file, over it what was last chosen in the windows, over it the command line."""
 
 import argparse
+import logging
 import os
 import sys
 import tomllib
@@ -19,6 +20,7 @@ CHOICES_NAME = "choices.toml"  # beside it; written by the windows
 _PATHS = ("files", "test_clock", "ca_file", "key_file", "sounds_log", "diagnosis", "pack")
 _KINDS: Mapping[str, type] = dict.fromkeys(_PATHS, Path)
 _CHOICES = {"lang": ("zh_CN", "en"), "theme": ("dark", "light")}
+log = logging.getLogger(__name__)
 
 
 class SettingsError(Exception):
@@ -75,7 +77,7 @@ def load_settings(arguments: Sequence[str]) -> Settings:
     file = given.pop("settings", None)
     folder = Path(given.get("files", default_files()))
     told = read(file, must_exist=True) if file else read(folder / FILE_NAME)
-    values = {"files": folder} | told | read(folder / CHOICES_NAME) | given
+    values = {"files": folder} | told | _chosen(folder) | given
     return Settings(**_with_servers(_trained(values)))
 
 
@@ -124,21 +126,41 @@ def _checked(file: Path, name: str, value: object) -> object:
     return _KINDS[name](value) if name in _KINDS else value
 
 
+def _chosen(folder: Path) -> dict[str, Any]:
+    """What was chosen in the windows. No person wrote that file: what cannot be read of it was never chosen."""
+    try:
+        return read(folder / CHOICES_NAME)
+    except SettingsError as error:
+        log.warning("%s", error)
+        return {}
+
+
 def seen_guides(folder: Path) -> frozenset[str]:
-    """Which guides were shown here, as "person guide"."""
-    file = folder / GUIDES_NAME
-    return frozenset(file.read_text(encoding="utf-8").splitlines()) if file.exists() else frozenset()
+    """Which guides were shown here, as "person guide"; what cannot be read of them is shown once more."""
+    try:
+        return frozenset((folder / GUIDES_NAME).read_text(encoding="utf-8", errors="replace").splitlines())
+    except FileNotFoundError:
+        return frozenset()
+    except OSError as error:
+        log.warning("%s", error)
+        return frozenset()
 
 
 def remember_guide(folder: Path, seen: str) -> None:
     """Keep that a guide was shown."""
-    new = folder / f"{GUIDES_NAME}.new"
-    new.write_text("\n".join(sorted({*seen_guides(folder), seen})) + "\n", encoding="utf-8")
-    new.replace(folder / GUIDES_NAME)
+    _keep(folder / GUIDES_NAME, "\n".join(sorted({*seen_guides(folder), seen})) + "\n")
 
 
 def remember_choices(folder: Path, lang: str, theme: str) -> None:
     """Keep what was chosen in the windows for the next start."""
-    new = folder / f"{CHOICES_NAME}.new"
-    new.write_text(f'lang = "{lang}"\ntheme = "{theme}"\n', encoding="utf-8")
-    new.replace(folder / CHOICES_NAME)
+    _keep(folder / CHOICES_NAME, f'lang = "{lang}"\ntheme = "{theme}"\n')
+
+
+def _keep(file: Path, words: str) -> None:
+    """Whole or not at all; a disk that does not take it costs no more than the choice at the next start."""
+    new = file.with_name(f"{file.name}.new")
+    try:
+        new.write_text(words, encoding="utf-8")
+        new.replace(file)
+    except OSError as error:
+        log.warning("%s is not kept: %s", file, error)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from console.settings import SettingsError, load_settings, remember_choices
+from console.settings import SettingsError, load_settings, remember_choices, remember_guide, seen_guides
 
 
 def load(folder: Path, *more: str) -> object:
@@ -63,3 +63,27 @@ def test_the_packs_of_a_training_are_its_own(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('pack = "/desk/packs"\n')
     assert load_settings(["--files", str(tmp_path)]).pack == Path("/desk/packs")
     assert load_settings(["--files", str(tmp_path), "--training"]).pack is None
+
+
+@pytest.mark.parametrize("torn", [b'lang = "z', b"\x00" * 40, b'colour = "red"\n', b"\xff\xfe"])
+def test_choices_of_the_windows_that_cannot_be_read_were_never_made(tmp_path: Path, torn: bytes) -> None:
+    (tmp_path / "choices.toml").write_bytes(torn)
+    assert load_settings(["--files", str(tmp_path)]).lang == "zh_CN"
+    remember_choices(tmp_path, "en", "light")
+    assert load_settings(["--files", str(tmp_path)]).lang == "en"
+
+
+def test_guides_that_cannot_be_read_are_shown_once_more(tmp_path: Path) -> None:
+    (tmp_path / "guides.txt").write_bytes(b"wang desk\n\xff\xfe\n")
+    assert "wang desk" in seen_guides(tmp_path)
+    remember_guide(tmp_path, "li review")
+    assert {"wang desk", "li review"} <= seen_guides(tmp_path)
+
+
+def test_a_disk_that_takes_nothing_costs_no_more_than_the_choice(tmp_path: Path) -> None:
+    (tmp_path / "choices.toml.new").mkdir()
+    (tmp_path / "guides.txt").mkdir()
+    remember_choices(tmp_path, "en", "light")
+    remember_guide(tmp_path, "wang desk")
+    assert seen_guides(tmp_path) == frozenset()
+    assert load_settings(["--files", str(tmp_path)]).lang == "zh_CN"
