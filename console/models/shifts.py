@@ -71,7 +71,7 @@ class Shifts:
         if record is None:
             raise NotAllowed("rule.shift_unknown")
         if now > record.until:
-            raise NotAllowed("rule.shift_over")
+            raise NotAllowed("rule.shift_over", since=record.until, clock=now)
         if record.closed - WAIT_MS <= now < record.closed:  # a clock that was set back closes nothing for long
             raise NotAllowed("rule.shift_locked", seconds=-((now - record.closed) // 1000))
         try:

@@ -22,6 +22,8 @@ from rules.city import City
 from rules.commands import Actor, Role
 from rules.texts import Texts, read_catalogue
 
+_INSTANTS = frozenset({"since", "clock"})  # details that are instants
+
 
 class Context(QObject):
     """The surroundings of the windows; `catalogue` are the bytes of `resources/texts/<language>.toml`.
@@ -99,12 +101,12 @@ class Context(QObject):
         return self.texts.say(key, self._named(details or {}))
 
     def _named(self, details: Mapping[str, str]) -> dict[str, str]:
-        """People by their names, and since when: the server knows accounts and instants."""
+        """People by their names, and instants by the city's clock: a refusal carries accounts and ms UTC."""
         named = dict(details)
         if by := named.get("by"):
             named["by"] = self.people.name(by) or by
-        if (since := named.get("since", "")).isdigit():
-            named["since"] = self.words.at(int(since), self.now())
+        for key in _INSTANTS & {key for key, value in named.items() if value.isdigit()}:
+            named[key] = self.words.at(int(named[key]), self.now())
         return named
 
     @Slot(object)

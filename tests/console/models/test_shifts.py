@@ -76,7 +76,12 @@ def test_after_the_days_that_the_city_allows_nobody_unlocks(shifts: Shifts) -> N
     assert shifts.any(UNTIL)
     assert shifts.open("wang", RIGHT, "desk", UNTIL).actor == WANG
     assert not shifts.any(UNTIL + 1)
-    assert refusal(shifts, RIGHT, UNTIL + 1) == "rule.shift_over"
+    with pytest.raises(NotAllowed) as over:
+        shifts.open("wang", RIGHT, "desk", UNTIL + 1)
+    assert (over.value.rule, over.value.details) == (
+        "rule.shift_over",
+        {"since": str(UNTIL), "clock": str(UNTIL + 1)},  # who reads it sees when a clock is a year off
+    )
 
 
 def test_a_server_that_gives_no_such_session_leaves_nothing_here(outbox: Outbox) -> None:

@@ -59,6 +59,12 @@ def test_who_signed_in_without_a_line_is_named_in_the_language_of_the_windows(
     room.close()
 
 
+def test_a_clock_that_is_a_year_off_is_seen_by_who_cannot_unlock(room: Room) -> None:
+    year = 365 * 24 * 60 * MINUTE
+    said = room.context.say("rule.shift_over", {"since": str(NINE), "clock": str(NINE + year)})
+    assert "只能解锁到 09:00，本机时钟现在是 2016-04-21 周四 09:00" in said
+
+
 def test_a_history_of_the_cache_says_its_age_and_is_asked_again_when_the_line_is_back(room: Room) -> None:
     room.desk.put(a_case(id="case-1"))
     room.main.choice.go_to("case-1")
