@@ -41,7 +41,7 @@ class Claims:
         """Who has the case in hand, None when nobody has."""
         held = self._held.get(case_id)
         claim = held.claim if held else self._picture.get(case_id)
-        return Claim(claim.actor, claim.since, claim.token, held is not None) if claim else None
+        return Claim(claim.actor, claim.since, claim.token, held is not None, claim.seen) if claim else None
 
     def token(self, case_id: str, seat: str) -> int:
         """The fencing number of this seat's claim on the case, 0 when it has none."""

@@ -3,15 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rules.claims import STALE_MS
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Somebody has a case in hand since then (ms UTC of the server); `here` = it was taken at this desk and holds."""
+    """Somebody has a case in hand since then (ms UTC of the server); `here` = it was taken at this desk and holds.
+
+    `seen`: the holder's last deed on the case, 0 = not known.
+    """
 
     actor: str
     since: int
     token: int
     here: bool = False
+    seen: int = 0
+
+    def is_stale(self, now: int) -> bool:
+        """Whether another has left the case lying for so long that it may be taken over without a reason."""
+        return not self.here and self.seen > 0 and now - self.seen >= STALE_MS
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,11 +166,12 @@ class CaseWords:
         return tuple(Said(kind, texts.text(key, n=n)) for holds, kind, key, n in found if holds)
 
     def claim(self, shown: ShownCase) -> str:
-        """Who has the case in hand, and since when: 李敏 10:26; one's own says so. "" when nobody has."""
+        """Who has the case in hand, and since when: 李敏 10:26; one's own says so, one left lying too. "" = nobody."""
         claim = shown.claim
         if claim is None:
             return ""
-        key = "claim.row_here" if claim.here else "claim.row"
+        key = "claim.row_stale" if claim.is_stale(self._context.now()) else "claim.row"
+        key = "claim.row_here" if claim.here else key
         return self._context.texts.text(key, **claim_words(self._context, claim))
 
     @property
@@ -201,8 +202,11 @@ class CaseWords:
         return comma.join(part for part in parts if part)
 
     def _spoken_claim(self, shown: ShownCase) -> str:
-        words = claim_words(self._context, shown.claim) if shown.claim else {}
-        return self._context.texts.text("claim.by", **words) if words else ""
+        claim = shown.claim
+        if claim is None:
+            return ""
+        key = "claim.by_stale" if claim.is_stale(self._context.now()) else "claim.by"
+        return self._context.texts.text(key, **claim_words(self._context, claim))
 
     def _spoken_clock(self, shown: ShownCase) -> str:
         """已超时 4 分 12 秒: the lamp tells on which side of the deadline it is."""

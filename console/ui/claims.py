@@ -77,8 +77,8 @@ class Claiming(QObject):
             return False
         return self._may()
 
-    def take_over(self, case_id: str, reason: str) -> None:
-        """With a reason that stands in the case's history."""
+    def take_over(self, case_id: str, reason: str = "") -> None:
+        """With a reason that stands in the case's history; without one where its holder has left it lying."""
         if self._may():
             self._ask("take_over", case_id, reason)
 
@@ -104,7 +104,8 @@ class Claiming(QObject):
         if isinstance(reply, Answer) and isinstance(reply.content, ClaimAnswer):
             how = reply.question.args["how"]
             self._context.board.keep_draft(Draft(form_of(reply.question.about, TAKE_OVER.verb), {}))
-            self._say(text("claim.taken_over" if how == "take_over" else "claim.taken"))
+            has_reason = how == "take_over" and reply.question.args["reason"]
+            self._say(text("claim.taken_over" if has_reason else "claim.taken"))
         elif isinstance(reply, Denied):
             self._say(self._refused(reply))
         else:
@@ -115,12 +116,16 @@ class Claiming(QObject):
             return self._context.say(reply.rule, reply.details)
         text, details = self._context.texts.text, reply.details
         words = said_of(self._context, details["by"], int(details["since"]))
-        return sentence(" · ".join((text("claim.by", **words), text("claim.how_to_take_over"))))
+        shown = self._context.board.case(reply.question.about)
+        lies = shown is not None and shown.claim is not None and shown.claim.is_stale(self._context.now())
+        how = text("claim.how_to_take_stale" if lies else "claim.how_to_take_over")
+        return sentence(" · ".join((text("claim.by", **words), how)))
 
 
 def claim_words(context: Context, claim: Claim) -> dict[str, str]:
-    """Who and since when, as the texts want them."""
-    return said_of(context, claim.actor, claim.since)
+    """Who and since when, as the texts want them, and for how long it has lain."""
+    idle = context.words.span(context.now() - claim.seen) if claim.seen else ""
+    return said_of(context, claim.actor, claim.since) | {"idle": idle}
 
 
 def said_of(context: Context, actor: str, since: int) -> dict[str, str]:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class ClaimKeys(QObject):
-    """Claims for the desk seat what its case panel shows; a take-over asks for its reason in the panel's form."""
+    """Claims for the desk seat what its case panel shows; a take-over asks for its reason in the panel's form.
+
+    What its holder has left lying is taken without one.
+    """
 
     def __init__(self, context: Context, panel: "CasePanel") -> None:
         super().__init__(panel)
@@ -30,7 +33,10 @@ class ClaimKeys(QObject):
         if not over:
             self._claiming.toggle(shown)
         elif self._claiming.may_take_over(shown):
-            self._panel.open_form(TAKE_OVER)
+            if shown.claim is not None and shown.claim.is_stale(self._context.now()):
+                self._claiming.take_over(shown.id)
+            else:
+                self._panel.open_form(TAKE_OVER)
 
     def let_go(self) -> None:
         """The person turns away from the case: a claim on it goes too."""

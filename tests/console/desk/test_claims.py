@@ -36,7 +36,7 @@ def claims() -> Claims:
 
 
 def test_a_grant_is_shown_and_renewed_before_any_poll_tells_of_it(claims: Claims) -> None:
-    assert claims.of("case-1") == Claim("wang", NOW, 7, here=True)
+    assert claims.of("case-1") == Claim("wang", NOW, 7, here=True, seen=NOW)
     assert claims.holding == Holding(3, {"case-1": 7})
     assert claims.token("case-1", "desk") == 7
     assert (claims.token("case-1", "review"), claims.token("case-2", "desk")) == (0, 0)
@@ -48,7 +48,7 @@ def test_a_poll_that_was_asked_before_the_grant_takes_nothing_away(claims: Claim
     assert told.cases == {"case-2"}
     assert told.lost == ()
     assert claims.token("case-1", "desk") == 7
-    assert claims.of("case-2") == Claim("li", NOW, 6)
+    assert claims.of("case-2") == Claim("li", NOW, 6, seen=NOW)
     assert claims.holding.no == 4
 
 
@@ -73,7 +73,7 @@ def test_a_take_over_is_believed_however_the_poll_was_asked(claims: Claims) -> N
     told = claims.take(head(4, theirs), {})
 
     assert [now for _, now in told.lost] == [theirs]
-    assert claims.of("case-1") == Claim("li", NOW, 8)
+    assert claims.of("case-1") == Claim("li", NOW, 8, seen=NOW)
     assert claims.token("case-1", "desk") == 0
 
 

@@ -127,7 +127,7 @@ class FakeDesk(QObject):
         """Somebody has the case in hand from now on, or nobody."""
         self.claims.pop(case_id, None)
         if actor:
-            self.claims[case_id] = Claim(actor, self.clock(), 7, here)
+            self.claims[case_id] = Claim(actor, self.clock(), 7, here, seen=self.clock())
         shown = self.board.case(case_id)
         assert shown is not None
         self.put(shown.case)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit
 from console.facts import REVIEW, Ask, Line
 from console.ui.look.tags import Tag, TagLabel
 from console.ui.queue.rows import MARKS
-from tests.builders import a_case, an_actor
+from tests.builders import MINUTE, a_case, an_actor
 from tests.console.ui.conftest import Room
 
 # The offscreen platform cannot raise windows or grab keys; everything else that Qt says still fails a test.
@@ -228,6 +228,25 @@ def test_shift_k_takes_over_with_a_reason(desk: Room) -> None:
     assert marks(desk) == "我 09:04"
     assert not desk.main.case.busy
     assert desk.board.draft("case-1/take_over/") is None
+
+
+def test_what_was_left_lying_says_so_and_is_taken_over_without_a_reason(desk: Room) -> None:
+    desk.desk.claim("case-1", "li")
+    desk.clock.now += 10 * MINUTE
+    shown = desk.board.case("case-1")
+    assert shown is not None
+    assert desk.main.words.claim(shown) == "李敏 09:04 · 久未动"
+    model = desk.main.queue.model
+    spoken = str(model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole))
+    assert spoken.endswith("李敏 09:04 认领，已 10 分 0 秒 未动，可按 Shift+K 直接接手")
+
+    press(desk, Qt.Key.Key_K)
+    desk.qtbot.waitUntil(lambda: said(desk) == "李敏 09:04 认领 · 久未动，按 Shift+K 直接接手")
+    press(desk, Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
+
+    desk.qtbot.waitUntil(lambda: said(desk) == "已认领")
+    assert asked(desk)[-1] == {"how": "take_over", "reason": ""}
+    assert desk.main.case.form is None
 
 
 def test_shift_k_takes_what_nobody_has_without_asking_for_a_reason(desk: Room) -> None:
