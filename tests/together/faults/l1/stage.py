@@ -14,7 +14,7 @@ from tests.together.faults.checker.findings import Violation, Witness
 from tests.together.faults.checker.judge import Checker
 from tests.together.faults.l1.clock import Time
 from tests.together.faults.l1.console import Console
-from tests.together.faults.l1.damage import CACHE, damage, outbox_sum
+from tests.together.faults.l1.damage import CACHE, damage, recorded
 from tests.together.faults.l1.heal import heal
 from tests.together.faults.l1.house import FIRST, House
 from tests.together.faults.l1.server import Server
@@ -227,21 +227,21 @@ class Stage:
 
     # files ------------------------------------------------------------------------------------------------------------
     def damage(self, n: int, how: str) -> bool:
-        """Damage a closed file, C1 to C8; the outbox must stay byte for byte as it is by what meets the cache."""
+        """Damage a closed file, C1 to C8, and start; what meets the cache takes nothing from the outbox."""
         console = self.consoles[n]
         if not console.is_up:
             return False
         console.stop()
         folder = console.disk.folder
-        before = outbox_sum(folder)
+        before = recorded(folder)
         others = [each.disk.folder for each in self.consoles if each is not console]
         proof = damage(folder, how, self.dice, self.dice.choice(others) if others else None)
-        if how in CACHE and outbox_sum(folder) != before:
-            self.violations.append(Violation("I7", console.name, f"the outbox changed by {how}"))
         if proof:
             self.tally.bit(how, proof)
             console.is_wrecked |= how == "C7"
         console.start()
+        if how in CACHE and console.is_up and (gone := before - recorded(folder)):
+            self.violations.append(Violation("I7", console.name, f"after {how} the outbox lacks {sorted(gone)}"))
         return bool(proof)
 
     def lid(self, n: int, span: int) -> bool:
