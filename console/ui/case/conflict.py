@@ -35,6 +35,8 @@ class ConflictCard(QFrame):
         self._context = context
         self._chain: tuple[Conflict, ...] = ()
         self._found: tuple[Choice, ...] = ()
+        self._leaving: tuple[Conflict, ...] = ()  # a chain whose first one is being dropped
+        context.board.conflicts_changed.connect(self._follow)
         self._choices, self._fields = Choices(context), ConflictFields(context)
         self._words = ConflictWords(context)
         self.form: VerbForm | None = None
@@ -186,9 +188,19 @@ class ConflictCard(QFrame):
         words = self._words.carried(chain) if self.carry.isChecked() else ""
         first = chain[0]
         note = Wish("", first.seat, "note", first.command.case_id, "", {"text": words}) if words else None
+        self._leaving = chain
         board.resolve(first.id, "drop", note)
-        for each in chain[1:]:
-            board.resolve(each.id, "drop")
+
+    @Slot(object)
+    def _follow(self, conflicts: tuple[Conflict, ...]) -> None:
+        """Where the first of a chain has gone, those that followed go; one that could not be dropped keeps them."""
+        here = {conflict.id for conflict in conflicts}
+        if not self._leaving or self._leaving[0].id in here:
+            return
+        rest, self._leaving = self._leaving[1:], ()
+        for each in rest:
+            if each.id in here:
+                self._context.board.resolve(each.id, "drop")
 
     def _edit(self, conflict: Conflict, choice: Choice) -> None:
         """The form stands in the place of table and choices until it is done or left."""

@@ -75,6 +75,7 @@ class FakeDesk(QObject):
         self.photos: dict[str, bytes] = {}
         self.passwords: dict[str, tuple[str, Actor]] = {}
         self.resolved: list[tuple[str, str]] = []
+        self.refuses_to_resolve = False
         self.confirmed: list[tuple[tuple[str, ...], str]] = []
         self.recalls: list[str] = []
         self.claims: dict[str, Claim] = {}
@@ -202,6 +203,8 @@ class FakeDesk(QObject):
 
     @Slot(str, str, object)
     def _resolve(self, conflict: str, how: str, instead: Wish | None) -> None:
+        if self.refuses_to_resolve:
+            return
         self.resolved.append((conflict, how))
         self.board.take_conflicts(tuple(each for each in self.board.conflicts if each.id != conflict))
         if instead is not None:

@@ -205,6 +205,18 @@ def test_a_chain_is_one_card_and_is_left_as_a_whole(room: Room) -> None:
     assert not room.main.case.pages.shows_conflict
 
 
+def test_what_followed_stays_while_the_first_cannot_be_dropped(room: Room) -> None:
+    card = shown(room, a_dispatch(), a_call())
+    room.desk.refuses_to_resolve = True  # its disk is full
+    QTest.keyClick(card, Qt.Key.Key_1)
+    assert room.desk.resolved == []
+    assert [each.id for each in room.board.conflicts] == ["cmd-9", "cmd-10"]
+
+    room.desk.refuses_to_resolve = False
+    QTest.keyClick(card, Qt.Key.Key_1)
+    assert room.desk.resolved == [("cmd-9", "drop"), ("cmd-10", "drop")]
+
+
 def test_what_followed_stands_alone_when_the_first_is_decided() -> None:
     first, call = a_dispatch(), a_call()
     assert heads((first, call)) == (first,)
