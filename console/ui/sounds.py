@@ -12,7 +12,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QProcess
 
-PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))
+PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"), ("afplay",))  # the last one is that of macOS
 
 
 class Sound(StrEnum):
@@ -26,6 +26,10 @@ class Sound(StrEnum):
 class Sounds(Protocol):
     """What the windows ask for."""
 
+    @property
+    def can_play(self) -> bool:
+        """Whether anything would be heard."""
+
     def play(self, kind: Sound) -> None:
         """Play it once, without waiting; never raises."""
 
@@ -37,6 +41,11 @@ class SystemSounds(QObject):
         super().__init__(parent)
         self._folder = folder
         self._player = next((player for player in PLAYERS if shutil.which(player[0])), None)
+
+    @property
+    def can_play(self) -> bool:
+        """Whether the system has a player."""
+        return sys.platform == "win32" or self._player is not None
 
     def play(self, kind: Sound) -> None:
         """Start the player and forget it: a sound that fails must not disturb the work."""
@@ -61,6 +70,7 @@ class LoggedSounds:
     def __init__(self, file: Path, now: Callable[[], int]) -> None:
         self._file = file
         self._now = now
+        self.can_play = True
 
     def play(self, kind: Sound) -> None:
         """Add the line."""
@@ -74,6 +84,7 @@ class SwitchedSounds:
     def __init__(self, sounds: Sounds, on: bool = True) -> None:
         self._sounds = sounds
         self.on = on
+        self.can_play = sounds.can_play
 
     def play(self, kind: Sound) -> None:
         """Pass it on unless the switch is off."""

@@ -10,7 +10,7 @@ from console.ui.layouts import across
 from console.ui.look.buttons import Segments, button
 from console.ui.look.parts import IconLabel, label
 from console.ui.look.sizes import Height
-from console.ui.sounds import SwitchedSounds
+from console.ui.sounds import PLAYERS, SwitchedSounds
 
 
 class TopBar(QFrame):
@@ -89,12 +89,20 @@ class TopBar(QFrame):
         self._show_sound()
 
     def _sound_words(self) -> str:
+        if not self._sounds.can_play:
+            return self.tr("No sound")
         return self.tr("Sound on") if self._sounds.on else self.tr("Urgent only")
 
     def _show_sound(self) -> None:
         self._sound.setText("" if self._narrow else self._sound_words())
         self._sound.setAccessibleName(self._sound_words())
-        self._sound.setIcon(self._context.look.icon("sound" if self._sounds.on else "mute", "text2", 18))
+        heard = self._sounds.on and self._sounds.can_play
+        self._sound.setIcon(self._context.look.icon("sound" if heard else "mute", "text2", 18))
+        self._sound.setEnabled(self._sounds.can_play)
+        none = self.tr("This machine has no program that plays sounds: {players}. Urgent cases are seen, not heard")
+        names = " | ".join(player for player, *_ in PLAYERS)
+        self._sound.setToolTip("" if self._sounds.can_play else none.format(players=names))
+        self._sound.setAccessibleDescription(self._sound.toolTip())
 
     @Slot()
     def _tick(self) -> None:

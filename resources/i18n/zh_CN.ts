@@ -1560,12 +1560,20 @@
         <translation>登录</translation>
     </message>
     <message>
+        <source>No sound</source>
+        <translation>无提示音</translation>
+    </message>
+    <message>
         <source>Sound on</source>
         <translation>提示音 开</translation>
     </message>
     <message>
         <source>Urgent only</source>
         <translation>仅紧急提示</translation>
+    </message>
+    <message>
+        <source>This machine has no program that plays sounds: {players}. Urgent cases are seen, not heard</source>
+        <translation>本机没有播放声音的程序（{players}），紧急案卷只看得到、听不到</translation>
     </message>
 </context>
 <context>

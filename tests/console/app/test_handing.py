@@ -27,6 +27,8 @@ Start = Callable[..., Console]
 class Silence:
     """No sound."""
 
+    can_play = False
+
     def play(self, kind: Sound) -> None:
         """Nothing."""
 

@@ -44,6 +44,7 @@ class Heard:
 
     def __init__(self) -> None:
         self.kinds: list[str] = []
+        self.can_play = True
 
     def play(self, kind: Sound) -> None:
         """Write it down."""
