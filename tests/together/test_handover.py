@@ -211,8 +211,8 @@ def test_in_english_it_speaks_english_and_breaks_no_measure(world: World, chromi
     )
     world.desk.dispatch(1)
     file = tmp_path / "handover.html"
-    form, wang = read_form(RESOURCES), "Wang Xiaoyan"
-    file.write_bytes(world.desk.desk.handing.make("desk", "west", form, "en", wang).body)
+    form = read_form(RESOURCES)
+    file.write_bytes(world.desk.desk.handing.make("desk", "west", form, "en").body)
     phone = OnPhone(chromium, file)
     try:
         page = phone.page

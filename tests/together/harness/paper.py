@@ -54,7 +54,7 @@ class World:
     def _desk(self, folder: Path) -> Room:
         room, session = Room(folder), self.session
         room.desk.use_city(self.city)
-        wang = Actor("wang", "王晓燕", session.actor.grants)
+        wang = Actor("wang", "王晓燕", session.actor.grants, name_en="Wang Xiaoyan")
         room.desk.seats.sign_in(SignedIn("desk", wang, session.id, session.key, self.token, session.expires_at))
         room.has(self.case())
         return room
