@@ -10,32 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from console.app import embedded
 from console.app.embedded import EmbeddedServer
+from tests.console.app.running import running
 from tests.server.city.small_folder import write_small_city
 
 
 def test_a_one_time_token_may_begin_with_a_dash_and_a_city_is_new_once(qtbot: QtBot, tmp_path: Path) -> None:
-    heard: list[str] = []
-    server = EmbeddedServer(str(write_small_city(tmp_path / "city")), tmp_path / "data", None)
-    server.enrol = "-hRq2"
-    server.ready.connect(heard.append)
-    server.failed.connect(heard.append)
-    assert server.is_new
-    server.start()
-    qtbot.waitUntil(lambda: bool(heard), timeout=30_000)
+    city, data = write_small_city(tmp_path / "city"), tmp_path / "data"
+    assert EmbeddedServer(str(city), data, None).is_new
+    server, _ = running(qtbot, city, data, enrol="-hRq2")
     server.stop()
-    assert heard[0].startswith("http://127.0.0.1:")
     assert not server.is_new
-
-
-def served(qtbot: QtBot, tmp_path: Path) -> tuple[EmbeddedServer, str]:
-    """A server that runs, and its address."""
-    heard: list[str] = []
-    server = EmbeddedServer(str(write_small_city(tmp_path / "city")), tmp_path / "data", None)
-    server.ready.connect(heard.append)
-    server.failed.connect(heard.append)
-    server.start()
-    qtbot.waitUntil(lambda: bool(heard), timeout=30_000)
-    return server, heard[0]
 
 
 def answers(address: str) -> bool:
@@ -46,7 +30,7 @@ def answers(address: str) -> bool:
 
 
 def test_a_killed_server_is_started_again_where_it_was(qtbot: QtBot, tmp_path: Path) -> None:
-    server, address = served(qtbot, tmp_path)
+    server, address = running(qtbot, write_small_city(tmp_path / "city"), tmp_path / "data")
     told: list[str] = []
     server.ended.connect(lambda: told.append("ended"))
     server.ready.connect(told.append)
@@ -64,7 +48,7 @@ def test_one_that_cannot_be_started_again_is_given_up_with_its_last_words(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(embedded, "AGAIN", (10, 10))
-    server, _ = served(qtbot, tmp_path)
+    server, _ = running(qtbot, write_small_city(tmp_path / "city"), tmp_path / "data")
     failed: list[str] = []
     ended: list[int] = []
     server.failed.connect(failed.append)

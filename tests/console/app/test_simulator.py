@@ -5,26 +5,21 @@ from pathlib import Path
 
 import requests
 
-from console.app.embedded import EmbeddedServer
 from console.app.simulator import Simulator
+from tests.console.app.running import running
 from tests.server.simulator.little_city import write_little_city
 
 
 def test_a_simulator_beside_the_embedded_server_leaves_a_taken_role_to_people_after_a_restart(
     qtbot, tmp_path: Path
 ) -> None:
-    heard: list[str] = []
-    server = EmbeddedServer(str(write_little_city(tmp_path / "city")), tmp_path / "data", None)
-    server.ready.connect(heard.append)
-    server.failed.connect(heard.append)
-    server.start()
-    qtbot.waitUntil(lambda: bool(heard), timeout=60_000)
+    server, address = running(qtbot, write_little_city(tmp_path / "city"), tmp_path / "data")
     taken: list[list[str]] = []
     for login in ("u410102", ""):  # the second one has no token to enrol with: it is the first one's workstation
         pages: list[str] = []
         simulator = Simulator(tmp_path / "simulator")
         simulator.ready.connect(pages.append)
-        simulator.start(heard[0], server.enrol_simulator if login else "", None)
+        simulator.start(address, server.enrol_simulator if login else "", None)
         qtbot.waitUntil(lambda pages=pages: bool(pages), timeout=60_000)
         with requests.Session() as http:
             http.trust_env = False
