@@ -44,7 +44,12 @@ class Claimed:
 
     def is_stale(self, now: int) -> bool:
         """Whether its holder has done nothing on the case for so long that it may be taken without a reason."""
-        return now - self.seen >= STALE_MS
+        return is_stale(self.seen, now)
+
+
+def is_stale(seen: int, now: int) -> bool:
+    """Whether a claim whose holder did something on the case last at `seen` has been left lying."""
+    return now - seen >= STALE_MS
 
 
 def claiming_role(actor: Actor, now: int) -> Role:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rules.claims import STALE_MS
+from rules.claims import is_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Claim:
 
     def is_stale(self, now: int) -> bool:
         """Whether another has left the case lying for so long that it may be taken over without a reason."""
-        return not self.here and self.seen > 0 and now - self.seen >= STALE_MS
+        return not self.here and self.seen > 0 and is_stale(self.seen, now)
 
 
 @dataclass(frozen=True, slots=True)

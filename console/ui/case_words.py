@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from console.facts import Sending, ShownCase
-from console.ui.claims import claim_words
+from console.ui.claims import claim_words, left_lying
 from console.ui.context import Context
 from console.ui.look.tags import Tag
 from console.ui.look.words import TO_THE_SECOND, sentence
@@ -167,12 +167,11 @@ class CaseWords:
 
     def claim(self, shown: ShownCase) -> str:
         """Who has the case in hand, and since when: 李敏 10:26; one's own says so, one left lying too. "" = nobody."""
-        claim = shown.claim
-        if claim is None:
+        if shown.claim is None:
             return ""
-        key = "claim.row_stale" if claim.is_stale(self._context.now()) else "claim.row"
-        key = "claim.row_here" if claim.here else key
-        return self._context.texts.text(key, **claim_words(self._context, claim))
+        others = "claim.row_stale" if left_lying(self._context, shown) else "claim.row"
+        key = "claim.row_here" if shown.claim.here else others
+        return self._context.texts.text(key, **claim_words(self._context, shown.claim))
 
     @property
     def claims_are_old(self) -> bool:
@@ -202,11 +201,10 @@ class CaseWords:
         return comma.join(part for part in parts if part)
 
     def _spoken_claim(self, shown: ShownCase) -> str:
-        claim = shown.claim
-        if claim is None:
+        if shown.claim is None:
             return ""
-        key = "claim.by_stale" if claim.is_stale(self._context.now()) else "claim.by"
-        return self._context.texts.text(key, **claim_words(self._context, claim))
+        key = "claim.by_stale" if left_lying(self._context, shown) else "claim.by"
+        return self._context.texts.text(key, **claim_words(self._context, shown.claim))
 
     def _spoken_clock(self, shown: ShownCase) -> str:
         """已超时 4 分 12 秒: the lamp tells on which side of the deadline it is."""

@@ -116,10 +116,14 @@ class Claiming(QObject):
             return self._context.say(reply.rule, reply.details)
         text, details = self._context.texts.text, reply.details
         words = said_of(self._context, details["by"], int(details["since"]))
-        shown = self._context.board.case(reply.question.about)
-        lies = shown is not None and shown.claim is not None and shown.claim.is_stale(self._context.now())
+        lies = left_lying(self._context, self._context.board.case(reply.question.about))
         how = text("claim.how_to_take_stale" if lies else "claim.how_to_take_over")
         return sentence(" · ".join((text("claim.by", **words), how)))
+
+
+def left_lying(context: Context, shown: ShownCase | None) -> bool:
+    """Whether somebody else has the case in hand and has left it lying: it may be taken over without a reason."""
+    return shown is not None and shown.claim is not None and shown.claim.is_stale(context.now())
 
 
 def claim_words(context: Context, claim: Claim) -> dict[str, str]:

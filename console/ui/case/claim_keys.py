@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from console.ui.claims import Claiming
+from console.ui.claims import Claiming, left_lying
 from console.ui.context import Context
 from console.ui.offers import TAKE_OVER
 
@@ -33,7 +33,7 @@ class ClaimKeys(QObject):
         if not over:
             self._claiming.toggle(shown)
         elif self._claiming.may_take_over(shown):
-            if shown.claim is not None and shown.claim.is_stale(self._context.now()):
+            if left_lying(self._context, shown):
                 self._claiming.take_over(shown.id)
             else:
                 self._panel.open_form(TAKE_OVER)
