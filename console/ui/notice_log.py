@@ -27,9 +27,6 @@ class NoticeLog:
         self._moment = moment
         self._said: deque[Said] = deque(maxlen=KEPT)
 
-    def __len__(self) -> int:
-        return len(self._said)
-
     def add(self, said: Said) -> None:
         """One more."""
         self._said.append(said)

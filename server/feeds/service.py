@@ -184,9 +184,8 @@ class Feeds:
             return "epoch"
         if any(at.seq < heads[feed].floor for feed, at in cursor.items() if feed in heads):
             return "forgotten"
-        if not self._is_near(epoch, cursor):
-            return "chain"
-        if any(self._chain_at(feed, at.seq) != at.chain for feed, at in cursor.items()):
+        is_here = self._is_near(epoch, cursor)
+        if not (is_here and all(self._chain_at(feed, at.seq) == at.chain for feed, at in cursor.items())):
             return "chain"
         return "far" if self._is_far(cursor) else ""
 
