@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rules.case import Case, Event
 from rules.commands import Actor, Command, NotAllowed, Role
+from rules.corrections import FIELD_EDITS
 from rules.frozen import changed
 
 TTL_MS = 45_000  # a claim that nobody renews ends after so long
@@ -14,10 +15,10 @@ GRACE_MS = 10_000  # for which one lives again when the server starts: nobody co
 STALE_MS = 600_000  # so long without a deed of its holder it may be taken over without a reason
 WITHOUT_LINE = frozenset({"offline", "doubtful", "recorded"})  # qualities of what was issued where no claim is seen
 CENTRE = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER})  # whose duties are claimed from one another
-# What only adds to a case, or makes one: it is in nobody's way.
-UNFENCED = frozenset(
-    {"report", "record", "self_handled", "note", "told", "fetched", "delivered", "milestone", "answer_urge"}
-)
+# What only adds to a case or corrects a word of it, or makes one: it is in nobody's way.
+UNFENCED = FIELD_EDITS | {
+    "report", "record", "self_handled", "note", "told", "fetched", "delivered", "milestone", "answer_urge",
+}  # fmt: skip
 TAKE_OVER = "take_over"  # the event of a claim that was taken from somebody
 REASON_MAX = 400  # characters
 

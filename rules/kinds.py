@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from rules.city import City
+from rules.corrections import FIELDS, LONGEST
 
 LARGEST = 2**63 - 1  # of what a database keeps as a number
 
@@ -88,6 +89,15 @@ def _photo(value: Any, city: City) -> bool:
     )
 
 
+def _was(value: Any, city: City) -> bool:
+    """The old values of what a correction changes."""
+    return isinstance(value, Mapping) and all(
+        isinstance(old, FIELDS.get(name, ()))
+        and (not isinstance(old, str) or (_text(old, city) and len(old) <= LONGEST))
+        for name, old in value.items()
+    )
+
+
 def _photos(value: Any, city: City) -> bool:
     return isinstance(value, list | tuple) and all(_photo(one, city) for one in value)
 
@@ -107,4 +117,5 @@ KINDS: Mapping[str, Callable[[Any, City], bool]] = {
     "words": _words,
     "marks": _marks,
     "photos": _photos,
+    "was": _was,
 }

@@ -6,7 +6,7 @@ from rules import guards as g
 from rules import rights as r
 from rules.case import ENDED, Stage
 from rules.commands import Role
-from rules.effects import dispatch, intake, record, requests, verdicts
+from rules.effects import corrections, dispatch, intake, record, requests, verdicts
 from rules.step import Step, Table, at
 
 S = Stage
@@ -18,6 +18,8 @@ SPEAKERS = (
     Role.COLLECTOR, Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER, Role.UNIT, Role.INSPECTOR, Role.LEADER,
 )  # fmt: skip
 REPORTERS = (Role.COLLECTOR, Role.ACCEPTOR, Role.INSPECTOR, Role.LEADER)
+SUPERVISION = (Role.ACCEPTOR, Role.SHIFT_LEADER)
+CENTRE = (*SUPERVISION, Role.DISPATCHER)
 URGERS = (Role.DISPATCHER, Role.SHIFT_LEADER, Role.LEADER)
 
 TABLE: Table = MappingProxyType(
@@ -48,7 +50,7 @@ TABLE: Table = MappingProxyType(
     | at(
         (S.REPORTED, S.ACCEPTED),
         "attach_duplicate",
-        Step(S.DUPLICATE, (Role.ACCEPTOR, Role.SHIFT_LEADER), effects=(intake.attach_duplicate,)),
+        Step(S.DUPLICATE, SUPERVISION, effects=(intake.attach_duplicate,)),
     )
     | at(
         S.TO_DISPATCH,
@@ -178,5 +180,8 @@ TABLE: Table = MappingProxyType(
             effects=(requests.refuse, requests.note_appeal),
         ),
     )
+    # --- words of it
+    | at((S.REPORTED, S.PRE_CHECK, S.ACCEPTED), "correct", Step("", SUPERVISION, effects=(corrections.correct,)))
+    | at(FILED, "correct", Step("", CENTRE, effects=(corrections.correct,)))
     | at(Stage, "note", Step("", SPEAKERS, (r.takes_part,), effects=(verdicts.note,)))
 )

@@ -10,6 +10,7 @@ from rules.case import Case, Event
 from rules.city import City
 from rules.claims import TAKE_OVER, Claimed, fence, is_fenced
 from rules.commands import Actor, Command, NotAllowed, Outcome
+from rules.corrections import FIELD_EDITS, is_done, met
 from rules.upcast import upcast
 from server.casebook.rows import lead_leg
 from server.casebook.store import Kept
@@ -19,6 +20,7 @@ Apply = Callable[[Case | None, Command, Actor, City, int], lifecycle.Applied]
 ACCEPTED = frozenset({"accepted", "already_done"})
 # What only adds to a case: it never comes too late, and nothing comes too late because of it.
 APPEND = frozenset({"note", "told", "fetched", "delivered", "milestone", "answer_urge", TAKE_OVER})
+IN_NO_WAY = APPEND | FIELD_EDITS  # nothing comes too late because of these
 CREATING = frozenset({"report", "record", "self_handled"})
 
 
@@ -83,12 +85,14 @@ class Judge:
             return None
         if not sees(actor, kept.case, city, now):
             raise NotAllowed("rule.unknown_case")
+        if command.verb in FIELD_EDITS:
+            return _corrected_meanwhile(past, command, kept.case, now)
         if command.verb in APPEND:
             return None  # a fact, whatever came of what was done before it: somebody was called, something was seen
         base = base_of(past, command)
         if not base or base >= kept.case.version:
             return None
-        since = [event for event in past.events_since(command.case_id, base) if event.verb not in APPEND]
+        since = [event for event in past.events_since(command.case_id, base) if event.verb not in IN_NO_WAY]
         return _overtaken(command, since, kept.case, now) if since else None
 
     def _applied(self, command: Command, kept: Kept | None, actor: Actor, city: City, now: int) -> Judged:
@@ -146,6 +150,21 @@ def _overtaken(command: Command, since: list[Event], case: Case, now: int) -> Ou
         details = {"by": last.actor, "at": str(last.at), "unit": last.unit}
         return Outcome(command.id, "already_done", details=details, version=case.version, at=now)
     details = {"by": last.actor, "verb": last.verb, "at": str(last.at)}
+    return Outcome(command.id, "superseded", rule="rule.superseded", details=details, version=case.version, at=now)
+
+
+def _corrected_meanwhile(past: Past, command: Command, case: Case, now: int) -> Outcome | None:
+    """A correction is judged by its fields alone: by whom one of them was changed since, None when nobody did."""
+    fields = met(case, command.body)
+    if not fields and not is_done(case, command.body):
+        return None
+    since = past.events_since(command.case_id, command.base_version)
+    touched = [event for event in since if dict(event.data).keys() & set(fields or command.body)]
+    last = (touched or since or (None,))[-1]
+    who = {"by": last.actor, "at": str(last.at)} if last else {}
+    if not fields:
+        return Outcome(command.id, "already_done", details=who, version=case.version, at=now)
+    details = who | {"verb": last.verb if last else "", "field": fields[0]}
     return Outcome(command.id, "superseded", rule="rule.superseded", details=details, version=case.version, at=now)
 
 

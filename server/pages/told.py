@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rules import corrections
 from rules.assignment import LIVE, Assignment, LegStage
 from rules.case import Case, Event, Photo, PhotoKind, Stage
 from rules.city import City
@@ -120,7 +121,8 @@ class Teller:
         return tuple(HistoryLine(e, self.person(e.actor), self.unit(e.unit), self._words(e)) for e in shown)
 
     def _words(self, event: Event) -> str:
-        parts = (self.reason(event.reason) if event.reason else "", event.text)
+        corrected = corrections.words(dict(event.data), self._visit.texts.text)
+        parts = (corrected, self.reason(event.reason) if event.reason else "", event.text)
         return " · ".join(dict.fromkeys(part for part in parts if part))
 
 

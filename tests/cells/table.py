@@ -76,6 +76,8 @@ CELLS: tuple[Cell, ...] = (
     *_cells("case", "closed forced", "refuse_appeal", "", desk="inspector shift_leader"),
     *_cells("case", EVERY, "note", "", desk="acceptor shift_leader dispatcher inspector leader"),
     *_cells("case", EVERY, "note", "", terminal="unit", collector="collector"),
+    *_cells("case", "reported pre_check accepted", "correct", "", desk="acceptor shift_leader"),
+    *_cells("case", FILED, "correct", "", desk="acceptor shift_leader dispatcher"),
     # --- a leg
     *_cells("leg", "sent delivered signed working", "told", "", desk="dispatcher acceptor shift_leader"),
     *_cells("leg", "delivered", "fetched", "", terminal="unit"),

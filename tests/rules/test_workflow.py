@@ -73,6 +73,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "close": {"closing": ["垃圾已清除"]},
     "answer_check": {"result": "solved"},
     "note": {"text": "已联系"},
+    "correct": {"address": "中原路21号", "was": {"address": "陇海路与秦岭路交会处"}},
 }
 REQUESTS = {"return", "extension", "suspension", "appeal"}
 CLIMBS = {"pass_up", "refuse_up", "recall", "grant_return", "refuse_return"}

@@ -20,7 +20,7 @@ from tests.server.small_city import Hands
 from tests.server.verbs import DUTIES, LINES, MORE_PEOPLE, ROLES, WHY, WORDS, Line, bring
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-NEVER_LATE = {"note", "told", "fetched", "milestone", "answer_urge"}
+NEVER_LATE = {"note", "correct", "told", "fetched", "milestone", "answer_urge"}
 STAGES = {"rule.stage", "rule.leg_stage", "rule.check_stage", "rule.target"}
 
 

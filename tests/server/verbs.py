@@ -112,6 +112,7 @@ LINES = (
     Line("appeal", "closed", "u-west", "chen", "signed", WHY),
     Line("grant_appeal", "appealed", "sun", "li", "signed"),
     Line("refuse_appeal", "appealed", "sun", "li", "signed", WHY),
+    Line("correct", "signed", "chen", "sun", "closed", {"important": True, "was": {"important": False}}),
     Line("note", "signed", "u-west", "c1", "", {"text": "看过"}, "rule.unknown_case"),
 )
 

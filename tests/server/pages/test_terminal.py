@@ -243,6 +243,14 @@ def test_told_by_phone_is_said_so_that_no_second_crew_goes(visit, hands, clock) 
     assert "已电话告知 09:00 · 接听 张师傅 · 告知人 王晓燕" in text
 
 
+def test_a_correction_is_shown_with_what_was_before(visit, hands) -> None:
+    hands.dispatched("case-1")
+    hands.do("wang", Role.DISPATCHER, "correct", "case-1", body={"address": "中原路21号", "was": {"address": ""}})
+    text = visit("u-west").get("/terminal/case/case-1")
+    assert "地址：（空） → 中原路21号" in text
+    assert text.count("中原路21号") > 1  # as the place of the case, too
+
+
 def test_personal_data_are_never_shown(visit, hands, parts) -> None:
     hands.dispatched("case-1")
     command = hands.command("chen", Role.ACCEPTOR, "report", "case-2", body={"words": "井盖松动", "personal": "p-1"})
