@@ -10,6 +10,7 @@ from console.models.entries import Entry, State
 from console.models.outbox import Outbox
 from rules.case import Case, Event
 from rules.commands import NotAllowed, Outcome
+from rules.corrections import on_top
 
 Events = Callable[[str, int], tuple[Event, ...]]  # of a case, after a number
 OVER = "conflict"  # the person has seen what is now: no claim of another stops it once more
@@ -86,7 +87,8 @@ class Conflicts:
         met = entry.outcome.version if entry.outcome else 0
         if case is not None and case.version < met:
             raise NotAllowed("rule.not_here_yet")
-        mine = Wish(command_id, entry.seat, command.verb, command.case_id, command.target, command.body)
+        body = on_top(case, command.verb, command.body) if case is not None else command.body
+        mine = Wish(command_id, entry.seat, command.verb, command.case_id, command.target, body)
         return replace(instead or mine, over=OVER)
 
 

@@ -8,7 +8,7 @@ from console.ui.context import Context
 from console.ui.keys import TABLES, KeyRow
 from console.ui.look.parts import KeyCap, label
 
-HIGH = 18
+HIGH = 20
 """Lines of a column at most, headings among them, so that a low window has it all."""
 
 Line = KeyRow | str  # a key, or the heading of a table; "" where one goes on

@@ -29,14 +29,14 @@ PRIMARY = (
 
 USUAL = (
     *PRIMARY, "confirm_refuse", "refuse_return", "refuse_extension", "refuse_suspension", "verify_fail", "decline",
-    "told", "add_helper", "send_back", "note", "reassign", "recall", "answer", "pass_on", "urge", "suspend",
+    "told", "add_helper", "send_back", "note", "reassign", "correct", "recall", "answer", "pass_on", "urge", "suspend",
 )  # fmt: skip
 """The order of the other buttons; what is not named follows in the order of the rules."""
 
-ASK_FIRST = frozenset({"file", "close", "answer", "decline", "pass_on", "told", "note", "add_helper"})
+ASK_FIRST = frozenset({"file", "close", "answer", "decline", "pass_on", "told", "note", "correct", "add_helper"})
 """Verbs whose form is always shown, though every field of it may be optional."""
 
-HIDDEN = frozenset({"lon", "lat", "datum", "given", "personal", "helpers", "collector", "key"})
+HIDDEN = frozenset({"lon", "lat", "datum", "given", "personal", "helpers", "collector", "key", "was"})
 """Fields that the windows fill themselves or do not ask for."""
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from console.ui.case.preview import leg_due
 from console.ui.context import Context
 from console.ui.look.words import NONE
+from rules import corrections
 from rules.assignment import LIVE, Assignment
 from rules.case import ENDED, Case, Stage
 from rules.city import City
@@ -40,6 +41,7 @@ class Changes(QObject):
             self._suspension(before, after, city),
             *self._legs(before, after, city, stays),
             *self._marks(before, after),
+            corrections.words(corrections.between(before, after), self._context.texts.text),
             self._counts(before, after, city),
         )
         return tuple(part for part in parts if part)

@@ -13,6 +13,7 @@ from console.ui.offers import Action
 from rules.assignment import LIVE
 from rules.case import Case
 from rules.commands import Command, NotAllowed, Role
+from rules.corrections import on_top
 from rules.lifecycle import allowed, apply
 
 TRIED = "tried"
@@ -125,7 +126,8 @@ class Choices(QObject):
         actor = context.actor(conflict.seat)
         if context.city is None or actor is None or conflict.now is None:
             return None
-        command = Command(TRIED, verb, conflict.now.id, actor.id, role, now, target, dict(body))
+        anew = on_top(conflict.now, verb, body)
+        command = Command(TRIED, verb, conflict.now.id, actor.id, role, now, target, anew)
         return apply(conflict.now, command, actor, context.city, now).case
 
     def _due(self, case: Case | None, leg_id: str) -> str:

@@ -69,6 +69,7 @@ class ConflictFields:
         text, field, names = self._context.texts.text, self._context.field, self._context.names
         return (
             (text("conflict.stage"), lambda case, _: text(f"stage.{case.stage}")),
+            (field("address"), lambda case, _: case.address),
             (text("conflict.lead"), self._lead),
             (text("conflict.due"), self._due),
             (field("helpers"), self._helpers),
@@ -76,7 +77,7 @@ class ConflictFields:
             (text("conflict.told"), self._told),
             (field("category"), lambda case, _: names.category(case.category)),
             (field("condition"), lambda case, _: names.condition_words(case.condition) if case.condition else ""),
-            (field("urgent"), lambda case, _: text("conflict.yes") if case.urgent else ""),
+            *((field(name), self._flag(name)) for name in ("urgent", "important", "wants_answer")),
             (text("conflict.request"), self._request),
             (text("conflict.verdict"), lambda case, _: case.verdict),
             (field("closing"), lambda case, _: ", ".join(case.closing)),
@@ -85,6 +86,10 @@ class ConflictFields:
             (field("until"), lambda case, _: self._until(case)),
             (field("photos"), lambda case, _: text("conflict.photos", n=len(case.photos)) if case.photos else ""),
         )
+
+    def _flag(self, name: str) -> Read:
+        yes = self._context.texts.text("conflict.yes")
+        return lambda case, _: yes if getattr(case, name) else ""
 
     def _lead(self, case: Case, _at: int) -> str:
         leg = lead_leg(case)

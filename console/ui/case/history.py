@@ -3,6 +3,7 @@
 from operator import itemgetter
 
 from console.ui.context import Context
+from rules import corrections
 from rules.case import Case, Event
 from rules.commands import Role
 
@@ -21,7 +22,8 @@ def history_line(context: Context, case: Case, events: tuple[Event, ...]) -> str
 def _event(context: Context, event: Event) -> str:
     person = "" if event.role == Role.UNIT else context.people.name(event.actor)
     unit = context.names.unit(event.unit) if event.unit else ""
-    parts = (_instant(context, event), context.texts.text(f"event.{event.verb}"), person, unit)
+    corrected = corrections.words(dict(event.data), context.texts.text)
+    parts = (_instant(context, event), context.texts.text(f"event.{event.verb}"), corrected, person, unit)
     return " ".join(part for part in parts if part)
 
 

@@ -18,6 +18,7 @@ from console.facts import form_of
 from console.ui.context import Context
 from console.ui.forms.call_words import CallWords
 from console.ui.forms.column import FormColumn, place
+from console.ui.forms.correcting import begun, brought, is_idle, typed
 from console.ui.forms.drafts import DraftOfForm
 from console.ui.forms.editor import Editor
 from console.ui.forms.editors import fill_conditions, make_editor, reasons
@@ -65,7 +66,7 @@ class VerbForm(QWidget):
         self._column.addStretch(1)
         self._lay_out()
         self._tie_conditions()
-        self._fill(known or {})
+        self._fill(begun(action, case, known or {}))
 
     # -- made once ------------------------------------------------------------------------------------------------
 
@@ -169,7 +170,8 @@ class VerbForm(QWidget):
             editor.restore(values.get(name, ""))
 
     def _saved(self) -> dict[str, str]:
-        return {name: editor.save() for name, (_, editor) in self._fields.items()}
+        saved = {name: editor.save() for name, (_, editor) in self._fields.items()}
+        return typed(self.action, self._case, saved)
 
     @Slot()
     def _begin_anew(self) -> None:
@@ -206,7 +208,8 @@ class VerbForm(QWidget):
     def body(self) -> dict[str, object]:
         """What was entered; empty fields are left out."""
         values = {name: editor.value() for name, (_, editor) in self._fields.items()}
-        return {name: value for name, value in values.items() if value is not None}
+        entered = {name: value for name, value in values.items() if value is not None}
+        return brought(self.action, self._case, entered)
 
     @Slot()
     def submit(self) -> None:
@@ -216,6 +219,8 @@ class VerbForm(QWidget):
         missing = {name: self.tr("is missing") for name, (field, _) in self._fields.items() if field.required}
         found = {name: wrong[name] or missing.get(name, "") for name in wrong if wrong[name] or name not in body}
         found = {name: words for name, words in found.items() if words}
+        if is_idle(self.action, body):
+            found[next(iter(self._fields))] = self._context.texts.text("rule.nothing_corrected")
         for name, words in found.items():
             self.show_error(name, words)
         if found:

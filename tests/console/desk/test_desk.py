@@ -204,6 +204,25 @@ def test_a_conflict_shows_what_the_server_told_with_it_before_the_row_comes(room
     assert room.desk.next_push("epoch-1").cmds[0].command.base_version == 5
 
 
+def test_a_correction_on_top_has_seen_what_is_now(room: Room) -> None:
+    room.has(a_case(1, version=4, address="中原路12号"))
+    pending = room.do("correct", 1, {"address": "中原路21号", "was": {"address": "中原路12号"}})
+    now = a_case(1, version=9, address="棉纺路3号")
+    room.answer("superseded", now=now, version=9)
+    room.has(now)
+    room.desk.resolve(pending.id, "on_top")
+    push = room.desk.next_push("epoch-1")
+    assert push is not None
+    assert [sent.command.body for sent in push.cmds] == [{"address": "中原路21号", "was": {"address": "棉纺路3号"}}]
+
+
+def test_a_correction_of_what_another_changed_meanwhile_is_refused_at_once(room: Room) -> None:
+    room.has(a_case(1, version=9, address="棉纺路3号"))
+    with pytest.raises(NotAllowed) as caught:
+        room.do("correct", 1, {"address": "中原路21号", "was": {"address": ""}})
+    assert rule(caught) == "rule.corrected_meanwhile"
+
+
 def test_on_top_waits_for_the_row_that_it_would_meet_again(room: Room) -> None:
     pending = room.dispatch()
     room.answer("superseded", version=5)
