@@ -1,9 +1,12 @@
 """What operators wish: drawn from what the desk offers, some of it stale, some of it nonsense."""
 
+from dataclasses import replace
 from random import Random
 
 from console.desk.desk import Desk
 from console.facts import Wish
+from rules.case import Case
+from rules.corrections import CORRECT, correction
 from rules.forms import PHOTOS
 from rules.lifecycle import Offer
 from tests.together.faults.l1.photos import a_photo, named
@@ -17,7 +20,7 @@ class Wishes:
 
     def __init__(self, dice: Random) -> None:
         self._dice = dice
-        self._old: list[tuple[str, Offer]] = []
+        self._old: list[tuple[str, Offer, Case | None]] = []  # the case as it was seen then
 
     def draw(self, desk: Desk, number: int) -> Wish | None:
         """A wish at the desk's seat, None when nothing is offered at all."""
@@ -27,14 +30,20 @@ class Wishes:
         case_id = "" if self._dice.random() < 0.1 else self._dice.choice(cases)
         offers = desk.offers("desk", case_id).offers
         if offers:
-            self._old = [*self._old[-20:], (case_id, self._dice.choice(offers))]
+            self._old = [*self._old[-20:], (case_id, self._dice.choice(offers), _seen(desk, case_id))]
         if self._old and (not offers or self._dice.random() < _STALE):
-            case_id, offer = self._dice.choice(self._old)
+            case_id, offer, seen = self._dice.choice(self._old)
         elif offers:
-            offer = self._dice.choice(offers)
+            offer, seen = self._dice.choice(offers), _seen(desk, case_id)
         else:
             return None
-        return self._wish(case_id, offer, desk.clock.now(), number)
+        wish = self._wish(case_id, offer, desk.clock.now(), number)
+        return replace(wish, body=self._correction(seen, number)) if seen and wish.verb == CORRECT else wish
+
+    def _correction(self, seen: Case, number: int) -> dict[str, object]:
+        """Of few values, so that some meet, some say the same, and some nothing at all."""
+        urgent, important = (self._dice.random() < 0.2 for _ in range(2))
+        return correction(seen, {"address": f"中原路{number % 5}号", "urgent": urgent, "important": important})
 
     def _wish(self, case_id: str, offer: Offer, now: int, number: int) -> Wish:
         values: dict[str, object] = {
@@ -51,3 +60,9 @@ class Wishes:
         if photos:
             body["photos"] = list(map(named, photos))
         return Wish(f"wish-{number}", "desk", offer.verb, case_id, offer.target, body, photos, personal)
+
+
+def _seen(desk: Desk, case_id: str) -> Case | None:
+    """The case as the operator sees it, None for one that is not there yet."""
+    shown = desk.delta((case_id,)).changed if case_id else ()
+    return shown[0].case if shown else None
