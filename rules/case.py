@@ -91,6 +91,7 @@ class Case(Frozen, frozen=True):
     version: int = 0
     stage: Stage = Stage.REPORTED
     number: str = ""
+    draft_number: str = ""  # 临A1-7: what the desk that registered it said of it before it had a number
     external_number: str = ""
     external_due: int = 0
     source: str = ""

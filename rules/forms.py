@@ -60,6 +60,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             Field("external_due", "instant"),
             Field("wants_answer", "flag"),
             Field("personal", "text", max=80),
+            Field("draft_number", "text", max=40),
             PHOTOS,
         ),
         "send_check": (Field("collector", "person"), TEXT),

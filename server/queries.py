@@ -169,7 +169,8 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
     table = tables.cases
     found: list[ColumnElement[bool]] = []
     if search.words:
-        places = (table.c.number, table.c.external_number, table.c.address, table.c.words, table.c.id)
+        numbers = (table.c.number, table.c.draft_number, table.c.external_number, table.c.id)
+        places = (*numbers, table.c.address, table.c.words)
         found.append(or_(*(place.contains(search.words, autoescape=True) for place in places)))
     if search.since:
         found.append(table.c.reported_at >= search.since)

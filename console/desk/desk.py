@@ -50,7 +50,7 @@ class Desk:
         self.seats = Seats(lambda: self.shifts.any(clock.now()))
         self._holds = Holds(clock.mono)
         self.claims = Claims()
-        self._picture = Picture(f"临{outbox.identity.console_id[:2].upper()}", self._holds)
+        self._picture = Picture(self._holds)
         self._unsent = Unsent(self._picture)
         self.shift = Shift(outbox, self._picture, clock)
         self._aging = Aging(outbox, self._picture, clock)

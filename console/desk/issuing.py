@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from console.desk.claims import Claims
+from console.desk.draft_numbers import DRAFT_NUMBER, DraftNumbers
 from console.desk.holds import Holds
 from console.desk.picture import Picture
 from console.desk.seats import Seats
@@ -35,6 +36,7 @@ class Issuing:
     ) -> None:  # fmt: skip
         self._outbox, self._photos, self._picture, self._holds = outbox, photos, picture, holds
         self._seats, self._clock, self._claims = seats, clock, claims
+        self._numbers = DraftNumbers(outbox)
         self.closed = ""  # the rule that forbids all commands for now, "" = none
 
     def issue(self, wish: Wish, supersedes: str = "") -> Entry:
@@ -43,7 +45,7 @@ class Issuing:
         check_personal(wish.personal)
         case = self._picture.case(wish.case_id) if wish.case_id else None
         command = self._command(wish, signed, case, city, supersedes)
-        command = with_role(command, case, signed.actor, city, self._clock.now())
+        command = self._numbered(with_role(command, case, signed.actor, city, self._clock.now()))
         blobs = [self._keep(body) for body in wish.blobs]
         digest = command_hash(command)
         mac = self._seats.mac(wish.seat, digest)
@@ -88,6 +90,12 @@ class Issuing:
             claim=0 if wish.over else self._claims.token(wish.case_id, wish.seat),
             over=wish.over,
         )
+
+    def _numbered(self, command: Command) -> Command:
+        """A case that is registered here has a number at once, before the server gives its own."""
+        if command.verb != "report" or command.body.get(DRAFT_NUMBER):
+            return command
+        return replace(command, body=command.body | {DRAFT_NUMBER: self._numbers.give()})
 
     def _quality(self) -> str:
         """How far the instant can be trusted."""

@@ -5,6 +5,7 @@ A command that the rules no longer take on the newer image is left out here; the
 
 from collections.abc import Iterable, Mapping
 
+from console.desk.draft_numbers import DRAFT_NUMBER
 from console.desk.faces import Face, face_of
 from console.desk.holds import Holds
 from console.desk.waiting import Waiting
@@ -27,8 +28,7 @@ _SENDING = {
 class Picture:
     """Cached cases and open entries, both by id; everything else is worked out of them."""
 
-    def __init__(self, draft_prefix: str, holds: Holds) -> None:
-        self._draft_prefix = draft_prefix
+    def __init__(self, holds: Holds) -> None:
         self.city: City | None = None
         self.cached: dict[str, Case] = {}
         self.entries: dict[str, Entry] = {}
@@ -158,7 +158,7 @@ class Picture:
 
     def number(self, case: Case) -> str:
         """The number of a case; a draft made here shows that of this desk."""
-        return case.number or self._draft_number(self.on_case(case.id))
+        return case.number or case.draft_number
 
     def shown(self, case_id: str, now: int) -> tuple[ShownCase, Face] | None:
         """The case as the windows show it, with the face that it was made of."""
@@ -175,7 +175,7 @@ class Picture:
     def pending(self, entry: Entry) -> Pending:
         """An entry as the outbox shows it."""
         command, case = entry.command, self.cached.get(entry.command.case_id)
-        number = case.number if case else self._draft_number(self.on_case(command.case_id))
+        number = self.number(case) if case else _draft_number(self.on_case(command.case_id))
         recall = command.issued_at + self.city.policies.recall_seconds * 1000 if self.city else 0
         failed = self.failures.get(entry.id)
         return Pending(
@@ -198,9 +198,9 @@ class Picture:
             failed.details if failed else {},
         )
 
-    def _draft_number(self, entries: Iterable[Entry]) -> str:
-        first = next((entry.k for entry in entries if entry.command.verb == "report"), 0)
-        return f"{self._draft_prefix}-{first}" if first else ""
+
+def _draft_number(entries: Iterable[Entry]) -> str:
+    return next((str(found) for entry in entries if (found := entry.command.body.get(DRAFT_NUMBER))), "")
 
 
 def applied(case: Case | None, entry: Entry, city: City) -> Case | None:

@@ -21,13 +21,18 @@ def fit_of_name(name: str, typed: str, key: str = "") -> int | None:
 def fit_of_case(shown: ShownCase, word: str, units: AbstractSet[str], names: Names) -> int | None:
     """How a case fits one word, `units` being those that the word names; None when it does not."""
     case = shown.case
-    if shown.number.lower().endswith(word):
+    if shown.number.lower().endswith(word) or _is_draft(case.draft_number.lower(), word):
         return ENDS
     said = (names.matter(case).lower(), case.address.lower(), case.address_en.lower())
     if any(_begins(words, word) for words in said):
         return BEGINS
     there = any(word in words for words in (*said, case.external_number.lower()))
     return WITHIN if there or any(leg.unit in units for leg in case.legs) else None
+
+
+def _is_draft(number: str, word: str) -> bool:
+    """The whole number that a desk gave, 临a1-7, or without its mark, as it is said on the phone."""
+    return bool(number) and word in {number, number[1:]}
 
 
 def _begins(words: str, word: str) -> bool:

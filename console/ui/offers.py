@@ -36,7 +36,7 @@ USUAL = (
 ASK_FIRST = frozenset({"file", "close", "answer", "decline", "pass_on", "told", "note", "correct", "add_helper"})
 """Verbs whose form is always shown, though every field of it may be optional."""
 
-HIDDEN = frozenset({"lon", "lat", "datum", "given", "personal", "helpers", "collector", "key", "was"})
+HIDDEN = frozenset({"lon", "lat", "datum", "given", "personal", "helpers", "collector", "key", "was", "draft_number"})
 """Fields that the windows fill themselves or do not ask for."""
 
 

@@ -20,6 +20,7 @@ def report(deed: Deed) -> None:
         address_en=deed.said("address_en"),
         category=deed.said("category"),
         source=deed.said("source"),
+        draft_number=deed.said("draft_number"),
         external_number=deed.said("external_number"),
         external_due=deed.said("external_due", 0),
         urgent=urgent or _speaks_of_injury(deed),

@@ -20,7 +20,7 @@ _PLAIN = (
     "id", "version", "number", "source", "external_number", "category", "condition", "unit_grid", "duty_grid",
     "district", "street", "community", "reported_by", "words", "address", "urgent", "important", "wants_answer", "lon",
     "lat", "external_due", "round", "rework", "rework_sent", "events", "reported_at", "filed_at", "feedback_at",
-    "closed_at", "stage_since", "suspended_until", "city_version", "calendar_version",
+    "closed_at", "stage_since", "suspended_until", "city_version", "calendar_version", "draft_number",
 )  # fmt: skip
 CASE_COLUMNS = (*_PLAIN, "stage", "feed", "copies", "live", "image", "row_hash", "due", "unit", "top_unit")
 EVENT_COLUMNS = ("case_id", "n", "verb", "actor", "unit", "at", "received_at", "role", "version", "body")

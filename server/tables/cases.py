@@ -25,6 +25,7 @@ cases = Table(
     bytes_column("image"),  # canonical bytes of the case
     bytes_column("row_hash"),  # sha256 of the image
     *(word_column(name) for name in ("source", "external_number", "category", "condition", "unit", "top_unit")),
+    word_column("draft_number"),
     *(word_column(name) for name in ("unit_grid", "duty_grid", "district", "street", "community", "reported_by")),
     *(text_column(name) for name in ("words", "address")),
     *(flag_column(name) for name in ("urgent", "important", "wants_answer")),
@@ -42,6 +43,7 @@ cases = Table(
     Index("cases_reporter", "reported_by"),
     Index("cases_number", "number"),
     Index("cases_external", "external_number"),
+    Index("cases_draft", "draft_number"),
     Index("cases_reported", "reported_at"),
     Index("cases_closed", "live", "closed_at"),
     Index("cases_suspended", "suspended_until"),

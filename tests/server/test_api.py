@@ -233,6 +233,16 @@ def test_a_unit_sees_its_own_cases_only(client: Client, parts: Parts) -> None:
     assert client.get("/v1/ask/history?list=dispatched&unit=east", headers=wang).json()["total"] == 1
 
 
+def test_a_case_is_found_by_the_number_that_a_desk_gave_it_first(client: Client, parts: Parts) -> None:
+    hands = Hands(parts.casebook)
+    body = {"words": "有暴露垃圾", "category": "event-01-10", "draft_number": "临A1-7"}
+    hands.do("chen", Role.ACCEPTOR, "report", "case-1", body=body)
+    hands.report("case-2")
+    wang = bearer(sign_in(client, "wang")["token"])
+    found = client.get("/v1/ask/history?q=临A1-7", headers=wang).json()["cases"]
+    assert [(case["id"], case["number"]) for case in found] == [("case-1", "15042200001")]
+
+
 def test_people_are_told_to_the_centre_only(client: Client, chen) -> None:
     told = client.get("/v1/ask/people?role=dispatcher", headers=chen).json()["people"]
     assert [person["id"] for person in told] == ["li", "wang"]  # "gone" has no grant in force

@@ -172,6 +172,8 @@ class FactsPane(QWidget):
             parts.insert(
                 1, self.tr("filing condition {no}: {words}").format(no=case.condition.rpartition("-")[2], words=words)
             )
+        if case.draft_number and case.draft_number != shown.number:
+            parts.append(names.number(case.draft_number))
         if case.external_number:
             parts.append(self.tr("hotline no. {0}").format(case.external_number))
         return sentence(" · ".join(part for part in parts if part))

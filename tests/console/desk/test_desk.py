@@ -11,6 +11,7 @@ from console.models.errors import NotRecorded
 from console.models.outbox import Outbox
 from rules.case import Case, Event, Stage
 from rules.commands import NotAllowed, Outcome
+from rules.frozen import changed
 from rules.protocol import PushAnswer, Result
 from tests.console.makers import Feed, a_key, changes, signed
 from tests.console.small_city import CITY, NOW, WANG, a_case
@@ -202,6 +203,22 @@ def test_a_conflict_shows_what_the_server_told_with_it_before_the_row_comes(room
     assert conflict.found_at >= NOW
     room.desk.resolve(pending.id, "on_top")
     assert room.desk.next_push("epoch-1").cmds[0].command.base_version == 5
+
+
+def test_the_number_of_this_desk_stays_with_the_case_and_is_never_given_again(room: Room) -> None:
+    prefix = f"临{room.desk.files.outbox.identity.console_id[:2].upper()}"
+    body = {"words": "井盖松动", "category": "event-01-10", "address": "中原路"}
+    first = room.desk.do(Wish("w", "review", "report", "", body=body))
+    push = room.desk.next_push("epoch-1")
+    assert push is not None
+    assert push.cmds[0].command.body["draft_number"] == f"{prefix}-1"
+    numbered = changed(room.desk.delta((first.case_id,)).changed[0].case, number="15042200009", version=1)
+    room.desk.take(changes(room.feed, room.feed.row("case", numbered)))
+    shown = room.desk.delta((first.case_id,)).changed[0]
+    assert (shown.number, shown.case.draft_number) == ("15042200009", f"{prefix}-1")
+    room.restart()
+    room.desk.seats.sign_in(signed("liu", "review"))
+    assert room.desk.do(Wish("w", "review", "report", "", body=body)).number == f"{prefix}-2"
 
 
 def test_a_correction_on_top_has_seen_what_is_now(room: Room) -> None:

@@ -9,7 +9,7 @@ from tests.console.small_city import CITY, NOW, a_case
 
 
 def test_however_often_a_case_is_shown_its_lamp_is_waited_for_once() -> None:
-    picture = Picture("x", Holds(lambda: 0))
+    picture = Picture(Holds(lambda: 0))
     picture.city = CITY
     picture.cached = {"case-1": a_case(1), "case-2": a_case(2)}
     at = NOW
