@@ -10,6 +10,8 @@ from rules.city import City
 from server import tables
 from server.database import Database
 
+LONGEST = 64  # characters of a version that somebody asks for: no file system takes any name
+
 
 class UnknownCity(Exception):
     """No pack of that version is here."""
@@ -45,8 +47,9 @@ class Cities:
     def pack(self, version: str) -> bytes:
         """The bytes of one version. Raises UnknownCity."""
         file = self._file(version)
-        if not version.isalnum() or not file.is_file():
-            raise UnknownCity(version)
+        could_be = version.isascii() and version.isalnum() and len(version) <= LONGEST
+        if not (could_be and file.is_file()):
+            raise UnknownCity(version[:LONGEST])
         return file.read_bytes()
 
     def install(self, connection: Connection, pack: bytes, city: City, now: int) -> bool:

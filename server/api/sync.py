@@ -69,8 +69,8 @@ class Sync:
         `claims`: what the console itself holds, `case:token,…`; each poll lets these live on.
         """
         self._feeds.insist_fresh()
-        held = held_of(claims)
         station = await asyncio.to_thread(self._doors.workstation, request)
+        held = held_of(claims)
         marks, in_force = await asyncio.to_thread(self._telling.opened, station, epoch, cursor)
         self._claiming.heard(station.console_id, held)
         wait = max(0, min(wait, 25)) if epoch == in_force.id else 0  # else the console must hear of it
