@@ -13,6 +13,7 @@ from rules.paper_deeds import unit_of
 from rules.vouching import Vouch, as_vouch
 from server import tables
 from server.access import sessions
+from server.casebook.alarms import REUSED, note_reused
 from server.casebook.envelope import check_envelope, check_key, is_key
 from server.casebook.errors import ForkFound
 from server.casebook.people import People
@@ -21,7 +22,7 @@ from server.dialect import insert_missing
 from server.numbered import last_settled
 
 # Final answers that leave no row under the command's id.
-_NOT_KEPT = frozenset({"rule.id_reused", "rule.form", "rule.unreadable", "rule.too_large"})
+_NOT_KEPT = frozenset({REUSED, "rule.form", "rule.unreadable", "rule.too_large"})
 log = logging.getLogger(__name__)
 
 
@@ -58,7 +59,7 @@ class ConsoleLine:
         pushed = _as_stub(offered)
         known = _misfit(pushed, self.settlement.now) or self.settlement.known(pushed.command, pushed.hash)
         if known is not None:
-            return self._answer(self._result(pushed, known))
+            return self._answer(self._result(pushed, known)) and self._noted(pushed, known)
         if pushed.n <= self.last_n and not pushed.withdrawn:
             raise ForkFound(self.last_n)
         if pushed.n > self.last_n + 1:
@@ -74,6 +75,13 @@ class ConsoleLine:
         elif result.n > self.last_n and result.outcome.rule in _NOT_KEPT:
             return False  # told when its turn comes: its number would be missing for ever
         self.results.append(result)
+        return True
+
+    def _noted(self, pushed: protocol.Pushed, known: Outcome) -> bool:
+        """An answer that tells the administrator, too; True."""
+        if known.rule == REUSED:
+            settlement = self.settlement
+            note_reused(settlement.connection, pushed.command, pushed.hash, self.console_id, settlement.now)
         return True
 
     def _unreadable(self, offered: Unreadable) -> Outcome:

@@ -1,4 +1,4 @@
-"""`cases quarantined`: commands that met an unexpected error of the server, one line each, the latest first."""
+"""`cases quarantined`: commands that met an error of the server or came under the id of another one, a line each."""
 
 import argparse
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ NONE = "–"
 
 def add(actions: Commands) -> None:
     """The command's options."""
-    parser = actions.add_parser("quarantined", help="commands that were set aside after an error of the server")
+    parser = actions.add_parser("quarantined", help="commands set aside after an error, or with the id of another one")
     add_data_options(parser)
     parser.set_defaults(run=run)
 
@@ -33,11 +33,11 @@ def _lines(told: Told) -> Iterator[str]:
 
 
 def line_of(told: SetAside, texts: Texts, zone: str, names: Mapping[str, str]) -> str:
-    """One command; of one that is to be sent again only the error is known."""
+    """One command; of one that is to be sent again only the error is known. What has words of its own is said so."""
     at = datetime.fromtimestamp(told.at // 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
-    state = texts.text("quarantine.aside" if told.settled else "quarantine.again")
+    state = texts.text(f"quarantine.{told.how}")
     verb = texts.text(f"verb.{told.verb}") if f"verb.{told.verb}" in texts else told.verb
     who = names.get(told.actor, told.actor)
-    error = " ".join(told.error.split())  # one line
+    error = " ".join(texts.say(told.error, {}).split())  # one line
     parts = (at, str(told.tries), state, told.number, verb, who, told.workstation, told.id, error)
     return "\t".join(part or NONE for part in parts)

@@ -19,7 +19,7 @@ from server.tables.people import (
     sessions,
     workstations,
 )
-from server.tables.sync import claims, command_failures, commands, consoles, epochs, feed, feed_heads
+from server.tables.sync import claims, command_failures, commands, consoles, epochs, feed, feed_heads, reused
 
 __all__ = [
     "accounts",
@@ -46,6 +46,7 @@ __all__ = [
     "personal_audit",
     "photos",
     "requests",
+    "reused",
     "rounds",
     "sessions",
     "workstations",

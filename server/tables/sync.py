@@ -60,6 +60,15 @@ command_failures = Table(
     text_column("error"),
 )
 
+reused = Table(  # commands under the id of another one: refused, never applied
+    "reused",
+    metadata,
+    id_column("hash", primary_key=True),  # of the one that was refused
+    *(word_column(name) for name in ("command", "console_id", "verb", "case_id", "actor")),
+    number_column("at"),  # last
+    Column("count", Integer, nullable=False),
+)
+
 consoles = Table(
     "consoles",
     metadata,

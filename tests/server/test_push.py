@@ -19,6 +19,7 @@ from server.casebook.errors import ApplyFailed, ForeignConsole, ForkFound
 from server.casebook.judge import Judge
 from server.casebook.push import Unreadable
 from server.database import Database
+from server.quarantine import Quarantine
 from tests.server.small_city import MINUTE, NOW
 
 DAY = 24 * 60 * MINUTE
@@ -133,6 +134,28 @@ def test_an_id_reused_for_another_content_is_refused_and_the_queue_goes_on(conso
     console.push(console.offer(n=1))
     answer = console.push(console.offer(n=2, id="console-1-1", case_id="case-9"), console.offer(n=3, case_id="case-3"))
     assert states(answer) == [(2, "refused", "rule.id_reused"), (3, "accepted", "")]
+
+
+def test_an_id_reused_is_told_to_the_administrator_however_often_it_came(console: Console, database, clock) -> None:
+    console.push(console.offer(n=1))
+    clock.at = NOW + MINUTE
+    again = console.offer("note", n=2, id="console-1-1", case_id="case-1")
+    assert states(console.push(again, again)) == [(2, "refused", "rule.id_reused")] * 2
+    assert states(console.push(again)) == [(2, "refused", "rule.id_reused")]
+    console.push(console.offer("note", n=3, id="console-1-1", case_id="case-9"))
+    told = {each.number: each for each in Quarantine(database).all()}
+    met = told[""]
+    assert (met.id, met.how, met.tries, met.verb, met.actor) == ("console-1-1", "reused", 1, "note", "chen")
+    (number,) = told.keys() - {""}
+    assert (told[number].tries, told[number].at, told[number].workstation) == (3, NOW + MINUTE, "station")
+    assert rows(database, tables.events) == 1  # nothing of it was applied
+
+
+def test_the_same_command_again_alarms_nobody(console: Console, database: Database) -> None:
+    offered = console.offer()
+    console.push(offered)
+    console.push(offered)
+    assert Quarantine(database).all() == ()
 
 
 def test_a_withdrawn_command_keeps_its_number_and_does_nothing(console: Console, database: Database) -> None:

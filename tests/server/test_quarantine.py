@@ -52,11 +52,11 @@ def test_a_command_that_failed_is_told_with_its_tries_until_it_is_set_aside(hand
     note = a_note(hands)
     fail(hands, note)
     (told,) = Quarantine(database).all()
-    assert (told.id, told.tries, told.settled, told.verb) == (note.id, 1, False, "")
+    assert (told.id, told.tries, told.how, told.verb) == (note.id, 1, "again", "")
     fail(hands, note)
     hands.casebook.do(note, Actor("chen"))
     (told,) = Quarantine(database).all()
-    assert (told.tries, told.settled, told.verb, told.actor) == (3, True, "note", "chen")
+    assert (told.tries, told.how, told.verb, told.actor) == (3, "aside", "note", "chen")
     assert told.error == "Broken: a line\nand another"
 
 
@@ -70,7 +70,7 @@ def test_what_was_taken_at_a_later_try_is_not_told(hands: Hands, database, broke
 
 def test_a_line_of_the_command_says_it_in_words() -> None:
     texts = Speech(small_city).texts("zh_CN")
-    told = SetAside("c-1", NOW, 3, "Broken: a line\nand another", True, "note", "chen", "w-1", "15042200001")
+    told = SetAside("c-1", NOW, 3, "Broken: a line\nand another", "aside", "note", "chen", "w-1", "15042200001")
     line = line_of(told, texts, "Asia/Shanghai", {"chen": "陈静"})
     assert line.split("\t")[1:] == [
         "3",
@@ -84,3 +84,6 @@ def test_a_line_of_the_command_says_it_in_words() -> None:
     ]
     again = line_of(SetAside("c-2", NOW, 1, "Broken: x"), texts, "Asia/Shanghai", {})
     assert again.split("\t")[1:] == ["1", "将再试", "–", "–", "–", "–", "c-2", "Broken: x"]
+    twice = line_of(SetAside("c-3", NOW, 2, "rule.id_reused", "reused", "note"), texts, "Asia/Shanghai", {})
+    assert twice.split("\t")[1:3] == ["2", "编号重复"]
+    assert twice.split("\t")[-1] == "命令编号已用于另一项操作，本次未执行：请重新办理"
