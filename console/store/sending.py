@@ -12,6 +12,7 @@ from console.store.room import Room
 from rules.protocol import PushAnswer
 
 _PATIENCE = 5000  # ms until a disk that could not be written is tried again
+_NEWS = {"rule.actor_revoked": "notice.revoked", "rule.id_reused": "notice.id_reused"}  # that met nobody's deed
 
 
 class Sending(QObject):
@@ -130,8 +131,12 @@ class Sending(QObject):
         say = self._room.say
         for entry in settled.new_conflicts:
             rule = entry.outcome.rule if entry.outcome else ""
-            details = {"verb": entry.command.verb, "rule": rule or "rule.not_taken"}
-            say("notice.conflict", details, "alert", entry.command.case_id, entry.seat)
+            details = {
+                "verb": entry.command.verb,
+                "rule": rule or "rule.not_taken",
+                "by": entry.actor.name or entry.actor.id,
+            }
+            say(_NEWS.get(rule, "notice.conflict"), details, "alert", entry.command.case_id, entry.seat)
         for entry in settled.due_changed:
             say("notice.due_changed", {}, "notice", entry.command.case_id, entry.seat)
         for entry, refusal in settled.not_recalled:

@@ -128,6 +128,10 @@
         <translation>您的命令记为“未生效”</translation>
     </message>
     <message>
+        <source>the command is recorded as not carried out</source>
+        <translation>此命令记为未执行</translation>
+    </message>
+    <message>
         <source>{unit} keeps the case</source>
         <translation>{unit}继续主办</translation>
     </message>
@@ -138,6 +142,10 @@
     <message>
         <source>Apply mine on top</source>
         <translation>在现状上再办一次</translation>
+    </message>
+    <message>
+        <source>Issue it in my name</source>
+        <translation>以本人名义重新办理</translation>
     </message>
     <message>
         <source>not possible: {why}</source>
@@ -252,12 +260,24 @@
         <translation>您的命令没有生效，也没有丢失。选一种处理：</translation>
     </message>
     <message>
+        <source>The command did not take effect, and it is not lost. Choose:</source>
+        <translation>这条命令没有生效，也没有丢失。请选择：</translation>
+    </message>
+    <message>
         <source>Conflict: “{verb}” by {who} met another deed</source>
         <translation>冲突：{who}的“{verb}”与他人的处理相遇</translation>
     </message>
     <message>
+        <source>Not done: “{verb}” by {who}</source>
+        <translation>没有生效：{who}的“{verb}”</translation>
+    </message>
+    <message>
         <source>Conflict: your “{verb}” met another deed</source>
         <translation>冲突：您的“{verb}”与他人的处理相遇</translation>
+    </message>
+    <message>
+        <source>Not done: your “{verb}”</source>
+        <translation>没有生效：您的“{verb}”</translation>
     </message>
 </context>
 <context>

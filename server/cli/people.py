@@ -1,4 +1,4 @@
-"""`people`: read accounts from a people.csv, set one password, list who holds which duty."""
+"""`people`: read accounts from a people.csv, set one password, list who holds which duty and what was refused."""
 
 import argparse
 import getpass
@@ -11,6 +11,7 @@ from server import tables
 from server.access import accounts
 from server.access.people import read_people
 from server.access.secrets import hash_password
+from server.cli import revoked
 from server.cli.common import CannotStart, Commands, add_data_options, either, open_all, settings_of
 from server.queries import Queries
 
@@ -27,6 +28,7 @@ def add(commands: Commands) -> None:
     password.set_defaults(run=run_password)
     told = actions.add_parser("list", help="who holds which duty now")
     told.set_defaults(run=run_list)
+    revoked.add(actions)
     for action in (read, password, told):
         add_data_options(action)
 

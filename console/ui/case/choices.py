@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject
 
 from console.facts import Conflict
+from console.ui.case.conflict_words import is_mine
 from console.ui.case.preview import leg_due
 from console.ui.case_words import lead_leg
 from console.ui.context import Context
@@ -50,7 +51,11 @@ class Choices(QObject):
         return (self._leave(conflict), *(instead or (again,)), *self._edit(conflict))
 
     def _leave(self, conflict: Conflict) -> Choice:
-        means = self.tr("your command is recorded as not carried out")
+        mine, theirs = (
+            self.tr("your command is recorded as not carried out"),
+            self.tr("the command is recorded as not carried out"),
+        )
+        means = mine if is_mine(self._context, conflict) else theirs
         leg = lead_leg(conflict.now) if conflict.now else None
         if leg and leg.stage in LIVE:
             stays = self.tr("{unit} keeps the case").format(unit=self._context.names.unit(leg.unit))
@@ -67,7 +72,8 @@ class Choices(QObject):
         form = Action(offer.verb, offer.target, tuple(offer.form), "") if offer else None
         if form is None or not form.fields:
             return ()
-        words, means = (context.texts.text(key) for key in ("conflict.edit", "conflict.edit_means"))
+        whose = "" if is_mine(context, conflict) else "_theirs"
+        words, means = (context.texts.text(f"conflict.{key}{whose}") for key in ("edit", "edit_means"))
         return (Choice(words, means, "edit", command.verb, command.target, form=form),)
 
     def may_note(self, conflict: Conflict, text: str) -> bool:
@@ -81,9 +87,10 @@ class Choices(QObject):
             return False
 
     def _again(self, conflict: Conflict) -> Choice:
-        words, command = self.tr("Apply mine on top"), conflict.command
+        mine, command = is_mine(self._context, conflict), conflict.command
+        words = self.tr("Apply mine on top") if mine else self.tr("Issue it in my name")
         try:
-            case = self._tried(conflict, command.verb, command.target, command.body, command.role)
+            case = self._in_any_duty(conflict)
         except NotAllowed as refusal:
             why = self.tr("not possible: {why}").format(why=self._context.say(refusal.rule, refusal.details))
             return Choice(words, why, "on_top", possible=False)
@@ -91,6 +98,21 @@ class Choices(QObject):
         means = self.tr("“{verb}” is issued anew, on what stands there now").format(verb=verb)
         leg = lead_leg(case) if case else None
         return Choice(words, _joined(means, self._due(case, leg.id) if leg else ""), "on_top")
+
+    def _in_any_duty(self, conflict: Conflict) -> Case | None:
+        """The same again in the duty in which who sits here now may do it: its author's may be another one.
+
+        Raises NotAllowed, the refusal that says most.
+        """
+        command = conflict.command
+        refusals: list[NotAllowed] = []
+        held = self._context.roles(conflict.seat)
+        for role in (command.role, *(role for role in Role if role in held)):
+            try:
+                return self._tried(conflict, command.verb, command.target, command.body, role)
+            except NotAllowed as refusal:
+                refusals.append(refusal)
+        raise next((each for each in refusals if each.rule != "rule.role"), refusals[0])
 
     def _instead(self, conflict: Conflict) -> tuple[Choice, ...]:
         """Somebody else has dispatched it: my unit can lead instead, or help."""

@@ -12,7 +12,7 @@ from console.ui.case.choices import Choice, Choices
 from console.ui.case.conflict_edit import kept, make_form
 from console.ui.case.conflict_fields import ConflictFields
 from console.ui.case.conflict_table import ConflictTable
-from console.ui.case.conflict_words import ConflictWords
+from console.ui.case.conflict_words import ConflictWords, is_mine
 from console.ui.context import Context
 from console.ui.forms.verb_form import VerbForm
 from console.ui.keys import is_plain, key_of
@@ -48,7 +48,7 @@ class ConflictCard(QFrame):
     def _make(self) -> None:
         look, words = self._context.look, partial(label, role="two15", wrap=True)
         self._title, self._which, self._case = label(role="title"), label(role="two"), label(role="strong", wrap=True)
-        self._when, self._why, self._fell = label(role="two", wrap=True), words(), words()
+        self._when, self._why, self._fell, self._choose = label(role="two", wrap=True), words(), words(), words()
         self.call_off = label(role="strong", wrap=True)
         self._table = ConflictTable(look)
         self.drop = PrimaryButton(look, "", "1")
@@ -73,8 +73,7 @@ class ConflictCard(QFrame):
     def _fill_body(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        choose = self.tr("Your command did not take effect, and it is not lost. Choose:")
-        for part in (self._table, self._fell, hair(), label(choose, "two15", wrap=True)):
+        for part in (self._table, self._fell, hair(), self._choose):
             column.addWidget(part)
         for at, (button, means) in enumerate(zip(self._buttons, self._means, strict=True)):
             button.clicked.connect(partial(self._take, at))
@@ -120,6 +119,9 @@ class ConflictCard(QFrame):
         self._when.setText(self._words.found(conflict))
         self._why.setText(self._context.say(rule, conflict.outcome.details) if rule else "")
         self._fell.setText(self._words.chain(self._chain))
+        mine = self.tr("Your command did not take effect, and it is not lost. Choose:")
+        theirs = self.tr("The command did not take effect, and it is not lost. Choose:")
+        self._choose.setText(mine if is_mine(self._context, conflict) else theirs)
         self.call_off.setText(self._words.call_off(self._chain))
         for part in (self._why, self._fell, self.call_off):
             part.setVisible(bool(part.text()))
@@ -127,9 +129,16 @@ class ConflictCard(QFrame):
     def _named(self, conflict: Conflict) -> str:
         """What did not take effect, and whose it was when somebody else sits here now."""
         verb = self._context.texts.text(f"verb.{conflict.command.verb}")
-        if not self._words.is_mine(conflict):
-            return self.tr("Conflict: “{verb}” by {who} met another deed").format(verb=verb, who=conflict.author)
-        return self.tr("Conflict: your “{verb}” met another deed").format(verb=verb)
+        mine, met = is_mine(self._context, conflict), conflict.outcome.state == "superseded" or conflict.meanwhile
+        if not mine:
+            words = (
+                self.tr("Conflict: “{verb}” by {who} met another deed")
+                if met
+                else self.tr("Not done: “{verb}” by {who}")
+            )
+            return words.format(verb=verb, who=conflict.author)
+        words = self.tr("Conflict: your “{verb}” met another deed") if met else self.tr("Not done: your “{verb}”")
+        return words.format(verb=verb)
 
     def _show_choices(self, conflict: Conflict) -> None:
         self._found = self._choices.of(conflict)
@@ -154,7 +163,8 @@ class ConflictCard(QFrame):
         """The tick, where there are words that the case can still take."""
         words = self._words.carried(self._chain)
         can = bool(words) and self._choices.may_note(conflict, words)
-        self.carry.setText(self._context.texts.text("conflict.carry", words=" ".join(words.split())) if can else "")
+        key = "conflict.carry" if is_mine(self._context, conflict) else "conflict.carry_theirs"
+        self.carry.setText(self._context.texts.text(key, words=" ".join(words.split())) if can else "")
         self.carry.setVisible(can)
         if other or not can:
             self.carry.setChecked(can)

@@ -18,7 +18,7 @@ class ConflictWords:
         """The heads of the table, with instants and people where they are known."""
         text, clock = self._context.texts.text, self._context.words.clock_seconds
         mine = text("conflict.mine", at=clock(conflict.command.issued_at))
-        if not self.is_mine(conflict):
+        if not is_mine(self._context, conflict):
             seat = text(f"seat.{conflict.seat}")
             mine = text("conflict.of", who=conflict.author, seat=seat, at=clock(conflict.command.issued_at))
         meanwhile = text("conflict.meanwhile")
@@ -27,11 +27,6 @@ class ConflictWords:
             told = (meanwhile, self._context.people.name(last.actor), text(f"event.{last.verb}"), clock(last.at))
             meanwhile = " ".join(part for part in told if part)
         return "", text("conflict.before"), mine, meanwhile, text("conflict.now")
-
-    def is_mine(self, conflict: Conflict) -> bool:
-        """Whether who sits here now wished it; so it is taken where its author is not known."""
-        actor = self._context.actor(conflict.seat)
-        return not conflict.author or (actor is not None and actor.id == conflict.command.actor)
 
     def found(self, conflict: Conflict) -> str:
         """When it was found, and that it holds up nothing."""
@@ -75,6 +70,12 @@ class ConflictWords:
         who = " ".join(part for part in (name, str(body.get("to", ""))) if part)
         said = self._context.texts.text("conflict.called", at=clock, who=who)
         return " · ".join(part for part in (said, said_in(conflict)) if part)
+
+
+def is_mine(context: Context, conflict: Conflict) -> bool:
+    """Whether who sits here now wished it; so it is taken where its author is not known."""
+    actor = context.actor(conflict.seat)
+    return not conflict.author or (actor is not None and actor.id == conflict.command.actor)
 
 
 def told_in_vain(conflict: Conflict) -> str:

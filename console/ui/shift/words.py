@@ -76,7 +76,9 @@ class ShiftWords:
         command = conflict.command
         seat = self._context.texts.text(f"seat.{conflict.seat}")
         who = self._context.people.name(command.actor) or conflict.author
-        said = (self._at(command.issued_at), self._verb(command.verb), self._about(command.case_id), who, seat)
+        outcome = conflict.outcome
+        why = self._context.say(outcome.rule, outcome.details) if outcome.state == "refused" else ""
+        said = (self._at(command.issued_at), self._verb(command.verb), self._about(command.case_id), who, seat, why)
         return Line(_joined(*said), command.case_id)
 
     def _unsent(self, pending: Pending) -> Line:

@@ -485,3 +485,29 @@ def test_conflicts_are_worked_out_again_only_when_something_changed(room: Room) 
     assert room.desk.conflicts()[0] is first
     room.has(a_case(1, version=6, events=8, words="变了"))
     assert room.desk.conflicts()[0].now.words == "变了"
+
+
+def test_what_a_dismissed_person_asked_for_waits_for_who_sits_here_and_is_issued_in_their_name(room: Room) -> None:
+    """The command stays at its desk over a restart; the shift leader may do it, in the own duty and name."""
+    pending = room.do("note", 1, {"text": "已电话"})
+    settled = room.answer("refused", rule="rule.actor_revoked")
+    assert [entry.id for entry in settled.new_conflicts] == [pending.id]
+    room.restart()
+    room.desk.seats.sign_in(signed("liu", "desk"))
+    (told,) = room.desk.conflicts()
+    assert (told.outcome.rule, told.author, told.command.verb) == ("rule.actor_revoked", WANG.name, "note")
+    room.desk.resolve(told.id, "on_top")
+    (again,) = room.desk.next_push("epoch-1").cmds
+    assert (again.command.actor, again.command.role, again.command.supersedes) == ("liu", "acceptor", pending.id)
+    assert again.command.body == {"text": "已电话"}
+    assert room.desk.conflicts() == ()
+
+
+def test_what_a_dismissed_person_asked_for_is_not_issued_by_who_may_not(room: Room) -> None:
+    pending = room.dispatch()
+    room.answer("refused", rule="rule.actor_revoked")
+    room.desk.seats.sign_in(signed("liu", "desk"))
+    with pytest.raises(NotAllowed) as caught:
+        room.desk.resolve(pending.id, "on_top")
+    assert rule(caught) == "rule.role"
+    assert [conflict.id for conflict in room.desk.conflicts()] == [pending.id]

@@ -15,6 +15,7 @@ from console.models.errors import NotRecorded, WrongKey
 from console.store import arrivals, sending
 from console.sync.workers import poll
 from rules.case import Event, Stage
+from rules.commands import Outcome
 from rules.protocol import Push
 from tests.console.conftest import Console
 from tests.console.fake_server import FakeServer
@@ -368,3 +369,18 @@ def test_u_takes_an_unsent_dispatch_back(qtbot: QtBot, start: Start, server: Fak
     server.plug_in()
     qtbot.waitUntil(lambda: console.board.link.online and console.board.outbox == ())
     assert server.book.cases["case-1"].stage is Stage.TO_DISPATCH
+
+
+@pytest.mark.parametrize(("rule", "notice"), [
+    ("rule.actor_revoked", "notice.revoked"),
+    ("rule.id_reused", "notice.id_reused"),
+    ("rule.role", "notice.conflict"),
+])  # fmt: skip
+def test_a_refusal_that_met_nobodys_deed_is_said_in_a_sentence_of_its_own(
+    qtbot: QtBot, start: Start, server: FakeServer, monkeypatch: pytest.MonkeyPatch, rule: str, notice: str
+) -> None:
+    console = ready(qtbot, start, server)
+    monkeypatch.setattr(server.book, "do", lambda command, _: Outcome(command.id, "refused", rule))
+    console.board.do(DESK, "note", "case-1", body={"text": "看过"})
+    qtbot.waitUntil(lambda: len(console.board.conflicts) == 1 and notice in console.said)
+    assert [key for key in console.said if key in {"notice.revoked", "notice.id_reused", "notice.conflict"}] == [notice]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.facts import Conflict, Line, Wish
@@ -236,3 +236,39 @@ def test_a_command_of_somebody_else_names_who_it_was_and_at_which_seat(room: Roo
     theirs = a_dispatch()
     theirs = replace(theirs, author="李敏", seat="review", command=replace(theirs.command, actor="li"))
     assert "李敏 · 核查席 09:01:00" in said(shown(room, theirs))
+
+
+def of_a_dismissed_person() -> Conflict:
+    """Li asked for a note on a case of ours, and was dismissed before it went out."""
+    case = a_case("with_units", id="case-9", legs=(a_leg("signed"),))
+    command = Command("cmd-9", "note", "case-9", "li", Role.DISPATCHER, NINE + MINUTE, body={"text": WORDS})
+    outcome = Outcome("cmd-9", "refused", "rule.actor_revoked")
+    return Conflict("cmd-9", command, outcome, "desk", case, case, case, author="李敏")
+
+
+def test_what_a_dismissed_person_asked_for_names_them_and_is_issued_in_the_name_of_who_sits_here(room: Room) -> None:
+    room.desk.sign_in(an_actor("shift_leader"))  # who is no dispatcher, and may note all the same
+    conflict = of_a_dismissed_person()
+    assert conflict.now
+    room.desk.put(conflict.now)
+    room.desk.conflict(conflict)
+    card = room.main.case.pages.conflict
+    words = said(card)
+    assert "没有生效：李敏的“备注”" in words
+    assert "操作人的权限已撤销" in words
+    assert not any("您" in each or "我" in each for each in (*words, card.carry.text()))
+    again = next(button for button in card.findChildren(QPushButton) if button.text() == "以本人名义重新办理")
+    assert again.isEnabled()
+    QTest.mouseClick(again, Qt.MouseButton.LeftButton)
+    assert room.desk.resolved == [("cmd-9", "on_top")]
+
+
+def test_who_may_not_do_it_is_told_why(room: Room) -> None:
+    conflict = of_a_dismissed_person()
+    urge = replace(conflict, command=replace(conflict.command, verb="urge", body={"reason": "市民再次来电"}))
+    room.desk.sign_in(an_actor("collector"))
+    room.desk.conflict(urge)
+    card = room.main.case.pages.conflict
+    again = next(button for button in card.findChildren(QPushButton) if button.text() == "以本人名义重新办理")
+    assert not again.isEnabled()
+    assert any(each.startswith("现在不能：") for each in said(card))

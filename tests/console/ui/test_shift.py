@@ -202,3 +202,11 @@ def test_its_page_tells_the_same_and_has_room_for_names(room: Room) -> None:
     shifts.know_paper("/desk/shift.pdf")
     assert "/desk/shift.pdf" in shown(shifts).says
     assert shown(shifts).paper.isVisible()
+
+
+def test_what_a_dismissed_person_asked_for_is_handed_over_with_its_reason(room: Room) -> None:
+    conflict = replace(a_conflict(room), outcome=Outcome("c-1", "refused", "rule.actor_revoked"))
+    room.desk.conflict(conflict)
+    window = shown(adopted(room, replace(CALM, by="another")))
+    (line,) = [words for words in texts(window) if "王晓燕" in words and "操作人的权限已撤销" in words]
+    assert "派遣" in line
