@@ -4,7 +4,7 @@ from server.dialect.bulk import COPY_FROM, insert_many, insert_missing, parts, u
 from server.dialect.engines import LANES, is_sqlite, postgres_engine, sqlite_engine, without_password
 from server.dialect.failures import cannot_keep, is_away
 from server.dialect.hints import Hints
-from server.dialect.lineage import lineage
+from server.dialect.lineage import is_place, lineage
 from server.dialect.locks import CASEBOOK_LOCK, lane_key, lock_feeds, lock_house
 from server.dialect.replication import Replication, replication
 
@@ -18,6 +18,7 @@ __all__ = [
     "insert_many",
     "insert_missing",
     "is_away",
+    "is_place",
     "is_sqlite",
     "lane_key",
     "lineage",

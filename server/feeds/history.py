@@ -1,4 +1,4 @@
-"""Whether the database is still the one that was told of: after a fail-over or a restore a new epoch begins.
+"""Whether the database is still the one that was told of: after a fail-over or restore, or in a copy, an epoch begins.
 
 What was told is kept beside the photos, in a file that the database's own fate does not touch: an epoch is never
 numbered as low as one that consoles have seen, and a primary that was left behind is not served.
@@ -15,11 +15,12 @@ from sqlalchemy import Connection, update
 from server import tables
 from server.clock import Clock
 from server.database import Database
+from server.dialect import is_place
 from server.feeds.heads import Head, start_epoch
 from server.feeds.looks import Seen, has_gone_back, look
 from server.said import Told
 
-FAIL_OVER, RESTORED = "fail-over", "restored"
+FAIL_OVER, RESTORED, COPIED = "fail-over", "restored", "copied"
 log = logging.getLogger(__name__)
 
 
@@ -81,11 +82,11 @@ class History:
     def _why(self, seen: Seen, told: Mapping[str, Head]) -> str:
         mark, epoch = self._mark, seen.epoch
         if epoch.no > mark.epoch_no:  # begun by another server, an import or by hand since
-            return FAIL_OVER if _differ(epoch.lineage, seen.lineage) else ""
+            return _elsewhere(seen)
         if _is_left_behind(seen.lineage, mark.lineage):
             raise OldDatabase(seen.lineage, mark.lineage)
-        if _differ(epoch.lineage, seen.lineage):
-            return FAIL_OVER
+        if why := _elsewhere(seen):
+            return why
         is_same = (epoch.no, epoch.id) == (mark.epoch_no, mark.epoch_id)
         back = has_gone_back(told, seen.heads) or _has_gone_back(mark, seen.heads)
         return "" if is_same and not back else RESTORED
@@ -102,8 +103,12 @@ def _has_gone_back(mark: Mark, heads: Mapping[str, Head]) -> bool:
     return has_gone_back({feed: Head(seq, chain) for feed, (seq, chain) in mark.heads.items()}, heads)
 
 
-def _differ(one: str, other: str) -> bool:
-    return bool(one and other) and one != other
+def _elsewhere(seen: Seen) -> str:
+    """Why the database is another system than its epoch began on, "" where it is that one or one of them is unknown."""
+    here, begun = seen.lineage, seen.epoch.lineage
+    if not (here and begun) or here == begun:
+        return ""
+    return COPIED if is_place(here) and is_place(begun) else FAIL_OVER
 
 
 def _is_left_behind(here: str, told: str) -> bool:

@@ -64,7 +64,11 @@ def _replace(here: Path, by: Path, which: str) -> None:
 def fail_over(stage: Stage, folder: Path) -> Server:
     """S5: a stale copy goes on in the place of the primary, which lives on by itself: it is given back."""
     stage.server.stop()
-    zombie = stage.another_server(stage.server.disk.folder)
+    here = stage.server.disk.folder
+    copy = here.with_name(f"{here.name}-copy")
+    shutil.copytree(here, copy, ignore=shutil.ignore_patterns("*-shm"))
+    zombie = stage.another_server(here)  # in the place of the primary, which it is
+    copy.rename(here)
     stage.server.start()
     put_server_back(stage, folder, "S3")
     return zombie

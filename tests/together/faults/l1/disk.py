@@ -13,6 +13,7 @@ from tests.together.faults.l1.plan import Plan
 from tests.together.faults.l1.vfs import FULL, IOERR, IOERR_FSYNC, IOERR_READ, IOERR_WRITE, OK, Layer
 
 SECTOR = 512
+PLACE = "-place"  # the end of the name of what a copy is told by, see `server.dialect.lineage`
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class Disk:
         """The folder of the next incarnation: what the killed one left, or the same folder after an orderly end."""
         if self.left is not None:
             self._layer.forget(self.folder)
-            shutil.rmtree(self.folder)
+            _stay_in_place(self.folder, self.left)
             self.folder, self.left = self.left, None
             self._layer.watch(self.folder, self)
             self._unsynced.clear()
@@ -156,6 +157,18 @@ class Disk:
                 _do(content, Write(write.at, write.old, kept, write.size))
         file.write_bytes(bytes(content))
         return lost
+
+
+def _stay_in_place(before: Path, left: Path) -> None:
+    """What a kill left takes the place of the folder, and is no copy to who lives there: only the name is another."""
+    for old in before.iterdir():
+        if not old.name.endswith(PLACE):
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+    for new in left.iterdir():
+        if not (new.name.endswith(PLACE) and (before / new.name).exists()):
+            new.rename(before / new.name)
+    shutil.rmtree(left)
+    before.rename(left)
 
 
 def _torn(new: bytes, dice: Random) -> bytes:

@@ -70,10 +70,11 @@ class Stage:
     def _server(self, name: str) -> Server:
         return Server(self._house.application, self._house.layer, self._root / name, self.time, self.dice)
 
-    def another_server(self, copy_of: Path) -> Server:
-        """One more server, on a copy of these files; no console asks it by itself."""
+    def another_server(self, files: Path) -> Server:
+        """One more server, to which these files are moved; no console asks it by itself."""
         name = f"server-{1 + len(self._others)}"
-        shutil.copytree(copy_of, self._root / name / FIRST, ignore=shutil.ignore_patterns("*-shm"))
+        (self._root / name).mkdir()
+        files.rename(self._root / name / FIRST)
         self._others.append(self._server(name))
         return self._others[-1]
 
