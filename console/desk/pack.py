@@ -1,7 +1,7 @@
 """The lines of the emergency pack: each open case by the units that have it, with the phone at which they are reached.
 
-No words of a reporter, no answer, no note, no name but that of who sits at a duty phone: what leaves the sealed files
-is named here field by field.
+No words of a reporter, no answer, no note and nobody's name, that of who sits at a duty phone neither: what leaves the
+sealed files is named here field by field.
 """
 
 from console.facts.pack import PackHead, PackLine
@@ -30,11 +30,11 @@ def lines_of(case: Case, number: str, city: City, language: str) -> tuple[PackLi
 
 
 def _line(case: Case, number: str, city: City, language: str, leg: Assignment | None) -> PackLine:
-    name, duty, phone = _reached(leg.unit, city, language) if leg else ("", "", "")
+    name, answers, phone = _reached(leg.unit, city, language) if leg else ("", "", "")
     return PackLine(
         unit=leg.unit if leg else "",
         name=name,
-        duty=duty,
+        answers=answers,
         phone=phone,
         number=number,
         matter=_matter(case, city, language),
@@ -49,12 +49,14 @@ def _line(case: Case, number: str, city: City, language: str, leg: Assignment | 
 
 
 def _reached(code: str, city: City, language: str) -> tuple[str, str, str]:
-    """The unit's name; who sits at its phone and the phone, of the next unit above where it has none."""
+    """The unit's name; the next unit above, "" where it has a phone of its own, and the number to call."""
     own = city.units.get(code)
     name = _pick(language, own.name, own.name_en) if own else code
     above = (city.units[each] for each in city.above(code) if each in city.units)
     found = next((unit for unit in above if unit.phone), None)
-    return (name, _pick(language, found.duty, found.duty_en), found.phone) if found else (name, "", "")
+    if found is None:
+        return name, "", ""
+    return name, "" if found is own else _pick(language, found.name, found.name_en), found.phone
 
 
 def _matter(case: Case, city: City, language: str) -> str:

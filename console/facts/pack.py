@@ -14,7 +14,7 @@ class PackLine:
 
     unit: str = ""  # code; "" = no unit has it
     name: str = ""  # of the unit
-    duty: str = ""
+    answers: str = ""  # the unit whose phone it is, "" = its own
     phone: str = ""
     number: str = ""
     matter: str = ""  # short name of the class, never what a reporter said

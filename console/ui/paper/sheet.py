@@ -98,7 +98,7 @@ class _Sheet:
         count = words.say("count", n=len(part.section.lines))
         line = QRectF(0, top + _GAP, width, HEADING - 2 * _GAP)
         self._say(f"{name}  ·  {count}", QRectF(0, line.y(), width * 0.55, line.height()), TITLE, bold=True)
-        reached = "  ".join(each for each in (first.duty, first.phone) if each)
+        reached = f"{first.answers or words.say('column.phone')}  {first.phone}" if first.phone else ""
         self._say(reached, QRectF(width * 0.55, line.y(), width * 0.45, line.height()), PHONE, bold=True, right=True)
         self._painter.drawLine(0, round(top + HEADING), width, round(top + HEADING))
         top = self._row("", [words.say(f"column.{name}") for name in COLUMNS], top + HEADING, bold=True)

@@ -13,10 +13,10 @@ def as_csv(sections: Iterable[Section], words: PackWords) -> bytes:
     """A head line, then a line for each leg, with its unit and phone on every one."""
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow([words.say(f"column.{name}") for name in ("unit", "phone", "duty", "marks", *COLUMNS)])
+    table.writerow([words.say(f"column.{name}") for name in ("unit", "phone", "answers", "marks", *COLUMNS)])
     for section in sections:
         for line in section.lines:
-            cells = (words.name(line), line.phone, line.duty, words.marks(line), *words.cells(line))
+            cells = (words.name(line), line.phone, line.answers, words.marks(line), *words.cells(line))
             table.writerow(map(_plain, cells))
     table.writerow([words.as_of()])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -19,7 +19,7 @@ class Section:
 
     @property
     def first(self) -> PackLine:
-        """Any line of it: unit, phone and duty are the same in all."""
+        """Any line of it: unit, phone and whose that is are the same in all."""
         return self.lines[0]
 
 

@@ -16,10 +16,10 @@ from console.models.disk import Disk
 
 AT = 1_424_628_300_000  # 2015-02-23 02:05 in Shanghai
 HEAD = PackHead("zh_CN", "小城", "Asia/Shanghai", AT, AT)
-OVER = PackLine("west", "西区", "张值班", "0371-1", "15022300002", "暴露垃圾", "=1+1", stage="leg.signed", due=AT - 1)
+OVER = PackLine("west", "西区", "西城区", "0371-1", "15022300002", "暴露垃圾", "=1+1", stage="leg.signed", due=AT - 1)
 LINES = (
     PackLine(
-        "west", "西区", "张值班", "0371-1", "15022300001", "暴露垃圾", "秦岭路", stage="leg.sent", due=AT + 1, sent=AT
+        "west", "西区", "西城区", "0371-1", "15022300001", "暴露垃圾", "秦岭路", stage="leg.sent", due=AT + 1, sent=AT
     ),
     OVER,
     PackLine(number="临A1-3", matter="暴露垃圾", stage="stage.to_dispatch", urgent=True),
@@ -70,10 +70,10 @@ def test_the_table_has_the_phone_on_every_line_and_what_is_overdue_first(qapp: o
     assert body.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
     assert [row[:5] for row in rows[:4]] == [
-        ["单位", "值班电话", "值班人", "标记", "案号"],
+        ["单位", "值班电话", "接听单位", "标记", "案号"],
         ["尚无单位在办", "", "", "急", "临A1-3"],
-        ["西区", "0371-1", "张值班", "超", "15022300002"],
-        ["西区", "0371-1", "张值班", "", "15022300001"],
+        ["西区", "0371-1", "西城区", "超", "15022300002"],
+        ["西区", "0371-1", "西城区", "", "15022300001"],
     ]
     assert rows[2][6] == "'=1+1"  # no formula
     assert rows[3][9:11] == ["2015-02-23 02:05", "2015-02-23 02:05"]

@@ -17,7 +17,7 @@ SECRET = "SECRET"
 SHOWN = {"number", "category", "address", "address_en", "unit_grid"}
 """The texts of a case that may stand on paper."""
 UNITS = {
-    "west": Unit("west", "西区", "West", phone="0371-1", duty="西区值班员", duty_en="West desk"),
+    "west": Unit("west", "西区", "West", phone="0371-1", duty=SECRET, duty_en=SECRET),
     "crew": Unit("crew", "三队", "Crew 3", parent="west"),
 }
 TOWN = replace(CITY, units=UNITS)
@@ -59,6 +59,19 @@ def test_nothing_of_photos_requests_and_milestones_is_on_paper() -> None:
     assert SECRET not in written(case)
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_who_sits_at_a_duty_phone_is_not_on_paper(language: str) -> None:
+    lines = lines_of(with_units(), "1", TOWN, language)
+    assert "0371-1" in str(lines)
+    assert SECRET not in str(lines)
+    assert SECRET not in str(head_of(TOWN, language, NOW, NOW))
+
+
+def test_a_unit_with_a_phone_of_its_own_answers_itself() -> None:
+    (line,) = lines_of(a_case(1, Stage.WITH_UNITS, legs=(changed(LEG, unit="west"),)), "1", TOWN, "zh_CN")
+    assert (line.name, line.answers, line.phone) == ("西区", "", "0371-1")
+
+
 def test_without_a_class_a_reporters_words_do_not_stand_in_for_it() -> None:
     (line,) = lines_of(a_case(1, category="", words="李先生 13800000000"), "1", TOWN, "zh_CN")
     assert line.matter == ""
@@ -69,7 +82,7 @@ def test_a_leg_with_the_phone_of_the_unit_above_a_crew() -> None:
     assert line == PackLine(
         "crew",
         "Crew 3",
-        "West desk",
+        "West",
         "0371-1",
         "15042200001",
         "Exposed refuse",
