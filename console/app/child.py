@@ -19,6 +19,12 @@ def start(process: QProcess, words: Sequence[str]) -> None:
     process.start(sys.executable, ["-m", "server", *words, "--parent", str(os.getpid())])
 
 
+def last_words(process: QProcess, log: Path) -> str:
+    """The last line that it left in its log, else what the system says of its end."""
+    lines = log.read_text(encoding="utf-8", errors="replace").split("\n") if log.exists() else []
+    return next((line for line in reversed(lines) if line.strip()), process.errorString())
+
+
 def is_running(process: QProcess) -> bool:
     """Whether there is anything to end."""
     return process.state() is not QProcess.ProcessState.NotRunning

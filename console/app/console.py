@@ -141,6 +141,7 @@ class Console(QObject):
         if settings.embedded == DEMO_DAY:
             self._simulator = Simulator(settings.files / "simulator", self)
             self._simulator.ready.connect(self._know_simulator)
+            self._simulator.failed.connect(self._tell_simulator)
         if settings.embedded == TRAINING:
             self._training = Training(settings, self)
             self._training.told.connect(self._windows.training.know)
@@ -185,6 +186,11 @@ class Console(QObject):
     def _know_simulator(self, url: str) -> None:
         """Invented people live in this city, and their roles can be taken."""
         self._windows.know_simulator(url)
+
+    @Slot(str)
+    def _tell_simulator(self, words: str) -> None:
+        self._windows.know_simulator("")
+        self._board.take_notice(Notice("error.simulator", {"words": words}, "error"))
 
     @Slot()
     def _connect(self) -> None:

@@ -7,13 +7,12 @@ import json
 import secrets
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QObject, QProcess, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from console.app import child
+from console.app.again import Again
 
 _PATIENCE = 5000  # ms for an orderly end
-AGAIN = (500, 2_000, 5_000, 15_000, 30_000)  # ms before each new start; then it is given up
-STEADY = 60_000  # ms after which it counts as one that runs
 _INSTALLED = "city-source"  # the file in its folder that the server writes once a city is in force
 
 
@@ -35,10 +34,8 @@ class EmbeddedServer(QObject):
         self._ending = False
         self._heard = b""
         self._port = 0  # 0 = it was never ready
-        self._tries = 0
-        self._since = QElapsedTimer()
-        self._again = QTimer(self, singleShot=True)
-        self._again.timeout.connect(self.start)
+        self._again = Again(self)
+        self._again.due.connect(self.start)
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._finish)
@@ -74,7 +71,7 @@ class EmbeddedServer(QObject):
         line, found, _ = self._heard.partition(b"\n")
         if found and line.startswith(b"{"):
             self._heard = b"told"
-            self._since.start()
+            self._again.note_running()
             is_first, self._port = not self._port, int(json.loads(line)["port"])
             if is_first:
                 self.ready.emit(f"http://127.0.0.1:{self._port}")
@@ -89,20 +86,11 @@ class EmbeddedServer(QObject):
     def _finish(self) -> None:
         if self._ending:
             return
-        if self._since.isValid() and self._since.hasExpired(STEADY):
-            self._tries = 0
-        self._since.invalidate()
-        if not self._port or self._tries == len(AGAIN):
+        if not self._port or not self._again.wait():
             self._ending = True
-            self.failed.emit(self._last_words())
+            self.failed.emit(child.last_words(self._process, self._log))
             return
-        self._again.start(AGAIN[self._tries])
-        self._tries += 1
         self.ended.emit()
-
-    def _last_words(self) -> str:
-        lines = self._log.read_text(encoding="utf-8", errors="replace").split("\n") if self._log.exists() else []
-        return next((line for line in reversed(lines) if line.strip()), self._process.errorString())
 
     def stop(self) -> None:
         """End it in order, or by force when it does not follow."""

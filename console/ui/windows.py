@@ -96,9 +96,10 @@ class Windows(QObject):
         self.frame.fill(self.main, theme)
 
     def know_simulator(self, url: str) -> None:
-        """Invented people live in this city: the menu of the person leads to where their roles are taken."""
+        """Invented people live in this city: the menu of the person leads to where their roles are taken; "" = gone."""
         self._simulator = self.main.seat_menu.simulator = url
-        self.guides.know_roles()
+        if url:
+            self.guides.know_roles()
 
     def know_pack(self, as_of: int, folder: str) -> None:
         """An emergency pack of this instant (ms UTC) lies in the folder."""

@@ -8,7 +8,7 @@ import pytest
 import requests
 from pytestqt.qtbot import QtBot
 
-from console.app import embedded
+from console.app import again
 from console.app.embedded import EmbeddedServer
 from tests.console.app.running import running
 from tests.server.city.small_folder import write_small_city
@@ -47,7 +47,7 @@ def test_a_killed_server_is_started_again_where_it_was(qtbot: QtBot, tmp_path: P
 def test_one_that_cannot_be_started_again_is_given_up_with_its_last_words(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded, "AGAIN", (10, 10))
+    monkeypatch.setattr(again, "AGAIN", (10, 10))
     server, _ = running(qtbot, write_small_city(tmp_path / "city"), tmp_path / "data")
     failed: list[str] = []
     ended: list[int] = []
