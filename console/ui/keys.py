@@ -151,7 +151,7 @@ TABLES: dict[str, tuple[KeyRow, ...]] = {
         KeyRow(("1…9",), "phrase_in_an_empty_field"),
         KeyRow(("Enter", "Shift+Enter"), "do_it_new_line"),
         KeyRow(("Ctrl", "I"), "who_reported"),
-        KeyRow(("1", "2", "3", "Esc"), "choices_of_a_conflict_card_that_has_the_focus"),
+        KeyRow(("1…4", "PgDn", "Esc"), "choices_of_a_conflict_card_that_has_the_focus"),
     ),
     "supervision": (
         KeyRow(("A",), "accept_pass_close"),

@@ -158,7 +158,7 @@ class MainWindow(QWidget):
             self.choice.mark_on_map()
             self.arrangement.arrange()
             if not self._types():
-                self.case.pages.conflict.drop.button.setFocus()
+                self.case.pages.conflict.choices.first.button.setFocus()
 
     def _types(self) -> bool:
         """Whether the keys go into a text: what comes by itself must not take them away."""

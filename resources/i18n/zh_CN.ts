@@ -128,10 +128,6 @@
         <translation>您的命令记为“未生效”</translation>
     </message>
     <message>
-        <source>the command is recorded as not carried out</source>
-        <translation>此命令记为未执行</translation>
-    </message>
-    <message>
         <source>{unit} keeps the case</source>
         <translation>{unit}继续主办</translation>
     </message>
@@ -144,12 +140,16 @@
         <translation>在现状上再办一次</translation>
     </message>
     <message>
-        <source>Issue it in my name</source>
-        <translation>以本人名义重新办理</translation>
-    </message>
-    <message>
         <source>not possible: {why}</source>
         <translation>现在不能：{why}</translation>
+    </message>
+    <message>
+        <source>the command is recorded as not carried out</source>
+        <translation>此命令记为未执行</translation>
+    </message>
+    <message>
+        <source>Issue it in my name</source>
+        <translation>以本人名义重新办理</translation>
     </message>
     <message>
         <source>“{verb}” is issued anew, on what stands there now</source>
@@ -256,12 +256,8 @@
         <translation>稍后</translation>
     </message>
     <message>
-        <source>Your command did not take effect, and it is not lost. Choose:</source>
-        <translation>您的命令没有生效，也没有丢失。选一种处理：</translation>
-    </message>
-    <message>
-        <source>The command did not take effect, and it is not lost. Choose:</source>
-        <translation>这条命令没有生效，也没有丢失。请选择：</translation>
+        <source>Not done: your “{verb}”</source>
+        <translation>没有生效：您的“{verb}”</translation>
     </message>
     <message>
         <source>Conflict: “{verb}” by {who} met another deed</source>
@@ -275,9 +271,16 @@
         <source>Conflict: your “{verb}” met another deed</source>
         <translation>冲突：您的“{verb}”与他人的处理相遇</translation>
     </message>
+</context>
+<context>
+    <name>ConflictChoices</name>
     <message>
-        <source>Not done: your “{verb}”</source>
-        <translation>没有生效：您的“{verb}”</translation>
+        <source>Your command did not take effect, and it is not lost. Choose:</source>
+        <translation>您的命令没有生效，也没有丢失。选一种处理：</translation>
+    </message>
+    <message>
+        <source>The command did not take effect, and it is not lost. Choose:</source>
+        <translation>这条命令没有生效，也没有丢失。请选择：</translation>
     </message>
 </context>
 <context>

@@ -6,14 +6,20 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from console.ui.context import Context
 from console.ui.forms.editor import Editor
+from console.ui.forms.unit_picker import impossible
 from console.ui.forms.verb_form import UNASKED, VerbForm
 from console.ui.offers import HIDDEN, Action
 from rules.case import Case
 
 
 def make_form(context: Context, action: Action, case: Case, body: Mapping[str, object]) -> VerbForm:
-    """The verb's form on the case as it stands now, filled with the values of a command as they are typed."""
-    form = VerbForm(context, action, case, {name: value for name, value in body.items() if isinstance(value, str)})
+    """The verb's form on the case as it stands now, filled with the values of a command as they are typed.
+
+    A unit that the form leaves out is not filled in: what was typed would find another one.
+    """
+    out = impossible(case, action.verb)
+    known = {name: value for name, value in body.items() if isinstance(value, str) and value not in out}
+    form = VerbForm(context, action, case, known)
     for field in action.fields:
         if field.name in body and (field.required or field.name not in UNASKED):
             _show(context, form.field(field.name), body[field.name])

@@ -347,9 +347,9 @@ def test_the_conflict_card_shows_before_mine_and_now_and_drops_with_1(room: Room
     assert "待派遣" in said
     assert "中原区" in said
     assert "二七区" in said
-    assert room.main.focusWidget() is card.drop.button
+    assert room.main.focusWidget() is card.choices.first.button
 
-    QTest.keyClick(card.drop.button, Qt.Key.Key_1)
+    QTest.keyClick(card.choices.first.button, Qt.Key.Key_1)
     assert room.desk.resolved == [("cmd-9", "drop")]
     assert not room.main.case.pages.shows_conflict
 
@@ -590,7 +590,7 @@ def test_the_case_has_its_own_height_again_when_the_conflict_card_has_gone(room:
     before = room.main.case.height()
     room.desk.conflict(a_conflict())
     room.qtbot.waitUntil(lambda: room.main.case.height() > before)
-    QTest.keyClick(room.main.case.pages.conflict.drop.button, Qt.Key.Key_1)
+    QTest.keyClick(room.main.case.pages.conflict.choices.first.button, Qt.Key.Key_1)
 
     room.qtbot.waitUntil(lambda: room.main.case.height() == before)
 
@@ -622,7 +622,7 @@ def test_a_person_who_chooses_a_case_leaves_the_conflict_card_which_waits(room: 
 
 def test_escape_puts_a_conflict_off_while_its_card_has_the_focus(room: Room) -> None:
     room.desk.conflict(a_conflict())
-    QTest.keyClick(room.main.case.pages.conflict.drop.button, Qt.Key.Key_Escape)
+    QTest.keyClick(room.main.case.pages.conflict.choices.first.button, Qt.Key.Key_Escape)
 
     assert not room.main.case.pages.shows_conflict
     assert len(room.board.conflicts) == 1
@@ -639,7 +639,7 @@ def test_a_conflict_takes_neither_an_open_form_nor_the_keys_of_a_text(room: Room
 
     QTest.keyClick(form.field("text").widget, Qt.Key.Key_Escape)
     assert room.main.case.pages.shows_conflict
-    assert room.main.focusWidget() is room.main.case.pages.conflict.drop.button
+    assert room.main.focusWidget() is room.main.case.pages.conflict.choices.first.button
     QTest.keyClick(room.main.case.pages.conflict, Qt.Key.Key_Escape)
 
     room.main.open_command()

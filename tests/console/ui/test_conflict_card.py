@@ -9,54 +9,15 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.facts import Conflict, Line, Wish
-from console.ui.case.conflict import ConflictCard
 from console.ui.case.conflict_chain import followers, heads
 from console.ui.case.conflict_fields import ConflictFields, Kind
+from console.ui.forms.unit_picker import UnitPicker
 from console.ui.look import Look
-from rules.case import Event
 from rules.commands import Command, Outcome, Role
 from rules.frozen import changed
 from tests.builders import MINUTE, NINE, a_case, a_leg, an_actor
+from tests.console.ui.conflicts import WORDS, a_call, a_dispatch, said, shown
 from tests.console.ui.conftest import Room
-
-WORDS = "请并查周边商户"
-
-
-def a_dispatch(note: str = WORDS) -> Conflict:
-    """I sent it to one unit with words, the centre had sent it to another."""
-    before = a_case(id="case-9")
-    mine = a_case("with_units", id="case-9", legs=(a_leg("sent", note=note),))
-    now = a_case("with_units", id="case-9", legs=(a_leg("signed", unit="410103"),))
-    body: dict[str, object] = {"unit": "410102", **({"note": note} if note else {})}
-    command = Command("cmd-9", "dispatch", "case-9", "wang", Role.DISPATCHER, NINE + MINUTE, body=body)
-    outcome = Outcome("cmd-9", "superseded", "rule.superseded")
-    met = Event("case-9", 4, "dispatch", NINE + 30_000, NINE + 30_000, "li", "dispatcher", unit="410103")
-    return Conflict("cmd-9", command, outcome, "desk", before, mine, now, (met,), theirs=now)
-
-
-def a_call(target: str = "leg-7") -> Conflict:
-    """I told by phone the unit of a dispatch that took no effect."""
-    seen = a_case("with_units", id="case-9", legs=(a_leg("sent", id="leg-7"),))
-    now = a_case("with_units", id="case-9", legs=(a_leg("signed", unit="410103"),))
-    body = {"to": "周强", "at": NINE + 2 * MINUTE, "text": "马上去"}
-    command = Command("cmd-10", "told", "case-9", "wang", Role.DISPATCHER, NINE + 2 * MINUTE, target, body)
-    outcome = Outcome("cmd-10", "refused", "rule.predecessor")
-    return Conflict("cmd-10", command, outcome, "desk", seen, seen, now, after="cmd-9")
-
-
-def shown(room: Room, *conflicts: Conflict) -> ConflictCard:
-    """The card of the first of these, with a dispatcher at the desk."""
-    room.desk.sign_in(an_actor("dispatcher"))
-    now = conflicts[0].now
-    if now is not None:
-        room.desk.put(now)
-    room.desk.conflict(*conflicts)
-    return room.main.case.pages.conflict
-
-
-def said(card: ConflictCard) -> list[str]:
-    """All that the card says now."""
-    return [each.text() for each in card.findChildren(QLabel) if each.isVisible() and each.text()]
 
 
 def last_wish(room: Room) -> Wish:
@@ -104,13 +65,13 @@ def test_the_heads_name_instants_and_the_card_says_when_it_was_found(room: Room)
 
     assert "您的命令 09:01:00" in said(card)
     assert "其间 李敏 派遣 09:00:30" in said(card)
-    assert "线路恢复 16 秒后发现 · 不挡其他命令" in said(card)
+    assert "案卷已有变动，命令没有生效 · 线路恢复 16 秒后发现 · 不挡其他命令" in said(card)
 
 
 def test_leaving_it_records_my_words_as_a_note_in_the_same_step(room: Room) -> None:
     card = shown(room, a_dispatch())
-    assert card.carry.isVisible()
-    assert card.carry.isChecked()
+    assert card.choices.carry.isVisible()
+    assert card.choices.carry.isChecked()
     QTest.keyClick(card, Qt.Key.Key_1)
 
     assert room.desk.resolved == [("cmd-9", "drop")]
@@ -120,7 +81,7 @@ def test_leaving_it_records_my_words_as_a_note_in_the_same_step(room: Room) -> N
 
 def test_without_the_tick_nothing_is_recorded(room: Room) -> None:
     card = shown(room, a_dispatch())
-    card.carry.click()
+    card.choices.carry.click()
     QTest.keyClick(card, Qt.Key.Key_1)
 
     assert (room.desk.resolved, room.desk.wishes) == ([("cmd-9", "drop")], [])
@@ -134,7 +95,7 @@ def test_my_words_go_with_the_helper_that_is_added_instead(room: Room) -> None:
 
 
 def test_a_command_without_words_has_no_tick(room: Room) -> None:
-    assert not shown(room, a_dispatch("")).carry.isVisible()
+    assert not shown(room, a_dispatch("")).choices.carry.isVisible()
 
 
 def an_urge() -> Conflict:
@@ -163,6 +124,51 @@ def test_mine_is_edited_in_its_form_and_sent_in_its_place(room: Room) -> None:
     assert (last_wish(room).verb, last_wish(room).body["reason"]) == ("urge", "市民第三次来电")
 
 
+def test_a_dispatch_that_lost_is_edited_as_a_re_assignment_with_my_words_in_it(room: Room) -> None:
+    card = shown(room, a_dispatch())
+    QTest.keyClick(card, Qt.Key.Key_4)
+    assert card.form is not None
+    assert (card.form.action.verb, card.form.action.target) == ("reassign", "leg-1")
+    assert (card.form.field("unit").value(), card.form.field("note").value()) == ("410102", WORDS)
+
+    card.form.field("unit").restore("B01")
+    card.form.field("reason").restore("中原区在抢险")
+    QTest.mouseClick(card.form.do_button.button, Qt.MouseButton.LeftButton)
+    assert room.desk.resolved == [("cmd-9", "on_top")]
+    assert last_wish(room).verb == "reassign"
+    assert last_wish(room).body == {"unit": "B01", "note": WORDS, "reason": "中原区在抢险"}
+
+
+def test_where_my_unit_leads_by_now_no_unit_is_filled_in(room: Room) -> None:
+    now = a_case("with_units", id="case-9", legs=(a_leg("signed"),))
+    card = shown(room, replace(a_dispatch(), now=now, theirs=now))
+    QTest.keyClick(card, Qt.Key.Key_3)
+    assert card.form is not None
+    picker = card.form.field("unit").widget
+    assert isinstance(picker, UnitPicker)
+    assert picker.field.text() == ""
+    assert picker.unit() != "410102"
+
+
+def test_a_report_that_made_no_case_is_worded_anew_under_its_own_id(room: Room) -> None:
+    body: dict[str, object] = {"words": "路面塌陷", "address": "陇海路", "lon": 1136100000, "lat": 347400000}
+    command = Command("cmd-9", "report", "case-9", "chen", Role.ACCEPTOR, NINE, body=body)
+    mine = a_case("reported", id="case-9")
+    refused = Outcome("cmd-9", "refused", "rule.too_large", details={"field": "words", "max": "4"})
+    conflict = replace(a_dispatch(), command=command, outcome=refused, before=None, mine=mine, now=None, theirs=None)
+    room.desk.sign_in(an_actor("acceptor"))
+    room.desk.conflict(conflict)
+    card = room.main.case.pages.conflict
+    QTest.keyClick(card, Qt.Key.Key_3)
+    assert card.form is not None
+    assert card.form.field("words").value() == "路面塌陷"
+
+    card.form.field("words").restore("塌陷")
+    QTest.mouseClick(card.form.do_button.button, Qt.MouseButton.LeftButton)
+    assert (last_wish(room).verb, last_wish(room).case_id) == ("report", "case-9")
+    assert {name: last_wish(room).body[name] for name in ("words", "lon")} == {"words": "塌陷", "lon": 1136100000}
+
+
 def test_leaving_the_form_brings_the_choices_back_and_decides_nothing(room: Room) -> None:
     room.desk.sign_in(an_actor("shift_leader"))
     room.desk.conflict(an_urge())
@@ -172,14 +178,14 @@ def test_leaving_the_form_brings_the_choices_back_and_decides_nothing(room: Room
     QTest.keyClick(card.form, Qt.Key.Key_Escape)
 
     assert card.form is None
-    assert card.drop.isVisible()
+    assert card.choices.first.isVisible()
     assert (room.desk.resolved, room.desk.wishes) == ([], [])
 
 
 def test_a_unit_that_was_told_in_vain_is_to_be_called_off(room: Room) -> None:
     card = shown(room, a_call())
-    assert card.call_off.isVisible()
-    assert card.call_off.text().startswith("中原区已接到电话通知，但并非承办单位：请去电撤回")
+    assert card.sheet.call_off.isVisible()
+    assert card.sheet.call_off.text().startswith("中原区已接到电话通知，但并非承办单位：请去电撤回")
     QTest.keyClick(card, Qt.Key.Key_1)
 
     assert last_wish(room).body == {"text": "09:02 已电话通知中原区 周强 · 马上去"}
@@ -189,14 +195,14 @@ def test_a_unit_that_has_its_part_is_not_called_off(room: Room) -> None:
     call = a_call()
     assert call.mine
     card = shown(room, replace(call, now=call.mine))
-    assert not card.call_off.isVisible()
+    assert not card.sheet.call_off.isVisible()
 
 
 def test_a_chain_is_one_card_and_is_left_as_a_whole(room: Room) -> None:
     card = shown(room, a_dispatch(), a_call())
     assert "1 / 1" in said(card)
     assert any(words.startswith("随之未生效：“") and words.endswith("09:02:00") for words in said(card))
-    assert card.call_off.isVisible()
+    assert card.sheet.call_off.isVisible()
     QTest.keyClick(card, Qt.Key.Key_1)
 
     assert room.desk.resolved == [("cmd-9", "drop"), ("cmd-10", "drop")]
@@ -228,7 +234,7 @@ def test_what_followed_stands_alone_when_the_first_is_decided() -> None:
 def test_the_card_leaves_no_placeholder_unfilled(qtbot: QtBot, look: Look, language: str) -> None:
     made = Room(qtbot, look, language)
     card = shown(made, a_dispatch(), a_call())
-    assert [words for words in (*said(card), card.carry.text()) if "{" in words] == []
+    assert [words for words in (*said(card), card.choices.carry.words()) if "{" in words] == []
     made.close()
 
 
@@ -255,7 +261,7 @@ def test_what_a_dismissed_person_asked_for_names_them_and_is_issued_in_the_name_
     card = room.main.case.pages.conflict
     words = said(card)
     assert "没有生效：李敏的“备注”" in words
-    assert "操作人的权限已撤销" in words
+    assert "操作人的权限已撤销 · 不挡其他命令" in words
     assert not any("您" in each or "我" in each for each in (*words, card.carry.text()))
     again = next(button for button in card.findChildren(QPushButton) if button.text() == "以本人名义重新办理")
     assert again.isEnabled()
