@@ -43,7 +43,7 @@ class LinkState:
     """The status line: link, age of data, how far behind, what waits. `reason` is a key of the texts."""
 
     line: Line = Line.STARTING
-    since: int = 0
+    since: int = 0  # the line stands so from then on; offline: the server was heard last, also by an earlier run
     as_of: int = 0  # the data are the server's of this instant; 0 = none yet
     latency_ms: int = 0
     behind: int = 0  # rows of the feeds that are not here yet

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from console.desk.times import CLOCK
 from console.facts import Heard, Lost, Station
 from console.models.errors import LocalFilesError
+from console.store.heard import keep_heard
 from console.store.link import OTHER_VERSION
 from console.store.room import Room
 
@@ -38,6 +39,7 @@ class LineKeeping(QObject):
     def rest(self) -> None:
         """The files are about to be closed."""
         self._looking.stop()
+        keep_heard(self._room.desk, self._room.watch.state.heard_at)
 
     @Slot(object)
     def take_lost(self, lost: Lost) -> None:

@@ -19,10 +19,13 @@ _AWAY = frozenset({DRILL, "link.cut", "link.down", "link.no_name", "link.slow", 
 
 
 class LinkWatch:
-    """Keeps the `LinkState`; `now` is the corrected clock, `mono` counts ms of real time."""
+    """Keeps the `LinkState`; `now` is the corrected clock, `mono` counts ms of real time.
 
-    def __init__(self, now: Callable[[], int], mono: Callable[[], int] | None = None) -> None:
-        self._now = now
+    `before`: when an earlier run heard the server last, ms UTC, 0 = never.
+    """
+
+    def __init__(self, now: Callable[[], int], mono: Callable[[], int] | None = None, before: int = 0) -> None:
+        self._now, self._before = now, before
         self._told: LinkState | None = None
         self.state = LinkState()
         self._rows = AwaitedRows(mono or now)
@@ -39,11 +42,15 @@ class LinkWatch:
         now, state = self._now(), self.state
         waits_only = lost.way == "push" and (lost.busy or lost.misread) and state.online
         line = state.line if waits_only else _LINES.get(lost.reason, Line.OFFLINE)
-        since = state.since if state.line is line else now
+        since = state.since if state.line is line else self._unheard_since(now) if line is Line.OFFLINE else now
         told = {"reason": lost.reason, "reason_details": lost.details, "retry_at": now + lost.wait_ms}
         self.state = replace(state, line=line, since=since, **told)  # type: ignore[arg-type]
         if not waits_only and not self._frozen:
             self._rows.restart()
+
+    def _unheard_since(self, now: int) -> int:
+        """The line went silent when the server was heard last, not when that was noticed or the program started."""
+        return min(now, self.state.heard_at or self._before or now)
 
     @property
     def drill(self) -> bool:

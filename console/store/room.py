@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.facts import Conflict, Delta, Notice, OutboxDelta
 from console.models.errors import CacheDamaged, LocalFilesError
+from console.store.heard import heard_before
 from console.store.link import LinkWatch
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Room(QObject):
         """Open the files; LocalFilesError when they cannot be. What waits here is told before any case."""
         self.desk = self._opening()
         self._is_open = True
-        self.watch = LinkWatch(self.desk.clock.now, self.desk.clock.mono)
+        self.watch = LinkWatch(self.desk.clock.now, self.desk.clock.mono, heard_before(self.desk))
         self.watch.data(self.desk.files.shelf.cache.as_of())
         self._ticker = QTimer(self)
         self._ticker.timeout.connect(self._tick)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.facts import Answer, Ask, Denied, Line, LinkState, Question, Unreachable
 from console.models.errors import LocalFilesError
+from console.store.heard import keep_heard
 from console.store.room import Room
 from rules.commands import NotAllowed
 
@@ -22,12 +23,14 @@ class ShiftKeeping(QObject):
         super().__init__(room)
         self._room = room
         self._kept = False  # whether the outage that lasts stands in the outbox
-        self._began, self._reason = 0, ""
+        self._heard, self._reason = 0, ""
+        self._opened = 0  # before, this program was off: no outage of its own begins there
         self._lasting = QTimer(self, singleShot=True, interval=LASTS)
         self._lasting.timeout.connect(self._keep)
 
     def begin(self) -> None:
         """The files are open: an outage in which the program was killed goes on until the server is heard."""
+        self._opened = self._room.desk.clock.now()
         try:
             self._kept = self._room.desk.files.outbox.outages.lasting() is not None
         except LocalFilesError as error:
@@ -46,14 +49,15 @@ class ShiftKeeping(QObject):
             self._lasting.stop()
             self._close()
         elif link.line is not Line.STARTING and not self._kept and not self._lasting.isActive():
-            self._began, self._reason = link.heard_at or link.since, link.reason or "link.down"
+            self._heard, self._reason = link.heard_at, link.reason or "link.down"
             self._lasting.start()
 
     @Slot()
     def _keep(self) -> None:
         try:
-            self._room.desk.files.outbox.outages.begin(self._began, self._reason)
+            self._room.desk.files.outbox.outages.begin(self._heard or self._opened, self._reason)
             self._kept = True
+            keep_heard(self._room.desk, self._heard)
         except LocalFilesError as error:
             log.warning("an outage is not kept: %s", error)
 

@@ -1514,6 +1514,10 @@
         <translation>本席位尚未连上过服务器</translation>
     </message>
     <message>
+        <source>Offline since {0}</source>
+        <translation>离线，自 {0} 起</translation>
+    </message>
+    <message>
         <source>Offline {0}</source>
         <translation>离线 {0}</translation>
     </message>

@@ -79,12 +79,18 @@ class Strips(QWidget):
         if link.drill_until:
             left = self._context.words.left(max(0, link.drill_until - self._context.now()))
             return self.tr("Drill · {0} left").format(left), after
-        lasted = self._context.words.span(max(0, self._context.now() - link.since))
         if held := len(self._model.held):
             after = self.tr("{n} new (.)").format(n=held)
         elif not link.as_of:
             after = self.tr("this desk has not heard from the server yet")
-        return self.tr("Offline {0}").format(lasted), _both(what, after)
+        return self._lasts(link), _both(what, after)
+
+    def _lasts(self, link: LinkState) -> str:
+        """For how long; what began before this program was started, by the clock."""
+        words, now = self._context.words, self._context.now()
+        if link.as_of and not link.heard_at:
+            return self.tr("Offline since {0}").format(words.at(link.since, now))
+        return self.tr("Offline {0}").format(words.span(max(0, now - link.since)))
 
     @Slot()
     def _show_old(self) -> None:

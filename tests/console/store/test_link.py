@@ -108,3 +108,27 @@ def test_a_server_is_heard_also_while_what_it_says_cannot_be_taken_in() -> None:
     now[0] += 5_000
     watch.alive()
     assert (watch.state.heard_at, watch.state.line) == (NOW + 5_000, Line.OFFLINE)
+
+
+def test_a_line_that_goes_silent_did_so_when_it_was_heard_last() -> None:
+    now = [NOW]
+    watch = LinkWatch(lambda: now[0], before=NOW - 60_000)
+    watch.alive()
+    now[0] = NOW + 15_000  # the silence is noticed
+    watch.lost(Lost("poll", "link.slow", 500))
+    assert watch.state.since == NOW
+    now[0] = NOW + 20_000
+    watch.lost(Lost("poll", "link.down", 500))
+    assert watch.state.since == NOW
+
+
+def test_an_outage_does_not_begin_anew_with_the_program() -> None:
+    watch = LinkWatch(lambda: NOW, before=NOW - 60_000)
+    watch.lost(Lost("poll", "link.down", 500))
+    assert (watch.state.since, watch.state.heard_at) == (NOW - 60_000, 0)
+
+
+def test_a_desk_that_never_heard_a_server_is_offline_since_it_asked() -> None:
+    watch = LinkWatch(lambda: NOW)
+    watch.lost(Lost("poll", "link.down", 500))
+    assert watch.state.since == NOW

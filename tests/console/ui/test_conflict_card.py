@@ -262,7 +262,7 @@ def test_what_a_dismissed_person_asked_for_names_them_and_is_issued_in_the_name_
     words = said(card)
     assert "没有生效：李敏的“备注”" in words
     assert "操作人的权限已撤销 · 不挡其他命令" in words
-    assert not any("您" in each or "我" in each for each in (*words, card.carry.text()))
+    assert not any("您" in each or "我" in each for each in (*words, card.choices.carry.text()))
     again = next(button for button in card.findChildren(QPushButton) if button.text() == "以本人名义重新办理")
     assert again.isEnabled()
     QTest.mouseClick(again, Qt.MouseButton.LeftButton)

@@ -8,7 +8,7 @@ from console.facts import Line, LinkState
 from console.ui.link_words import LinkWords
 from console.ui.look.lines import OfflineStrip, Strip
 from console.ui.queue.panel import QueuePanel
-from tests.builders import MINUTE, NINE
+from tests.builders import MINUTE, NINE, t
 from tests.console.ui.conftest import Room
 
 LOST = LinkState(Line.OFFLINE, since=NINE, as_of=NINE, reason="link.timeout")
@@ -73,6 +73,16 @@ def test_rows_that_are_missing_and_when_the_server_was_heard(room: Room) -> None
     room.board.take_link(LinkState(Line.ONLINE, since=NINE, as_of=NINE, behind=2140, heard_at=heard_at))
     _, age, *_ = room.main.status.words()
     assert age.endswith("落后 2,140 条 · 最近收到 12 秒前")
+
+
+def test_an_outage_that_began_before_this_start_says_since_when(room: Room) -> None:
+    heard = t("2015-04-22 08:39")
+    room.board.take_link(LinkState(Line.OFFLINE, since=heard, as_of=heard, reason="link.down"))
+    assert strip(room.main.queue).startswith("离线，自 08:39 起")
+    assert room.main.status.words()[0].startswith("离线 25 分")
+
+    room.board.take_link(LinkState(Line.OFFLINE, since=heard, as_of=heard, reason="link.down", heard_at=heard))
+    assert strip(room.main.queue).startswith("离线 25 分")
 
 
 def test_the_tool_tip_has_everything(room: Room) -> None:
