@@ -1,5 +1,6 @@
 """What is done to the file of a cache as a whole: put aside with what lies beside it, or deleted."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,6 +28,14 @@ def remove_beside(path: Path) -> None:
     """Delete the log of a file that is closed or gone: it must never meet another one. Raises OSError."""
     for suffix in _BESIDE:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def former(path: Path) -> list[Path]:
+    """The caches of earlier versions in the place of a `cache-<name>-v<number>.db`, with all that lies beside them."""
+    name, _, number = path.stem.rpartition("-v")
+    version = re.compile(rf"{re.escape(name)}-v(\d+)\.")
+    found = ((version.match(each.name), each) for each in path.parent.glob(f"{name}-v*"))
+    return sorted(each for match, each in found if match and int(match[1]) < int(number))
 
 
 def give_up(path: Path) -> None:

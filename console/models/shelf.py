@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from console.facts import Changes, SnapshotPage
-from console.models.aside import bad_copies, give_up, put_aside, remove_beside
+from console.models.aside import bad_copies, former, give_up, put_aside, remove_beside
 from console.models.cache import Applied, Cache
 from console.models.errors import CacheDamaged, CacheFull, CacheHeld, LocalFilesError, SnapshotMixed
 from console.models.file import CACHE_SCHEMA
@@ -39,6 +39,8 @@ class Shelf(InUse):
         """Called before another file takes the name of the one in use: whoever reads it must have closed it by then,
         for the last one to close a database deletes the log that lies beside its name."""
         self.cache = self._open()
+        if self.cache.cursor().epoch:
+            self._drop_former()
 
     def _open(self) -> Cache:
         try:
@@ -116,6 +118,7 @@ class Shelf(InUse):
         self.cache.close()
         for each in bad_copies(self._path):
             give_up(each)
+        self._drop_former()
         self.cache = self._without_disk()
         if body:
             self.cache.keep_pack(version, body, 0)
@@ -205,6 +208,12 @@ class Shelf(InUse):
         self._new.replace(self._path)
         self.cache = Cache(self._path, self._key)
         self.cache.take_over(loaded)
+        self._drop_former()
+
+    def _drop_former(self) -> None:
+        """This one has been loaded to its end, or the disk is full: no earlier version will be opened again."""
+        for each in former(self._path):
+            give_up(each)
 
     def drop_loading(self) -> None:
         """Forget a snapshot that was not loaded to its end."""

@@ -186,3 +186,56 @@ def test_the_cache_of_another_console_is_put_aside(tmp_path: Path) -> None:
     mine.write_bytes(next((tmp_path / "other").glob("cache-*.db")).read_bytes())
     again = a_shelf(tmp_path / "mine")
     assert (again.was_damaged, ids(again)) == (True, [])
+
+
+EARLIER = ("v1.db", "v1.db-wal", "v1.db-shm", "v1.bad-000001", "v1.new")
+
+
+def earlier(folder: Path) -> set[Path]:
+    """What an earlier version left in the place of this cache, beside what is nobody's of it."""
+    own = next(folder.glob("cache-*.db"))
+    name = own.stem.rpartition("-v")[0]
+    left = {folder / f"{name}-{end}" for end in EARLIER}
+    for each in (*left, *others(folder)):
+        each.write_bytes(b"of another version")
+    return left
+
+
+def others(folder: Path) -> set[Path]:
+    """A cache of another server, one of a later version, and what is no cache at all."""
+    name = next(folder.glob("cache-*.db")).stem.rpartition("-v")[0]
+    return {folder / each for each in ("cache-00000000-v1.db", f"{name}-v99.db", "outbox.bak-1", "outbox.bad-1")}
+
+
+def test_caches_of_earlier_versions_go_when_this_one_is_loaded_to_its_end(tmp_path: Path) -> None:
+    shelf = a_shelf(tmp_path)
+    left = earlier(tmp_path)
+    shelf.load(a_page(1, done=False, count=2))
+    assert {each for each in left if each.exists()} == left  # a program before this one may be started still
+    shelf.load(a_page(2, first=False, count=2))
+
+    assert {each for each in left if each.exists()} == set()
+    assert {each for each in others(tmp_path) if each.exists()} == others(tmp_path)
+    assert ids(shelf) == ["case-1", "case-2"]
+
+
+def test_caches_of_earlier_versions_that_came_back_go_at_the_start_of_one_that_is_whole(tmp_path: Path) -> None:
+    a_shelf(tmp_path).load(a_page(1))
+    left = earlier(tmp_path)
+    a_shelf(tmp_path)
+    assert {each for each in left if each.exists()} == set()
+
+
+def test_an_empty_cache_deletes_nothing_of_an_earlier_version(tmp_path: Path) -> None:
+    a_shelf(tmp_path).close()
+    left = earlier(tmp_path)
+    a_shelf(tmp_path).close()
+    assert {each for each in left if each.exists()} == left
+
+
+def test_on_a_full_disk_they_make_room(tmp_path: Path) -> None:
+    shelf = a_shelf(tmp_path)
+    left = earlier(tmp_path)
+    shelf.use_memory()
+    assert {each for each in left if each.exists()} == set()
+    assert {each for each in others(tmp_path) if each.exists()} == others(tmp_path)
