@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from console.facts import Delta, ShownCase
 from console.ui.alarms import Alarms, Ringing
-from console.ui.call_backs import CallBacks, Due
+from console.ui.call_backs import Due
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.layouts import clear
 from console.ui.look.lines import AlertLine, AlertWords
 from console.ui.paced import Paced
+from console.ui.promised_calls import PromisedCalls
 from console.ui.sounds import Sound
 from rules.assignment import Assignment
 
@@ -45,20 +46,20 @@ class Alerts(QObject):
     counted = Signal(int)  # alerts in the last ten minutes
 
     def __init__(
-        self, context: Context, words: CaseWords, place: QVBoxLayout, most: Callable[[], int], parent: QObject
-    ) -> None:
+        self, context: Context, words: CaseWords, calls: PromisedCalls, place: QVBoxLayout, most: Callable[[], int],
+        parent: QObject,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._context, self._words, self._place, self._most = context, words, place, most
+        self._context, self._words, self._calls, self._place, self._most = context, words, calls, place, most
         self._alarms = Alarms()
         self._alarms.start(context.board.cases(), context.now())
-        self._calls = CallBacks()
-        self._calls.take(context.board.cases().values(), ())
         self._shown: tuple[Alert, ...] = ()
         self._waiting: tuple[str, ...] = ()  # all cases, also those folded into the last line
         self._lines: list[AlertLine] = []
         self._raised: list[int] = []
         self._telling = Paced(self.tick, self)
         context.board.cases_changed.connect(self._take)
+        calls.changed.connect(self._telling.ask)
         context.second.connect(self.tick)
         self.tick()
 
@@ -82,8 +83,7 @@ class Alerts(QObject):
 
     @Slot(object)
     def _take(self, delta: Delta) -> None:
-        rings = self._alarms.take(delta.changed, delta.removed)
-        if self._calls.take(delta.changed, delta.removed) or rings:
+        if self._alarms.take(delta.changed, delta.removed):
             self._telling.ask()
 
     @Slot()
@@ -93,7 +93,7 @@ class Alerts(QObject):
         if due := self._alarms.due(now):
             self._context.sounds.play(Sound.URGENT)
             self._raised += [now] * len(due)
-        calls = self._calls.due(now)
+        calls = self._calls.due()
         if new := self._calls.new(calls):
             self._context.sounds.play(Sound.DECISION)
             self._raised += [now] * new

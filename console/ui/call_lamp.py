@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from console.facts import Delta, ListCount
-from console.ui.call_backs import CallBacks, Due
+from console.facts import ListCount
+from console.ui.call_backs import Due
 from console.ui.context import Context
+from console.ui.promised_calls import PromisedCalls
 
 
 class CallLamp(QObject):
@@ -15,12 +16,11 @@ class CallLamp(QObject):
 
     changed = Signal()
 
-    def __init__(self, context: Context, parent: QObject) -> None:
+    def __init__(self, context: Context, calls: PromisedCalls, parent: QObject) -> None:
         super().__init__(parent)
-        self._context, self._calls = context, CallBacks()
-        self._calls.take(context.board.cases().values(), ())
+        self._context, self._calls = context, calls
         self._said = self._due()
-        context.board.cases_changed.connect(self._take)
+        calls.changed.connect(self._look)
         context.second.connect(self._look)
 
     def count(self, of_list: ListCount) -> ListCount:
@@ -30,15 +30,9 @@ class CallLamp(QObject):
 
     def _due(self) -> tuple[int, int]:
         """A case counts once, by its call that was promised first."""
-        now = self._context.now()
-        due = self._calls.due(now)
+        now, due = self._context.now(), self._calls.due()
         late = _cases(pair for pair in due if pair[1].call_back_at < now)
         return len(_cases(due) - late), len(late)
-
-    @Slot(object)
-    def _take(self, delta: Delta) -> None:
-        if self._calls.take(delta.changed, delta.removed):
-            self._look()
 
     @Slot()
     def _look(self) -> None:

@@ -24,6 +24,7 @@ from console.ui.main_keys import MainKeys
 from console.ui.map.view import MapView
 from console.ui.map_link import MapLink
 from console.ui.photos import Photos
+from console.ui.promised_calls import PromisedCalls
 from console.ui.queue.panel import QueuePanel
 from console.ui.queue.row_menu import RowMenu
 from console.ui.rail import Rail
@@ -46,7 +47,8 @@ class MainWindow(QWidget):
         self.words = CaseWords(context)
         self.photos = Photos(context.enquiries, DESK, self)
         self.top = TopBar(context, sounds)
-        self.rail = Rail(context)
+        calls = PromisedCalls(context, self)
+        self.rail = Rail(context, calls)
         self.queue = QueuePanel(context, self.words)
         self.local = LocalList(context, self.words)
         self.map = MapView(context.look, context.texts, context.language)
@@ -55,7 +57,7 @@ class MainWindow(QWidget):
         self.status = StatusLine(context, self.tr("? keys"))
         self._guides = guides or Guides(self)
         self.guide = GuideStrip(context, self._guides, DESK, self)
-        self.alerts = Alerts(context, self.words, self.queue.alerts, self.queue.most_alerts, self)
+        self.alerts = Alerts(context, self.words, calls, self.queue.alerts, self.queue.most_alerts, self)
         self.arrivals = Arrivals(context)
         self.seat_menu = SeatMenu(context, self, lambda menu: self.case.notices.log.put_into(menu, self.choice.go_to))
         self._keys = MainKeys(self)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QListView
 
 from console.ui.context import Context
 from console.ui.keys import without_text
+from console.ui.promised_calls import PromisedCalls
 from console.ui.proportions import RAIL, RAIL_FOLDED
 from console.ui.rail_delegate import RailDelegate
 from console.ui.rail_model import RailModel
@@ -16,10 +17,10 @@ class Rail(QListView):
 
     picked = Signal(str)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, calls: PromisedCalls) -> None:
         super().__init__()
         self._look, self._wide = context.look, RAIL[context.language]
-        self._model = RailModel(context)
+        self._model = RailModel(context, calls)
         self._delegate = RailDelegate(context, self._model)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)

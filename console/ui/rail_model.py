@@ -10,6 +10,7 @@ from console.ui.call_lamp import CallLamp
 from console.ui.context import Context
 from console.ui.lists import OVERSIGHT, digits_of, lists_for
 from console.ui.paced import Paced
+from console.ui.promised_calls import PromisedCalls
 
 Index = QModelIndex | QPersistentModelIndex
 UNSENT, CONFLICTS, CLAIMED, CALLS = "unsent", "conflicts", "claimed", "call_backs"
@@ -36,12 +37,12 @@ class Entry:
 class RailModel(QAbstractListModel):
     """The lines for the person who sits here."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, calls: PromisedCalls) -> None:
         super().__init__()
         self._context = context
         self.entries: tuple[Entry, ...] = ()
         self._counting = Paced(self.refresh, self)
-        self._calls = CallLamp(context, self)
+        self._calls = CallLamp(context, calls, self)
         self._calls.changed.connect(self._counting.ask)
         board = context.board
         for signal in (board.seats_changed, board.outbox_changed, board.conflicts_changed, board.loaded):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.board import portions
 from console.ui.case.deed_buttons import DeedButtons
 from console.ui.offers import Action
+from console.ui.promised_calls import PromisedCalls
 from console.ui.rail import Rail
 from rules.frozen import changed
 from tests.builders import a_case, t
@@ -114,7 +115,7 @@ def test_a_line_of_the_rail_that_was_drawn_before_shows_its_own_count(room: Room
     empty = picture_of(rail)
     room.desk.put(a_case(id="case-1"))
 
-    fresh = Rail(room.context)
+    fresh = Rail(room.context, PromisedCalls(room.context))
     fresh.resize(rail.size())
     fresh.show_current(room.main.queue.list_name)
     fresh.show()
