@@ -1,14 +1,13 @@
-"""What a dispatcher does beside the queue, in real windows: a call, the map, a conflict."""
+"""What a dispatcher does beside the queue, in real windows: a call, the map."""
 
 from tests.builders import t
-from tests.together.conftest import MakeConsole, NewPage, postgresql_when_long
+from tests.together.conftest import NewPage, postgresql_when_long
 from tests.together.harness.city import City
-from tests.together.harness.console import Console
 from tests.together.harness.newspaper import cover, refuse
 from tests.together.harness.pages import Terminal
 from tests.together.ways.conftest import Wired
 
-DISTRICT, OTHER = "410102", "410103"
+DISTRICT = "410102"
 
 
 def test_an_urgent_case_rings_until_the_unit_is_told_by_phone(city: City, desk: Wired, new_page: NewPage) -> None:
@@ -61,70 +60,3 @@ def test_row_and_mark_choose_each_other_and_one_click_on_the_map_dispatches(city
     console.press("^派遣 → 中原区$")
     console.wait_for("^待派遣 1$")
     city.wait_for(f"u{DISTRICT}", "dispatched", {case_id})
-
-
-@postgresql_when_long
-def test_two_consoles_send_the_same_case_and_the_later_one_chooses(
-    city: City, desk: Wired, make_console: MakeConsole
-) -> None:
-    first, second = cover(city), refuse(city)
-    console, other = desk.console, make_console("b")
-    other.start("--server", city.url, "--enrol", "desk-b")
-    other.sign_in("li")
-    console.wait_for("^待派遣 2$")
-    other.wait_for("^待派遣 2$")
-    desk.cut()
-    _send_both(console)
-    _send_to_another_unit(other)
-    city.wait_for_stage(first, "with_units")
-    city.person("li").do("dispatch", second, unit=OTHER)
-    desk.mend()
-    console.wait_for("^冲突 2$")
-    _the_first_stays_as_it_is(city, console, first)
-    _the_second_is_applied_on_top(city, console, second)
-
-
-def _send_both(console: Console) -> None:
-    """The cover first, whichever of the two came first and was chosen by itself."""
-    console.front()
-    console.click_row("污水井盖", column=1)
-    console.dispatch()
-    console.wait_for("^待派遣 1$")
-    console.dispatch()
-    console.wait_for("^待发送 2$")
-
-
-def _send_to_another_unit(console: Console) -> None:
-    """`O`, the unit's code, Enter chooses it and shows its deadline, the next Enter sends."""
-    console.front()
-    console.settle()
-    console.key("o")
-    console.wait_for("^改派其他单位$|^派遣给其他单位$|其他单位", roles={"label"})
-    console.type(OTHER)
-    console.key("Return")
-    console.wait_for("^派遣 → 二七区")
-    console.dispatch()
-
-
-def _the_first_stays_as_it_is(city: City, console: Console, first: str) -> None:
-    console.front()
-    console.wait_for("^冲突：")
-    assert console.finds("^1 / 2$")
-    console.key("1")
-    console.wait_for("^冲突 1$")
-    assert [(leg["unit"], leg["sent_by"]) for leg in city.person("wang").case(first)["legs"]] == [(OTHER, "li")]
-
-
-def _the_second_is_applied_on_top(city: City, console: Console, second: str) -> None:
-    """It met a dispatch to another unit, which was taken back meanwhile: now it can be."""
-    city.person("li").do("recall", second, reason="misclick")
-    console.wait_for("^1 / 1$")
-    city.wait_for_stage(second, "to_dispatch")
-    console.wait_for("^待派遣 1$")
-    console.wait_for("按现在的状态重新发出")
-    console.key("2")
-    console.wait_for("^冲突 0$")
-    console.wait_for("^待发送 0$")
-    city.wait_for_stage(second, "with_units")
-    legs = city.person("wang").case(second)["legs"]
-    assert (legs[-1]["unit"], legs[-1]["sent_by"]) == (DISTRICT, "wang")
