@@ -9,7 +9,7 @@ FOLDS, SHARES, ONE_COLUMN = 1600, 1360, 1024
 """Below these logical widths: the rail folds; map and case share one place; queue, map and case do."""
 LOW = 760
 """Below this height map and case share one place too: the map would be a strip, the case a peephole."""
-RAIL, RAIL_FOLDED = {"zh_CN": 184, "en": 208}, 76
+RAIL, RAIL_FOLDED = {"zh_CN": 184, "en": 240}, 76  # room for a name beside three digits of a lamp and four in all
 QUEUE, QUEUE_NARROW = 744, 640
 CASE, CONFLICT = 404, 484
 CASE_BESIDE = 656

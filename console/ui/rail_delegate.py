@@ -80,10 +80,15 @@ class RailDelegate(QStyledItemDelegate):
         left = self._paint_lamp(painter, line, entry, self._paint_count(painter, line, entry, ink))
         self._text(painter, QRectF(line).adjusted(px(12), 0, 0, 0), entry.digit, Type.SMALL, False, "text3")
         name = QRectF(line.x() + px(32), line.y(), left - line.x() - px(36), line.height())
-        self._text(painter, name, entry.name, Type.MAIN, chosen, ink)
+        self._text(painter, name, self._name(entry, chosen, name.width()), Type.MAIN, chosen, ink)
         if mark := LOCAL.get(entry.list, ""):
             box = QRectF(line.x() + px(10), line.y() + (line.height() - px(16)) / 2, px(16), px(16))
             draw_lamp(painter, self._look.tokens, mark, box)
+
+    def _name(self, entry: Entry, chosen: bool, room: float) -> str:
+        """The name, or where there is no room for it the short one: that is whole, a cut name may be another's too."""
+        wide = self._look.metrics(Type.MAIN, chosen).horizontalAdvance
+        return entry.short if wide(entry.name) > room >= wide(entry.short) > 0 else entry.name
 
     def _paint_folded(self, painter: QPainter, line: QRect, entry: Entry, ink: str) -> None:
         """The short name says what the number below it counts."""

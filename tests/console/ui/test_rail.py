@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from pytestqt.qtbot import QtBot
 
@@ -30,7 +30,7 @@ def english(qtbot: QtBot, look: Look) -> Iterator[Room]:
     made.close()
 
 
-def drawn(room: Room, monkeypatch: pytest.MonkeyPatch, count: ListCount, name: str = "Urged") -> Said:
+def drawn(room: Room, monkeypatch: pytest.MonkeyPatch, count: ListCount, name: str = "Urged", short: str = "") -> Said:
     """The words of a line, and the place that each is given."""
     said: Said = {}
 
@@ -39,7 +39,7 @@ def drawn(room: Room, monkeypatch: pytest.MonkeyPatch, count: ListCount, name: s
 
     model = room.main.rail.model()
     assert isinstance(model, RailModel)
-    model.entries = (Entry(name, "urged", "1", count), *model.entries[1:])
+    model.entries = (Entry(name, "urged", "1", count, short=short), *model.entries[1:])
     monkeypatch.setattr(RailDelegate, "_text", write)
     room.main.rail.grab()
     return said
@@ -51,6 +51,28 @@ def test_in_english_the_first_list_has_room_for_its_name_and_for_both_counts(
     said = drawn(english, monkeypatch, ListCount(20, 0, 14), "To dispatch")
     assert {"20", "14"} <= set(said)
     assert said["To dispatch"].width() >= english.context.look.metrics(15, True).horizontalAdvance("To dispatch")
+
+
+def test_in_english_a_dispatchers_names_stand_whole_beside_three_digits_of_a_lamp_and_four_in_all(
+    english: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = english.main.rail.model()
+    assert isinstance(model, RailModel)
+    of_command = [entry for entry in model.entries if entry.digit]
+    for entry in of_command:
+        said = drawn(english, monkeypatch, ListCount(4415, 112, 248), entry.name)
+        needs = english.context.look.metrics(15, True).horizontalAdvance(entry.name)
+        assert said[entry.name].width() >= needs, entry.name
+
+
+def test_a_name_without_room_is_told_by_its_short_one_and_whole_in_the_tool_tip(
+    english: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = drawn(english, monkeypatch, ListCount(14415, 0, 12248), "Otherwise ended", "Other")
+    assert "Other" in said
+    assert "Otherwise ended" not in said
+    model = english.main.rail.model()
+    assert str(model.data(model.index(0), Qt.ItemDataRole.ToolTipRole)).startswith("Otherwise ended 14415")
 
 
 def test_a_long_name_gives_way_before_the_count_of_the_lamp(english: Room, monkeypatch: pytest.MonkeyPatch) -> None:
