@@ -1,5 +1,6 @@
 """The table of a conflict card: a row per field, bars by who changed it."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from console.ui.case.conflict_fields import Kind, Row
@@ -53,6 +54,7 @@ class ConflictTable(QWidget):
         return tokens.text3 if kind is Kind.THEIRS and column == MEANWHILE else ""
 
     def _cell(self, row: int, column: int, cell: QLabel) -> None:
-        cell.setContentsMargins(8, 0, 8, 0)
+        cell.setContentsMargins(8, 3, 8, 3)
+        cell.setAlignment(Qt.AlignmentFlag.AlignTop)  # beside long words the name of the field stays in sight
         cell.setMinimumHeight(self._look.px(Height.COLUMN_HEAD))
         self._grid.addWidget(cell, row, column)
