@@ -458,6 +458,20 @@ def test_a_report_that_was_refused_keeps_who_reported_it_when_it_is_made_anew(ro
     assert again.personal == {"name": "张三"}
 
 
+def test_a_report_that_was_refused_is_worded_anew_as_the_same_case_of_the_same_reporter(room: Room) -> None:
+    body = {"words": "井盖松动", "category": "event-01-10", "address": "中原路"}
+    pending = room.desk.do(Wish("w", "review", "report", "", body=body, personal={"name": "张三"}))
+    room.answer("refused", rule="rule.too_large", details={"field": "words", "max": "3"})
+    (conflict,) = room.desk.conflicts()
+    edited = Wish("w2", "review", "report", conflict.command.case_id, body={**conflict.command.body, "words": "井盖"})
+    room.desk.resolve(pending.id, "on_top", edited)
+
+    (again,) = room.desk.next_push("epoch-1").cmds
+    assert (again.command.case_id, again.command.body["words"]) == (pending.case_id, "井盖")
+    assert again.personal == {"name": "张三"}
+    assert room.desk.conflicts() == ()
+
+
 def test_a_conflict_names_its_author_and_the_one_it_followed_from(room: Room) -> None:
     first, second = room.dispatch(), room.do("note", 1, {"text": "已电话"})
     push = room.desk.next_push("epoch-1")
