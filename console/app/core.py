@@ -62,6 +62,8 @@ class Core(QObject):
         board.old_confirmed.connect(store.wishes.take_confirm_old)
         board.offers_asked.connect(store.wishes.take_offers_asked)
         board.draft_typed.connect(store.drafts.take)
+        board.photos.found_again.connect(store.wishes.take_photo_again)
+        board.photos.given_up.connect(store.wishes.take_photos_given_up)
         store.drafts.known.connect(board.take_drafts)
         self.enquiries.asked.connect(store.shift.take_question)
         store.shift.answered.connect(self.enquiries.take)
@@ -77,6 +79,7 @@ class Core(QObject):
         room.seats.connect(board.take_seats)
         room.outbox.connect(board.take_outbox)
         room.conflicts.connect(board.take_conflicts)
+        room.photos.connect(board.photos.take)
         room.offers.connect(board.take_offers)
         room.notice.connect(board.take_notice)
         store.arrivals.city.connect(board.take_city)
@@ -161,6 +164,7 @@ class Core(QObject):
         worker.pack_came.connect(store.arrivals.take_pack)
         store.sending.upload.connect(worker.upload)
         worker.uploaded.connect(store.sending.take_uploaded)
+        worker.upload_failed.connect(store.sending.take_stuck)  # before the next one is wanted
         worker.upload_wanted.connect(store.sending.next_photo)
 
     @Slot()

@@ -15,6 +15,7 @@ from console.board.claims import Insisting
 from console.board.drafts import Drafts
 from console.board.drills import Drills
 from console.board.outbox import OutboxView
+from console.board.photos import PhotosView
 from console.board.portions import Portions
 from console.facts import (
     SEATS,
@@ -76,6 +77,7 @@ class Board(QObject):
         self.conflicts: tuple[Conflict, ...] = ()
         self._drafts = Drafts()
         self.drills = Drills(self)
+        self.photos = PhotosView(self)
 
     def now(self) -> int:
         """The corrected clock, ms UTC."""

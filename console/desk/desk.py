@@ -25,6 +25,7 @@ from console.desk.shift import Shift
 from console.desk.showing import Showing
 from console.desk.times import CLOCK, Clock
 from console.desk.unsent import Unsent
+from console.desk.uploads import Uploads
 from console.desk.vouching import Vouching
 from console.facts import Changes, Conflict, Cursor, Delta, Lost, Offers, OutboxDelta, Pending, SnapshotPage, Wish
 from console.facts.pack import PackLine
@@ -62,6 +63,7 @@ class Desk:
         self._exchange = Exchange(files, self._picture, self._settling, self._aging, self._recalls, clock)
         vouching = Vouching(outbox, self._picture, self.seats, clock, lambda: self._issuing.closed)
         self.handing = Handing(files.photos, self._picture, vouching)
+        self.uploads = Uploads(outbox, files.photos, self._picture, clock)
         self.replying = Replying(outbox, files.photos, self._picture, vouching, clock)
         self.active_read = False  # whether the cases that wait for somebody at the centre are read
         self._picture.met.update(outbox.met())

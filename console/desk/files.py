@@ -1,10 +1,10 @@
 """The local files in use: opened together, closed together, with what is kept in them beside cases and commands."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from console.facts import BlobOut, Pack, Station
+from console.facts import Pack, Station
 from console.models.ballast import Ballast
 from console.models.disk import Disk
 from console.models.errors import NotOpened, NotRecorded
@@ -30,7 +30,6 @@ class Files:
     photos: Photos
     key_in_file: bool = False
     salvaged: Salvaged | None = None
-    _lost: list[str] = field(default_factory=list)
 
     @property
     def folder(self) -> Path:
@@ -82,33 +81,10 @@ class Files:
         """Keep a pack that came."""
         self.shelf.keep_pack(pack.version, pack.body, now)
 
-    def next_blob(self) -> BlobOut | None:
-        """The next photo that the server does not have; one whose bytes are gone is passed over: see `lost_photos`.
-
-        One that the disk does not give out for now waits, and holds up no other.
-        """
-        for blob in self.outbox.waiting_blobs():
-            try:
-                body = self.photos.read(blob.sha256)
-            except OSError as error:
-                log.warning("a photo cannot be read for now: %s", error)
-                continue
-            if body is not None:
-                return BlobOut(blob.sha256, blob.mime, body)
-            self.outbox.blob_state(blob.sha256, "lost")
-            self._lost.append(blob.sha256)
-        return None
-
-    def lost_photos(self) -> tuple[str, ...]:
-        """The sha256 of each photo whose bytes were found to be gone or changed since this was last asked."""
-        lost = tuple(self._lost)
-        self._lost.clear()
-        return lost
-
     def close(self) -> None:
         """Close them; photos that were only looked at make room for new ones."""
         try:
-            self.photos.trim({blob.sha256 for blob in self.outbox.waiting_blobs()})
+            self.photos.trim({blob.sha256 for blob in self.outbox.missing_blobs()})
         except (OSError, DatabaseError) as error:
             log.warning("the photos were not looked through: %s", error)
         self.shelf.close()

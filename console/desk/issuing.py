@@ -1,6 +1,5 @@
 """From a wish to a recorded command: the rules refuse at once what cannot be, one durable commit, then it is shown."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,7 +12,6 @@ from console.desk.seats import Seats
 from console.desk.times import Clock
 from console.facts import SignedIn, Wish
 from console.models.entries import Entry, NewBlob
-from console.models.errors import NotRecorded
 from console.models.outbox import Outbox
 from console.models.photos import Photos
 from rules.case import Case
@@ -109,11 +107,7 @@ class Issuing:
             raise NotAllowed("rule.no_photo")
         if len(body) > PHOTO_MAX:
             raise NotAllowed("rule.photo_too_large", size=len(body), max=PHOTO_MAX)
-        try:
-            self._photos.keep(body)
-        except OSError as error:
-            raise NotRecorded(self._photos.folder, why=error) from error
-        return NewBlob(hashlib.sha256(body).hexdigest(), len(body), mime)
+        return NewBlob(self._photos.keep_unsent(body), len(body), mime)
 
     def _record(self, entry: Entry, blobs: list[NewBlob], personal: Mapping[str, str], supersedes: str) -> int:
         if supersedes:

@@ -19,6 +19,7 @@ class Outgoing:
     def greeted(self) -> None:
         """The server said hello in our version: from now on commands may go."""
         self.heard = True
+        self._desk.uploads.hasten()
 
     def next(self, epoch: str) -> Push | None:
         """What to push now; None when nothing waits, something is under way, or the server is not known yet.

@@ -1,6 +1,5 @@
 """Replies of hand-over files: each deed of the unit recorded once, as the unit's command, and sent as any other."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +8,7 @@ from console.desk.times import Clock
 from console.desk.vouching import Vouching
 from console.facts.handover import ReplyDeed
 from console.models.entries import Entry, NewBlob
-from console.models.errors import LocalFilesError, NotRecorded
+from console.models.errors import LocalFilesError
 from console.models.outbox import Outbox
 from console.models.photos import Photos
 from rules.city import City
@@ -99,8 +98,4 @@ class Replying:
     def _keep(self, body: bytes) -> NewBlob:
         if not body.startswith(_JPEG):
             raise NotAllowed("rule.no_photo")
-        try:
-            self._photos.keep(body)
-        except OSError as error:
-            raise NotRecorded(self._photos.folder, why=error) from error
-        return NewBlob(hashlib.sha256(body).hexdigest(), len(body), "image/jpeg")
+        return NewBlob(self._photos.keep_unsent(body), len(body), "image/jpeg")

@@ -31,8 +31,6 @@ class Shift:
             name,
             outbox.outages.since(since),
             tuple(sorted(self._calls(since), key=lambda call: call.at)),
-            len(outbox.waiting_blobs()),
-            len(outbox.refused_blobs()),
         )
 
     def take(self, actor: Actor) -> None:

@@ -26,12 +26,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class ShiftFacts:
-    """Since the desk was taken over last. What is unsent, in conflict or not reached the board knows already."""
+    """Since the desk was taken over last. Of commands, photos, conflicts and cases the board knows already."""
 
     since: int
     by: str = ""  # account of who took it over then, "" = nobody has yet
     name: str = ""
     outages: tuple[Outage, ...] = ()
     calls: tuple[Call, ...] = ()
-    photos: int = 0  # that the server does not have yet
-    refused: int = 0  # photos that it did not take

@@ -183,7 +183,7 @@ def _delete(connection: "Connection", rows: "list[Row[tuple[object, ...]]]") -> 
     numbers = [row.n for row in rows if row.n is not None]
     keep(connection, FLOOR, max([floor(connection), *numbers]))
     blobs = tables.blobs_out
-    connection.execute(sql.delete(blobs).where(blobs.c.command_id.in_(ids), blobs.c.state != "waiting"))
+    connection.execute(sql.delete(blobs).where(blobs.c.command_id.in_(ids), blobs.c.state.in_(("sent", "given_up"))))
     for table in (tables.personal_out, tables.met):
         connection.execute(sql.delete(table).where(table.c.command_id.in_(ids)))
     connection.execute(sql.delete(tables.outbox).where(tables.outbox.c.id.in_(ids)))

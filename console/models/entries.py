@@ -82,3 +82,19 @@ class NewBlob:
     sha256: str
     size: int
     mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBlob:
+    """A photo of this desk that the server does not have. `state`: waiting | refused | lost; `why`: of a refusal.
+
+    `case_id` and `issued` (ms, wall clock) are those of the command that brought it, "" and 0 when it is archived.
+    """
+
+    sha256: str
+    size: int
+    mime: str
+    state: str
+    why: str = ""
+    case_id: str = ""
+    issued: int = 0

@@ -14,7 +14,7 @@ from console.models.ballast import Ballast
 from console.models.disk import Disk
 from console.models.drafts import Drafts
 from console.models.durably import Durably
-from console.models.entries import OPEN, Entry, Met, NewBlob, State
+from console.models.entries import OPEN, Entry, KeptBlob, Met, NewBlob, State
 from console.models.errors import NotRecorded
 from console.models.journal import Journal
 from console.models.keys import FileKey
@@ -54,6 +54,7 @@ class Outbox:
         except BaseException:
             self._file.close()
             raise
+        self.blobs_moved = 0  # grows whenever photos may stand otherwise than before
         self.drafts = Drafts(self._durably, key, self.me)
         self.outages = Outages(self._durably, written=not self.read_only)
         self._begin()
@@ -105,6 +106,7 @@ class Outbox:
         values, photos, sealed = values_of(entry), tuple(blobs), self._sealed(entry, personal)
         k = self._durably.bare(lambda execute: writes.insert(execute, values, photos, sealed))
         self._copy.recorded(Kept(entry.id, told(row_of(values, k)._asdict()), photos), k, sealed)
+        self.blobs_moved += len(photos)
         return k
 
     def replace(
@@ -126,6 +128,7 @@ class Outbox:
         self._copy.recorded(Kept(entry.id, told(row_of(values, k)._asdict()), photos), k, old if goes_on else sealed)
         self._copy.moved([resolved], state=State.RESOLVED, resolved_by=entry.id)
         self._copy.drop_personal([resolved])
+        self.blobs_moved += len(photos)
         return k
 
     def _sealed(self, entry: Entry, personal: Mapping[str, str] | None) -> Personal | None:
@@ -206,6 +209,7 @@ class Outbox:
 
     def _changed(self, ids: Sequence[str]) -> list[Entry]:
         self._copy.lags |= bool(ids)
+        self.blobs_moved += 1  # photos may be asked for once more
         return self._reading.entries(OPEN, ids)
 
     def durable(self, marks: Mapping[str, int], now: int) -> None:
@@ -248,12 +252,13 @@ class Outbox:
         """Photos that the server does not have yet, oldest first."""
         return self._reading.blobs("waiting")
 
-    def refused_blobs(self) -> list[NewBlob]:
-        """Photos that the server did not take."""
-        return self._reading.blobs("refused")
+    def missing_blobs(self) -> list[KeptBlob]:
+        """Photos that the server does not have: those that wait, that it refused, and whose file is gone."""
+        return self._reading.missing_blobs()
 
     def blob_state(self, sha256: str, state: str, why: str = "") -> None:
-        """A photo arrived, or the server refused it."""
+        """A photo arrived or waits again, the server refused it, its file is gone, or a person gave it up."""
         blobs = tables.blobs_out
         statement = sql.update(blobs).where(blobs.c.sha256 == sha256).values(state=state, last_error=why)
         self._durably.write(lambda connection: connection.execute(statement))
+        self.blobs_moved += 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from cryptography.exceptions import InvalidTag
 
 from console.models.durably import Durably
-from console.models.entries import OPEN, Entry, Met, NewBlob, State
+from console.models.entries import OPEN, Entry, KeptBlob, Met, NewBlob, State
 from console.models.errors import DiskRefuses, OutboxDamaged
 from console.models.keys import FileKey
 from console.models.outbox_rows import NEW_IN_2, Row, entry_of, row_of, stub_of, told, untold
@@ -15,6 +15,9 @@ from rules.wire import decode, decode_case, decode_events, encode_outcome
 
 _ODD = (ValueError, TypeError, KeyError)  # WireError is the first
 _SOUND = [("ok",)]
+_MISSING = """SELECT sha256, size, mime, blobs_out.state, blobs_out.last_error,
+    coalesce(case_id, ''), coalesce(issued_wall, 0) FROM blobs_out LEFT JOIN outbox ON outbox.id = command_id
+    WHERE blobs_out.state IN ('waiting', 'refused', 'lost') ORDER BY blobs_out.rowid"""
 log = logging.getLogger(__name__)
 
 
@@ -100,7 +103,7 @@ class Reading:
     def everything(self) -> Everything:
         """What the second copy holds."""
         me = {name: value for name, value in self._durably.rows("SELECT k, v FROM me") if not name.startswith("draft ")}
-        query = "SELECT command_id, sha256, size, mime FROM blobs_out WHERE state = 'waiting'"
+        query = "SELECT command_id, sha256, size, mime FROM blobs_out WHERE state IN ('waiting', 'lost')"
         blobs: dict[str, list[NewBlob]] = {}
         for command_id, *blob in self._durably.rows(query):
             blobs.setdefault(command_id, []).append(NewBlob(*blob))
@@ -139,6 +142,10 @@ class Reading:
         """Photos in this state, oldest first."""
         query = "SELECT sha256, size, mime FROM blobs_out WHERE state = ? ORDER BY rowid"
         return [NewBlob(*row) for row in self._durably.rows(query, (state,))]
+
+    def missing_blobs(self) -> list[KeptBlob]:
+        """Photos that the server does not have and somebody waits for, in the order in which they were recorded."""
+        return [KeptBlob(*row) for row in self._durably.rows(_MISSING)]
 
 
 def _met(rows: Iterable[tuple[str, bytes | None, bytes]]) -> Iterable[tuple[str, Met]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 
 from console.models.disk import Disk
+from console.models.errors import NotRecorded
 from console.models.keys import FileKey
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -31,6 +32,13 @@ class Photos:
             self._make_folder(path.parent)
             self._disk.write_whole(path, self._key.seal(body, path.name))
         return name
+
+    def keep_unsent(self, body: bytes) -> str:
+        """Write a photo that is to be sent; its sha256. NotRecorded when the disk does not take it."""
+        try:
+            return self.keep(body)
+        except OSError as error:
+            raise NotRecorded(self.folder, why=error) from error
 
     def _make_folder(self, folder: Path) -> None:
         if not folder.exists():

@@ -36,10 +36,10 @@ class Insertion:
     unsaid: Mapping[str, object]
 
     @classmethod
-    def into(cls, table: Table, otherwise: str = "") -> "Insertion":
-        """Into this table; `otherwise` as in INSERT OR IGNORE."""
+    def into(cls, table: Table, otherwise: str = "", known: str = "") -> "Insertion":
+        """Into this table; `otherwise` as in INSERT OR REPLACE, `known` is what happens to a row that is there."""
         insert = table.insert().prefix_with(otherwise) if otherwise else table.insert()
-        statement = str(insert.compile(dialect=sqlite.dialect(paramstyle="named")))
+        statement = f"{insert.compile(dialect=sqlite.dialect(paramstyle='named'))} {known}".rstrip()
         return cls(statement, {column.name: getattr(column.default, "arg", None) for column in table.columns})
 
     def row(self, values: Mapping[str, object]) -> dict[str, object]:
@@ -97,7 +97,7 @@ blobs_out = Table(
     Column("size", Integer, nullable=False),
     Column("mime", String, nullable=False),
     Column("command_id", String, nullable=False),
-    Column("state", String, nullable=False),  # waiting | sent | refused
+    Column("state", String, nullable=False),  # waiting | sent | refused | lost: its file is gone | given_up
     Column("sent", Integer, nullable=False, default=0),  # bytes, for resumable uploads
     Column("attempts", Integer, nullable=False, default=0),
     Column("last_error", String, nullable=False, default=""),
@@ -112,7 +112,13 @@ personal_out = Table(
 )
 
 NEW_COMMAND = Insertion.into(outbox)
-NEW_BLOB = Insertion.into(blobs_out, "OR IGNORE")
+# The same photo once more: one that was lost here, refused or given up goes again, with the command that brings it.
+NEW_BLOB = Insertion.into(
+    blobs_out,
+    known="""ON CONFLICT (sha256) DO UPDATE
+    SET state = 'waiting', command_id = excluded.command_id, sent = 0, attempts = 0, last_error = ''
+    WHERE state NOT IN ('waiting', 'sent')""",
+)
 NEW_PERSONAL = Insertion.into(personal_out, "OR REPLACE")
 
 # Since schema 2: what a superseded command met, told with its outcome and gone with the conflict.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.facts import Answer, Ask, Denied, Question, SignedIn, Unreachable
+from console.models.errors import LocalFilesError
 from console.store.room import Room
 from rules.commands import NotAllowed
 
@@ -104,6 +105,7 @@ class Answers(QObject):
         desk, question, content = self._room.desk, answer.question, answer.content
         if question.kind is Ask.PHOTO and isinstance(content, bytes):
             self._keep_photo(content, question)
+            self._tell_seen(question.about)
         if question.kind is Ask.EVENTS and desk.cached(question.about) is not None:
             desk.files.shelf.keep_events(cast("tuple[Event, ...]", content))
         if isinstance(content, SignedIn):
@@ -129,6 +131,14 @@ class Answers(QObject):
             self._photos.keep(body, _size(question), question.about)
         except OSError as error:
             log.warning("a photo was not kept: %s", error)
+
+    def _tell_seen(self, sha256: str) -> None:
+        """One that was lost here and that the server has needs nobody any more."""
+        try:
+            self._room.desk.uploads.seen_at_server(sha256)
+        except LocalFilesError as error:
+            log.warning("a photo that is at the server is not noted: %s", error)
+        self._room.tell_photos()
 
 
 def _size(question: Question) -> str:

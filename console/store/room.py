@@ -1,5 +1,6 @@
 """What the parts of the store share: the desk, the state of the line, and everything that is told upwards."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.facts import Conflict, Delta, Notice, OutboxDelta
+from console.facts.photos import PhotosDelta
 from console.models.errors import CacheDamaged, LocalFilesError
 from console.store.heard import heard_before
 from console.store.link import LinkWatch
@@ -15,6 +17,7 @@ from console.store.link import LinkWatch
 if TYPE_CHECKING:
     from console.desk.desk import Desk
 
+log = logging.getLogger(__name__)
 _TICK = 1000  # ms between two looks at the clock
 _PATIENCE = 5000  # ms until a cache that could not be read is read again
 _SLICE = 100  # cases that are shown in one go
@@ -32,6 +35,7 @@ class Room(QObject):
     seats = Signal(object)  # Mapping[str, SeatState]
     outbox = Signal(object)  # OutboxDelta
     conflicts = Signal(object)  # tuple[Conflict, ...]
+    photos = Signal(object)  # PhotosDelta
     offers = Signal(object)  # Offers
     notice = Signal(object)  # Notice
     all_shown = Signal()  # for the other parts: what somebody waits for is shown, the line may be followed
@@ -181,6 +185,17 @@ class Room(QObject):
         if conflicts:
             self._tell_conflicts(self.desk.conflicts())
         self.tell_link()
+        self.tell_photos()
+
+    def tell_photos(self) -> None:
+        """Tell how the photos stand that the server does not have, as far as it is otherwise."""
+        try:
+            news = self.desk.uploads.news()
+        except LocalFilesError as error:
+            log.warning("the photos to send cannot be read for now: %s", error)
+            return
+        if news != PhotosDelta():
+            self.photos.emit(news)
 
     def pushed_again(self, number: int) -> None:
         """The server had lost so many commands that it had taken: they wait again, and go now."""

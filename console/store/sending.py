@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from console.desk.outgoing import Outgoing
 from console.desk.settled import Settled
+from console.desk.uploads import KINDS
 from console.facts import BlobOut, Lost
+from console.facts.photos import Stuck
 from console.models.errors import LocalFilesError
 from console.store.room import Room
 from rules.protocol import PushAnswer
@@ -27,6 +29,9 @@ class Sending(QObject):
         super().__init__(room)
         self._room = room
         self._uploading = False
+        self._push_waits = False  # the last push failed, and its wait is not over
+        self._later = QTimer(self, singleShot=True)  # until a photo may go that waits for its own sake
+        self._later.timeout.connect(self.next_photo)
         self._retry = QTimer(self, interval=_PATIENCE, singleShot=True)
         self._retry.timeout.connect(self.next)
         self._told = ""  # the error of the disk that was said last
@@ -77,9 +82,10 @@ class Sending(QObject):
             self._wait_for_disk(error)
             return
         self._told = ""
+        self._push_waits = False
         if body is not None:
             self.push.emit(body)
-        elif not self._out.pushing:
+        else:
             self.next_photo()
 
     def _wait_for_disk(self, error: LocalFilesError) -> None:
@@ -97,15 +103,14 @@ class Sending(QObject):
 
     @Slot(object)
     def take_lost(self, lost: Lost) -> None:
-        """A push failed: the commands are here still. A photo failed: it is tried again."""
+        """A push failed: the commands are here still."""
         self._out.lost(lost)
         if lost.way == "push":
+            self._push_waits = True
             self._room.tell_counts()
             self.idle.emit()
             if lost.misread:
                 self.next()
-        elif lost.way == "ask":
-            self._uploading = False
 
     @Slot(object)
     def take_answer(self, answer: PushAnswer) -> None:
@@ -161,32 +166,46 @@ class Sending(QObject):
         self._room.say("notice.forked", {}, "error")
         self._room.tell_counts()
 
+    # photos -----------------------------------------------------------------------------------------------------------
     @Slot()
     def next_photo(self) -> None:
-        """Photos go after commands."""
-        if self._uploading or self._room.watch.drill:
+        """One at a time, and none is begun before commands may go, while they are, or while they wait to go again."""
+        commands_first = not self._out.heard or self._out.pushing or self._push_waits
+        if self._uploading or commands_first or self._room.watch.drill:
             return
-        files = self._room.desk.files
+        uploads = self._room.desk.uploads
         try:
-            blob = files.next_blob()
+            blob = uploads.next()
         except LocalFilesError as error:
             self._wait_for_disk(error)
             return
-        for _ in files.lost_photos():
-            self._room.say("notice.photo_lost", {}, "error")
+        for lost in uploads.take_lost():
+            self._room.say("notice.photo_lost", {}, "error", lost.case_id)
         if blob is not None:
             self._uploading = True
             self.upload.emit(blob)
+        elif (wait := uploads.wait()) is not None:
+            self._later.start(wait)
+        self._room.tell_photos()
 
     @Slot(object, str)
     def take_uploaded(self, blob: BlobOut, refused: str) -> None:
         """The server has the photo, or refuses it for good. What cannot be noted is sent again: it does no harm."""
         self._uploading = False
         try:
-            self._room.desk.files.outbox.blob_state(blob.sha256, "refused" if refused else "sent", refused)
+            self._room.desk.uploads.taken(blob.sha256, refused)
         except LocalFilesError as error:
             self._wait_for_disk(error)
             return
         if refused:
-            self._room.say("notice.photo_refused", {"rule": refused}, "error")
+            about = self._room.desk.uploads.case_of(blob.sha256)
+            self._room.say("notice.photo_refused", {"rule": refused, **KINDS}, "error", about)
+        self._room.tell_photos()
         self.next_photo()
+
+    @Slot(object)
+    def take_stuck(self, stuck: Stuck) -> None:
+        """The photo was not taken this time; the questions' thread asks for the next one when its wait is over."""
+        self._uploading = False
+        self._room.desk.uploads.failed(stuck)
+        self._room.tell_photos()

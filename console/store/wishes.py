@@ -1,5 +1,7 @@
 """Wishes of the views, recorded or refused; a click ends here in one durable commit."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.facts import Recorded, Refusal, Wish
@@ -67,6 +69,24 @@ class Wishes(QObject):
     def take_offers_asked(self, seat: str, case_id: str) -> None:
         """What may this seat do?"""
         self._room.show_offers(seat, case_id)
+
+    @Slot(bytes)
+    def take_photo_again(self, body: bytes) -> None:
+        """A person found a photo that was lost here or refused."""
+        self._with_photos(lambda: self._room.desk.uploads.add_again(body))
+
+    @Slot(object)
+    def take_photos_given_up(self, photos: tuple[str, ...]) -> None:
+        """A person does without these."""
+        self._with_photos(lambda: self._room.desk.uploads.give_up(photos))
+
+    def _with_photos(self, deed: Callable[[], None]) -> None:
+        try:
+            deed()
+        except LocalFilesError as error:
+            self._say(error)
+        self._room.tell_photos()
+        self.to_send.emit()
 
     def _say(self, error: NotAllowed | LocalFilesError, wish: Wish | None = None) -> None:
         """A choice could not be carried out: what was chosen among waits on."""

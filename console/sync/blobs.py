@@ -7,7 +7,7 @@ import msgspec
 
 from console.facts import BlobOut
 from console.sync.client import BYTES, JSON, LONG, Client
-from console.sync.errors import NotKnown, Refused, ServerUnreachable
+from console.sync.errors import NotKnown, NotTaken, Refused
 from rules.protocol import BlobState
 from rules.wire import WireError, decode
 
@@ -29,7 +29,7 @@ class Upload:
     def step(self) -> str | None:
         """None: go on; "": the server has it; else the rule by which it refuses it for good.
 
-        Raises ServerUnreachable: begin anew later, the server knows how far it came.
+        Raises ServerUnreachable: begin anew later, the server knows how far it came. NotTaken: it is about this photo.
         """
         try:
             state = self._begin() if self._offset is None else self._add(self._offset)
@@ -57,7 +57,7 @@ class Upload:
             return refused.rule
         self._astray += 1
         if self._astray > ASTRAY:
-            raise refused.unreachable from refused
+            raise _not_taken(refused) from refused
         self._offset = _offset(refused)
         return None
 
@@ -71,7 +71,7 @@ class Upload:
             self._client.exchange("PUT", self._path, JSON, self._blob.body, headers=headers, within=LONG)
         except Refused as refused:
             if refused.rule not in FINAL:
-                raise refused.unreachable from refused
+                raise _not_taken(refused) from refused
             return refused.rule
         return ""
 
@@ -80,7 +80,11 @@ def _state(told: bytes) -> BlobState:
     try:
         return decode(BlobState, told)
     except WireError as error:
-        raise ServerUnreachable("link.bad_answer") from error
+        raise NotTaken("link.bad_answer") from error
+
+
+def _not_taken(refused: Refused) -> NotTaken:
+    return NotTaken("link.refused", rule=refused.rule, text=refused.text or refused.rule)
 
 
 def _offset(refused: Refused) -> int | None:

@@ -66,6 +66,10 @@ class Misread(ServerUnreachable):
         super().__init__("link.misread", rule=rule, text=text)
 
 
+class NotTaken(ServerUnreachable):
+    """The server answers about this one photo, but takes it not now; others may go meanwhile."""
+
+
 class SnapshotNeeded(Exception):
     """410: the rows do not go on from the cursor, or all anew is the shorter way. `reason` is a key of the texts."""
 

@@ -38,6 +38,7 @@ class Book:
         self.sizes: dict[str, int] = {}
         self.uploads: list[tuple[str, str]] = []  # method and offset of each exchange
         self.upload_answers: list[tuple[int, str, str]] = []  # status, rule, offset: of the next exchanges
+        self.bad_photos: dict[str, tuple[int, str]] = {}  # status and rule for each exchange about one of these
         self.proto = "sync/1"
         self.token = "workstation-token"
         # faults

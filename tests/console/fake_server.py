@@ -168,6 +168,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _piece(self, sha256: str, body: bytes) -> None:
         book = self.book
         book.uploads.append((self.command, self.headers.get("Upload-Offset", "")))
+        if sha256 in book.bad_photos:
+            status, rule = book.bad_photos[sha256]
+            self._json(status, {"rule": rule, "text": "照片超出配额", "details": {}})
+            return
         if book.upload_answers:
             status, rule, offset = book.upload_answers.pop(0)
             self._json(status, {"rule": rule, "text": "", "details": {"offset": offset} if offset else {}})

@@ -153,7 +153,7 @@ def test_a_unit_answers_on_paper_and_each_deed_is_done_once(world: World, chromi
         assert rules_of(replies.settle(replies.open(done))) == [("", True), ("", True)]
     assert world.case().version == case.version
     (photo,) = case.photos
-    blob = world.desk.desk.files.next_blob()
+    blob = world.desk.desk.uploads.next()
     assert blob is not None
     assert (blob.sha256, len(blob.body)) == (photo.sha256, photo.size)
     assert max(Image.open(io.BytesIO(blob.body)).size) == 1600

@@ -3,9 +3,10 @@
 from PySide6.QtCore import Qt, Signal, Slot
 
 from console.facts import BlobOut, Question, Unreachable
+from console.facts.photos import Stuck
 from console.sync.blobs import Upload
 from console.sync.client import Client
-from console.sync.errors import Refused, ServerUnreachable
+from console.sync.errors import Failing, NotTaken, Refused, ServerUnreachable
 from console.sync.questions import Questions
 from console.sync.waits import Waits
 from console.sync.workers.worker import Worker
@@ -17,6 +18,7 @@ class QuestionWorker(Worker):
     answered = Signal(object)  # Answer | Denied | Unreachable
     pack_came = Signal(object)  # Pack
     uploaded = Signal(object, str)  # BlobOut, rule of a refusal or ""
+    upload_failed = Signal(object)  # Stuck: it may be asked for again
     upload_wanted = Signal()
     _more = Signal()  # another piece, after what was asked meanwhile
 
@@ -59,15 +61,24 @@ class QuestionWorker(Worker):
             try:
                 refused = self._upload.step()
             except ServerUnreachable as error:
-                self._upload = None  # asked for again after the wait, it goes on where the server has it
+                self._put_off(self._blob, error)
                 self._wait(self._waits.after(error))
                 return
+            except Exception:
+                self._put_off(self._blob, Failing("link.program"))
+                raise
             self._waits.success()
             if refused is None:
                 self._more.emit()
                 return
             blob, self._upload, self._blob = self._blob, None, None
             self.uploaded.emit(blob, refused)
+
+    def _put_off(self, blob: BlobOut, error: ServerUnreachable) -> None:
+        """Asked for again after the wait, it goes on where the server has it."""
+        self._upload = self._blob = None
+        own = isinstance(error, NotTaken | Failing)
+        self.upload_failed.emit(Stuck(blob.sha256, error.reason, error.details, own))
 
     @Slot()
     def _go_on(self) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from console.facts import Conflict, Pending
+from console.facts.photos import PhotoOut
 from console.facts.shift import Call, Outage, ShiftFacts
 from console.ui.case_words import CaseWords, lead_leg, rings
 from console.ui.context import Context
 from console.ui.look.words import sentence
+from console.ui.photo_words import sentences
 
 SHOWN = 20
 """Lines of a section; the rest is counted."""
@@ -51,7 +53,7 @@ class ShiftWords:
             ("unsent", map(self._unsent, board.unsent)),
             ("calls", map(self._call, facts.calls)),
             ("outages", map(self._outage, facts.outages)),
-            ("photos", self._photos(facts)),
+            ("photos", self._photos()),
         )
         return tuple(Section(self._name(key, lines), self._cut(lines)) for key, found in kinds if (lines := (*found,)))
 
@@ -102,10 +104,14 @@ class ShiftWords:
             span = text("shift.lasted", began=self._at(outage.began), ended=self._at(outage.ended), span=lasted)
         return Line(_joined(span, self._context.say(outage.reason)))
 
-    def _photos(self, facts: ShiftFacts) -> Iterator[Line]:
-        for key, count in (("shift.photos_waiting", facts.photos), ("shift.photos_refused", facts.refused)):
-            if count:
-                yield Line(self._context.texts.text(key, n=self._context.words.number(count)))
+    def _photos(self) -> Iterator[Line]:
+        """A line for each case and each thing that is to be said of its photos."""
+        by_case: dict[str, list[PhotoOut]] = {}
+        for photo in self._context.board.photos.all:
+            by_case.setdefault(photo.case_id, []).append(photo)
+        for case_id, photos in by_case.items():
+            for sentence_ in sentences(self._context, photos):
+                yield Line(_joined(sentence_, self._about(case_id)), case_id)
 
     # parts of a line --------------------------------------------------------------------------------------------------
     def _about(self, case_id: str) -> str:

@@ -26,13 +26,17 @@ class Room:
 
     def open(self) -> None:
         """Open the files, as at a start."""
-        self.desk = Desk(open_files(self.folder, "test", None), Clock(wall=lambda: self.at))
+        self.desk = Desk(open_files(self.folder, "test", None), self.clock())
         self.desk.use_city(CITY)
         list(self.desk.load())
         self.desk.seats.sign_in(signed("wang"))
         self.desk.files.outbox.me.keep_secret("token", "of this workstation")
         self.out = Outgoing(self.desk)
         self.out.greeted()
+
+    def clock(self) -> Clock:
+        """Its wall clock is the test's."""
+        return Clock(wall=lambda: self.at)
 
     def restart(self) -> None:
         """End the program and start it again."""

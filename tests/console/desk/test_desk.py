@@ -329,7 +329,7 @@ def test_recall_ends_with_its_ten_seconds(room: Room) -> None:
 def test_photos_are_on_disk_before_the_command(room: Room) -> None:
     wish = Wish("w", "desk", "note", "case-1", body={"text": "见图"}, blobs=(JPEG,))
     room.desk.do(wish)
-    blob = room.desk.files.next_blob()
+    blob = room.desk.uploads.next()
     assert (blob.body, blob.mime) == (JPEG, "image/jpeg")
     with pytest.raises(NotAllowed) as caught:
         room.desk.do(Wish("w", "desk", "note", "case-1", body={"text": "x"}, blobs=(b"%PDF-1.4",)))

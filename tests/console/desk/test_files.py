@@ -9,6 +9,7 @@ import pytest
 
 from console.desk.files import Files, open_files
 from console.facts import Pack
+from console.models import photos
 from console.models.entries import NewBlob
 from console.models.errors import OutboxDamaged
 from tests.console.makers import an_entry
@@ -123,36 +124,15 @@ def test_a_full_disk_at_the_start_shows_what_was_recorded_and_says_so(used: Path
     files.close()
 
 
-def test_a_photo_whose_bytes_are_gone_is_told_and_the_next_one_goes(used: Path) -> None:
+def test_photos_that_are_not_at_the_server_are_never_cleared_away(used: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photos.Photos.trim, "__defaults__", (0,))
     files = opened(used)
-    here = files.photos.keep(b"\xff\xd8\xff picture")
-    blobs = [NewBlob("a" * 64, 10, "image/jpeg"), NewBlob(here, 11, "image/jpeg")]
-    files.outbox.record(an_entry(2), blobs)
-    blob = files.next_blob()
-    assert blob is not None
-    assert (blob.sha256, blob.body) == (here, b"\xff\xd8\xff picture")
-    assert files.lost_photos() == ("a" * 64,)
-    assert files.lost_photos() == ()
-    assert [each.sha256 for each in files.outbox.waiting_blobs()] == [here]
+    names = [files.photos.keep(b"\xff\xd8\xff" + body) for body in (b"waits", b"refused", b"sent", b"seen")]
+    files.outbox.record(an_entry(2), [NewBlob(name, 8, "image/jpeg") for name in names[:3]])
+    files.outbox.blob_state(names[1], "refused", "rule.photo_unreadable")
+    files.outbox.blob_state(names[2], "sent")
     files.close()
-
-
-def test_a_photo_that_cannot_be_read_for_now_waits_and_holds_up_no_other(used: Path) -> None:
-    files = opened(used)
-    shas = [files.photos.keep(b"\xff\xd8\xff" + body) for body in (b"first", b"second")]
-    files.outbox.record(an_entry(2), [NewBlob(sha256, 8, "image/jpeg") for sha256 in shas])
-    held = files.photos._path(shas[0], "full")
-    held.rename(held.with_suffix(".aside"))
-    held.mkdir()
-    blob = files.next_blob()
-    assert blob is not None
-    assert (blob.sha256, files.lost_photos()) == (shas[1], ())
-    held.rmdir()
-    held.with_suffix(".aside").rename(held)
-    again = files.next_blob()
-    assert again is not None
-    assert again.sha256 == shas[0]
-    files.close()
+    assert [files.photos.has(name) for name in names] == [True, True, False, False]
 
 
 def test_the_room_kept_for_a_full_disk_is_taken_at_the_start(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_who_imports_vouches_in_their_sign_in(room: Room, form: PageForm) -> Non
 def test_the_photo_goes_up_by_itself(room: Room, form: PageForm) -> None:
     room.dispatch(1)
     room.desk.replying.take("desk", both(paper_of(room, form)))
-    blob = room.desk.files.next_blob()
+    blob = room.desk.uploads.next()
     assert blob is not None
     assert blob.body == AFTER
 

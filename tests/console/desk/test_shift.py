@@ -60,19 +60,3 @@ def test_who_takes_over_begins_with_a_clean_sheet_also_after_a_restart(room: Roo
     room.restart()
     facts = room.desk.shift.facts()
     assert (facts.since, facts.by, facts.calls) == (NOW + 2 * MINUTE, "liu", ())
-
-
-def test_photos_that_the_server_does_not_have_are_counted(room: Room) -> None:
-    outbox = room.desk.files.outbox
-    room.has(a_case(1))
-    assert (room.desk.shift.facts().photos, room.desk.shift.facts().refused) == (0, 0)
-    for name in ("a" * 64, "b" * 64, "c" * 64):
-        outbox._durably.rows(
-            "INSERT INTO blobs_out (sha256, size, mime, command_id, state, sent, attempts, last_error)"
-            " VALUES (?, 9, 'image/jpeg', 'command-1', 'waiting', 0, 0, '')",
-            (name,),
-        )
-    outbox.blob_state("a" * 64, "refused", "rule.photo_unreadable")
-    outbox.blob_state("b" * 64, "sent")
-    facts = room.desk.shift.facts()
-    assert (facts.photos, facts.refused) == (1, 1)

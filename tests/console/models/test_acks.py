@@ -169,6 +169,7 @@ def test_a_hole_above_the_servers_last_number_is_closed(outbox: Outbox, tmp_path
 def test_settled_commands_are_archived_when_the_server_has_them_for_good(outbox: Outbox, tmp_path: Path) -> None:
     late = NOW + KEPT_MS + 1
     ids = "SELECT id FROM outbox ORDER BY k"
+    outbox.blob_state("4" * 64, "lost")
     connection = raw(tmp_path)
     outbox.durable({"410102": 7}, NOW + KEPT_MS)
     assert len(connection.execute(ids).fetchall()) == 7
@@ -185,6 +186,7 @@ def test_settled_commands_are_archived_when_the_server_has_them_for_good(outbox:
     assert [row[0] for row in connection.execute(ids)] == ["command-2", "command-3", "command-6", "command-7"]
     assert connection.execute("SELECT count(*) FROM blobs_out WHERE command_id = 'command-1'").fetchone() == (0,)
     assert connection.execute("SELECT count(*) FROM blobs_out WHERE command_id = 'command-5'").fetchone() == (1,)
+    assert [(blob.case_id, blob.issued) for blob in outbox.missing_blobs() if blob.state == "lost"] == [("", 0)]
     connection.close()
     assert in_archive(tmp_path, "command-1")
     assert b"command-1" not in (tmp_path / "outbox-old.jsonl").read_bytes()

@@ -11,6 +11,7 @@ from console.models.keys import FileKey
 from console.models.outbox import Outbox
 from rules.commands import Outcome
 from tests.console.makers import a_key, an_entry, an_outbox
+from tests.console.small_city import NOW
 
 CRASH = """
 import os, sys
@@ -168,3 +169,22 @@ def test_photos_wait_until_they_are_sent(tmp_path: Path) -> None:
     assert [blob.sha256[0] for blob in outbox.waiting_blobs()] == ["a", "b"]
     outbox.blob_state("a" * 64, "sent")
     assert outbox.waiting_blobs() == [NewBlob("b" * 64, 20, "image/png")]
+
+
+@pytest.mark.parametrize(("before", "after"), [("lost", "waiting"), ("refused", "waiting"), ("sent", "sent")])
+def test_the_same_photo_once_more_goes_again_unless_the_server_has_it(tmp_path: Path, before: str, after: str) -> None:
+    outbox, photo = an_outbox(tmp_path), NewBlob("a" * 64, 10, "image/jpeg")
+    outbox.record(an_entry(1), [photo])
+    outbox.blob_state(photo.sha256, before, "rule.photo_unreadable")
+    outbox.record(an_entry(2, case="case-2"), [photo])
+    told = [(blob.state, blob.why, blob.case_id, blob.issued) for blob in outbox.missing_blobs()]
+    assert told == ([("waiting", "", "case-2", NOW)] if after == "waiting" else [])
+
+
+def test_what_was_given_up_is_missing_no_more(tmp_path: Path) -> None:
+    outbox = an_outbox(tmp_path)
+    outbox.record(an_entry(1), [NewBlob("a" * 64, 10, "image/jpeg")])
+    moved = outbox.blobs_moved
+    outbox.blob_state("a" * 64, "given_up")
+    assert outbox.missing_blobs() == []
+    assert outbox.blobs_moved > moved

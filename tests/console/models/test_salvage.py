@@ -289,3 +289,17 @@ def test_a_long_copy_is_shortened_to_one_line_for_each_command_that_is_not_archi
     again, _ = opened(tmp_path)
     assert [entry.id for entry in again.open_entries()] == ["command-19"]
     assert again.known(ids) == frozenset(ids)  # a server that loses what is settled gets it again
+
+
+def test_a_photo_that_was_lost_stands_in_the_second_copy_too(tmp_path: Path) -> None:
+    a_day(tmp_path)
+    outbox = an_outbox(tmp_path)
+    outbox.blob_state("a" * 64, "lost")
+    outbox._copy.lags = True  # written anew, as it is from time to time
+    outbox.keep_copy()
+    outbox.close()
+    for page in range(pages(tmp_path / "outbox.db")):
+        overwrite(tmp_path / "outbox.db", page)
+    saved, _ = opened(tmp_path)
+    assert saved.waiting_blobs() == [NewBlob("a" * 64, 10, "image/jpeg")]  # looked for once more, and told again
+    saved.close()

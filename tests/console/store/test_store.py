@@ -6,11 +6,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtCore import QMetaObject, Qt
 from pytestqt.qtbot import QtBot
 
+from console.desk import uploads
 from console.desk.desk import Desk
 from console.desk.exchange import Taken
 from console.facts import DESK, REVIEW, Answer, Ask, Changes, Denied, Line, Unreachable
+from console.facts.photos import PhotoState
 from console.models.errors import NotRecorded, WrongKey
 from console.store import arrivals, sending
 from console.sync.workers import poll
@@ -348,6 +351,75 @@ def test_a_photo_is_asked_once_and_sent_by_itself(qtbot: QtBot, start: Start, se
     console.core.enquiries.ask(Ask.PHOTO, next(iter(server.book.blobs)))
     qtbot.waitUntil(lambda: len(console.answers) == 1)
     assert console.answers[0].content == JPEG
+
+
+def test_a_photo_that_the_server_does_not_take_holds_up_no_other_and_says_why(
+    qtbot: QtBot, start: Start, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "FIRST", 50)
+    poison, other = JPEG + b"poison", JPEG + b"other"
+    name = hashlib.sha256(poison).hexdigest()
+    server.book.bad_photos[name] = (413, "error.quota")
+    console = ready(qtbot, start, server, a_case(1), a_case(2, reported_at=NOW + 1))
+    console.board.do(DESK, "note", "case-2", body={"text": "见图"}, blobs=(poison,))
+    qtbot.waitUntil(lambda: [photo.state for photo in console.board.photos.all] == [PhotoState.HELD_UP])
+    (held,) = console.board.photos.all
+    assert (held.case_id, held.reason, held.details["text"]) == ("case-2", "link.refused", "照片超出配额")
+    console.board.do(DESK, "note", "case-1", body={"text": "见图"}, blobs=(other,))
+    qtbot.waitUntil(lambda: list(server.book.blobs.values()) == [other])
+    del server.book.bad_photos[name]
+    qtbot.waitUntil(lambda: poison in server.book.blobs.values() and console.board.photos.all == ())
+
+
+def test_a_lost_photo_is_told_with_its_case_and_goes_when_it_is_added_again(
+    qtbot: QtBot, start: Start, server: FakeServer
+) -> None:
+    console = ready(qtbot, start, server)
+    server.unplug()
+    qtbot.waitUntil(lambda: not console.board.link.online)
+    console.board.do(DESK, "note", "case-1", body={"text": "见图"}, blobs=(JPEG,))
+    qtbot.waitUntil(lambda: len(console.board.photos.all) == 1)
+    (file,) = (console.folder / "photos").glob("??/*")
+    file.unlink()
+    server.plug_in()
+    qtbot.waitUntil(lambda: [photo.state for photo in console.board.photos.all] == [PhotoState.LOST])
+    assert "notice.photo_lost" in console.said
+    console.board.photos.again(JPEG)
+    qtbot.waitUntil(lambda: list(server.book.blobs.values()) == [JPEG] and console.board.photos.all == ())
+
+
+def test_a_lost_photo_is_done_with_when_a_person_gives_it_up_or_the_server_shows_it(
+    qtbot: QtBot, start: Start, server: FakeServer
+) -> None:
+    console = ready(qtbot, start, server)
+    server.unplug()
+    qtbot.waitUntil(lambda: not console.board.link.online)
+    for body in (JPEG, JPEG + b"2"):
+        console.board.do(DESK, "note", "case-1", body={"text": "见图"}, blobs=(body,))
+    qtbot.waitUntil(lambda: len(console.board.photos.all) == 2)
+    for file in (console.folder / "photos").glob("??/*"):
+        file.unlink()
+    server.plug_in()
+    qtbot.waitUntil(lambda: {photo.state for photo in console.board.photos.all} == {PhotoState.LOST})
+    server.book.blobs[hashlib.sha256(JPEG).hexdigest()] = JPEG  # another desk had it
+    console.ask(Ask.PHOTO, hashlib.sha256(JPEG).hexdigest())
+    qtbot.waitUntil(lambda: len(console.board.photos.all) == 1)
+    console.board.photos.give_up([photo.sha256 for photo in console.board.photos.all])
+    qtbot.waitUntil(lambda: console.board.photos.all == ())
+
+
+def test_no_photo_is_begun_while_commands_wait(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    console = ready(qtbot, start, server)
+    server.book.busy = True  # pushes are turned away, photos would be taken
+    console.board.do(DESK, "note", "case-1", body={"text": "见图"}, blobs=(JPEG,))
+    qtbot.waitUntil(lambda: server.book.turned_away > 0)
+    wanted = console.core.store.sending, "next_photo", Qt.ConnectionType.QueuedConnection
+    QMetaObject.invokeMethod(*wanted)  # as when the questions' way has waited long enough
+    qtbot.waitUntil(lambda: server.book.turned_away > 2)
+    assert server.book.uploads == []
+    server.book.busy = False
+    qtbot.waitUntil(lambda: list(server.book.blobs.values()) == [JPEG])
+    assert server.book.cases["case-1"].version > 3
 
 
 def test_offers_follow_the_case(qtbot: QtBot, start: Start, server: FakeServer) -> None:

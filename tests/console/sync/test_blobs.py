@@ -8,7 +8,7 @@ import pytest
 from console.facts import BlobOut
 from console.sync.blobs import ASTRAY, PIECE, Upload
 from console.sync.client import Client
-from console.sync.errors import NotKnown, ServerUnreachable
+from console.sync.errors import Busy, Failing, NotKnown, NotTaken, ServerUnreachable
 from tests.console.fake_server import FakeServer
 
 BODY = bytes(range(256)) * (PIECE // 256) + b"the rest"
@@ -103,13 +103,28 @@ def test_a_photo_that_was_damaged_here_is_refused_for_good(server: FakeServer, c
 
 @pytest.mark.parametrize(
     ("answer", "error"),
-    [((401, "rule.workstation_unknown", ""), NotKnown), ((403, "rule.role", ""), ServerUnreachable)],
-    ids=["401", "403"],
+    [
+        ((401, "rule.workstation_unknown", ""), NotKnown),
+        ((403, "rule.role", ""), NotTaken),
+        ((413, "error.quota", ""), NotTaken),
+        ((200, "no state of a photo", ""), NotTaken),
+        ((500, "error.server", ""), Failing),
+        ((503, "error.storage", ""), Busy),
+    ],
+    ids=["401", "403", "413", "unreadable", "500", "503"],
 )
 def test_what_is_no_answer_to_a_photo_never_ends_it(server: FakeServer, client: Client, answer, error) -> None:
     server.book.upload_answers += [answer] * (ASTRAY + 5)
-    with pytest.raises(error):
+    with pytest.raises(error) as caught:
         sent(Upload(client, PHOTO))
+    assert type(caught.value) is error  # by it is known whether others may go meanwhile
+
+
+def test_what_the_line_does_is_not_about_the_photo(server: FakeServer, client: Client) -> None:
+    server.unplug()
+    with pytest.raises(ServerUnreachable) as caught:
+        sent(Upload(client, PHOTO))
+    assert not isinstance(caught.value, NotTaken)
 
 
 def test_a_server_of_before_gets_it_whole(server: FakeServer, client: Client) -> None:

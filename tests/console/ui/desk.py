@@ -76,6 +76,10 @@ class FakeDesk(QObject):
         self.passwords: dict[str, tuple[str, Actor]] = {}
         self.resolved: list[tuple[str, str]] = []
         self.refuses_to_resolve = False
+        self.found_again: list[bytes] = []
+        self.given_up: list[str] = []
+        board.photos.found_again.connect(self.found_again.append)
+        board.photos.given_up.connect(self.given_up.extend)
         self.confirmed: list[tuple[tuple[str, ...], str]] = []
         self.recalls: list[str] = []
         self.claims: dict[str, Claim] = {}

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from console.facts import Ask, Conflict
+from console.facts.photos import PhotoOut, PhotosDelta, PhotoState
 from console.facts.shift import Call, Outage, ShiftFacts
 from console.ui.shift import ShiftDesk
 from console.ui.shift.window import ShiftWindow
@@ -162,13 +163,23 @@ def test_it_stands_in_the_menu_of_the_person_and_under_its_keys(room: Room) -> N
 def test_it_tells_of_outages_calls_conflicts_and_photos(room: Room) -> None:
     room.desk.conflict(a_conflict(room))
     call = Call("case-7", "", "410102", "刘队长", "li", NINE - 2 * MINUTE)
-    facts = replace(CALM, by="another", outages=(OUTAGE,), calls=(call,), photos=2, refused=1)
+    facts = replace(CALM, by="another", outages=(OUTAGE,), calls=(call,))
+    photos = (
+        PhotoOut("1" * 64, PhotoState.WAITING, "case-7"),
+        PhotoOut("2" * 64, PhotoState.SENDING, "case-7"),
+        PhotoOut("3" * 64, PhotoState.REFUSED, "", 0, "rule.photo_too_large"),
+        PhotoOut("4" * 64, PhotoState.LOST, "case-7", NINE),
+    )
+    room.board.photos.take(PhotosDelta(photos))
     said = texts(shown(adopted(room, facts)))
     assert "08:25 – 09:00，历时 35 分 0 秒 · 连接中断" in said
     assert any(line.startswith("08:58 · 中原区 · 刘队长 · ") and line.endswith(" · 李敏") for line in said)
     (conflict,) = [line for line in said if line.startswith("08:59 · 派遣")]
     assert conflict.endswith("王晓燕 · 核查席")
-    assert {"2 张照片还没有送到中心", "1 张照片中心没有收下"} <= set(said)
+    about = next(line for line in said if line.startswith("照片正在上传：2 张 · ")).partition(" · ")[2]
+    assert about
+    assert "中心不收照片 1 张（照片太大，最多 20 MB）：请换一张" in said  # its case is here no more
+    assert f"本机丢失照片 1 张：请重新添加原片，或换一张 · {about}" in said
 
 
 def test_an_outage_that_lasts_says_so(room: Room) -> None:

@@ -29,12 +29,13 @@ from console.facts import (
     Station,
     Wish,
 )
+from console.facts.photos import Stuck
 from console.models.audit import ToldDigests, audit
 from console.models.errors import LocalFilesError
 from console.sync.backoff import Backoff
 from console.sync.blobs import Upload
 from console.sync.client import Client
-from console.sync.errors import ServerUnreachable
+from console.sync.errors import Failing, NotTaken, ServerUnreachable
 from console.sync.push import Forked
 from console.sync.questions import Questions
 from console.sync.rounds import CityTold, PollRounds, PushRounds
@@ -298,8 +299,8 @@ class Console(Rows):
         acted = False
         with self._doing():
             if self._upload is None:
-                blob = self.files.next_blob()
-                self.lost_photos.update(self.files.lost_photos())
+                blob = self.desk.uploads.next()
+                self.lost_photos.update(lost.sha256 for lost in self.desk.uploads.take_lost())
                 self._upload = (blob, Upload(self._clients[2], blob)) if blob else None
             if self._upload is not None and not self.disk.dead:
                 acted = True
@@ -310,12 +311,14 @@ class Console(Rows):
     def _send_on(self, blob: BlobOut, upload: Upload) -> None:
         try:
             refused = upload.step()
-        except ServerUnreachable:
+        except ServerUnreachable as error:
             self._upload, self.photo_due = None, self._time.now_ms + _PHOTO_WAIT
+            own = isinstance(error, NotTaken | Failing)
+            self.desk.uploads.failed(Stuck(blob.sha256, error.reason, error.details, own))
             raise
         if refused is not None:
             self._upload = None
-            self.files.outbox.blob_state(blob.sha256, "refused" if refused else "sent", refused)
+            self.desk.uploads.taken(blob.sha256, refused)
 
     def take_mail(self) -> bool:
         """Take the oldest thing that a round told."""
