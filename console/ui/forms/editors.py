@@ -16,6 +16,7 @@ from rules.case import Case
 from rules.forms import Field
 
 SHORT = 200  # a text of at most so many characters has one line
+KINDS_OF_PHOTOS = {"report": "overview", "note": "reference"}
 KEPT = "1"  # a tick, as it is kept
 LEAST = 12  # letters of a choice that have room at least
 
@@ -206,7 +207,7 @@ def _unit(context: Context, _field: Field, case: Case, verb: str) -> Editor:
 
 def _photos(context: Context, _field: Field, _case: Case, verb: str) -> Editor:
     field = PhotoField(context)
-    kind = "overview" if verb == "report" else "proof"
+    kind = KINDS_OF_PHOTOS.get(verb, "proof")
     return _watched(Editor(field, lambda: [photo.entry(kind) for photo in field.photos]), field.changed)
 
 

@@ -1,10 +1,11 @@
 """Photos of a form: chosen from files, listed by name with what was wrong with those that cannot be taken."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.ui.context import Context
-from console.ui.forms.photo_files import NoPhoto, PhotoFile, PhotoReader
+from console.ui.forms.photo_choice import PhotoChoice
+from console.ui.forms.photo_files import PhotoFile
 from console.ui.layouts import across
 from console.ui.look.buttons import button
 from console.ui.look.parts import label
@@ -19,10 +20,11 @@ class PhotoField(QWidget):
         super().__init__()
         self.photos: list[PhotoFile] = []
         self._refused: list[str] = []
-        self._reader = PhotoReader(self)
-        self._reader.read.connect(self._take)
+        self._choice = PhotoChoice(self)
+        self._choice.chosen.connect(self.take)
+        self._choice.refused.connect(self._refuse)
         add = button(context.look, self.tr("Add photos"), icon="photo")
-        add.clicked.connect(self._choose)
+        add.clicked.connect(self._choice.open)
         self._names = label(role="two", wrap=True)
         self._wrong = label(role="over13", wrap=True)
         self._wrong.hide()
@@ -34,7 +36,12 @@ class PhotoField(QWidget):
 
     def add(self, paths: list[str]) -> None:
         """Read these files and take those that are photos."""
-        self._reader.start(paths)
+        self._choice.read(paths)
+
+    @property
+    def names(self) -> str:
+        """The files of the photos taken so far."""
+        return self._names.text()
 
     @property
     def wrong(self) -> str:
@@ -47,21 +54,16 @@ class PhotoField(QWidget):
         self._refused.clear()
         self._show()
 
-    @Slot()
-    def _choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("Photos"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(self.tr("Photos") + " (*.jpg *.jpeg *.png *.webp)")
-        dialog.filesSelected.connect(self.add)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     @Slot(object)
-    def _take(self, answer: PhotoFile | NoPhoto) -> None:
-        if isinstance(answer, NoPhoto):
-            self._refused.append(self._why(answer))
-        elif all(answer.sha256 != photo.sha256 for photo in self.photos):
-            self.photos.append(answer)
+    def take(self, photo: PhotoFile) -> None:
+        """One that was read; once is enough."""
+        if all(photo.sha256 != each.sha256 for each in self.photos):
+            self.photos.append(photo)
+        self._show()
+
+    @Slot(str)
+    def _refuse(self, why: str) -> None:
+        self._refused.append(why)
         self._show()
 
     def _show(self) -> None:
@@ -69,11 +71,3 @@ class PhotoField(QWidget):
         self._wrong.setText("\n".join(self._refused))
         self._wrong.setVisible(bool(self._refused))
         self.changed.emit()
-
-    def _why(self, answer: NoPhoto) -> str:
-        words = {
-            "too_large": self.tr("{0}: larger than 20 MB"),
-            "unreadable": self.tr("{0}: cannot be read"),
-            "no_photo": self.tr("{0}: no photo; JPEG, PNG or WebP expected"),
-        }
-        return words[answer.why].format(answer.name)

@@ -25,6 +25,8 @@ from console.ui.forms.editors import fill_conditions, make_editor, reasons
 from console.ui.forms.foot import FormFoot
 from console.ui.forms.limit_words import LimitWords
 from console.ui.forms.outcome_words import OutcomeWords
+from console.ui.forms.photo_field import PhotoField
+from console.ui.forms.photo_files import PhotoFile
 from console.ui.forms.phrases import PhraseBar
 from console.ui.forms.unit_picker import UnitPicker
 from console.ui.keys import is_enter
@@ -37,6 +39,7 @@ from rules.case import Case
 from rules.forms import Field
 
 UNASKED = frozenset({"photos"})  # optional photos are asked for only where a form says so
+WITH_PHOTOS = frozenset({"note"})  # these say so; a rejection's are marked beside its form
 WORDED = ("reason", "text", "note", "answer")  # the field that the city's phrases go into: the first of these
 
 
@@ -99,7 +102,7 @@ class VerbForm(QWidget):
         column.addLayout(across(self.do_button, None, self.back_button))
 
     def _add(self, field: Field) -> None:
-        asked = field.required or field.name not in UNASKED
+        asked = field.required or field.name not in UNASKED or self.action.verb in WITH_PHOTOS
         editor = make_editor(self._context, field, self._case, self.action.verb) if asked else None
         if editor is None:
             return
@@ -199,6 +202,12 @@ class VerbForm(QWidget):
     def field(self, name: str) -> Editor:
         """The editor of a field. KeyError when it is not asked for."""
         return self._fields[name][1]
+
+    def take_photo(self, photo: PhotoFile) -> None:
+        """One that was chosen elsewhere; a form that asks for none leaves it."""
+        for _, editor in self._fields.values():
+            if isinstance(editor.widget, PhotoField):
+                editor.widget.take(photo)
 
     def error(self, name: str) -> str:
         """What is wrong with a field, "" when nothing is."""
