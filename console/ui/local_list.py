@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from console.facts import Conflict, Pending, Sending
+from console.facts.photos import NEEDS_SOMEBODY, PhotoOut
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.keys import is_enter, without_text
@@ -14,6 +15,7 @@ from console.ui.look.parts import hair, label
 from console.ui.look.sizes import Height
 from console.ui.look.words import sentence
 from console.ui.old_commands import OldCommands
+from console.ui.photo_words import state_words, why
 from console.ui.rail_model import CONFLICTS, UNSENT
 
 
@@ -48,7 +50,8 @@ class LocalList(QWidget):
         self._lay_out()
         self.lines.clicked.connect(self._click)
         self.lines.selectionModel().currentChanged.connect(self._tell)
-        for changed in (context.board.outbox_changed, context.board.conflicts_changed, context.board.link_changed):
+        board = context.board
+        for changed in (board.outbox_changed, board.conflicts_changed, board.link_changed, board.photos.changed):
             changed.connect(self._refresh)
         self.hide()
 
@@ -89,7 +92,7 @@ class LocalList(QWidget):
 
     def _show(self) -> None:
         board, conflicts = self._context.board, self._name == CONFLICTS
-        items: tuple[Item, ...] = board.conflicts if conflicts else board.unsent
+        items: tuple[Item, ...] = board.conflicts if conflicts else (*board.unsent, *board.photos.all)
         title = self.tr("Conflicts") if conflicts else self.tr("Unsent")
         self._head.setText(f"{title} {len(items)}")
         self.lines.setAccessibleName(title)
@@ -112,6 +115,8 @@ class LocalList(QWidget):
                 self._tell()
 
     def _line(self, item: Item) -> LocalLine:
+        if isinstance(item, PhotoOut):
+            return self._photo(item)
         return self._pending(item) if isinstance(item, Pending) else self._conflict(item)
 
     def _pending(self, pending: Pending) -> LocalLine:
@@ -125,6 +130,14 @@ class LocalList(QWidget):
         mark = "conflict" if pending.state is Sending.CONFLICT else "unsent"
         strong = sentence(texts.text(f"verb.{pending.verb}")) + unit
         return LocalLine(pending.case_id, mark, strong, self._about(pending), below, state)
+
+    def _photo(self, photo: PhotoOut) -> LocalLine:
+        at = self._context.words.clock_seconds(photo.issued_at) if photo.issued_at else ""
+        below = " · ".join(part for part in (at, why(self._context, photo)) if part)
+        mark = "conflict" if photo.state in NEEDS_SOMEBODY else "unsent"
+        strong = sentence(self._context.texts.text("photo_out.one"))
+        state = state_words(self._context, photo)
+        return LocalLine(photo.case_id, mark, strong, self._case(photo.case_id), below, state)
 
     def _about(self, pending: Pending) -> str:
         return self._case(pending.case_id) or self._context.names.number(pending.number)
@@ -174,4 +187,4 @@ class LocalList(QWidget):
 
 
 def _case_of(item: Item) -> str:
-    return item.case_id if isinstance(item, Pending) else item.command.case_id
+    return item.command.case_id if isinstance(item, Conflict) else item.case_id

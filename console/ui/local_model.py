@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from console.facts import Conflict, Pending
+from console.facts.photos import PhotoOut
 from console.ui.local_lines import LINE, LocalLine
 
 Index = QModelIndex | QPersistentModelIndex
-Item = Pending | Conflict
+Item = Pending | Conflict | PhotoOut
 NO_PARENT = QModelIndex()
 _SPOKEN = {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
 

@@ -45,6 +45,7 @@ class RailModel(QAbstractListModel):
         self._calls = CallLamp(context, calls, self)
         self._calls.changed.connect(self._counting.ask)
         board = context.board
+        board.photos.changed.connect(self._counting.ask)
         for signal in (board.seats_changed, board.outbox_changed, board.conflicts_changed, board.loaded):
             signal.connect(self.refresh)
         board.counts_changed.connect(self._counting.ask)  # many times a second; drawn a few times
@@ -79,7 +80,7 @@ class RailModel(QAbstractListModel):
     def _of_this_desk(self, counts: Mapping[str, ListCount]) -> list[Entry]:
         """What was claimed here, and what waits here to be sent or decided; no lines while there is nothing."""
         board = self._context.board
-        local = {UNSENT: len(board.unsent), CONFLICTS: len(board.conflicts)}
+        local = {UNSENT: len(board.unsent) + len(board.photos.all), CONFLICTS: len(board.conflicts)}
         lines = [self._line(CLAIMED, "", counts)] if CLAIMED in counts else []
         if any(local.values()):
             lines += [

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWi
 
 from console.facts import Answer, Ask, Denied, LinkState, Question, ShownCase, Unreachable
 from console.ui.case.history import history_line
+from console.ui.case.photos_out import PhotosOutLine
 from console.ui.case.reporter import ReporterLine
 from console.ui.case_words import CaseWords, Said
 from console.ui.context import Context
@@ -62,6 +63,7 @@ class FactsPane(QWidget):
         self._condition, self._history = label(role="two", wrap=True), label(role="two", wrap=True)
         self.reporter = ReporterLine(self._context)
         self._row = WrapLayout(GAP)
+        self.photos_out = PhotosOutLine(self._context)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 12)
         whole.setSpacing(6)
@@ -85,6 +87,7 @@ class FactsPane(QWidget):
         column.addLayout(head)
         for part in (self._place, self._grids, self._verdict, self._told, self.reporter):
             column.addWidget(part)
+        column.addWidget(self.photos_out)
         column.addLayout(self._row)
         column.addStretch(1)
         self.area = QScrollArea()
@@ -179,6 +182,7 @@ class FactsPane(QWidget):
         return sentence(" · ".join(part for part in parts if part))
 
     def _show_photos(self, shown: ShownCase) -> None:
+        self.photos_out.show_case(shown)
         photos, order = shown.case.photos, newest_first(shown.case)[:SHOWN]
         wanted = tuple(photos[at].sha256 for at in order)
         if wanted == self._pictures:

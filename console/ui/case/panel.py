@@ -29,6 +29,7 @@ from rules.case import Stage
 from rules.commands import Role
 
 if TYPE_CHECKING:
+    from console.ui.forms.photo_files import PhotoFile
     from console.ui.forms.verb_form import VerbForm
 
 CLAIMED = "eye"  # icon of what is said of claims
@@ -52,6 +53,7 @@ class CasePanel(QWidget):
         self._shown: ShownCase | None = None
         self._early = EarlyKey(context.ticks)
         self._came_from: QWidget | None = None
+        self._replaced: tuple[str, ...] = ()  # photos in whose place those of the open form are to stand
         self._deeds = Deeds(context.board, self)
         self.facts = FactsPane(context, words, photos)
         self.decide = DecidePane(context, words, photos)
@@ -81,6 +83,7 @@ class CasePanel(QWidget):
         self.forms.done.connect(self._form_done)
         self.forms.left.connect(self.leave_form)
         self.facts.reporter.left.connect(self.focus_back)
+        self.facts.photos_out.another.connect(self._add_photo)
         board.offers.connect(self._take_offers)
         board.conflicts_changed.connect(self.show_conflicts)
         self._context.second.connect(self.facts.tick)
@@ -193,17 +196,28 @@ class CasePanel(QWidget):
         else:
             self._deeds.do(self._shown.id, action.verb, action.target, {})
 
-    def open_form(self, action: Action) -> None:
-        """Ask for what a deed on the case needs."""
+    def open_form(self, action: Action, known: Mapping[str, str] | None = None) -> None:
+        """Ask for what a deed on the case needs; `known` are words that stand in it already."""
         shown = self._shown
         if shown is None:
             return
         unit = self._called(action, shown) if action.verb == "told" else ""
-        names = self._context.names
+        names, words = self._context.names, dict(known or {})
         self._came_from = self.window().focusWidget()
-        self.forms.open_form(action, shown, {"to": names.duty(unit), "phone": names.phone(unit)} if unit else {}, unit)
+        words |= {"to": names.duty(unit), "phone": names.phone(unit)} if unit else {}
+        self.forms.open_form(action, shown, words, unit)
         self.asks.emit()
         self.forms.focus_first()
+
+    @Slot(object)
+    def _add_photo(self, photo: "PhotoFile") -> None:
+        """Another photo in the place of those that cannot be had: it goes with a note, once a person has read it."""
+        action, missing = find(self.decide.offered, "note"), self.facts.photos_out.missing
+        if action is not None and (self.form is None or self.form.action != action):
+            self.open_form(action, {"text": self.tr("In place of a photo that did not reach the centre")})
+        if self.form is not None and self.form.action == action:
+            self._replaced = missing
+            self.form.take_photo(photo)
 
     def _called(self, action: Action, shown: ShownCase) -> str:
         """The unit that a phone call goes to: that of the leg, else the one that has the case."""
@@ -221,8 +235,9 @@ class CasePanel(QWidget):
             return
         if not self._gate.passes(case_id, action.verb):
             return
+        replaced = self._replaced if blobs else ()
         self.leave_form()
-        self._deeds.do(case_id, action.verb, action.target, body, blobs)
+        self._deeds.do(case_id, action.verb, action.target, body, blobs, replaced)
 
     @Slot()
     def pick_unit(self) -> None:
@@ -243,6 +258,7 @@ class CasePanel(QWidget):
     def leave_form(self) -> None:
         """Back without a deed; what has waited for the form's end comes now."""
         self.forms.close_all()
+        self._replaced = ()
         self._give_keys_back()
         self.show_conflicts(self._context.board.conflicts)
 

@@ -10,6 +10,7 @@ from console.ui.context import Context
 from console.ui.layouts import across, holder
 from console.ui.look.parts import hair, label
 from console.ui.paced import Paced
+from console.ui.photo_words import stand_out
 from console.ui.queue.delegate import QueueDelegate
 from console.ui.queue.filters import Filters
 from console.ui.queue.head import QueueHead
@@ -78,6 +79,7 @@ class QueuePanel(QWidget):
         self.head.register_asked.connect(self.register_asked)
         self.head.filtered.connect(self.start)
         board.link_changed.connect(self._show_link)
+        board.photos.changed.connect(self._show_outbox)
         board.seats_changed.connect(self._seats_changed)
         self.strips.merge_asked.connect(self.merge)
         self.strips.old_asked.connect(self.old_asked)
@@ -183,7 +185,13 @@ class QueuePanel(QWidget):
             self.view.viewport().update()
         self._say_vacant()
         self.strips.show_link(link)
-        self.outbox.setVisible(self.strips.is_offline and bool(self._context.board.unsent) and not self.low)
+        self._show_outbox()
+
+    @Slot()
+    def _show_outbox(self) -> None:
+        """During an outage what waits; at any time photos that do not get through."""
+        waits = self.strips.is_offline and bool(self._context.board.unsent)
+        self.outbox.setVisible((waits or stand_out(self._context)) and not self.low)
 
     @Slot()
     def _seats_changed(self) -> None:
