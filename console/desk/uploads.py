@@ -31,6 +31,11 @@ class _Trouble:
     breaks: int = 0  # tries that the line ended
     due: int = 0
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether a person should know; what the line does, its own light says, unless it does it to this one."""
+        return self.stuck.own or self.breaks >= _ASTRAY
+
 
 class Uploads:
     """On the store's thread. Errors of the disk pass through: the photo is where it was. Trouble is kept in memory."""
@@ -154,7 +159,7 @@ class Uploads:
         trouble, state = self._troubles.get(blob.sha256), PhotoState(blob.state)
         if blob.sha256 == self._sending:
             state = PhotoState.SENDING
-        elif state is PhotoState.WAITING and trouble is not None and trouble.stuck.own:
+        elif state is PhotoState.WAITING and trouble is not None and trouble.is_seen:
             stuck = trouble.stuck
             return PhotoOut(
                 blob.sha256, PhotoState.HELD_UP, blob.case_id, blob.issued, stuck.reason, dict(stuck.details)

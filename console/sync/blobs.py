@@ -7,12 +7,13 @@ import msgspec
 
 from console.facts import BlobOut
 from console.sync.client import BYTES, JSON, LONG, Client
-from console.sync.errors import NotKnown, NotTaken, Refused
+from console.sync.errors import NotKnown, NotTaken, Refused, ServerUnreachable, SnapshotNeeded
 from rules.protocol import BlobState
 from rules.wire import WireError, decode
 
 PIECE = 256 * 1024
 ASTRAY = 5  # answers that send one photo back, after which it waits as after a lost line
+_NO_ANSWER = frozenset({"link.not_griddesk", "link.bad_answer", "link.too_big"})  # somebody said what nobody can read
 FINAL = frozenset({"rule.photo_unreadable", "rule.photo_too_large", "rule.photo_hash", "rule.form"})
 
 
@@ -35,6 +36,12 @@ class Upload:
             state = self._begin() if self._offset is None else self._add(self._offset)
         except Refused as refused:
             return self._refused(refused)
+        except SnapshotNeeded as error:
+            raise NotTaken("link.bad_answer") from error
+        except ServerUnreachable as error:
+            if error.reason in _NO_ANSWER:
+                raise NotTaken(error.reason, **error.details) from error
+            raise
         self._offset = state.offset
         return "" if state.done else None
 

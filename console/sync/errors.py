@@ -67,7 +67,7 @@ class Misread(ServerUnreachable):
 
 
 class NotTaken(ServerUnreachable):
-    """The server answers about this one photo, but takes it not now; others may go meanwhile."""
+    """The answer to this one photo, readable or not, is that it is not taken now; others may go meanwhile."""
 
 
 class SnapshotNeeded(Exception):

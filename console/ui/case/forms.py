@@ -16,6 +16,7 @@ from console.ui.offers import Action
 from rules.responsibility import Proposal
 
 if TYPE_CHECKING:
+    from console.ui.forms.photo_files import PhotoFile
     from console.ui.forms.unit_picker import UnitPicker
     from console.ui.forms.verb_form import VerbForm
 
@@ -34,6 +35,7 @@ class CaseForms(QStackedWidget):
         super().__init__()
         self._context, self._decide = context, decide
         self.form: VerbForm | None = None
+        self.replaced: tuple[str, ...] = ()  # sha256 of the photos in whose place those of the form are to stand
         self.addWidget(decide)
 
     @cached_property
@@ -95,6 +97,12 @@ class CaseForms(QStackedWidget):
         elif self.busy:
             self.picker.field.setFocus()
 
+    def take_photo(self, photo: "PhotoFile", instead_of: tuple[str, ...]) -> None:
+        """One for the form that is open, in the place of these."""
+        if self.form is not None:
+            self.form.take_photo(photo)
+            self.replaced = instead_of
+
     @Slot(object, object)
     def _form_done(self, body: object, blobs: object) -> None:
         if self.form is not None:
@@ -103,6 +111,7 @@ class CaseForms(QStackedWidget):
     def close_all(self) -> None:
         """The decision again."""
         self.setCurrentWidget(self._decide)
+        self.replaced = ()
         if self.form is not None:
             self.form.close_draft()
             self.removeWidget(self.form)

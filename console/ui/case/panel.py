@@ -53,7 +53,6 @@ class CasePanel(QWidget):
         self._shown: ShownCase | None = None
         self._early = EarlyKey(context.ticks)
         self._came_from: QWidget | None = None
-        self._replaced: tuple[str, ...] = ()  # photos in whose place those of the open form are to stand
         self._deeds = Deeds(context.board, self)
         self.facts = FactsPane(context, words, photos)
         self.decide = DecidePane(context, words, photos)
@@ -212,12 +211,13 @@ class CasePanel(QWidget):
     @Slot(object)
     def _add_photo(self, photo: "PhotoFile") -> None:
         """Another photo in the place of those that cannot be had: it goes with a note, once a person has read it."""
-        action, missing = find(self.decide.offered, "note"), self.facts.photos_out.missing
-        if action is not None and (self.form is None or self.form.action != action):
+        action = find(self.decide.offered, "note")
+        if action is None:
+            self.notices.say(self._context.say("rule.not_signed_in"))
+            return
+        if self.form is None or self.form.action != action:
             self.open_form(action, {"text": self.tr("In place of a photo that did not reach the centre")})
-        if self.form is not None and self.form.action == action:
-            self._replaced = missing
-            self.form.take_photo(photo)
+        self.forms.take_photo(photo, self.facts.photos_out.missing)
 
     def _called(self, action: Action, shown: ShownCase) -> str:
         """The unit that a phone call goes to: that of the leg, else the one that has the case."""
@@ -235,7 +235,7 @@ class CasePanel(QWidget):
             return
         if not self._gate.passes(case_id, action.verb):
             return
-        replaced = self._replaced if blobs else ()
+        replaced = self.forms.replaced if blobs else ()
         self.leave_form()
         self._deeds.do(case_id, action.verb, action.target, body, blobs, replaced)
 
@@ -258,7 +258,6 @@ class CasePanel(QWidget):
     def leave_form(self) -> None:
         """Back without a deed; what has waited for the form's end comes now."""
         self.forms.close_all()
-        self._replaced = ()
         self._give_keys_back()
         self.show_conflicts(self._context.board.conflicts)
 

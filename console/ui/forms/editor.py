@@ -49,6 +49,8 @@ class Editor(QObject):
         """Nothing is entered any more."""
         if self._words:
             self._words.restore("")
+        if isinstance(self.widget, PhotoField):
+            self.widget.clear()
 
     def restore(self, words: str) -> None:
         """Show what was kept."""

@@ -102,8 +102,11 @@ def test_one_that_the_server_does_not_take_now_lets_the_others_go_and_is_offered
 def test_a_line_that_always_breaks_under_one_photo_brings_the_others(room: Timed) -> None:
     heavy, light = room.photo(1, case=2), room.photo(2)
     for _ in range(3):
+        assert room.stands()[heavy] == "waiting"
         assert room.next() == heavy  # it goes on where it was
         room.desk.uploads.failed(stuck(heavy, own=False))
+    assert room.stands() == {heavy: "held_up", light: "waiting"}
+    assert room.told[heavy].reason == "link.cut"
     assert room.next() == light
     assert room.desk.uploads.wait() is None
 

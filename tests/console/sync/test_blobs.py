@@ -108,16 +108,24 @@ def test_a_photo_that_was_damaged_here_is_refused_for_good(server: FakeServer, c
         ((403, "rule.role", ""), NotTaken),
         ((413, "error.quota", ""), NotTaken),
         ((200, "no state of a photo", ""), NotTaken),
+        ((410, "error.gone", ""), NotTaken),
         ((500, "error.server", ""), Failing),
         ((503, "error.storage", ""), Busy),
     ],
-    ids=["401", "403", "413", "unreadable", "500", "503"],
+    ids=["401", "403", "413", "unreadable", "410", "500", "503"],
 )
 def test_what_is_no_answer_to_a_photo_never_ends_it(server: FakeServer, client: Client, answer, error) -> None:
     server.book.upload_answers += [answer] * (ASTRAY + 5)
     with pytest.raises(error) as caught:
         sent(Upload(client, PHOTO))
     assert type(caught.value) is error  # by it is known whether others may go meanwhile
+
+
+def test_a_page_in_the_servers_place_is_no_state_of_a_photo(server: FakeServer, client: Client) -> None:
+    server.book.portal = True
+    with pytest.raises(NotTaken) as caught:
+        sent(Upload(client, PHOTO))
+    assert (caught.value.reason, caught.value.details) == ("link.not_griddesk", {"url": server.base})
 
 
 def test_what_the_line_does_is_not_about_the_photo(server: FakeServer, client: Client) -> None:

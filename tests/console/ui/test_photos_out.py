@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
-from console.facts import Line
+from console.facts import DESK, Line, SeatState
 from console.facts.photos import PhotoOut, PhotosDelta, PhotoState
 from console.ui.case.photos_out import PhotosOutLine
 from console.ui.elided import ElidedLabel
@@ -204,3 +204,31 @@ def test_a_note_asks_for_photos(with_photos: Room, tmp_path: Path) -> None:
     form.do_button.click()
     wish = room.desk.wishes[-1]
     assert (wish.verb, wish.case_id, wish.blobs) == ("note", "case-1", (JPEG,))
+
+
+def test_who_discards_what_was_typed_discards_its_photos(with_photos: Room, tmp_path: Path) -> None:
+    room = with_photos
+    QTest.keyClicks(room.main.queue.view, "n")
+    form = room.main.case.form
+    assert form is not None
+    QTest.keyClicks(form.field("text").widget, "half a note")
+    form.back_button.click()
+    QTest.keyClicks(room.main.queue.view, "n")
+    form = room.main.case.form
+    assert form is not None
+    (field,) = form.findChildren(PhotoField)
+    (tmp_path / "a.jpg").write_bytes(JPEG)
+    field.add([str(tmp_path / "a.jpg")])
+    room.qtbot.waitUntil(lambda: field.names == "a.jpg")
+    next(each for each in form.findChildren(QPushButton) if each.text() == "清除").click()
+    assert (field.names, form.body()) == ("", {})
+
+
+def test_nobody_who_may_note_hears_that(with_photos: Room, tmp_path: Path) -> None:
+    room = with_photos
+    stand(room, LOST_HERE)
+    room.board.take_seats({DESK: SeatState(DESK)})
+    room.desk.put(room.board.cases()["case-1"].case)
+    chosen(room, tmp_path / "IMG_2.jpg", JPEG + b"another")
+    room.qtbot.waitUntil(lambda: any("登录" in each.text() for each in room.main.case.notices.findChildren(QLabel)))
+    assert room.main.case.form is None
