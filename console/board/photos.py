@@ -20,6 +20,11 @@ class PhotosView(QObject):
         self._by_sha256: dict[str, PhotoOut] = {}
 
     @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._by_sha256)
+
+    @property
     def all(self) -> tuple[PhotoOut, ...]:
         """All of them, those of the latest commands last."""
         return tuple(sorted(self._by_sha256.values(), key=lambda photo: photo.issued_at))

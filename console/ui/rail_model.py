@@ -80,7 +80,7 @@ class RailModel(QAbstractListModel):
     def _of_this_desk(self, counts: Mapping[str, ListCount]) -> list[Entry]:
         """What was claimed here, and what waits here to be sent or decided; no lines while there is nothing."""
         board = self._context.board
-        local = {UNSENT: len(board.unsent) + len(board.photos.all), CONFLICTS: len(board.conflicts)}
+        local = {UNSENT: len(board.unsent) + board.photos.count, CONFLICTS: len(board.conflicts)}
         lines = [self._line(CLAIMED, "", counts)] if CLAIMED in counts else []
         if any(local.values()):
             lines += [

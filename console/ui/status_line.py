@@ -54,6 +54,7 @@ class StatusLine(QFrame):
         row.addSpacing(Space.STEP)
         row.addWidget(self.hints, FIRST)
         context.board.link_changed.connect(self._show_link)
+        context.board.photos.changed.connect(self._tick)
         context.second.connect(self._tick)
         self.show_alerts(0)
         self._tick()
@@ -105,14 +106,23 @@ class StatusLine(QFrame):
         self._age.setText(self._age_words(link))
         for shown in (self._link, self._age):
             set_role(shown, ink)
-        self._show_count(self._unsent, self.tr("unsent {0}"), link.unsent, "unsent")
+        self._show_unsent(link)
         self._show_count(self._conflicts, self.tr("conflicts {0}"), link.conflicts, "conflict13")
-        self._unsent_mark.show_icon("up", "unsent" if link.unsent else "text2")
         self._conflict_mark.setVisible(link.conflicts > 0)
         self._show_skew(link)
         told = self._line.whole(link)
         for shown in (self._link_icon, self._link, self._age):
             shown.setToolTip(told)
+
+    def _show_unsent(self, link: LinkState) -> None:
+        """Commands, and the photos that the centre does not have."""
+        photos = self._context.board.photos.count
+        several = self._context.texts.text("photo_out.several", n=self._context.words.number(photos)) if photos else ""
+        self._show_count(self._unsent, self.tr("unsent {0}"), link.unsent, "unsent")
+        if several:
+            self._unsent.setText(f"{self._unsent.text()} · {several}")
+            set_role(self._unsent, "unsent")
+        self._unsent_mark.show_icon("up", "unsent" if link.unsent or photos else "text2")
 
     def _show_skew(self, link: LinkState) -> None:
         is_off = abs(link.skew_ms) > CLOCK_OFF

@@ -72,7 +72,7 @@ class OutboxPanel(QWidget):
     def _say_head(self, outbox: tuple[Pending, ...]) -> None:
         words, board = self._context.words, self._context.board
         parts = [self.tr("unsent {0}").format(words.number(len(outbox)))] if outbox else []
-        if count := len(board.photos.all):
+        if count := board.photos.count:
             parts.append(self._context.texts.text("photo_out.several", n=words.number(count)))
         self._head.setText(" · ".join(parts))
         issued = [each.issued_at for each in outbox[:1]] + [photo.issued_at for photo in board.photos.all]

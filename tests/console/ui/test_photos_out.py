@@ -12,6 +12,7 @@ from console.facts.photos import PhotoOut, PhotosDelta, PhotoState
 from console.ui.case.photos_out import PhotosOutLine
 from console.ui.elided import ElidedLabel
 from console.ui.forms.photo_field import PhotoField
+from console.ui.rail_model import RailModel
 from rules.case import Photo, PhotoKind
 from tests.builders import NINE, a_case, an_actor
 from tests.console.ui.conftest import Room
@@ -174,6 +175,18 @@ def test_the_outbox_shows_photos_by_case_without_a_line_and_those_that_do_not_ge
     assert {"照片 1 张", "本机丢失"} <= said()
     stand(room)
     assert not panel.isVisible()
+
+
+def test_the_status_line_and_the_rail_count_them(with_photos: Room) -> None:
+    room = with_photos
+    assert room.main.status.words()[2] == "待发送 0"
+    stand(room, WAITING, LOST_HERE)
+    assert room.main.status.words()[2] == "待发送 0 · 照片 2 张"
+    rail = room.main.rail.model()
+    assert isinstance(rail, RailModel)
+    room.qtbot.waitUntil(lambda: [e.count.total for e in rail.entries if e.list == "unsent"] == [2])
+    stand(room)
+    assert room.main.status.words()[2] == "待发送 0"
 
 
 def test_this_desks_list_has_a_line_for_each_photo_that_leads_to_its_case(with_photos: Room) -> None:
