@@ -83,6 +83,13 @@
     </message>
 </context>
 <context>
+    <name>CasePanel</name>
+    <message>
+        <source>In place of a photo that did not reach the centre</source>
+        <translation>补传：原照片未能送到中心</translation>
+    </message>
+</context>
+<context>
     <name>Changes</name>
     <message>
         <source>goes to “{stage}”</source>
@@ -895,26 +902,29 @@
     </message>
 </context>
 <context>
+    <name>PhotoChoice</name>
+    <message>
+        <source>Photos</source>
+        <translation type="unfinished">照片</translation>
+    </message>
+    <message>
+        <source>{0}: larger than 20 MB</source>
+        <translation type="unfinished">{0}：超过 20 MB</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be read</source>
+        <translation type="unfinished">{0}：无法读取</translation>
+    </message>
+    <message>
+        <source>{0}: no photo; JPEG, PNG or WebP expected</source>
+        <translation type="unfinished">{0}：不是照片，应为 JPEG、PNG 或 WebP</translation>
+    </message>
+</context>
+<context>
     <name>PhotoField</name>
     <message>
         <source>Add photos</source>
         <translation>添加照片</translation>
-    </message>
-    <message>
-        <source>Photos</source>
-        <translation>照片</translation>
-    </message>
-    <message>
-        <source>{0}: larger than 20 MB</source>
-        <translation>{0}：超过 20 MB</translation>
-    </message>
-    <message>
-        <source>{0}: cannot be read</source>
-        <translation>{0}：无法读取</translation>
-    </message>
-    <message>
-        <source>{0}: no photo; JPEG, PNG or WebP expected</source>
-        <translation>{0}：不是照片，应为 JPEG、PNG 或 WebP</translation>
     </message>
 </context>
 <context>
@@ -965,6 +975,17 @@
     <message>
         <source>zoom {0} %</source>
         <translation>缩放 {0}%</translation>
+    </message>
+</context>
+<context>
+    <name>PhotosOutLine</name>
+    <message>
+        <source>Add again</source>
+        <translation>重新添加</translation>
+    </message>
+    <message>
+        <source>Do without</source>
+        <translation>不再补传</translation>
     </message>
 </context>
 <context>
