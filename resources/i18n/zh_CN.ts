@@ -905,19 +905,19 @@
     <name>PhotoChoice</name>
     <message>
         <source>Photos</source>
-        <translation type="unfinished">照片</translation>
+        <translation>照片</translation>
     </message>
     <message>
         <source>{0}: larger than 20 MB</source>
-        <translation type="unfinished">{0}：超过 20 MB</translation>
+        <translation>{0}：超过 20 MB</translation>
     </message>
     <message>
         <source>{0}: cannot be read</source>
-        <translation type="unfinished">{0}：无法读取</translation>
+        <translation>{0}：无法读取</translation>
     </message>
     <message>
         <source>{0}: no photo; JPEG, PNG or WebP expected</source>
-        <translation type="unfinished">{0}：不是照片，应为 JPEG、PNG 或 WebP</translation>
+        <translation>{0}：不是照片，应为 JPEG、PNG 或 WebP</translation>
     </message>
 </context>
 <context>
