@@ -4,6 +4,7 @@ from console.facts import Line, LinkState
 from console.ui.context import Context
 from console.ui.look.words import sentence
 
+MANY = 5_000  # unsent commands: the work goes on, but somebody should look after line and disk
 CLOCK_OFF = 30_000  # ms between this computer's clock and the server's that are worth a banner
 _REASONS = {Line.SIGN_IN: "link.sign_in", Line.OTHER_VERSION: "link.other_version"}
 
@@ -44,5 +45,5 @@ class LinkWords:
         texts = self._context.texts
         usual = "waits" if link.online else "offline"
         name = (_REASONS.get(link.line) or link.reason).partition(".")[2]
-        key = f"link_next.{name}"
-        return texts.text(key if key in texts else f"link_next.{usual}")
+        key = "link_next.many" if link.unsent >= MANY else f"link_next.{name}"
+        return texts.text(key if key in texts else f"link_next.{usual}", n=self._context.words.number(link.unsent))

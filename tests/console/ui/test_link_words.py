@@ -29,6 +29,12 @@ def test_the_strip_says_what_is_the_matter_and_what_comes_of_it(room: Room) -> N
     assert "服务器没有回答 · 派遣照常；命令存在本机，恢复后按顺序发出" in strip(room.main.queue)
 
 
+@pytest.mark.parametrize(("unsent", "warns"), [(4_999, False), (5_000, True)])
+def test_thousands_that_wait_are_a_reason_to_call_somebody(room: Room, unsent: int, warns: bool) -> None:
+    room.board.take_link(replace(LOST, unsent=unsent))
+    assert ("照常办理，但请技术人员检查线路和本机磁盘" in strip(room.main.queue)) is warns
+
+
 @pytest.mark.parametrize(
     ("reason", "details", "what", "after"),
     [
