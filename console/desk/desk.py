@@ -61,7 +61,7 @@ class Desk:
         self._showing = Showing(self._picture, clock, self.claims)
         self._recalls = Recalls(self._picture, self._issuing, self._settling, self.seats, clock)
         self._exchange = Exchange(files, self._picture, self._settling, self._aging, self._recalls, clock)
-        vouching = Vouching(outbox, self._picture, self.seats, clock, lambda: self._issuing.closed)
+        vouching = Vouching(outbox, self._picture, self.seats, clock, lambda: self._issuing.closed_for)
         self.handing = Handing(files.photos, self._picture, vouching)
         self.uploads = Uploads(outbox, files.photos, self._picture, clock)
         self.replying = Replying(outbox, files.photos, self._picture, vouching, clock)
@@ -138,11 +138,16 @@ class Desk:
     def offers(self, seat: str, case_id: str) -> Offers:
         """What the person at this seat may do on the case as it is shown."""
         actor, case, city = self.seats.actor(seat), self._picture.case(case_id), self._picture.city
-        if actor is None or city is None or self._issuing.closed or (case_id and case is None):
+        if actor is None or city is None or self.closed_for or (case_id and case is None):
             return Offers(seat, case_id)
         return Offers(seat, case_id, allowed(case, actor, city, self.clock.now()))
 
     # commands ---------------------------------------------------------------------------------------------------------
+    @property
+    def closed_for(self) -> str:
+        """The rule under which nothing can be recorded here for now, "" = it can."""
+        return self._issuing.closed_for
+
     def close_for(self, rule: str) -> None:
         """Take no commands for this reason. The outbox stays as it is."""
         self._issuing.closed = rule

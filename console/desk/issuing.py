@@ -35,7 +35,12 @@ class Issuing:
         self._outbox, self._photos, self._picture, self._holds = outbox, photos, picture, holds
         self._seats, self._clock, self._claims = seats, clock, claims
         self._numbers = DraftNumbers(outbox)
-        self.closed = ""  # the rule that forbids all commands for now, "" = none
+        self.closed = ""  # the rule of the server or the city that forbids all commands for now, "" = none
+
+    @property
+    def closed_for(self) -> str:
+        """The rule under which nothing can be recorded here: that of the file first; "" = it can."""
+        return self._outbox.closed_for or self.closed
 
     def issue(self, wish: Wish, supersedes: str = "") -> Entry:
         """Record what is wished; `NotAllowed` when the rules, the seat or the state of this console refuse it."""
@@ -56,10 +61,8 @@ class Issuing:
         return entry
 
     def _city(self) -> City:
-        if self._outbox.closed_for:
-            raise NotAllowed(self._outbox.closed_for)
-        if self.closed:
-            raise NotAllowed(self.closed)
+        if self.closed_for:
+            raise NotAllowed(self.closed_for)
         if self._picture.city is None:
             raise NotAllowed("error.no_city")
         return self._picture.city

@@ -17,7 +17,7 @@ class Vouching:
     """`closed` says the rule that forbids all commands here for now, "" = none."""
 
     def __init__(self, outbox: Outbox, picture: Picture, seats: Seats, clock: Clock, closed: Callable[[], str]) -> None:
-        self._outbox, self._picture, self._seats, self._clock, self._closed = outbox, picture, seats, clock, closed
+        self._picture, self._seats, self._clock, self._closed = picture, seats, clock, closed
         self._seal = DeskSeal(outbox.me)
 
     def now(self) -> int:
@@ -33,7 +33,7 @@ class Vouching:
 
     def city(self) -> City:
         """The city in force here. NotAllowed when there is none, or this desk takes no commands for now."""
-        closed = self._outbox.closed_for or self._closed()
+        closed = self._closed()
         if closed or self._picture.city is None:
             raise NotAllowed(closed or "error.no_city")
         return self._picture.city

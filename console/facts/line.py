@@ -56,6 +56,7 @@ class LinkState:
     address: str = ""  # under which the server answered last
     skew_ms: int = 0  # server time minus this machine's
     drill_until: int = 0  # an outage drill holds the line back until this instant at the latest; 0 = none
+    closed_for: str = ""  # the rule under which this desk records nothing for now, a key of the texts; "" = it does
 
     @property
     def online(self) -> bool:

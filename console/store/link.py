@@ -143,6 +143,12 @@ class LinkWatch:
         self._unsent, self._held = unsent, held
         self.state = replace(self.state, conflicts=conflicts)
 
+    def close_for(self, rule: str) -> bool:
+        """Nothing is recorded here under this rule, "" = it is; True when that is another one than before."""
+        other = rule != self.state.closed_for
+        self.state = replace(self.state, closed_for=rule)
+        return other
+
     def news(self, beat: bool = False) -> LinkState | None:
         """The state when it differs from the one told last.
 

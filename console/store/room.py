@@ -165,15 +165,21 @@ class Room(QObject):
     def tell_seats(self) -> None:
         """Somebody sat down or left: other offers."""
         self.seats.emit(self.desk.seats.states())
+        self._tell_offers()
+
+    def _tell_offers(self) -> None:
         for seat, case_id in self._watched.items():
             self.offers.emit(self.desk.offers(seat, case_id))
 
     def tell_link(self, beat: bool = False) -> None:
         """Tell the line when it looks different; what changes all the time with the `beat` of the second alone."""
         self.desk.claims.line_is_up = self.watch.state.online
+        other = self.watch.close_for(self.desk.closed_for)
         news = self.watch.news(beat)
         if news:
             self.link.emit(news)
+        if other:
+            self._tell_offers()
 
     def tell_counts(self, conflicts: bool = False) -> None:
         """Tell what waits here, as far as it is another; the conflicts where they may have changed."""

@@ -76,8 +76,8 @@ class Asides(QObject):
 
     @property
     def may_register(self) -> bool:
-        """Whether this person may register a report."""
-        return may_register(self._context.roles())
+        """Whether this person may register a report, and this desk can record it."""
+        return self._context.may_record and may_register(self._context.roles())
 
     @Slot()
     def register(self) -> None:

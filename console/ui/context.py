@@ -71,6 +71,16 @@ class Context(QObject):
         """The person at a seat, None when nobody is signed in."""
         return self.seat(seat).actor
 
+    @property
+    def may_record(self) -> bool:
+        """Whether a deed can be recorded here: not with the files of a newer program, nor while versions differ."""
+        return not self.board.link.closed_for
+
+    @property
+    def may_dispatch(self) -> bool:
+        """Whether the person at the desk seat dispatches, and it can be recorded."""
+        return self.may_record and Role.DISPATCHER in self.roles()
+
     def roles(self, seat: str = DESK) -> frozenset[Role]:
         """The duties that the person at a seat holds now."""
         actor = self.actor(seat)

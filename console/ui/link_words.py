@@ -25,7 +25,12 @@ class LinkWords:
     def whole(self, link: LinkState) -> str:
         """Both in one, and when the server was heard last, for a tool tip."""
         what, after = self.say(link)
-        return "\n".join(part for part in (what, sentence(after), sentence(self.heard(link)), link.address) if part)
+        parts = (self.closed(link), what, sentence(after), sentence(self.heard(link)), link.address)
+        return "\n".join(part for part in parts if part)
+
+    def closed(self, link: LinkState) -> str:
+        """Why nothing can be recorded here, and what to do about it; "" while it can."""
+        return self._context.texts.text(f"closed.{link.closed_for.partition('.')[2]}") if link.closed_for else ""
 
     def heard(self, link: LinkState) -> str:
         """When bytes of the server came last; "" when never."""

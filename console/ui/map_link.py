@@ -8,7 +8,6 @@ from console.ui.context import Context
 from console.ui.map.case import MapCase
 from console.ui.map.view import MapView
 from rules.case import ENDED
-from rules.commands import Role
 
 SLICE = 200
 """Marks made per turn of the event loop."""
@@ -21,10 +20,12 @@ class MapLink(QObject):
         super().__init__(view)
         self._context, self._words, self._view = context, words, view
         self._again: list[str] = []
+        self._dispatches = False
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._renew_some)
         context.board.cases_changed.connect(self._take)
         context.board.link_changed.connect(self._show_age)
+        context.board.link_changed.connect(self._show_duty)
         context.board.seats_changed.connect(self._renew)
         context.city_changed.connect(self._show_city)
         self._show_city()
@@ -55,7 +56,7 @@ class MapLink(QObject):
         shown = [case for case in delta.changed if case.case.stage not in ENDED and case.case.located]
         here = {case.id for case in shown}
         gone = [*delta.removed, *(case.id for case in delta.changed if case.id not in here)]
-        dispatches = Role.DISPATCHER in self._context.roles()
+        dispatches = self._dispatches = self._context.may_dispatch
         self._view.show_cases([self._mark(case, dispatches) for case in shown], gone)
 
     def _mark(self, shown: ShownCase, dispatches: bool) -> MapCase:
@@ -83,6 +84,12 @@ class MapLink(QObject):
             return grids.index(code) if grids and code else -1
         except KeyError:  # a grid of an older edition of the city
             return -1
+
+    @Slot()
+    def _show_duty(self) -> None:
+        """Nothing can be recorded any more, or again: other marks offer a dispatch."""
+        if self._dispatches != self._context.may_dispatch:
+            self._renew()
 
     @Slot(object)
     def _show_age(self) -> None:

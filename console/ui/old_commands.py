@@ -103,6 +103,7 @@ class OldCommands(QFrame):
         self.send.clicked.connect(self._send)
         self.drop.clicked.connect(self._drop)
         self.model.dataChanged.connect(self._ticked)
+        context.board.link_changed.connect(self._say)
         self.hide()
 
     def show_old(self, old: tuple[Pending, ...]) -> None:
@@ -132,6 +133,7 @@ class OldCommands(QFrame):
         self._asked = False
         self._say()
 
+    @Slot()
     def _say(self) -> None:
         n = self._context.words.number(count := len(self.model.ticked()))
         self.send.set_text(self.tr("Send {n}").format(n=n))
@@ -143,7 +145,7 @@ class OldCommands(QFrame):
             else self.tr("Sent commands are judged by what the cases are now; what fits no more becomes a conflict.")
         )
         for button in (self.send, self.drop):
-            button.setEnabled(count > 0)
+            button.setEnabled(count > 0 and self._context.may_record)
 
     @Slot()
     def _send(self) -> None:

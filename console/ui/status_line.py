@@ -102,7 +102,7 @@ class StatusLine(QFrame):
     def _show_link(self, link: LinkState) -> None:
         ink = "two" if link.line in {Line.ONLINE, Line.STARTING} else "unsent"
         self._link_icon.show_icon("link" if link.online else "unlink", "text2" if ink == "two" else "unsent")
-        self._link.setText(sentence(self._link_words(link)))
+        self._link.setText(sentence(self._line_words(link)))
         self._age.setText(self._age_words(link))
         for shown in (self._link, self._age):
             set_role(shown, ink)
@@ -135,6 +135,11 @@ class StatusLine(QFrame):
         shown.setText(words.format(self._context.words.number(count)))
         set_role(shown, loud if count else "two")
 
+    def _line_words(self, link: LinkState) -> str:
+        words = self._link_words(link)
+        said = not link.closed_for or link.line is Line.OTHER_VERSION
+        return words if said else " · ".join((words, self.tr("read-only")))
+
     def _link_words(self, link: LinkState) -> str:
         words, now = self._context.words, self._context.now()
         if link.line is Line.ONLINE:
@@ -143,7 +148,7 @@ class StatusLine(QFrame):
         if link.line is Line.STARTING:
             return self.tr("connecting")
         if link.line is Line.SIGN_IN:
-            return self.tr("this desk is not enrolled; read-only")
+            return self.tr("the server does not know this desk")
         if link.line is Line.OTHER_VERSION:
             return self.tr("server of another version; read-only")
         if link.drill_until:

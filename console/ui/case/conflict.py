@@ -1,6 +1,7 @@
 """The conflict card: before the cut, mine, meanwhile, now; choices, each with its consequence. Never modal."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -40,6 +41,8 @@ class ConflictCard(QFrame):
         self._found, self._fields = Choices(context), ConflictFields(context)
         self._words = ConflictWords(context)
         self.form: VerbForm | None = None
+        self._may = context.may_record
+        context.board.link_changed.connect(self._show_duty)
         self._make()
         self._lay_out()
 
@@ -99,7 +102,7 @@ class ConflictCard(QFrame):
         self._which.setText(f"{place} / {total}")
         self._say(conflict)
         self.sheet.show_rows(self._words.heads(conflict), self._fields.rows(conflict))
-        self.choices.show_choices(self._found.of(conflict), mine=is_mine(self._context, conflict))
+        self._show_choices(conflict)
         self._show_carry(conflict, other)
         self.setAccessibleName(self._title.text())
 
@@ -123,10 +126,26 @@ class ConflictCard(QFrame):
         )
         return theirs.format(verb=verb, who=conflict.author)
 
+    def _show_choices(self, conflict: Conflict) -> None:
+        """While nothing can be recorded here none of them can be taken."""
+        found = self._found.of(conflict)
+        if not self._may:
+            found = tuple(replace(choice, possible=False) for choice in found)
+        self.choices.show_choices(found, mine=is_mine(self._context, conflict))
+
+    @Slot()
+    def _show_duty(self) -> None:
+        """Nothing can be recorded any more, or again."""
+        if self._may != self._context.may_record:
+            self._may = self._context.may_record
+            if self._chain:
+                self._show_choices(self._chain[0])
+                self._show_carry(self._chain[0], other=False)
+
     def _show_carry(self, conflict: Conflict, other: bool) -> None:
         """The tick, where there are words that the case can still take."""
         words = self._words.carried(self._chain)
-        can = bool(words) and self._found.may_note(conflict, words)
+        can = bool(words) and self._may and self._found.may_note(conflict, words)
         key = "conflict.carry" if is_mine(self._context, conflict) else "conflict.carry_theirs"
         said = self._context.texts.text(key, words=" ".join(words.split())) if can else ""
         self.choices.show_carry(said, ticked=can if other or not can else None)

@@ -26,7 +26,6 @@ from console.ui.notices import Notices
 from console.ui.offers import TAKE_OVER, Action, actions, find
 from console.ui.photos import Photos
 from rules.case import Stage
-from rules.commands import Role
 
 if TYPE_CHECKING:
     from console.ui.forms.photo_files import PhotoFile
@@ -149,7 +148,7 @@ class CasePanel(QWidget):
         shown = self._context.board.case(case_id)
         if shown is None or self._deeds.dispatches(case_id) or shown.case.stage is not Stage.TO_DISPATCH:
             return
-        if Role.DISPATCHER not in self._context.roles():
+        if not self._context.may_dispatch:
             return
         unit = self.decide.unit if case_id == self.case_id else self._words.unit_code(shown)
         if unit and self._gate.passes(case_id, "dispatch"):

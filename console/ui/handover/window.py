@@ -13,6 +13,7 @@ from console.ui.context import Context
 from console.ui.handover.lines import HandoverLines
 from console.ui.keys import is_enter, is_plain, key_of, without_text
 from console.ui.layouts import across
+from console.ui.link_words import LinkWords
 from console.ui.look.buttons import KeyButton, PrimaryButton
 from console.ui.look.parts import hair, label, set_role
 
@@ -39,6 +40,7 @@ class HandoverWindow(QDialog):
     def __init__(self, context: Context, resources: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._resources, self._lines = context, resources, HandoverLines(context)
+        self._words = LinkWords(context)
         self.setWindowTitle(self.tr("Hand-over files for units"))
         look = context.look
         self.units, self.deeds = _Lines(), _Lines()
@@ -57,6 +59,8 @@ class HandoverWindow(QDialog):
         self.read.clicked.connect(self._choose_reply)
         self.back.clicked.connect(self.close)
         self.units.itemDoubleClicked.connect(self._choose_file)
+        self._why = ""  # nothing can be recorded at this desk
+        context.board.link_changed.connect(self._show_duty)
         self.show_units(())
         self.resize(look.px(620), look.px(640))
 
@@ -92,11 +96,21 @@ class HandoverWindow(QDialog):
                 self.units.setCurrentItem(item)
         if units and self.units.currentRow() < 0:
             self.units.setCurrentRow(0)
-        self.save.setEnabled(bool(units))
+        self._show_duty()
         self._empty.setVisible(not units)
         self.units.setVisible(bool(units))
         if units:
             self.units.setFocus()
+
+    @Slot()
+    def _show_duty(self) -> None:
+        """A desk that records nothing signs no file and takes in no reply; it says why as long as that is so."""
+        why = self._words.closed(self._context.board.link)
+        self.save.setEnabled(self.units.count() > 0 and not why)
+        self.read.setEnabled(not why)
+        if why != self._why:
+            self._why = why
+            self._say(why, "over13")
 
     def show_made(self, made: HandoverMade) -> None:
         """The file is on the disk."""

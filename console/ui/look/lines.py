@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.ui.elided import ElidedLabel, PlaceLabel
@@ -91,6 +91,38 @@ class OfflineStrip(QFrame):
         self._words.setText(words)
         self._age.setText(age)
         self.setAccessibleName(f"{strong} {words} {age}")
+
+
+class LastingStrip(QFrame):
+    """What holds as long as it stands there, in as many lines as it needs: that nothing can be recorded, and why."""
+
+    def __init__(self, look: Look, icon: str) -> None:
+        super().__init__()
+        self.setObjectName("offline")
+        self._look = look
+        self._strong, self._words = label(role="unsent15"), label(wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(Space.PANEL), look.px(Space.TIGHT), look.px(Space.WIDE), look.px(Space.TIGHT))
+        row.setSpacing(look.px(Space.STEP))
+        for part, stretch in ((IconLabel(look, icon, "unsent", 18), 0), (self._strong, 0), (self._words, 1)):
+            row.addWidget(part, stretch)
+
+    def show_words(self, strong: str, words: str) -> None:
+        """What holds, and why."""
+        self._strong.setText(strong)
+        self._words.setText(words)
+        self.setAccessibleName(f"{strong} {words}")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many lines as the width makes of the words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        row = self.layout()
+        wanted = row.heightForWidth(self.width()) if row is not None else 0
+        self.setFixedHeight(max(self._look.px(Height.OFFLINE_STRIP), wanted))
 
 
 DONE, REFUSED, TOLD = "check", "cross", "note"  # icons of a notice

@@ -38,6 +38,7 @@ class QueueHead(QWidget):
         self._counting = Paced(self.show_counts, self)
         context.board.counts_changed.connect(self._counting.ask)
         context.board.seats_changed.connect(self._show_register)
+        context.board.link_changed.connect(self._show_register)
         self._show_register()
 
     def _lay_out(self) -> None:
@@ -75,7 +76,7 @@ class QueueHead(QWidget):
 
     @Slot()
     def _show_register(self) -> None:
-        self._register.setVisible(may_register(self._context.roles()))
+        self._register.setVisible(self._context.may_record and may_register(self._context.roles()))
 
     # -- which cases ----------------------------------------------------------------------------------------------
 

@@ -20,7 +20,6 @@ from console.ui.queue.outbox import OutboxPanel
 from console.ui.queue.strips import Strips
 from console.ui.queue.vacant import Vacant
 from console.ui.queue.view import QueueView
-from rules.commands import Role
 
 ALERTS = 3
 LOW = 860  # below this height of the column what is unsent stands in its list alone
@@ -183,20 +182,25 @@ class QueuePanel(QWidget):
         if link.online != self._was_online:  # claims are as old as the line
             self._was_online = link.online
             self.view.viewport().update()
+        if self._delegate.may_dispatch != self._context.may_dispatch:
+            self._show_duty()
         self._say_vacant()
         self.strips.show_link(link)
         self._show_outbox()
 
     @Slot()
     def _show_outbox(self) -> None:
-        """During an outage what waits; at any time photos that do not get through."""
-        waits = self.strips.is_offline and bool(self._context.board.unsent)
+        """While commands cannot go what waits; at any time photos that do not get through."""
+        waits = (self.strips.is_offline or not self._context.may_record) and bool(self._context.board.unsent)
         self.outbox.setVisible((waits or stand_out(self._context)) and not self.low)
 
     @Slot()
     def _seats_changed(self) -> None:
-        self._delegate.may_dispatch = Role.DISPATCHER in self._context.roles()
+        self._show_duty()
         self._show_range()
+
+    def _show_duty(self) -> None:
+        self._delegate.may_dispatch = self._context.may_dispatch
         self.view.viewport().update()
 
     @Slot()

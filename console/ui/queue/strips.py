@@ -7,7 +7,7 @@ from console.facts import Line, LinkState
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.link_words import LinkWords
-from console.ui.look.lines import OfflineStrip, Strip
+from console.ui.look.lines import LastingStrip, OfflineStrip, Strip
 from console.ui.queue.model import QueueModel
 
 _NO_LINE = frozenset({Line.OFFLINE, Line.SIGN_IN, Line.OTHER_VERSION})
@@ -25,6 +25,7 @@ class Strips(QWidget):
         self._clock = Strip(context.look)  # over a clock that is far off
         self._new = Strip(context.look, ".", self.tr("merge in"))
         self._offline = OfflineStrip(context.look)
+        self._closed = LastingStrip(context.look, "lock")  # while nothing can be recorded here
         self.old = Strip(context.look, "X", self.tr("look through"))
         self._new.asked.connect(self.merge_asked)
         self.old.asked.connect(self.old_asked)
@@ -33,7 +34,7 @@ class Strips(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for strip in (self._clock, self._new, self._offline, self.old):
+        for strip in (self._clock, self._new, self._closed, self._offline, self.old):
             column.addWidget(strip)
         context.board.outbox_changed.connect(self._show_old)
 
@@ -55,6 +56,7 @@ class Strips(QWidget):
     def show_link(self, link: LinkState) -> None:
         """The line as it stands now."""
         self._show_clock(link)
+        self._show_closed(link)
         self._offline.setVisible(self.is_offline)
         if self.is_offline:
             strong, says = self._offline_words(link)
@@ -68,6 +70,12 @@ class Strips(QWidget):
         words = self._line.clock(link)
         self._clock.setVisible(bool(words))
         self._clock.show_words(words)
+
+    def _show_closed(self, link: LinkState) -> None:
+        """Where the line itself is why, its own strip says so."""
+        words = "" if link.line is Line.OTHER_VERSION else self._line.closed(link)
+        self._closed.setVisible(bool(words))
+        self._closed.show_words(self.tr("Read-only"), words)
 
     def _offline_words(self, link: LinkState) -> tuple[str, str]:
         """What the line is like, and what that means for the work."""
@@ -95,7 +103,8 @@ class Strips(QWidget):
     @Slot()
     def _show_old(self) -> None:
         """What lay unsent for long waits for a word of a person: without a line there is no hurry."""
-        old = self._context.board.old if self._context.board.link.online else ()
+        answers = self._context.board.link.online and self._context.may_record
+        old = self._context.board.old if answers else ()
         self.old.setVisible(bool(old))
         if old:
             words = self.tr("{n} old commands wait for your word before they are sent")

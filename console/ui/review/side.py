@@ -9,6 +9,7 @@ from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.evidence import facts, sides
 from console.ui.layouts import across, clear
+from console.ui.link_words import LinkWords
 from console.ui.look.buttons import KeyButton, PrimaryButton, button
 from console.ui.look.parts import KeyCap, LampLabel, hair, label
 from console.ui.look.sizes import Type
@@ -39,7 +40,7 @@ class ReviewSide(QFrame):
     def __init__(self, context: Context, words: CaseWords) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self._context, self._words = context, words
+        self._context, self._words, self._line = context, words, LinkWords(context)
         self.setFixedWidth(context.look.px(WIDE))
         self.closing = ClosingBoxes(context)
         self.buttons: dict[str, KeyButton] = {}
@@ -106,7 +107,7 @@ class ReviewSide(QFrame):
         self._show_facts(shown)
         self._rejects = (find(found, "verify_fail") is not None, rejecting)
         self._show_reasons(*self._rejects)
-        self.closing.offer(self._context.actor(REVIEW) is not None, rejecting)
+        self.closing.offer(self._context.may_record and self._context.actor(REVIEW) is not None, rejecting)
         self._show_verdicts(shown, found, rejecting)
         self._show_why(shown)
 
@@ -199,7 +200,9 @@ class ReviewSide(QFrame):
         """Why there is no verdict to give now, where it is not the want of a sign-in."""
         actor = self._context.actor(REVIEW)
         words = ""
-        if shown is not None and actor is not None and actor.id in shown.case.dispatchers:
+        if not self._context.may_record and actor is not None:
+            words = self._line.closed(self._context.board.link)
+        elif shown is not None and actor is not None and actor.id in shown.case.dispatchers:
             words = self.tr("You dispatched this case: somebody else gives the verdict")
         elif shown is not None and actor is not None and any(each.stage in OPEN_CHECKS for each in shown.case.checks):
             words = self.tr("A field check is out: the verdict waits for its answer")

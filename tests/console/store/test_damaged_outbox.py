@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from console.facts import DESK
+from console.facts import DESK, Offers
 from rules.case import Stage
 from tests.console.conftest import Console
 from tests.console.fake_server import FakeServer
@@ -68,6 +68,11 @@ def test_an_outbox_of_a_newer_program_can_be_looked_at_and_nothing_is_sent(
     server.plug_in()
     again.connect(server).sign_in()
     qtbot.waitUntil(lambda: again.board.link.online and "case-1" in again.stages())
+    offered: list[Offers] = []
+    again.board.offers.connect(offered.append)
+    again.board.ask_offers(DESK, "case-1")
+    qtbot.waitUntil(lambda: offered == [Offers(DESK, "case-1")])
+    assert again.board.link.closed_for == "error.newer_outbox"
     again.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
     qtbot.waitUntil(lambda: again.refusals == ["error.newer_outbox"])
     assert [pending.case_id for pending in again.board.outbox] == ["case-2"]

@@ -109,6 +109,12 @@ class FakeDesk(QObject):
         state = LinkState(line, since=self.clock(), as_of=self.clock(), latency_ms=18, unsent=len(self._pending))
         self.board.take_link(replace(state, **fields))  # type: ignore[arg-type]
 
+    def close_for(self, rule: str) -> None:
+        """Nothing can be recorded under this rule; "" = it can again. As the store tells it: the line, then offers."""
+        self.board.take_link(replace(self.board.link, closed_for=rule))
+        for seat in self._asked:
+            self.answer(seat)
+
     def put(self, *cases: Case) -> None:
         """Cases come from the server."""
         self.board.take_delta(Delta(tuple(self.shown(case) for case in cases)))
@@ -202,7 +208,8 @@ class FakeDesk(QObject):
         """Tell what this seat may do on the case that it asked for."""
         case_id = self._asked[seat]
         shown, actor = self.board.case(case_id), self.board.seats[seat].actor
-        found = allowed(shown.case, actor, self.city, self.clock()) if shown and actor else ()
+        may = shown and actor and not self.board.link.closed_for
+        found = allowed(shown.case, actor, self.city, self.clock()) if may and shown and actor else ()
         self.board.take_offers(Offers(seat, case_id, found))
 
     @Slot(str, str, object)
