@@ -13,6 +13,7 @@ from console.models.keys import KEY_FILE, Ring, find_key
 from console.models.outbox import Outbox
 from console.models.outbox_opening import Salvaged, open_outbox
 from console.models.photos import Photos
+from console.models.salvage import UNKNOWN
 from console.models.shelf import Shelf
 from rules.city import City
 from rules.pack import decode_city
@@ -52,7 +53,8 @@ class Files:
         saved = self.salvaged
         if saved is None:
             return ()
-        key = "notice.salvaged_partly" if saved.lost else "notice.salvaged"
+        key = "notice.salvaged_none" if saved.lost == UNKNOWN else "notice.salvaged"
+        key = "notice.salvaged_partly" if saved.lost > 0 else key
         return ((key, {"count": str(saved.count), "lost": str(saved.lost), "file": saved.file}),)
 
     def station(self) -> Station:

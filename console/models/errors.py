@@ -26,6 +26,12 @@ class WrongKey(LocalFilesError):
     rule = "error.wrong_key"
 
 
+class KeyUnproven(WrongKey):
+    """The outbox does not open, and nothing else here tells whether the key or the file is at fault."""
+
+    rule = "error.key_unproven"
+
+
 class NotOpened(LocalFilesError):
     """The folder or file cannot be opened or written: rights, a full disk."""
 

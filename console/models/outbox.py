@@ -16,6 +16,7 @@ from console.models.drafts import Drafts
 from console.models.durably import Durably
 from console.models.entries import OPEN, Entry, KeptBlob, Met, NewBlob, State
 from console.models.errors import NotRecorded
+from console.models.evidence import key_is_proven
 from console.models.journal import Journal
 from console.models.keys import FileKey
 from console.models.lazily import sql, tables
@@ -44,9 +45,10 @@ class Outbox:
 
     def __init__(self, folder: Path, key: FileKey, disk: Disk | None = None, ballast: Ballast | None = None) -> None:
         disk, ballast = disk or Disk(), ballast or Ballast(folder)
+        self._key_is_proven = partial(key_is_proven, folder, key, disk)
         self._key, self._path, self._in_use = key, folder / FILE_NAME, folder / "outbox.open"
         self._copy = SecondCopy(folder, key, disk)
-        self._file = open_file(self._path, key, ballast, self._copy.opens)
+        self._file = open_file(self._path, key, ballast, self._key_is_proven)
         self._durably = Durably(self._file, self._path, ballast)
         self._acks = Acks(self._durably, Journal(folder / "outbox-old.jsonl", key, disk))
         try:
@@ -61,7 +63,7 @@ class Outbox:
 
     def _read(self, disk: Disk) -> None:
         """An unclean end makes this start look at the whole file."""
-        self.closed_for = bring_up(self._file, self._path, disk, self._copy.opens)
+        self.closed_for = bring_up(self._file, self._path, disk, self._key_is_proven)
         self.me = Me(self._key, self._durably, self._copy.know, written=not self.read_only)
         self._reading = Reading(self._durably, self._key, self._copy, written=not self.read_only)
         self._ended_well = not self._in_use.exists()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from console.models.ballast import Ballast
 from console.models.disk import Disk
-from console.models.errors import LocalFilesError, NotOpened, OutboxDamaged, WrongKey
+from console.models.errors import KeyUnproven, LocalFilesError, NotOpened, OutboxDamaged, WrongKey
 from console.models.file import OUTBOX_SCHEMA, DatabaseError, File
 from console.models.keys import FileKey
 from console.models.lazily import sql, tables
@@ -16,17 +16,17 @@ FILE_NAME = "outbox.db"
 _LACKING = frozenset({Trouble.FULL, Trouble.IO})
 
 
-def open_file(path: Path, key: FileKey, ballast: Ballast, key_fits: Callable[[], bool]) -> File:
+def open_file(path: Path, key: FileKey, ballast: Ballast, key_is_proven: Callable[[], bool]) -> File:
     """The file, made if need be. A full disk costs the ballast, then the others' sight of the file.
 
-    `key_fits` is asked when nothing in the file can be read: OutboxDamaged where the key is right, else WrongKey.
+    Nothing in the file can be read: OutboxDamaged where other files here prove the key, else KeyUnproven.
     """
     try:
         return _opened(path, key, ballast)
     except WrongKey as error:
-        if key_fits():
+        if key_is_proven():
             raise OutboxDamaged(path, why=error) from error
-        raise
+        raise KeyUnproven(path) from error
     except LocalFilesError as error:
         if kind(error) is Trouble.DAMAGE and path.exists():
             raise OutboxDamaged(path, why=error) from error
@@ -44,14 +44,14 @@ def _opened(path: Path, key: FileKey, ballast: Ballast) -> File:
     return File(path, part, "FULL", alone=True)
 
 
-def bring_up(file: File, path: Path, disk: Disk, key_fits: Callable[[], bool]) -> str:
+def bring_up(file: File, path: Path, disk: Disk, was_used: Callable[[], bool]) -> str:
     """Make the tables, or add what an older program did not have; the rule why the file can only be read, "" = none.
 
-    OutboxDamaged: there are no tables, but a second copy of what was in them.
+    OutboxDamaged: there are no tables, but a second copy of what was in them, or other files of this folder's past.
     """
     schema = _schema(file, path)
     if schema == 0:
-        if key_fits():
+        if was_used():
             raise OutboxDamaged(path, why="it is empty")
         _create(file, path)
     closed = "error.newer_outbox" if schema > OUTBOX_SCHEMA else ""

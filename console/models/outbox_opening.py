@@ -13,7 +13,10 @@ from console.models.salvage import SALVAGED, finish, salvage
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """What was saved of a damaged outbox: commands that are open, how many were lost, the name of the damaged file."""
+    """What was saved of a damaged outbox: commands that are open, how many were lost, the name of the damaged file.
+
+    `lost` is `salvage.UNKNOWN` where nothing tells how many there were.
+    """
 
     count: int
     lost: int

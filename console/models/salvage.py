@@ -25,6 +25,7 @@ from console.models.wreck import Values, Wreck
 _NEW = "outbox.new"
 SALVAGED = "salvaged"
 """In `me` of a file that is whole: how many commands are saved, how many are lost, the damaged file's name."""
+UNKNOWN = -1  # commands that are lost, where nothing tells how many there were
 log = logging.getLogger(__name__)
 
 
@@ -34,6 +35,7 @@ class _Found:
 
     rows: dict[str, list[Values]] = field(default_factory=dict)
     lost: frozenset[int] = frozenset()
+    is_blind: bool = False  # no command could be read, and nothing tells how many there were
 
 
 def salvage(folder: Path, key: FileKey, disk: Disk) -> None:
@@ -43,10 +45,20 @@ def salvage(folder: Path, key: FileKey, disk: Disk) -> None:
     here = {int(each["k"]) for each in entries}
     _remove(folder / _NEW, disk)
     bad = _free_name(folder)
-    told = f"{sum(each['state'] in OPEN for each in entries)} {len(found.lost - here)} {bad}"
+    told = f"{sum(each['state'] in OPEN for each in entries)} {_lost(found, copied, here)} {bad}"
     _write(folder / _NEW, key, found, copied, entries, told)
     log.error("the outbox was damaged; salvaged: %s", told)
     finish(folder, key, disk)
+
+
+def _lost(found: _Found, copied: Copied, here: set[int]) -> int:
+    """How many commands could be read neither in the file nor in the copy; of a file that says nothing, at most.
+
+    UNKNOWN where the copy says nothing either.
+    """
+    if not found.is_blind:
+        return len(found.lost - here)
+    return copied.torn if copied.me or copied.kept else UNKNOWN
 
 
 def finish(folder: Path, key: FileKey, disk: Disk) -> None:
@@ -84,10 +96,12 @@ def _told_in(new: Path, key: FileKey) -> str:
 def _readable(path: Path, key: FileKey) -> _Found:
     wreck = Wreck(path, key.part("database"))
     try:
+        is_blind = wreck.is_blind
         read = {name: wreck.rows(name) for name in tables.outbox_tables.tables}
     finally:
         wreck.close()
-    return _Found({name: rows for name, (rows, _) in read.items()}, read[tables.outbox.name][1])
+    commands, lost = read[tables.outbox.name]
+    return _Found({name: rows for name, (rows, _) in read.items()}, lost, is_blind or (bool(lost) and not commands))
 
 
 # what is written ----------------------------------------------------------------------------------------------------

@@ -65,14 +65,33 @@ def test_a_damaged_outbox_is_made_good_and_said_once(used: Path) -> None:
 
 def test_what_could_not_be_saved_is_said(used: Path) -> None:
     file = used / "files" / "outbox.db"
+    again = opened(used)
+    for number in range(2, 30):
+        again.outbox.record(an_entry(number, verb="note", body={"text": "很长" * 300}))
+    again.close()
     (used / "files" / "outbox.jsonl").unlink()
-    for page in range(1, pages(file)):
-        overwrite(file, page)
+    overwrite(file, pages(file) * 2 // 3)
+    (used / "files" / "outbox.open").touch()
     files = opened(used)
     (key,) = told(files)
     assert key == "notice.salvaged_partly"
-    assert told(files)[key]["count"] == "0"
+    assert int(told(files)[key]["count"]) + int(told(files)[key]["lost"]) == 29
+    files.close()
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_where_nothing_could_be_read_it_is_said_that_nobody_knows_how_much(used: Path, whole: bool) -> None:
+    file = used / "files" / "outbox.db"
+    (used / "files" / "outbox.jsonl").unlink()
+    if whole:
+        file.write_bytes(b"not a database" * 1000)
+    else:
+        for page in range(1, pages(file)):
+            overwrite(file, page)
+    files = opened(used)
+    (key,) = told(files)
     assert files.outbox.open_entries() == []
+    assert (key, told(files)[key]["file"]) == ("notice.salvaged_none", "outbox.bad-1")
     files.close()
 
 

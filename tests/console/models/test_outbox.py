@@ -144,7 +144,7 @@ def test_another_key_is_said_and_nothing_is_changed(tmp_path: Path) -> None:
     before = (tmp_path / "outbox.db").read_bytes()
     with pytest.raises(WrongKey) as caught:
         Outbox(tmp_path, FileKey(b"x" * 32))
-    assert caught.value.rule == "error.wrong_key"
+    assert caught.value.rule == "error.key_unproven"
     assert (tmp_path / "outbox.db").read_bytes() == before
 
 
