@@ -67,6 +67,8 @@ class Core(QObject):
         store.drafts.known.connect(board.take_drafts)
         self.enquiries.asked.connect(store.shift.take_question)
         store.shift.answered.connect(self.enquiries.take)
+        self.enquiries.asked.connect(store.enrolling.take_question)
+        store.enrolling.answered.connect(self.enquiries.take)
         self.enquiries.asked.connect(store.claims.take_question)  # who signs out lets go before the session ends
         self.enquiries.asked.connect(store.answers.take_question)
         store.answers.answered.connect(self.enquiries.take)
@@ -103,8 +105,8 @@ class Core(QObject):
         self._addresses = addresses = Addresses((server.base, *server.others))
         push, poll, ask = (server.make_client(addresses) for _ in range(3))
         self._clients, self._poll = [push, poll, ask], poll
-        pushing, questions = PushWorker(push), QuestionWorker(ask)
-        polling = PollWorker(poll, server.enrol, socket.gethostname())
+        name = socket.gethostname()
+        pushing, polling, questions = PushWorker(push), PollWorker(poll, server.enrol, name), QuestionWorker(ask, name)
         self._tie_push(pushing)
         self._tie_poll(polling)
         self._tie_questions(questions)
@@ -153,6 +155,8 @@ class Core(QObject):
         store = self.store
         store.answers.asked.connect(worker.ask)
         store.claims.asked.connect(worker.ask)
+        store.enrolling.asked.connect(worker.ask)
+        worker.answered.connect(store.enrolling.take_answer)
         worker.answered.connect(store.claims.take_answer)  # before the views hear of it
         worker.answered.connect(store.answers.take_answer)
         store.handing.asked.connect(worker.ask)

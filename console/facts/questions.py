@@ -22,6 +22,7 @@ class Ask(StrEnum):
     REPLY = "reply"  # [reply: the text of a reply file] → ReplyTaken
     SHIFT = "shift"  # [take: "1" = the seat's person has the desk from now on] → ShiftFacts, answered here
     EXPORT = "export"  # about a case [lang] → str
+    ENROL = "enrol"  # [code: a one-time token] → nothing: this desk is a workstation of the server's from now on
     CLAIM = "claim"  # about a case [how: take | release | take_over, reason, token] → ClaimAnswer
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from console.models.photos import Photos
     from rules.case import Event
 
+_ELSEWHERE = frozenset({Ask.SHIFT, Ask.ENROL})  # other parts of the store answer these
 _LEFT = frozenset({Ask.SIGN_OUT})
 _TRIED = frozenset({Ask.SIGN_IN}) | _LEFT  # also without a line
 log = logging.getLogger(__name__)
@@ -39,8 +40,8 @@ class Answers(QObject):
 
         Who signs in wants to try: that goes in any case, but for who may unlock this console without a line.
         """
-        if question.kind is Ask.SHIFT:
-            return  # `ShiftKeeping` answers it: the server has no part in it
+        if question.kind in _ELSEWHERE:
+            return
         photo = question.kind is Ask.PHOTO
         body = self._photo_here(question) if photo else None
         if body:
@@ -61,6 +62,8 @@ class Answers(QObject):
     @Slot(object)
     def take_answer(self, answer: Answer | Unreachable | Denied) -> None:
         """The server's answer, or none: then what is remembered here, with its age."""
+        if answer.question.kind in _ELSEWHERE:
+            return
         if isinstance(answer, Answer):
             self.answered.emit(self._keep(answer))
             self._keep_shift(answer)

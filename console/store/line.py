@@ -81,6 +81,7 @@ class LineKeeping(QObject):
     def take_station(self, station: Station) -> None:
         """This console was enrolled: keep its token, tell the others. One that the disk does not take is used still."""
         me = self._room.desk.files.outbox.me
+        self._room.watch.enrolled()
         try:
             me.keep_secret("token", station.token)
             if me.secret("renewal"):

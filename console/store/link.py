@@ -31,6 +31,7 @@ class LinkWatch:
         self._rows = AwaitedRows(mono or now)
         self._stalled = self._frozen = False
         self._unsent = self._held = 0
+        self._strange: set[str] = set()  # the ways on which the server does not know this workstation
 
     def lost(self, lost: Lost) -> None:
         """A way failed: offline, or a reason that only people can end.
@@ -39,6 +40,9 @@ class LinkWatch:
         earnest ends a drill.
         """
         self.end_drill()
+        self._strange.discard(lost.way)
+        if _LINES.get(lost.reason) is Line.SIGN_IN:
+            self._strange.add(lost.way)
         now, state = self._now(), self.state
         waits_only = lost.way == "push" and (lost.busy or lost.misread) and state.online
         line = state.line if waits_only else _LINES.get(lost.reason, Line.OFFLINE)
@@ -75,9 +79,12 @@ class LinkWatch:
         return self.state.line is Line.OFFLINE and self.state.reason in _AWAY
 
     def alive(self) -> bool:
-        """Bytes of the server came; True when the line is back."""
+        """Bytes of the server came; True when the line is back.
+
+        A poll that was begun before the workstation was ended lives on for a while: it does not make it known again.
+        """
         self.state = replace(self.state, heard_at=self._now())
-        if self._stalled or self._frozen or self.drill:
+        if self._stalled or self._frozen or self._strange or self.drill:
             return False
         back = self.state.line is not Line.ONLINE
         if back:
@@ -96,14 +103,20 @@ class LinkWatch:
 
     def answered(self, answer: PushAnswer) -> None:
         """The server took what was pushed."""
+        self._strange.discard("push")
         self._rows.accepted(answer)
         if self.state.online and self.state.reason:
             self._forget_reason()
 
     def told(self, head: ChangesHead | SnapshotHead) -> None:
         """A batch or a page came, whose rows are not taken yet: how far the feeds have come."""
+        self._strange.discard("poll")
         self._rows.told(head)
         self._frozen = self._frozen and self._rows.are_awaited
+
+    def enrolled(self) -> None:
+        """This workstation has a new token: what was said of the old one counts no more."""
+        self._strange.clear()
 
     def moved(self, address: str) -> bool:
         """A server said hello under this address; True when it is another one than before."""
@@ -141,6 +154,8 @@ class LinkWatch:
     def counts(self, unsent: int, held: int, conflicts: int) -> None:
         """What waits here; what is held for its recall waits for the server only while there is no line."""
         self._unsent, self._held = unsent, held
+        if not unsent:  # nothing will be pushed by which it could be known
+            self._strange.discard("push")
         self.state = replace(self.state, conflicts=conflicts)
 
     def close_for(self, rule: str) -> bool:

@@ -11,6 +11,7 @@ from console.store.arrivals import Arrivals
 from console.store.claims import ClaimKeeping
 from console.store.drafts import DraftKeeping
 from console.store.drilling import Drilling
+from console.store.enrolling import Enrolling
 from console.store.fetching import PhotoFetching
 from console.store.handing import HandoverKeeping
 from console.store.line import LineKeeping
@@ -47,6 +48,8 @@ class Store(QObject):
         self.handing.to_send.connect(self.sending.next)
         self.drilling = Drilling(self.room, self.wishes, self.packing, self.arrivals.scouting)
         self.shift = ShiftKeeping(self.room)
+        self.enrolling = Enrolling(self.room)
+        self.enrolling.enrolled.connect(self.line.take_station)
         self.drilling.over.connect(self.sending.next)
         self.handing.made.connect(self.drilling.count_handover)
         self.handing.taken.connect(self.drilling.count_reply)
@@ -95,7 +98,7 @@ class Store(QObject):
             self.fetching.end()
             self.shift.end()
             self.room.close()
-        network = (self.line, self.arrivals, self.sending, self.claims)
+        network = (self.line, self.arrivals, self.sending, self.claims, self.enrolling)
         desk = (self.wishes, self.answers, self.drafts, self.drilling, self.shift)
         papers = (self.packing, self.fetching, self.handing)
         for part in (self.room, *network, *desk, *papers):

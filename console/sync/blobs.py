@@ -57,7 +57,7 @@ class Upload:
 
     def _refused(self, refused: Refused) -> str | None:
         if refused.status == 401:
-            raise NotKnown from refused
+            raise NotKnown(self._client.addresses.now) from refused
         if refused.status == 405:  # a server of before takes photos whole alone
             return self._whole()
         if refused.rule in FINAL and not self._is_damaged_there(refused):

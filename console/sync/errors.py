@@ -40,12 +40,12 @@ class Failing(ServerUnreachable):
 
 
 class NotKnown(ServerUnreachable):
-    """401: the server does not know this workstation or session; sign in again. Nothing here is touched."""
+    """401: the server at this address does not know this workstation: enrol it again. Nothing here is touched."""
 
     patient = True
 
-    def __init__(self) -> None:
-        super().__init__("link.sign_in")
+    def __init__(self, address: str) -> None:
+        super().__init__("link.sign_in", address=address)
 
 
 class OtherVersion(ServerUnreachable):

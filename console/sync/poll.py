@@ -82,7 +82,7 @@ def _whole(
         lines = [line for line in client.lines(path, query, within) if line]
     except Refused as refused:
         if refused.status == 401:
-            raise NotKnown from refused
+            raise NotKnown(client.addresses.now) from refused
         raise refused.unreachable from refused
     if len(lines) < 2:
         raise ServerUnreachable("link.cut")

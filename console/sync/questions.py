@@ -19,10 +19,10 @@ _FINE = frozenset({"accepted", "already_done"})
 
 
 class Questions:
-    """Answers questions over one client; keeps the seats' tokens, in memory only."""
+    """Answers questions over one client; keeps the seats' tokens, in memory only. `name`: of this machine."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(self, client: Client, name: str = "") -> None:
+        self._client, self._name = client, name
         self._tokens: dict[str, str] = {}
         self._ways: Mapping[Ask, Callable[[Question], object]] = {
             Ask.SIGN_IN: self._sign_in,
@@ -37,6 +37,7 @@ class Questions:
             Ask.REPLY: self._reply,
             Ask.DRILL: self._drill,
             Ask.CLAIM: self._claim,
+            Ask.ENROL: lambda question: enrol(client, question.args["code"], self._name, question.args["console_id"]),
         }
 
     def answer(self, question: Question) -> Answer | Unreachable | Denied:

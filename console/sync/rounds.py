@@ -102,14 +102,14 @@ class PollRounds:
         """A token that the server does not know gives way to the one-time token, if there is one."""
         if isinstance(error, NotKnown) and self._client.token and self._once:
             self._client.token = ""
-            return ServerUnreachable("link.sign_in")
+            return ServerUnreachable("link.sign_in", **error.details)
         return error
 
     def _enrol(self) -> Station:
         """Become a workstation; the one-time token is good for one try."""
         once, self._once = self._once, ""
         if not once:
-            raise NotKnown
+            raise NotKnown(self._client.addresses.now)
         try:
             token = enrol(self._client, once, self._name, self._station.console_id)
         except ServerUnreachable:
@@ -117,7 +117,7 @@ class PollRounds:
             raise
         except Refused as refused:
             self._client.token = self._station.token  # it may be known again: a word may be taken back
-            raise NotKnown from refused
+            raise NotKnown(self._client.addresses.now) from refused
         self._client.token = token
         self._station = replace(self._station, token=token, once="")
         return self._station

@@ -122,7 +122,7 @@ TABLES: dict[str, tuple[KeyRow, ...]] = {
         KeyRow(("F8",), "review_window"),
         KeyRow(("Ctrl", "N"), "register_a_case"),
         KeyRow(("Ctrl", "Shift", "H"), "hand_over_list"),
-        KeyRow(("Ctrl", "E"), "end_practice"),
+        KeyRow(("Ctrl", "E"), "act_on_the_strip"),
         KeyRow(("Esc",), "back"),
         KeyRow(("Ctrl", "Z"), "recall_as_u"),
     ),

@@ -50,7 +50,7 @@ class MainKeys:
             window.seat_menu.shift_asked.emit()
         elif key == "N" and window.asides.may_register:
             window.asides.register()
-        elif key == "E" and window.seat_menu.end_practice():
+        elif key == "E" and window.seat_menu.act():
             return True
         else:
             return bool(key) and window.case.press(f"Ctrl+{key}")

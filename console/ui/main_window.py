@@ -110,6 +110,7 @@ class MainWindow(QWidget):
         self.case.offers_known.connect(self.top.command.offer)
         self.queue.register_asked.connect(self.asides.register)
         self.queue.old_asked.connect(self.choice.show_old)
+        self.queue.strips.enrol_asked.connect(self.seat_menu.enrol)
         self.local.case_chosen.connect(self.choice.go_to)
         self.local.conflict_chosen.connect(self.choice.open_conflict)
         self.top.command.go_to.connect(self.choice.go_to)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QUrl, Signal, Slot
 from PySide6.QtGui import QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
-from console.facts import DESK, SEATS, Ask
+from console.facts import DESK, SEATS, Ask, Line
 from console.facts.drills import MAY_DRILL
 from console.ui.context import Context
 from rules.vouching import VOUCHERS
@@ -53,6 +53,8 @@ class SeatMenu(QObject):
         self._add_drill(menu)
         if self._context.roles() & set(VOUCHERS):
             menu.addAction(self.tr("Hand-over files for units …")).triggered.connect(self.handover_asked)
+        if self._is_unknown:
+            menu.addAction(self.tr("Enrol this desk again …")).triggered.connect(self.enrol)
         self._add_notices(menu.addMenu(self.tr("What was said")))
         menu.addAction(self.tr("Show the first steps")).triggered.connect(self.guide_asked)
         menu.addSeparator()
@@ -93,14 +95,29 @@ class SeatMenu(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def end_practice(self) -> bool:
-        """`Ctrl+E`: end the drill that is on; else see the training's score, beside which it is ended."""
+    @property
+    def _is_unknown(self) -> bool:
+        return self._context.board.link.line is Line.SIGN_IN
+
+    @Slot()
+    def enrol(self) -> None:
+        """The server does not know this desk: ask for a code with which it does."""
+        from console.ui.enrol import Enrol
+
+        dialog = Enrol(self._context, self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def act(self) -> bool:
+        """`Ctrl+E`: end the drill that is on; else see the training's score, beside which it is ended; else enrol."""
         drill = self._context.board.link.drill_until > 0
         if drill:
             self._context.board.drills.end()
         elif self.has_training:
             self.training_asked.emit()
-        return drill or self.has_training
+        elif self._is_unknown:
+            self.enrol()
+        return drill or self.has_training or self._is_unknown
 
     @Slot()
     def _take_role(self) -> None:

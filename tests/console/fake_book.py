@@ -41,6 +41,8 @@ class Book:
         self.bad_photos: dict[str, tuple[int, str]] = {}  # status and rule for each exchange about one of these
         self.proto = "sync/1"
         self.token = "workstation-token"
+        self.codes = {"once"}
+        self.enrolled: list[dict[str, str]] = []
         # faults
         self.why_busy, self.retry_after = b"{}", "0"
         self.unread = 0  # status with which a push is sent back that cannot be read, 0 = none

@@ -100,10 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
             told = {"name": "griddesk", "proto": book.proto, "version": "0", "epoch_no": book.epoch_no}
             self._json(200, told | {"epoch_id": book.epoch, "city": city, "server_time": book.now()})
         elif path == "/v1/workstations":
-            asked = json.loads(body)
-            if asked["enrol"] != "once":
-                self._json(401, {"rule": "rule.enrol", "text": "", "details": {}})
-            self._json(200, {"token": book.token})
+            self._enrol(json.loads(body))
         elif path == "/v1/session" and self.command == "DELETE":
             self._answer(204, b"", "")
         elif path == "/v1/session":
@@ -128,6 +125,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._changes(query)
         elif path == "/v1/snapshot":
             self._snapshot(query)
+
+    def _enrol(self, asked: dict[str, str]) -> None:
+        """Against one of its one-time tokens."""
+        if asked["enrol"] in self.book.codes:
+            self.book.enrolled.append(asked)
+            self._json(200, {"token": self.book.token})
+        else:
+            self._json(401, {"rule": "rule.enrolment_unknown", "text": "登记码无效", "details": {}})
 
     def _session(self, asked: dict[str, str]) -> None:
         if asked["password"] != PASSWORD or asked["login"] not in PEOPLE:

@@ -38,7 +38,7 @@ RAISED: dict[str, dict[str, str]] = {
     "link.program": {},
     "link.refused": {"rule": "rule.x", "text": "不行"},
     "link.server_error": {"status": "500"},
-    "link.sign_in": {},
+    "link.sign_in": {"address": "http://a"},
     "link.slow": {"seconds": "20"},
     "link.stalled": {},
     "link.storage": {},

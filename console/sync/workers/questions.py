@@ -22,10 +22,10 @@ class QuestionWorker(Worker):
     upload_wanted = Signal()
     _more = Signal()  # another piece, after what was asked meanwhile
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, name: str) -> None:
         super().__init__(client, Waits("ask"))
         self.due.connect(self._go_on)
-        self._questions = Questions(client)
+        self._questions = Questions(client, name)
         self._pack = ""
         self._blob: BlobOut | None = None
         self._upload: Upload | None = None

@@ -56,16 +56,16 @@ class Strip(QFrame):
         self.setAccessibleName(words)
 
 
-END_KEY = "Ctrl+E"
+ACT_KEY = "Ctrl+E"
 
 
 class OfflineStrip(QFrame):
-    """Being offline, said calmly: since when, that work goes on, and how old the data are; in a drill, its end.
+    """Being offline, said calmly: since when, that work goes on, how old the data are; and what somebody can do now.
 
     With another `icon` it says of a training the same: how long still, what counts, the score, and its end.
     """
 
-    end_asked = Signal()
+    act_asked = Signal()
 
     def __init__(self, look: Look, icon: str = "unlink") -> None:
         super().__init__()
@@ -75,15 +75,15 @@ class OfflineStrip(QFrame):
         row.addWidget(self._strong)
         row.addWidget(self._words, 1)
         row.addWidget(self._age)
-        self.end = KeyButton(look, "", END_KEY, kind="chip")
-        self.end.clicked.connect(self.end_asked)
-        self.end.hide()
-        row.addWidget(self.end)
+        self.act = KeyButton(look, "", ACT_KEY, kind="chip")
+        self.act.clicked.connect(self.act_asked)
+        self.act.hide()
+        row.addWidget(self.act)
 
-    def offer_end(self, words: str) -> None:
-        """What can be ended by a click; "" = nothing."""
-        self.end.set_text(words)
-        self.end.setVisible(bool(words))
+    def offer(self, words: str) -> None:
+        """What a click does; "" = nothing."""
+        self.act.set_text(words)
+        self.act.setVisible(bool(words))
 
     def show_words(self, strong: str, words: str, age: str) -> None:
         """For how long, what that means, and the age of the data."""

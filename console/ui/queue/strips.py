@@ -17,6 +17,7 @@ class Strips(QWidget):
     """They follow the board; what the queue holds back they are told by `show_held`."""
 
     merge_asked = Signal()
+    enrol_asked = Signal()  # the server does not know this desk: it is to be enrolled again
     old_asked = Signal()  # the person wants to look through the old commands
 
     def __init__(self, context: Context, words: CaseWords, model: QueueModel) -> None:
@@ -29,7 +30,7 @@ class Strips(QWidget):
         self.old = Strip(context.look, "X", self.tr("look through"))
         self._new.asked.connect(self.merge_asked)
         self.old.asked.connect(self.old_asked)
-        self._offline.end_asked.connect(context.board.drills.end)
+        self._offline.act_asked.connect(self._act)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +63,7 @@ class Strips(QWidget):
             strong, says = self._offline_words(link)
             age = self._context.words.clock_seconds(link.as_of) if link.as_of else "–"
             self._offline.show_words(strong, says, self.tr("data as of {0}").format(age))
-        self._offline.offer_end(self.tr("End the drill") if link.drill_until else "")
+        self._offline.offer(self._deed(link))
         self._new.setVisible(bool(self._model.held) and not self.is_offline)
         self._show_old()
 
@@ -70,6 +71,19 @@ class Strips(QWidget):
         words = self._line.clock(link)
         self._clock.setVisible(bool(words))
         self._clock.show_words(words)
+
+    def _deed(self, link: LinkState) -> str:
+        """What a person at this desk can do about the line, "" = nothing."""
+        if link.drill_until:
+            return self.tr("End the drill")
+        return self.tr("Enrol again …") if link.line is Line.SIGN_IN else ""
+
+    @Slot()
+    def _act(self) -> None:
+        if self._context.board.link.drill_until:
+            self._context.board.drills.end()
+        else:
+            self.enrol_asked.emit()
 
     def _show_closed(self, link: LinkState) -> None:
         """Where the line itself is why, its own strip says so."""

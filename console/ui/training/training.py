@@ -27,7 +27,7 @@ class TrainingDesk(QObject):
         main.seat_menu.training_asked.connect(self.open)
         self.strip = OfflineStrip(context.look, "clock")
         self.strip.hide()
-        self.strip.end_asked.connect(self.open)
+        self.strip.act_asked.connect(self.open)
         main.above.addWidget(self.strip)
         if self._text:
             self._show_strip(told_of(self._text, context.language))
@@ -65,7 +65,7 @@ class TrainingDesk(QObject):
         strong = self.tr("Training · over") if told.over else self.tr("Training · {0} min left").format(told.minutes)
         targets = "" if told.over else self._context.texts.text("training.targets", **told.limits)
         self.strip.show_words(strong, targets, self.tr("{0} of {1} points").format(told.points, told.full))
-        self.strip.offer_end(self.tr("See the score") if told.over else self.tr("End …"))
+        self.strip.offer(self.tr("See the score") if told.over else self.tr("End …"))
         self.strip.show()
 
     @property

@@ -2,8 +2,10 @@
 
 from console.facts import Heard, Line, LinkState, Lost
 from console.store.link import LinkWatch
-from rules.protocol import PushAnswer
+from rules.protocol import ChangesHead, PushAnswer
 from tests.console.small_city import NOW
+
+A_HEAD = ChangesHead(1, "epoch-1", {}, "city", NOW)
 
 
 def watching() -> LinkWatch:
@@ -132,3 +134,40 @@ def test_a_desk_that_never_heard_a_server_is_offline_since_it_asked() -> None:
     watch = LinkWatch(lambda: NOW)
     watch.lost(Lost("poll", "link.down", 500))
     assert watch.state.since == NOW
+
+
+def strange(way: str) -> LinkWatch:
+    """One way was told that the server does not know this workstation."""
+    watch = watching()
+    watch.counts(1, 0, 0)
+    watch.lost(Lost(way, "link.sign_in", 30_000, {"address": "http://a"}))
+    return watch
+
+
+def test_a_poll_that_still_lives_does_not_make_an_unknown_workstation_known() -> None:
+    watch = strange("push")
+    assert not watch.alive()
+    assert watch.state.line is Line.SIGN_IN
+    watch.told(A_HEAD)
+    assert not watch.alive()
+    watch.answered(PushAnswer("epoch-1", 1))
+    assert watch.alive()
+    assert watch.state.line is Line.ONLINE
+
+
+def test_an_unknown_workstation_is_known_by_a_poll_that_is_answered_a_new_token_or_another_reason() -> None:
+    watch = strange("poll")
+    watch.told(A_HEAD)
+    assert watch.alive()
+    watch = strange("poll")
+    watch.enrolled()
+    assert watch.alive()
+    watch = strange("poll")
+    watch.lost(Lost("poll", "link.down"))
+    assert watch.alive()
+
+
+def test_where_nothing_is_left_to_push_the_poll_alone_decides() -> None:
+    watch = strange("push")
+    watch.counts(0, 0, 0)
+    assert watch.alive()

@@ -14,7 +14,7 @@ from console.desk.desk import Desk
 from console.desk.exchange import Taken
 from console.facts import DESK, REVIEW, Answer, Ask, Changes, Denied, Line, Unreachable
 from console.facts.photos import PhotoState
-from console.models.errors import NotRecorded, WrongKey
+from console.models.errors import KeyUnproven, NotRecorded
 from console.store import arrivals, sending
 from console.sync.workers import poll
 from rules.case import Event, Stage
@@ -176,7 +176,7 @@ def test_a_second_console_on_the_same_files_does_not_open_with_another_key(start
     start().close()
     (tmp_path / "files" / "files.key").write_text("00" * 32)
     failed = start()
-    assert [type(error) for error in failed.failures] == [WrongKey]
+    assert [type(error) for error in failed.failures] == [KeyUnproven]
     assert failed.stages() == {}
 
 

@@ -59,7 +59,7 @@ def test_each_reason_says_what_to_do(room: Room, reason: str, details: dict[str,
 
 def test_a_desk_that_is_not_enrolled_is_told_whom_to_ask(room: Room) -> None:
     room.board.take_link(replace(LOST, line=Line.SIGN_IN, reason="link.sign_in"))
-    assert "服务器不认识本席位 · 请向管理员要新的登记码；未发的命令都在" in strip(room.main.queue)
+    assert "服务器不认识本席位 · 请向管理员要登记码重新登记；可照常办理，未发的命令都在" in strip(room.main.queue)
 
 
 def test_a_busy_server_is_told_beside_the_connection(room: Room) -> None:

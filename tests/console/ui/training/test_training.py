@@ -155,10 +155,10 @@ def test_a_strip_says_all_the_time_that_it_is_a_training_and_what_counts(room: R
 
     training.know(a_score(now=NINE + 150_000))
     assert strip(training) == ["训练 · 还剩 58 分", "紧急 1 分内派遣，其他 3 分内", "96 / 100 分"]
-    assert training.strip.end.text() == "结束 …"
+    assert training.strip.act.text() == "结束 …"
     training.know(a_score(over=True, page="/nowhere/score.html"))
     assert strip(training) == ["训练 · 已结束", "96 / 100 分"]
-    assert training.strip.end.text() == "看成绩"
+    assert training.strip.act.text() == "看成绩"
 
 
 def test_the_strip_and_its_key_lead_to_the_score_beside_which_the_hour_is_ended(room: Room) -> None:
@@ -171,7 +171,7 @@ def test_the_strip_and_its_key_lead_to_the_score_beside_which_the_hour_is_ended(
     assert "紧急 1 分内派遣，其他 3 分内 · 申请 10 分内裁定，反馈 15 分内核对" in shown(training)
 
     training.window.hide()
-    training.strip.end.click()
+    training.strip.act.click()
     assert training.window.isVisible()
 
 
@@ -179,11 +179,11 @@ def test_the_strip_is_there_from_the_start_and_then_tells_the_first_score(room: 
     training = a_training(room)
     training.begin()
     assert strip(training) == ["训练", "正在准备，开始后计时计分"]
-    assert training.strip.end.isHidden()
+    assert training.strip.act.isHidden()
 
     training.know(a_score(points=100, faults=[], now=NINE))
     assert strip(training) == ["训练 · 还剩 60 分", "紧急 1 分内派遣，其他 3 分内", "100 / 100 分"]
-    assert not training.strip.end.isHidden()
+    assert not training.strip.act.isHidden()
 
 
 def test_windows_made_anew_before_the_first_score_have_the_strip_too(room: Room) -> None:

@@ -13,7 +13,7 @@ def tell(stage: Stage) -> None:
     """Loading, signing in, an empty list; and a desk that the server does not know."""
     _first_start(stage)
     desk = stage.desk("", BOTH, enrol="not-a-token", shows=UNNAMED)
-    desk.wait_for("not enrolled|未登记", UNNAMED)
+    desk.wait_for("[Nn]ot enrolled|未登记", UNNAMED)
     stage.snap(desk, "not-enrolled", "A desk that the server does not know says so", UNNAMED)
     stage.clear()
     _first_steps(stage)
