@@ -115,6 +115,15 @@ class City:
         finally:
             engine.dispose()
 
+    def change(self, statement: str) -> None:
+        """Change its database, past the program."""
+        engine = create_engine(self._database)
+        try:
+            with engine.begin() as connection:
+                connection.execute(text(statement))
+        finally:
+            engine.dispose()
+
     def _leave(self) -> None:
         for person in self._people.values():
             person.close()
