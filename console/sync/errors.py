@@ -40,7 +40,10 @@ class Failing(ServerUnreachable):
 
 
 class NotKnown(ServerUnreachable):
-    """401: the server at this address does not know this workstation: enrol it again. Nothing here is touched."""
+    """401: the server at this address does not know this workstation: enrol it again. Nothing here is touched.
+
+    `address` is "" where a greeting has told it.
+    """
 
     patient = True
 

@@ -27,14 +27,14 @@ def push(client: Client, body: Push) -> PushAnswer:
     except WireError as error:
         raise ServerUnreachable("link.bad_answer") from error
     except Refused as refused:
-        raise _meaning(refused, client.addresses.now) from refused
+        raise _meaning(refused) from refused
     client.told_time(answer.server_time)
     return answer
 
 
-def _meaning(refused: Refused, address: str) -> Exception:
+def _meaning(refused: Refused) -> Exception:
     if refused.status == 401 or refused.rule == "error.foreign_console":
-        return NotKnown(address)
+        return NotKnown("")
     if refused.rule == "fork":
         return Forked(refused.details.get("renewal", ""))
     if refused.rule == "error.zombie":  # our epoch is none of its own: which of the two is left behind, the poll finds

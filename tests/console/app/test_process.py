@@ -37,7 +37,8 @@ def test_files_that_do_not_open_end_the_program(programs: Programs, tmp_path: Pa
     (tmp_path / "files.key").write_text("00" * 32)
     program = programs.start("main.py", "--files", tmp_path, "--server", "http://127.0.0.1:9", env=OFFSCREEN)
     assert program.wait() == 4
-    assert f"密钥不符：{tmp_path / 'outbox.db'}" in program.output()
+    assert f"{tmp_path / 'outbox.db'} 打不开" in program.output()
+    assert "可能是密钥不对" in program.output()
     assert (tmp_path / "outbox.db").read_bytes() == b"x" * 4096
 
 
