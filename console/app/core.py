@@ -15,7 +15,7 @@ from console.store.store import Store
 if TYPE_CHECKING:
     from console.sync.addresses import Addresses
     from console.sync.client import Client
-    from console.sync.workers import PollWorker, PushWorker, QuestionWorker, Worker
+    from console.sync.workers import FileWorker, PollWorker, PushWorker, QuestionWorker, Worker
 
 _LAST_WORDS = 700  # ms for what is sent as the program ends: it is on disk, and goes at the next start else
 
@@ -100,22 +100,25 @@ class Core(QObject):
         The network's libraries load here, unless they are loaded already: the cache is shown without them.
         """
         from console.sync.addresses import Addresses
-        from console.sync.workers import PollWorker, PushWorker, QuestionWorker
+        from console.sync.workers import FileWorker, PollWorker, PushWorker, QuestionWorker
 
         self._addresses = addresses = Addresses((server.base, *server.others))
-        push, poll, ask = (server.make_client(addresses) for _ in range(3))
-        self._clients, self._poll = [push, poll, ask], poll
+        push, poll, ask, carry = (server.make_client(addresses) for _ in range(4))
+        self._clients, self._poll = [push, poll, ask, carry], poll
         name = socket.gethostname()
-        pushing, polling, questions = PushWorker(push), PollWorker(poll, server.enrol, name), QuestionWorker(ask, name)
+        pushing, polling = PushWorker(push), PollWorker(poll, server.enrol, name)
+        questions, files = QuestionWorker(ask, name), FileWorker(carry)
         self._tie_push(pushing)
         self._tie_poll(polling)
         self._tie_questions(questions)
-        self._workers = [pushing, polling, questions]
+        self._tie_files(files)
+        self._workers = [pushing, polling, questions, files]
         followers: tuple[Worker, ...] = (pushing, polling)
         for follower in followers:
             follower.alive.connect(self.store.line.take_alive)
             questions.alive.connect(follower.wake)
-        for worker, name in zip(self._workers, ("push", "poll", "questions"), strict=True):
+            files.alive.connect(follower.wake)
+        for worker, name in zip(self._workers, ("push", "poll", "questions", "files"), strict=True):
             self._tie_worker(worker)
             self._threads.add(name, worker).start()
         self.joined.emit()
@@ -164,6 +167,9 @@ class Core(QObject):
         store.fetching.asked.connect(worker.ask)
         worker.answered.connect(store.fetching.take_answer)  # behind `answers`, which keeps the photo
         store.drilling.asked.connect(worker.ask)
+
+    def _tie_files(self, worker: "FileWorker") -> None:
+        store = self.store
         store.arrivals.pack_wanted.connect(worker.fetch_pack)
         worker.pack_came.connect(store.arrivals.take_pack)
         store.sending.upload.connect(worker.upload)

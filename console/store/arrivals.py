@@ -17,7 +17,7 @@ _DAY = 86_400_000
 
 
 class Arrivals(QObject):
-    """From the poll's thread, and packs from the questions' thread."""
+    """From the poll's thread, and packs from the files' thread."""
 
     city = Signal(object)  # City
     follow = Signal(object)  # Cursor

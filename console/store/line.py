@@ -44,7 +44,7 @@ class LineKeeping(QObject):
     @Slot(object)
     def take_lost(self, lost: Lost) -> None:
         """A way to the server failed."""
-        if lost.way == "ask":
+        if lost.way == "files":
             return
         self._room.watch.lost(lost)
         if lost.reason == "link.other_version":

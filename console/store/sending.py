@@ -18,7 +18,7 @@ _NEWS = {"rule.actor_revoked": "notice.revoked", "rule.id_reused": "notice.id_re
 
 
 class Sending(QObject):
-    """To and from the push's thread, and photos to the questions' thread."""
+    """To and from the push's thread, and photos to the files' thread."""
 
     push = Signal(object)  # Push
     upload = Signal(object)  # BlobOut

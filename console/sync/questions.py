@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from console.facts import Answer, Ask, Denied, Pack, Question, Shift, SignedIn, Unreachable
+from console.facts import Answer, Ask, Denied, Question, Shift, SignedIn, Unreachable
 from console.facts.handover import ReplyDeed, ReplyTaken
-from console.sync.client import ANY, BYTES, IMAGE, JSON, LONG, Client, query_of
+from console.sync.client import ANY, IMAGE, JSON, LONG, Client, query_of
 from console.sync.errors import Refused, ServerUnreachable
 from rules.case import Case, Event
 from rules.commands import Actor
@@ -113,14 +113,6 @@ class Questions:
         if size == "full" and hashlib.sha256(body).hexdigest() != question.about:
             raise ServerUnreachable("link.bad_answer")
         return body
-
-    # not asked by a view ----------------------------------------------------------------------------------------------
-    def pack(self, version: str) -> Pack:
-        """A city pack, verified by its version. ServerUnreachable when it is not to be had whole."""
-        body = self._client.exchange("GET", f"/v1/city/{version}", BYTES, within=LONG)
-        if not hashlib.sha256(body).hexdigest().startswith(version):
-            raise ServerUnreachable("link.bad_answer")
-        return Pack(version, body)
 
 
 def _deed(told: Mapping[str, Any]) -> ReplyDeed:

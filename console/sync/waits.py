@@ -18,7 +18,7 @@ class Wait:
 
 
 class Waits:
-    """Counts the failures of one way (push | poll | ask)."""
+    """Counts the failures of one way (push | poll | ask | files)."""
 
     def __init__(self, way: str, backoff: Backoff | None = None) -> None:
         self._way, self._backoff = way, backoff or Backoff()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from console.facts import Answer, Ask, BlobOut, Cursor, Denied, Question, SignedIn, Unreachable
-from console.sync import poll, workers
+from console.sync import packs, poll, workers
 from console.sync.backoff import Backoff
 from console.sync.blobs import Upload
 from console.sync.client import Client
@@ -55,7 +55,7 @@ EXCHANGES: list[Callable[[Client, FakeServer], object]] = [
     lambda client, _: push(client, a_push(1)),
     lambda client, server: poll.changes(client, at(server, 0), 0),
     lambda client, _: poll.snapshot(client, ""),
-    lambda client, _: Questions(client).pack(CITY.version),
+    lambda client, _: packs.fetch(client, CITY.version),
     lambda client, _: Upload(client, BlobOut("a" * 64, "image/jpeg", b"x")).step(),
 ]
 
@@ -205,10 +205,10 @@ def test_a_password_is_in_no_repr() -> None:
 
 
 def test_a_pack_is_verified_by_its_version(server: FakeServer, client: Client) -> None:
-    assert Questions(client).pack(CITY.version).body == PACK
+    assert packs.fetch(client, CITY.version).body == PACK
     server.book.packs[CITY.version] = PACK + b"x"
     with pytest.raises(ServerUnreachable):
-        Questions(client).pack(CITY.version)
+        packs.fetch(client, CITY.version)
 
 
 def test_photos_come_down_verified(server: FakeServer, client: Client) -> None:
@@ -234,7 +234,7 @@ def test_waits_grow_and_never_pass_their_ceiling() -> None:
     assert waits.failure() == 0.5
 
 
-@pytest.mark.parametrize("kind", [workers.PushWorker, workers.PollWorker, workers.QuestionWorker])
+@pytest.mark.parametrize("kind", [workers.PushWorker, workers.PollWorker, workers.QuestionWorker, workers.FileWorker])
 def test_no_slot_is_overridden(kind: type[workers.Worker]) -> None:
     slots = {name for name, member in vars(workers.Worker).items() if callable(member) and not name.startswith("_")}
     assert slots >= {"know", "wake", "stop"}

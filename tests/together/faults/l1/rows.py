@@ -6,7 +6,8 @@ from console.desk.incoming import Incoming
 from console.facts import Changes, Cursor, SnapshotPage, SnapshotWanted
 from console.models.audit import ToldDigests
 from console.models.errors import CacheDamaged, CacheFull, CacheHeld, LocalFilesError, SnapshotMixed
-from console.sync.questions import Questions
+from console.sync.client import Client
+from console.sync.packs import fetch
 
 
 class Rows:
@@ -18,7 +19,7 @@ class Rows:
     cursor: Cursor
     _snapshot: bool
     _told: ToldDigests
-    _questions: Questions
+    _clients: list[Client]
 
     def _take_rows(self, told: Changes | SnapshotPage | SnapshotWanted) -> None:
         try:
@@ -81,7 +82,7 @@ class Rows:
     def _want_city(self, version: str) -> None:
         here = self.desk.city
         if version and (here is None or here.version != version) and not self._use_city(version):
-            pack = self._questions.pack(version)
+            pack = fetch(self._clients[2], version)
             self.files.keep_pack(pack, self.desk.clock.now())
             self._use_city(version)
 
