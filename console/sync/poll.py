@@ -19,6 +19,7 @@ WAIT = 25  # seconds for the first row
 BRIEF = 2  # the same, for a cursor that may be given up at any moment
 NOTHING_HELD = Holding()
 LIMIT, PAGE = 5000, 2000  # rows, cases; the server gives fewer where they are large
+FIRST_PAGE = 500  # cases: something to take in and to show while the next page is brought
 
 
 class Place(msgspec.Struct):
@@ -64,7 +65,7 @@ def _claims(holding: Holding) -> dict[str, str]:
 
 def snapshot(client: Client, after: str) -> SnapshotPage:
     """A page of the snapshot, from the case after `after` on ("" = the first). Raises ServerUnreachable or NotKnown."""
-    query = {"scope": "live", "after": after, "limit": str(PAGE)}
+    query = {"scope": "live", "after": after, "limit": str(PAGE if after else FIRST_PAGE)}
     first, lines, last = _whole(client, "/v1/snapshot", query, LONG)
     try:
         page = SnapshotPage(decode(SnapshotHead, first), lines, decode(SnapshotTail, last), first=not after)

@@ -26,11 +26,15 @@ class CityTold:
     address: str = ""
 
 
+Found = Changes | SnapshotPage
 Told = Station | CityTold | Changes | SnapshotPage | SnapshotWanted | Wait
 
 
 class PollRounds:
-    """Hello and enrolment after each silence, then one batch of changes or one page of a snapshot."""
+    """Hello and enrolment after each silence, then one batch of changes or one page of a snapshot.
+
+    What follows a batch or page is brought while that one is taken in.
+    """
 
     def __init__(self, client: Client, once: str, name: str, backoff: Backoff | None = None) -> None:
         self._client, self._once, self._name = client, once, name
@@ -39,7 +43,7 @@ class PollRounds:
         self._seen = 0  # the highest number of an epoch from which something was taken
         self._greeted = False
         self._holding = Holding()
-        self._ahead: tuple[Cursor, Changes] | None = None  # what follows the last batch, and from where
+        self._ahead: tuple[Cursor, Found] | None = None  # what follows the last batch or page, and from where
 
     @property
     def is_known(self) -> bool:
@@ -123,31 +127,41 @@ class PollRounds:
         return self._station
 
     def _round(self, cursor: Cursor, wait: int) -> Iterator[Told]:
-        found: Changes | SnapshotPage
-        if cursor.epoch:
-            found = self._at_hand(cursor) or poll.changes(
-                self._client, cursor, wait if self._greeted else 0, self._holding
-            )
-        else:
-            found = poll.snapshot(self._client, cursor.after)
+        found = self._at_hand(cursor) or self._fetched(cursor, wait if self._greeted else 0)
         self._not_older(found.head.epoch_no)
         self._seen = max(self._seen, found.head.epoch_no)
         self._greeted = True
         yield found
-        if isinstance(found, Changes) and found.head.more:
-            self._look_ahead(cursor, found)
+        after = _after(cursor, found)
+        if after is not None:
+            self._look_ahead(after)
 
-    def _look_ahead(self, cursor: Cursor, found: Changes) -> None:
-        """While a batch is taken in, the next one is brought. What is in the way is met when that is asked for."""
-        after = replace(cursor, epoch=found.head.epoch_id, marks={**cursor.marks, **found.tail.to})
+    def _fetched(self, cursor: Cursor, wait: int) -> Found:
+        if cursor.epoch:
+            return poll.changes(self._client, cursor, wait, self._holding)
+        return poll.snapshot(self._client, cursor.after)
+
+    def _look_ahead(self, after: Cursor) -> None:
+        """While what came is taken in, what follows is brought. What is in the way is met when that is asked for."""
         with suppress(ServerUnreachable, SnapshotNeeded, poll.ChainBroken):
-            self._ahead = after, poll.changes(self._client, after, 0, self._holding)
+            self._ahead = after, self._fetched(after, 0)
 
-    def _at_hand(self, cursor: Cursor) -> Changes | None:
-        """The batch that was brought ahead, if it is the one after this cursor."""
+    def _at_hand(self, cursor: Cursor) -> Found | None:
+        """The batch or page that was brought ahead, if it is the one after this cursor."""
         ahead, self._ahead = self._ahead, None
-        fits = ahead is not None and (ahead[0].epoch, ahead[0].marks) == (cursor.epoch, cursor.marks)
-        return ahead[1] if ahead is not None and fits else None
+        return ahead[1] if ahead is not None and _place(ahead[0]) == _place(cursor) else None
+
+
+def _after(cursor: Cursor, found: Found) -> Cursor | None:
+    """From where it goes on, None where nothing more is there."""
+    if isinstance(found, SnapshotPage):
+        return None if found.tail.done else Cursor(after=found.tail.next)
+    marks = {**cursor.marks, **found.tail.to}
+    return replace(cursor, epoch=found.head.epoch_id, marks=marks) if found.head.more else None
+
+
+def _place(cursor: Cursor) -> tuple[object, ...]:
+    return cursor.epoch, cursor.marks, cursor.after
 
 
 class PushRounds:

@@ -11,7 +11,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
@@ -55,21 +55,29 @@ class Page:
 
 @dataclass(slots=True)
 class Build:
-    """One walk over a scope, by whoever asks for the next page first. All its pages are younger than its first."""
+    """One walk over a scope, by whoever asks for the next page first. All its pages are younger than its first.
+
+    A page is known by where it begins and how many cases it was to hold: a walk may begin with a small one.
+    """
 
     id: str
     epoch: Epoch
     begun: float
-    pages: dict[str, Page] = field(default_factory=dict)
+    first: Page | None = None
+    pages: dict[tuple[str, int], Page] = field(default_factory=dict)
     making: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self, page: Page) -> Page:
+        """A first page; one of another size goes on from where the first of all does: older pages follow it, too."""
+        self.first = self.first or page
+        return replace(page, as_of=self.first.as_of)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is wanted of a snapshot: the feeds, so many cases a page, with their events or without."""
+    """What is wanted of a snapshot: the feeds, with the events of their cases or without."""
 
     scope: Scope
-    limit: int
     events: bool = False
 
 
@@ -88,13 +96,13 @@ class Pages:
 
     def page(self, station: Workstation, after: str = "", limit: int = 500, *, events: bool = False) -> bytes:
         """Head, at most `limit` cases after `after` (a `next` of ours; else from the start), tail."""
-        asked = Asked(station.scope, max(1, min(limit, MAX_ROWS)), events)
+        asked, size = Asked(station.scope, events), max(1, min(limit, MAX_ROWS))
         with self._database.read() as connection:
             epoch, last = current_epoch(connection), last_settled(connection, station.console_id)
             heads = read_heads(connection, station.scope)
         begun, _, past = after.partition(":") if _is_ours(after) else ("", "", "")
         build = self._build(asked, begun, epoch, heads)
-        page = self._made(build, asked, past)
+        page = self._made(build, asked, past, size)
         return self._told(page, epoch, last, build.id if build else begun)
 
     def some(self, station: Workstation, feed: str, buckets: Iterable[int], after: str = "", limit: int = 500) -> bytes:
@@ -119,7 +127,7 @@ class Pages:
         return self._mono() - build.begun < KEPT_S
 
     def _serves(self, build: Build, heads: Mapping[str, Head]) -> bool:
-        first = build.pages.get("")
+        first = build.first
         return self._is_young(build) and not (first and first.is_left_behind(heads))
 
     def _build(self, asked: Asked, begun: str, epoch: Epoch, heads: Mapping[str, Head]) -> Build | None:
@@ -134,16 +142,18 @@ class Pages:
                 build = self._builds[asked] = Build(secrets.token_hex(6), epoch, self._mono())
             return build
 
-    def _made(self, build: Build | None, asked: Asked, after: str) -> Page:
+    def _made(self, build: Build | None, asked: Asked, after: str, size: int) -> Page:
         if build is None:
-            return self._read(asked, after)
+            return self._read(asked, after, size)
         with build.making:
-            page, first = build.pages.get(after), build.pages.get("")
+            page = build.pages.get((after, size))
             if page is None:
-                page = self._read(asked, after, first.count if first else None)
-                is_younger = first is not None or not after  # than the first one of whoever will get it
+                page = self._read(asked, after, size, build.first.count if build.first else None)
+                if not after:
+                    page = build.begin(page)
+                is_younger = build.first is not None  # than the first one of whoever will get it
                 if is_younger and self._has_room(len(page.lines)):
-                    build.pages[after] = page
+                    build.pages[after, size] = page
         return page
 
     def _has_room(self, size: int) -> bool:
@@ -151,12 +161,12 @@ class Pages:
             kept = sum(len(page.lines) for build in self._builds.values() for page in list(build.pages.values()))
         return kept + size <= KEPT_BYTES
 
-    def _read(self, asked: Asked, after: str, count: int | None = None) -> Page:
+    def _read(self, asked: Asked, after: str, size: int, count: int | None = None) -> Page:
         with self._database.read() as connection:
             as_of = scoped.as_of(connection, asked.scope)  # before the cases: they are never older than it says
             live = scoped.count(connection, asked.scope) if count is None else count
-            lines = scoped.after(connection, asked.scope, after, asked.limit, events=asked.events)
-        return _page(as_of, live, asked.limit, lines)
+            lines = scoped.after(connection, asked.scope, after, size, events=asked.events)
+        return _page(as_of, live, size, lines)
 
     def _told(self, page: Page, epoch: Epoch, last: tuple[int, str], begun: str) -> bytes:
         version, now = self._cities.current.version, self._clock.now()

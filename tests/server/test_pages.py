@@ -165,6 +165,14 @@ def test_a_page_is_never_older_than_the_first_one_of_the_same_walk(pages: Pages,
     assert later["as_of"]["410102"]["seq"] == head["as_of"]["410102"]["seq"] + 1
 
 
+def test_a_first_page_of_another_size_goes_on_from_where_the_walk_began(pages: Pages, shared: Hands) -> None:
+    before, _, _ = read(pages.page(CITY, limit=2))
+    shared.do("li", Role.DISPATCHER, "note", "case-1", body={"text": "看过"})
+    head, _, tail = read(pages.page(CITY, limit=1))
+    assert head["as_of"] == before["as_of"]  # pages older than the note may follow it
+    assert ids(read(pages.page(CITY, tail["next"], 5))[1]) == ["case-1", "case-2"]
+
+
 def test_a_kept_page_from_before_rows_that_were_forgotten_is_made_anew(
     pages: Pages, shared: Hands, database: Database
 ) -> None:

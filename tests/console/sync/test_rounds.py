@@ -74,7 +74,7 @@ def test_a_first_round_greets_enrols_and_brings_a_page(server: FakeServer) -> No
 
 
 def test_a_round_brings_one_page_of_a_snapshot(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(poll, "PAGE", 2)
+    monkeypatch.setattr(poll, "FIRST_PAGE", 2)
     server.book.has(a_case(1), a_case(2), a_case(3))
     rounds = polling(server, token=server.book.token)
     *_, first = told(rounds, Cursor())
@@ -82,6 +82,30 @@ def test_a_round_brings_one_page_of_a_snapshot(server: FakeServer, monkeypatch: 
     (second,) = told(rounds, Cursor(after=first.tail.next))
     assert isinstance(second, SnapshotPage)
     assert ([len(first.lines), len(second.lines)], second.tail.done) == ([2, 1], True)
+
+
+def test_the_next_page_is_brought_while_one_is_taken_in(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(poll, "FIRST_PAGE", 1)
+    server.book.has(a_case(1), a_case(2))
+    rounds = polling(server, token=server.book.token)
+    *_, first = told(rounds, Cursor())
+    assert isinstance(first, SnapshotPage)
+    server.unplug()
+    (second,) = told(rounds, Cursor(after=first.tail.next))
+    assert isinstance(second, SnapshotPage)
+    assert second.tail.done
+
+
+def test_a_page_that_was_brought_ahead_is_of_no_use_to_a_snapshot_begun_anew(
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poll, "FIRST_PAGE", 1)
+    server.book.has(a_case(1), a_case(2))
+    rounds = polling(server, token=server.book.token)
+    told(rounds, Cursor())
+    (again,) = told(rounds, Cursor())
+    assert isinstance(again, SnapshotPage)
+    assert again.first
 
 
 def test_a_greeted_server_is_not_greeted_again_until_it_falls_silent(server: FakeServer) -> None:

@@ -171,7 +171,7 @@ def test_a_cursor_of_another_epoch_wants_a_snapshot(server: FakeServer, client: 
 
 
 def test_a_snapshot_comes_in_pages(server: FakeServer, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(poll, "PAGE", 2)
+    monkeypatch.setattr(poll, "FIRST_PAGE", 2)
     server.book.has(a_case(1), a_case(2), a_case(3))
     first = poll.snapshot(client, "")
     assert (len(first.lines), first.tail.next, first.tail.done, first.first) == (2, "case-2", False, True)
