@@ -10,9 +10,10 @@ from pathlib import Path
 
 from benchmarks.sync.made_quarter import pages
 from console.facts import SnapshotPage
+from console.models.incoming import parts_of
 from console.models.keys import find_key
 from console.models.shelf import Shelf
-from console.store.catching_up import PAGE_PIECE, parts_of
+from console.store.catching_up import PAGE_PIECE
 
 
 def take(folder: Path) -> float:

@@ -252,8 +252,17 @@ class Desk:
         """Rows and cursor into the cache, then what follows from them for the commands that wait."""
         return self._exchange.take(changes)
 
+    @property
+    def shows_pages(self) -> bool:
+        """Whether the cases of a snapshot are shown as they come: there is no other picture."""
+        return self.files.shelf.shows_pages
+
+    def see_page(self, page: SnapshotPage) -> frozenset[str]:
+        """Show the cases of a page, where there is no other picture; it need not be kept yet. Their ids."""
+        return self._exchange.see_page(page)
+
     def take_snapshot(self, page: SnapshotPage) -> Snapshot:
-        """A page into the new cache. When it was the last and not all cases came by the pages, `load` again."""
+        """A page into the new cache. When it was the last and not all were shown by the pages, `load` again."""
         return self._exchange.take_snapshot(page)
 
     def rebuild_cache(self) -> None:

@@ -14,6 +14,7 @@ from console.desk.times import Clock
 from console.facts import Changes, Cursor, Lost, SnapshotPage
 from console.models.entries import Entry
 from console.models.errors import LocalFilesError
+from console.models.incoming import images_of
 from rules.commands import NotAllowed
 from rules.protocol import ChangesHead, Push, PushAnswer, Pushed, SnapshotHead
 from rules.wire import canonical, encode_command
@@ -35,7 +36,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a page did: cases to show at once, whether it was the last, whether all cases came by the pages.
+    """What keeping a page did: cases to show anew, whether it was the last, whether all cases were shown by the pages.
 
     `again`: so many commands are pushed again.
     """
@@ -182,18 +183,24 @@ class Exchange:
         self.files.shelf.rebuild()
         self.cursor = Cursor()
 
+    def see_page(self, page: SnapshotPage) -> frozenset[str]:
+        """Show the cases of a page, where there is no other picture; before the last of the pages is kept."""
+        if not self.files.shelf.shows_pages:
+            return frozenset()
+        found = {case.id: case for case in images_of(page.lines)}
+        self._picture.take(found)
+        return frozenset(found)
+
     def take_snapshot(self, page: SnapshotPage) -> Snapshot:
-        """A page into the new cache. When it was the last and not all cases came by the pages, `load` again."""
+        """A page into the new cache. When it was the last and not all were shown by the pages, `load` again."""
         loaded = self.files.shelf.load(page)
-        self._picture.take({case.id: case for case in loaded.cases})
-        ids = frozenset(case.id for case in loaded.cases)
         if loaded.cursor is None:
-            return Snapshot(ids)
+            return Snapshot()
         self.files.saw_epoch(page.head.epoch_no)
         self.cursor, self._compared = loaded.cursor, ""
         compared = self._compare(page.head)
         gone = self._drop_absent() if loaded.whole else frozenset()
-        return Snapshot(ids | gone | compared.cases, True, loaded.whole, compared.again)
+        return Snapshot(gone | compared.cases, True, loaded.whole, compared.again)
 
     def _drop_absent(self) -> frozenset[str]:
         """The cases that were shown and are in the new cache no more."""

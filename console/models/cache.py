@@ -192,8 +192,8 @@ class Cache:
         self._file.rows(statement, values)
 
     # a snapshot -------------------------------------------------------------------------------------------------------
-    def put_page(self, page: SnapshotPage, values: Mapping[str, bytes]) -> tuple[bytes, ...]:
-        """The cases of a page, and `values` beside them, in one transaction; their images. Raises WireError."""
+    def put_page(self, page: SnapshotPage, values: Mapping[str, bytes]) -> None:
+        """The cases of a page, and `values` beside them, in one transaction. Raises WireError."""
         found = cases_of(page.lines)
         with self._engine.begin() as connection:
             batch = Batch(connection)
@@ -201,7 +201,6 @@ class Cache:
                 self._put(batch, bytes(each.image), each.feeds or (each.feed,), each.events)
             batch.write()
             _keep(connection, values)
-        return tuple(bytes(each.image) for each in found)
 
     def take_over(self, of: "Cache") -> None:
         """What `of`, which was this file before it got its name, knew of its own cases."""

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import msgspec
 
-from console.facts import Changes
-from rules.case import ENDED, Stage
+from console.facts import Changes, SnapshotPage
+from rules.case import ENDED, Case, Stage
 from rules.decoders import from_json
-from rules.protocol import Mark
+from rules.protocol import Mark, SnapshotTail
 from rules.wire import WireError
 
 NOTHING = msgspec.Raw(b"null")
@@ -35,6 +35,12 @@ class RawCase(msgspec.Struct):
     image: msgspec.Raw
     feeds: tuple[str, ...] = ()
     events: tuple[msgspec.Raw, ...] = ()
+
+
+class SeenCase(msgspec.Struct):
+    """A case of a snapshot as it is shown: nothing else of the line is looked at."""
+
+    image: Case
 
 
 class CaseKey(msgspec.Struct):
@@ -70,6 +76,7 @@ class _Place(msgspec.Struct):
 
 _rows = from_json(RawRow)
 _cases = from_json(RawCase)
+_seen = from_json(SeenCase)
 _case_keys = from_json(CaseKey)
 _event_keys = from_json(EventKey)
 _urgent_keys = from_json(UrgentKey)
@@ -88,6 +95,14 @@ def cases_of(lines: Iterable[bytes]) -> list[RawCase]:
     """The cases of a page of a snapshot. Raises WireError."""
     try:
         return [_cases.decode(line) for line in lines]
+    except msgspec.MsgspecError as error:
+        raise WireError(f"case of a snapshot: {error}") from error
+
+
+def images_of(lines: Iterable[bytes]) -> tuple[Case, ...]:
+    """The cases of a page of a snapshot, to be shown. Raises WireError."""
+    try:
+        return tuple(_seen.decode(line).image for line in lines)
     except msgspec.MsgspecError as error:
         raise WireError(f"case of a snapshot: {error}") from error
 
@@ -130,6 +145,14 @@ def pieces_of(changes: Changes, size: int) -> Iterator[Changes]:
             yield Changes(changes.head, part, replace(changes.tail, to=_marks_of(part)))
         else:
             yield replace(changes, lines=part)
+
+
+def parts_of(page: SnapshotPage, size: int) -> Iterator[SnapshotPage]:
+    """A page of a snapshot as pages of at most `size` cases; only the last one's tail names where to go on."""
+    for first in range(0, max(len(page.lines), 1), size):
+        lines = page.lines[first : first + size]
+        tail = page.tail if first + size >= len(page.lines) else SnapshotTail()
+        yield SnapshotPage(page.head, lines, tail, page.first and not first)
 
 
 def _marks_of(lines: Iterable[bytes]) -> dict[str, Mark]:

@@ -5,22 +5,20 @@ from dataclasses import dataclass
 from console.facts import Cursor, SnapshotPage
 from console.models.cache import Cache
 from console.models.errors import SnapshotMixed
-from rules.case import Case
 from rules.protocol import SnapshotHead
-from rules.wire import canonical, decode_case
+from rules.wire import canonical
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a page brought. `cursor`: it was the last one. `whole`: by now all cases of the snapshot came in `cases`."""
+    """What came of a page. `cursor`: it was the last one. `whole`: all pages were shown as they came, in this run."""
 
     cursor: Cursor | None = None
-    cases: tuple[Case, ...] = ()
     whole: bool = False
 
 
 class Loading:
-    """`shows`: there is no other picture, its cases are told as they come. `strict`: a wrong number of cases counts."""
+    """`shows`: its cases are shown as they come, see `Shelf`. `strict`: a wrong number of cases counts."""
 
     def __init__(self, cache: Cache, shows: bool, strict: bool) -> None:
         self.cache = cache
@@ -32,8 +30,8 @@ class Loading:
         """Where it goes on, "" = it has not come so far as one page."""
         return self.cache.recall("loading_after").decode()
 
-    def put(self, page: SnapshotPage) -> tuple[Case, ...]:
-        """Take a page, or a part of one whose tail names nothing yet; its cases, where they are to be shown.
+    def put(self, page: SnapshotPage) -> None:
+        """Take a page, or a part of one whose tail names nothing yet.
 
         Raises SnapshotMixed when it belongs to another snapshot, or cases are missing at the end.
         """
@@ -45,10 +43,9 @@ class Loading:
             first = values.get("first_marks") or self.cache.recall("first_marks")
             values |= {"marks": first, "exact_from": canonical(page.head.as_of), "loading_after": b""}
             values |= {"epoch": page.head.epoch_id.encode(), "epoch_no": str(page.head.epoch_no).encode()}
-        images = self.cache.put_page(page, values)
+        self.cache.put_page(page, values)
         if page.tail.done:
             self._check_count(page.head)
-        return tuple(map(decode_case, images)) if self._shows else ()
 
     def _begun(self, head: SnapshotHead) -> dict[str, bytes]:
         self.shown_whole = self._shows

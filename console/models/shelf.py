@@ -138,6 +138,11 @@ class Shelf(InUse):
         return back
 
     # a new snapshot ---------------------------------------------------------------------------------------------------
+    @property
+    def shows_pages(self) -> bool:
+        """Whether the cases of a snapshot are shown as they come: there is no other picture."""
+        return not self.cursor().epoch
+
     def resume(self) -> str:
         """Where a snapshot goes on that was not loaded to its end, "" = there is none."""
         if self._loading is None and not self.in_memory and self._new.exists():
@@ -157,14 +162,14 @@ class Shelf(InUse):
                 self.drop_loading()
             if self._loading is None:
                 self._loading = self._begin(page)
-            cases = self._loading.put(page)
+            self._loading.put(page)
         except SnapshotMixed:
             self._strict = False  # once: a server that miscounts is still a server
             self.drop_loading()
             raise
         except damage() as error:
             raise self._not_loaded(error) from error
-        return self._finish(self._loading, cases) if page.tail.done else Loaded(None, cases)
+        return self._finish(self._loading) if page.tail.done else Loaded()
 
     def _begin(self, page: SnapshotPage) -> Loading:
         if not page.first:
@@ -176,7 +181,7 @@ class Shelf(InUse):
         return self._loading_of(cache)
 
     def _loading_of(self, cache: Cache) -> Loading:
-        return Loading(cache, shows=not self.cursor().epoch, strict=self._strict)
+        return Loading(cache, shows=self.shows_pages, strict=self._strict)
 
     def _not_loaded(self, error: Exception) -> Exception:
         """The cache in use is not hurt by what befell the new one."""
@@ -185,13 +190,13 @@ class Shelf(InUse):
             return SnapshotMixed()
         return CacheHeld(self._new, why=error) if kind(error) is Trouble.LOCKED else CacheFull(self._new, why=error)
 
-    def _finish(self, loading: Loading, cases: tuple[Case, ...]) -> Loaded:
+    def _finish(self, loading: Loading) -> Loaded:
         self._strict = True
         try:
             self._swap(loading.cache)
         except damage() as error:
             raise CacheFull(self._path, why=error) from error
-        return Loaded(self.cache.cursor(), cases, loading.shown_whole)
+        return Loaded(self.cache.cursor(), loading.shown_whole)
 
     def _swap(self, loaded: Cache) -> None:
         for version in {self.cursor().city, loaded.cursor().city} - {""}:

@@ -10,6 +10,7 @@ from console.store.checking import Checking
 from console.store.link import OTHER_PACK, TEST_CLOCK
 from console.store.room import Room
 from console.store.scouting import Scouting
+from rules.pack import warm_up
 
 _PATIENCE = 5000  # ms until what could not be taken is asked for again
 _DISK = 300_000  # ms between two looks whether the disk has room again
@@ -63,16 +64,18 @@ class Arrivals(QObject):
         self._follow()
 
     def greet(self) -> None:
-        """Tell the poll where this console stands, once that is shown."""
+        """Tell the poll where this console stands, once that is shown. Without a city one will come soon."""
         if self._shown:
             self.go_on()
+        if self._room.desk.city is None:
+            warm_up()
 
     def _follow(self) -> None:
         """From the cursor on; or with the snapshot that is wanted, where its last page ended."""
         desk = self._room.desk
         cursor = desk.cursor()
         wanted = self._snapshot or not cursor.epoch
-        self.follow.emit(Cursor(after=desk.files.shelf.resume()) if wanted else self.scouting.place(cursor))
+        self.follow.emit(Cursor(after=self._catching_up.resume()) if wanted else self.scouting.place(cursor))
 
     @Slot()
     def _again(self) -> None:

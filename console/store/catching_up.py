@@ -5,6 +5,7 @@ Cases are shown in between, a few at a time: what the windows cannot keep up wit
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
@@ -13,7 +14,6 @@ from console.facts import Changes, Cursor, SnapshotPage
 from console.models.errors import LocalFilesError, SnapshotMixed
 from console.models.incoming import pieces_of
 from console.store.room import Room
-from rules.protocol import SnapshotTail
 
 PIECE = 256  # rows of a batch in one turn: fewer would write the same pages of the cache over and over
 PAGE_PIECE = 200  # cases of a page of a snapshot in one turn
@@ -39,6 +39,15 @@ class CatchingUp(QObject):
         self._turn.timeout.connect(self._step)
         self.busy = self._draining = False
 
+    @cached_property
+    def _incoming(self) -> Incoming:
+        """Made when the files are open."""
+        return Incoming(self._room.desk)
+
+    def resume(self) -> str:
+        """Where a snapshot goes on that has not come to its end, "" = from its beginning."""
+        return self._incoming.resume()
+
     def take(self, changes: Changes) -> None:
         """A batch of rows. What is left of an earlier one is asked for again from the cursor."""
         self._draining = False
@@ -52,6 +61,7 @@ class CatchingUp(QObject):
     def cease(self) -> None:
         """What is left of a batch or page is of no use; what was taken of it is shown."""
         self._work, self.busy = iter(()), False
+        self._incoming.cease()
 
     def drop(self) -> None:
         """The files are about to be closed."""
@@ -93,11 +103,10 @@ class CatchingUp(QObject):
         self._since.restart()
 
     def _changes(self, changes: Changes) -> Iterator[None]:
-        incoming = Incoming(self._room.desk)
         whole = Came(frozenset(), Cursor())
         over = False  # an epoch ended in one of the pieces
         for piece in pieces_of(changes, PIECE):
-            came = incoming.changes(piece)
+            came = self._incoming.changes(piece)
             self._to_show.update(dict.fromkeys(came.ids))
             over = over or not came.follow.epoch
             whole = Came(whole.ids | came.ids, came.follow, came.city or whole.city, whole.again + came.again)
@@ -107,18 +116,9 @@ class CatchingUp(QObject):
         self.came.emit(replace(whole, follow=Cursor()) if over else whole, changes)
 
     def _pages(self, page: SnapshotPage) -> Iterator[None]:
-        incoming = Incoming(self._room.desk)
-        for piece in parts_of(page, PAGE_PIECE):
-            paged = incoming.page(piece)
+        for paged in self._incoming.page(page, PAGE_PIECE):
             self._to_show.update(dict.fromkeys(paged.ids))
-            if piece.tail is not page.tail:
+            if paged.over:
+                self.paged.emit(paged, page)
+            else:
                 yield
-        self.paged.emit(paged, page)
-
-
-def parts_of(page: SnapshotPage, size: int) -> Iterator[SnapshotPage]:
-    """A page of a snapshot as pages of at most `size` cases; only the last one's tail names where to go on."""
-    for first in range(0, max(len(page.lines), 1), size):
-        lines = page.lines[first : first + size]
-        tail = page.tail if first + size >= len(page.lines) else SnapshotTail()
-        yield SnapshotPage(page.head, lines, tail, page.first and not first)

@@ -9,9 +9,12 @@ from pytestqt.qtbot import QtBot
 from console.desk.incoming import Came
 from console.facts import Changes, Cursor, SnapshotPage
 from console.models.errors import CacheFull
+from console.models.incoming import images_of, parts_of
 from console.store import catching_up
-from console.store.catching_up import CatchingUp, parts_of
-from rules.protocol import Mark, SnapshotHead, SnapshotTail
+from console.store.catching_up import CatchingUp
+from rules.case import Stage
+from rules.protocol import Mark, SnapshotCase, SnapshotHead, SnapshotTail
+from rules.wire import canonical
 from tests.console.makers import Feed, changes
 from tests.console.small_city import a_case
 
@@ -33,10 +36,14 @@ class Desk:
         ids = frozenset(f"{len(self.pieces)}-{number}" for number in range(len(piece.lines)))
         return SimpleNamespace(ids=ids, city="", new_epoch=len(self.pieces) == self.ends_at, again=1)
 
+    shows_pages = True
+
+    def see_page(self, page: SnapshotPage) -> frozenset[str]:
+        return frozenset(case.id for case in images_of(page.lines))
+
     def take_snapshot(self, page: SnapshotPage) -> SimpleNamespace:
-        self._log.append(len(page.lines))
-        ids = frozenset(line.decode() for line in page.lines)
-        return SimpleNamespace(ids=ids, done=page.tail.done, whole=True, again=0)
+        self._log.append(f"{len(page.lines)} kept")
+        return SimpleNamespace(ids=frozenset(), done=page.tail.done, whole=True, again=0)
 
     def cursor(self) -> Cursor:
         return Cursor("epoch-1")
@@ -126,11 +133,27 @@ def test_what_a_page_brings_is_shown_before_more_of_it_is_taken(
 ) -> None:
     monkeypatch.setattr(catching_up, "PAGE_PIECE", 60)
     taking = CatchingUp(room)  # type: ignore[arg-type]
-    head = SnapshotHead(1, "epoch-1", {}, 100, "city", 0)
     taking.paged.connect(lambda *_: log.append("paged"))
-    taking.take_page(SnapshotPage(head, tuple(b"%d" % number for number in range(100)), SnapshotTail("", True), True))
+    taking.take_page(a_page(100, SnapshotTail("", True), stage=Stage.CLOSED))
     qtbot.waitUntil(lambda: len(room.shown) == 100)
-    assert log == [60, "50 shown", "10 shown", 40, "paged", "40 shown"]
+    assert log == ["60 kept", "50 shown", "10 shown", "40 kept", "paged", "40 shown"]
+
+
+def a_page(cases: int, tail: SnapshotTail, stage: Stage = Stage.TO_DISPATCH) -> SnapshotPage:
+    head = SnapshotHead(1, "epoch-1", {}, 100, "city", 0)
+    lines = tuple(canonical(SnapshotCase("410102", a_case(number, stage=stage))) for number in range(cases))
+    return SnapshotPage(head, lines, tail, first=True)
+
+
+def test_what_waits_for_the_centre_is_shown_before_any_of_it_is_kept(
+    qtbot: QtBot, room: Room, log: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "PAGE_PIECE", 60)
+    taking = CatchingUp(room)  # type: ignore[arg-type]
+    taking.paged.connect(lambda paged, _: log.append(f"on from {paged.follow.after}"))
+    taking.take_page(a_page(100, SnapshotTail("x")))
+    qtbot.waitUntil(lambda: len(room.shown) == 100)
+    assert (log, taking.resume()) == (["50 shown", "10 shown", "40 shown", "on from x"], "x")
 
 
 def test_a_disk_that_takes_no_more_ends_it(qtbot: QtBot, room: Room, tmp_path: object) -> None:

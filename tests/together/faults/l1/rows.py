@@ -9,6 +9,8 @@ from console.models.errors import CacheDamaged, CacheFull, CacheHeld, LocalFiles
 from console.sync.client import Client
 from console.sync.packs import fetch
 
+PIECE = 2  # cases of a page that are taken in one go
+
 
 class Rows:
     """What a console is made of as far as rows, snapshots and city packs go."""
@@ -45,7 +47,7 @@ class Rows:
 
     def _take_page(self, told: SnapshotPage) -> None:
         self._want_city(told.head.city)
-        paged = self.incoming.page(told)
+        *_, paged = self.incoming.page(told, PIECE)
         self.cursor = paged.follow
         if not paged.done:
             return
@@ -70,13 +72,14 @@ class Rows:
 
     def _begin_snapshot(self) -> None:
         self._snapshot, self._told = True, ToldDigests()
+        self.incoming.cease()
         self.files.shelf.drop_loading()
         self._follow()
 
     def _follow(self) -> None:
         cursor = self.desk.cursor()
         wanted = self._snapshot or not cursor.epoch
-        self.cursor = Cursor(after=self.files.shelf.resume()) if wanted else cursor
+        self.cursor = Cursor(after=self.incoming.resume()) if wanted else cursor
 
     # the city ---------------------------------------------------------------------------------------------------------
     def _want_city(self, version: str) -> None:
