@@ -5,6 +5,7 @@ Compiled by `server.city`, carried as a city pack (see `rules.pack`), read by se
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rules.calendar import WorkCalendar
@@ -127,7 +128,7 @@ class Policies:
     urgent_words: tuple[str, ...] = ()  # words of injury that make a case urgent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class City:
     """One version of a city; `grids` is the geometry, absent only in tests of pure rules."""
 
@@ -161,6 +162,18 @@ class City:
             chain.append(self.units[chain[-1]].parent)
         return tuple(chain)
 
+    def duties_for(self, category: str) -> tuple[Duty, ...]:
+        """The rows whose matter is a category "event-01-10", in the city's order; looked for once for each of them."""
+        found = self._duties_for.get(category)
+        if found is None:
+            wanted = _matters(category)
+            found = self._duties_for[category] = tuple(row for row in self.duties if row.category in wanted)
+        return found
+
+    @cached_property
+    def _duties_for(self) -> dict[str, tuple[Duty, ...]]:
+        return {}
+
     def names(self, language: str) -> dict[str, str]:
         """What a refusal names, in one language: units by code, closing conditions by their Chinese words."""
         if language != "en":
@@ -168,3 +181,10 @@ class City:
         closing = [zip(each.closing, each.closing_en, strict=False) for each in self.conditions.values()]
         words = {zh: en for pairs in closing for zh, en in pairs if en}
         return words | {unit.code: unit.name_en or unit.name for unit in self.units.values()}
+
+
+def _matters(category: str) -> frozenset[str]:
+    """The patterns that fit a category "event-01-10": itself, its class, its kind, all."""
+    kind, _, rest = category.partition("-")
+    major = rest.partition("-")[0]
+    return frozenset({category, f"{kind}-{major}-*", f"{kind}-*", "*", ""})

@@ -82,22 +82,30 @@ def _waiting(case: Case) -> str:
 
 
 def _by_facts(case: Case, now: int, city: City) -> set[str]:
-    asked = {
-        request.kind for request in case.requests if request.state == "pending" and _at_city(case, request.assignment)
-    }
     facts = {
-        "to_decide": bool(asked),
-        "returned": "return" in asked,
-        "to_confirm": any(leg.stage is LegStage.DONE and not leg.parent for leg in case.legs),
         "urged": bool(case.urged_at),
         "leader": case.leader_list,
         "suspended": bool(case.suspended_at),
         "nowhere": not case.unit_grid and (case.located or case.recorded is None),
+    }
+    if case.legs:
+        facts |= _by_legs(case, now, city)
+    return {name for name, holds in facts.items() if holds}
+
+
+def _by_legs(case: Case, now: int, city: City) -> dict[str, bool]:
+    """What only a case that was dispatched can be; most of a queue has not been."""
+    asked = {
+        request.kind for request in case.requests if request.state == "pending" and _at_city(case, request.assignment)
+    }
+    return {
+        "to_decide": bool(asked),
+        "returned": "return" in asked,
+        "to_confirm": any(leg.stage is LegStage.DONE and not leg.parent for leg in case.legs),
         "undelivered": any(leg.stage is LegStage.SENT for leg in case.legs) or (case.urgent and unreached(case)),
         "unsigned": any(_unsigned(leg, case, now, city) for leg in case.legs),
         "call_backs": any(leg.call_back_at and leg.stage in LIVE for leg in case.legs),
     }
-    return {name for name, holds in facts.items() if holds}
 
 
 def _at_city(case: Case, leg_id: str) -> bool:

@@ -123,20 +123,12 @@ def _distinct(units: Iterable[str]) -> tuple[str, ...]:
 
 def _fitting(case: Case, place: Place, city: City, now: int) -> Iterator[Duty]:
     """Rows for this matter, place, owner and time whose unit exists now."""
-    wanted = _matters(case.category)
     local = city.calendar.local(now)
     minute, day = local.hour * 60 + local.minute, local.month * 100 + local.day
-    for row in [row for row in city.duties if row.category in wanted and _fits(row, case, place)]:
+    for row in [row for row in city.duties_for(case.category) if _fits(row, case, place)]:
         unit = city.units.get(row.unit)
         if unit and unit.since <= now and (not unit.until or now < unit.until) and _in_time(row, now, minute, day):
             yield row
-
-
-def _matters(category: str) -> frozenset[str]:
-    """The patterns that fit a category "event-01-10": itself, its class, its kind, all."""
-    kind, _, rest = category.partition("-")
-    major = rest.partition("-")[0]
-    return frozenset({category, f"{kind}-{major}-*", f"{kind}-*", "*", ""})
 
 
 def _fits(row: Duty, case: Case, place: Place) -> bool:

@@ -3,6 +3,7 @@
 from rules.assignment import LIVE, Assignment, LegRole, LegStage
 from rules.case import ENDED, Case, Stage
 from rules.city import City
+from rules.clock import Clock
 from rules.deadlines import Deadline, deadline, earliest, external
 from rules.deed import OPEN_CHECKS
 from rules.effects.stages import CLOCKS
@@ -18,14 +19,21 @@ def deadlines_of(case: Case, city: City) -> tuple[Deadline, ...]:
         return ()
     near = city.policies.near_percent
     clocks = [(CLOCKS.get(case.stage, ""), case.stage_clock)]
-    live = {leg.id for leg in case.legs if leg.stage in LIVE}
-    clocks += [(HANDLE, leg.clock) for leg in case.legs if leg.id in live and not leg.parent]
-    clocks += [(m.key, m.clock) for m in case.milestones if m.assignment in live and not m.reached_at]
-    clocks += [(DECIDE, request.clock) for request in case.requests if request.state == "pending"]
-    clocks += [("check" if c.kind == "verify" else "pre", c.clock) for c in case.checks if c.stage in OPEN_CHECKS]
+    if case.legs or case.requests or case.checks:  # else it has no milestones either
+        clocks += _clocks_of_parts(case)
     found = [deadline(name, clock, city.calendar, near) for name, clock in clocks]
     found.append(external(case.reported_at, case.external_due, near))
     return tuple(each for each in found if each is not None)
+
+
+def _clocks_of_parts(case: Case) -> list[tuple[str, Clock | None]]:
+    """The clocks of legs, milestones, requests and checks."""
+    live = {leg.id for leg in case.legs if leg.stage in LIVE}
+    clocks = [(HANDLE, leg.clock) for leg in case.legs if leg.id in live and not leg.parent]
+    clocks += [(m.key, m.clock) for m in case.milestones if m.assignment in live and not m.reached_at]
+    clocks += [(DECIDE, request.clock) for request in case.requests if request.state == "pending"]
+    clocks += [("check" if c.kind == "verify" else "pre", c.clock) for c in case.checks if c.stage in OPEN_CHECKS]
+    return clocks
 
 
 def deadline_of(case: Case, city: City) -> Deadline | None:

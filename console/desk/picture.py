@@ -115,7 +115,8 @@ class Picture:
 
     def on_case(self, case_id: str) -> tuple[Entry, ...]:
         """The open entries of a case, in local order."""
-        return tuple(sorted(self._by_case.get(case_id, {}).values(), key=lambda entry: entry.k))
+        found = self._by_case.get(case_id)
+        return tuple(sorted(found.values(), key=lambda entry: entry.k)) if found else ()
 
     def cases_with_entries(self) -> Iterable[str]:
         """The cases that have open entries."""
