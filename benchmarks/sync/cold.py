@@ -72,14 +72,17 @@ def count(files: Path, stages: tuple[str, ...]) -> int:
 
 
 def come(bench: Bench, files: Path, counts: dict[str, int], token: str) -> dict[str, float]:
-    """One console to one freshly started server."""
-    server = town.serve(bench, files, "--enrol", token)
+    """One console to one freshly started server, on a copy: what is dispatched in one turn waits in the next again."""
+    data = bench.new_folder("data")
+    shutil.copytree(files, data, dirs_exist_ok=True)
+    server = town.serve(bench, data, "--enrol", token)
     folder = bench.new_folder("console")
     asked: dict[str, Any] = {"url": server.url, "folder": str(folder), "enrol": token, **counts}
     asked |= {"login": "wang", "password": town.PASSWORD}
     (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
     told = bench.run("-m", "benchmarks.sync.coming", folder / "asked.json")
     server.program.stop()
+    shutil.rmtree(data)
     found: dict[str, float] = json.loads(told.splitlines()[-1])
     return found
 
