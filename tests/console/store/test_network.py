@@ -1,5 +1,6 @@
 """Ways to the server that meet what nobody expected, a busy server, several addresses, and the end of the program."""
 
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -17,7 +18,7 @@ from rules.case import Stage
 from tests.console.conftest import Console
 from tests.console.fake_server import FakeServer
 from tests.console.odd_server import OddServer
-from tests.console.small_city import a_case
+from tests.console.small_city import PASSWORD, a_case
 from tests.fixtures.line import Line as TcpLine
 
 Start = Callable[..., Console]
@@ -202,3 +203,23 @@ def test_the_program_ends_although_the_server_says_nothing(qtbot: QtBot, start: 
     assert silent.asked.wait(10)
     assert again.core.close()  # all threads ended by themselves, within their second
     silent.close()
+
+
+def test_a_sign_in_that_takes_its_time_holds_up_no_city(
+    qtbot: QtBot, start: Start, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_over, whole = threading.Event(), Questions._sign_in
+
+    def slow(questions: Questions, question: Question) -> object:
+        is_over.wait(60)
+        return whole(questions, question)
+
+    monkeypatch.setattr(Questions, "_sign_in", slow)
+    server.book.has(a_case(1))
+    console = start()
+    console.core.connect_to(Server(server.base, Client, "once"))
+    console.core.enquiries.ask(Ask.SIGN_IN, seat=DESK, args={"login": "wang", "password": PASSWORD})
+    qtbot.waitUntil(lambda: "case-1" in console.stages())  # which needs the city
+    assert not console.board.seats[DESK].signed_in
+    is_over.set()
+    qtbot.waitUntil(lambda: console.board.seats[DESK].signed_in)
