@@ -13,13 +13,15 @@ from tests.together.faults import mutants
 from tests.together.faults.names import FAULTS, INVARIANTS, NOT_MADE
 from tests.together.faults.units import TESTED, Unit
 
+LEVELS = ("L1", "L2", "L3")
 FILE = ROOT / "docs" / "faults.md"
 _INTRODUCTION = """# Faults: what the harness did
 
 `python3 run.py benchmarks faults --long` writes this page from its journal; cut off, it goes on where it was. L1 drives
 the shipped desk, files, rounds and casebook through fake disk, network and clocks in virtual time (Hypothesis); L2 runs
 real files, threads and HTTP behind a fault proxy; L3 kills, stops and starves real processes on both databases. A fault
-counts only when it was seen to bite. The checker reads the databases with its own SQL and imports nothing of ours."""
+counts only when it was seen to bite. The checker reads the databases with its own SQL and imports nothing of ours; it
+looks after each step of L1, between the steps of a script of L2, and every few seconds of L3, while faults bite."""
 
 
 def write(units: Sequence[Unit], file: Path = FILE) -> None:
@@ -43,7 +45,7 @@ def _top(units: Sequence[Unit], at: str, commit: str) -> str:
     return "\n".join((
         f"- **When and what**: {at}, commit {commit}, {platform.machine()}, {os.cpu_count()} cores, {hours:.1f} h",
         f"- **L1**: {steps(proper):,} steps · **L3**: {commands(proper):,} commands",
-        f"- **Violations**: {violations}",
+        f"- **Violations**: {violations}, by {_looks(proper)} looks of the checker while it ran, and one at each end",
         f"- **Fewest bites**: {fewest.name} ({fewest.made}), {bites[fewest.name]}",
         f"- **Mutants killed**: {dead} of {all_mutants}",
     ))  # fmt: skip
@@ -57,6 +59,12 @@ def steps(units: Iterable[Unit]) -> int:
 def commands(units: Iterable[Unit]) -> int:
     """Commands of real processes."""
     return sum(unit.commands for unit in units if unit.level.startswith("L3"))
+
+
+def _looks(units: Sequence[Unit]) -> str:
+    """How often the checker looked in between, by level."""
+    found = {level: sum(unit.looks for unit in units if unit.level.startswith(level)) for level in LEVELS}
+    return " + ".join(f"{count:,} ({level})" for level, count in found.items())
 
 
 def bitten(units: Iterable[Unit]) -> Counter[str]:
@@ -79,7 +87,7 @@ def killed(units: Iterable[Unit]) -> dict[str, Unit]:
 
 
 def _faults(units: Sequence[Unit]) -> str:
-    levels = {level: bitten(unit for unit in units if unit.level.startswith(level)) for level in ("L1", "L2", "L3")}
+    levels = {level: bitten(unit for unit in units if unit.level.startswith(level)) for level in LEVELS}
     lines = ["## Faults", "", "| fault | what | L1 | L2 | L3 |", "|---|---|---|---|---|"]
     for fault in FAULTS:
         cells = (str(levels[level][fault.name]) if fault.at(level) else "·" for level in levels)

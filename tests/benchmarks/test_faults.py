@@ -54,8 +54,8 @@ def test_units_of_another_source_count_for_nothing(tmp_path: Path) -> None:
 
 
 UNITS = (
-    Unit("L1", 1, "sqlite", 5_000, 0, {"K1": 7, "N2": 3}, seconds=1_800),
-    Unit("L2", 1, "sqlite", 0, 0, {"N2": 1}),
+    Unit("L1", 1, "sqlite", 5_000, 0, {"K1": 7, "N2": 3}, seconds=1_800, looks=5_000),
+    Unit("L2", 1, "sqlite", 0, 0, {"N2": 1}, looks=70),
     Unit("L3", 1, "postgresql", 0, 1_010, {"K1": 4}, ["I1 desk-0: x is nowhere"], points={"server.heads": 2}),
     Unit("mutant 01-no-ledger", 0, "", 900, 0, violations=["raw server: IntegrityError"], seconds=1_800),
     Unit("mutant 05-no-requeue", 0, "", 900, 0, violations=["I9 desk-0: late"]),
@@ -67,7 +67,7 @@ def test_the_page_tells_the_figures_of_the_units() -> None:
     assert "2026-11-22 08:00 UTC, commit abc1234" in page
     assert "1.0 h" in page
     assert "**L1**: 5,000 steps · **L3**: 1,010 commands" in page
-    assert "**Violations**: 1\n" in page
+    assert "**Violations**: 1, by 5,000 (L1) + 70 (L2) + 0 (L3) looks of the checker while it ran" in page
     assert "| K1 | console killed at a write | 7 | · | 4 |" in page
     assert "| N2 | answer lost | 3 | 1 | 0 |" in page
     assert "server.heads 2" in page

@@ -3,12 +3,15 @@
 Only the columns that the checker reads; the bytes are written here by hand, not by the programs that make them.
 """
 
+import base64
 import hashlib
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlcipher3 import dbapi2
 
 from tests.together.faults.checker.source import file_key
@@ -188,6 +191,13 @@ class Desk:
         self.cache.execute("INSERT INTO meta VALUES ('epoch', ?)", (EPOCH.encode(),))
         for case in (image("case-1", 2), image("case-2", 1)):
             self.cache.execute("INSERT INTO cases VALUES (?, ?, ?)", (case["id"], case["version"], bytes_of(case)))
+
+    def aside(self, name: str, command: str) -> None:
+        """A line with this command in one of the sealed files beside the outbox."""
+        told = zlib.compress(bytes_of({"id": command}))
+        sealed = bytes(12) + AESGCM(file_key(self.folder, "seal")).encrypt(bytes(12), told, f"{name} entry 1".encode())
+        line = {"k": 1, "sealed": base64.b64encode(sealed).decode(), "v": 1, "what": "entry"}
+        (self.folder / name).write_bytes(bytes_of(line) + b"\n")
 
     def close(self) -> None:
         """Close the files."""

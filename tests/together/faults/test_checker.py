@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.children import wait_until
 from tests.together.faults import checker as package
 from tests.together.faults.books import CITY, SECRET, WEST, Books, Desk, bytes_of, image, outcome, west
 from tests.together.faults.checker.findings import Witness
+from tests.together.faults.checker.instant import Instant
 from tests.together.faults.checker.judge import Checker
+from tests.together.faults.l3.watch import Watch
 from tests.together.faults.names import INVARIANTS
 
 FOLDER = Path(str(package.__file__)).parent
@@ -36,6 +39,12 @@ class Case:
             return sorted({violation.invariant for violation in judged.whole(quiet=quiet)})
         finally:
             judged.close()
+
+    def now(self, *, answers: bool = True) -> list[str]:
+        """The invariants that do not hold at this instant, whatever may still come."""
+        looked = Instant(self.books.where, {"desk-1": self.desk.folder}, self.witness, answers=answers).look()
+        assert (looked.files, looked.server) == (2, True)
+        return sorted({violation.invariant for violation in looked.found})
 
     def checker(self) -> Checker:
         """A checker that has seen nothing yet."""
@@ -64,6 +73,7 @@ def case(books: Books, tmp_path: Path) -> Iterator[Case]:
 
 def test_sound_databases_are_sound(case: Case) -> None:
     assert case.whole() == []
+    assert case.now() == []
 
 
 def _lost_command(case: Case) -> None:
@@ -217,6 +227,37 @@ def test_what_was_spoilt_is_reported(case: Case, invariant: str, spoil: Callable
     assert invariant in case.whole()
 
 
+LATER = (_flipped_value, _ghost, _never_sent, _never_caught_up, _photo_called_sent)  # held once all is quiet
+
+
+@pytest.mark.parametrize(("invariant", "spoil"), SPOILT, ids=[spoil.__name__ for _, spoil in SPOILT])
+def test_what_holds_at_any_instant_is_missed_at_once(case: Case, invariant: str, spoil: Callable[[Case], None]) -> None:
+    spoil(case)
+    assert (invariant in case.now()) == (spoil not in LATER)
+
+
+def test_where_a_stale_copy_may_stand_for_the_books_nobody_s_answer_need_be_there(case: Case) -> None:
+    _forgotten_by_the_server(case)
+    assert case.now() == ["I3"]
+    assert case.now(answers=False) == []
+
+
+def test_what_cannot_be_read_now_is_no_fault_and_is_not_counted(case: Case) -> None:
+    (case.desk.folder / "outbox.db").rename(case.desk.folder / "away.db")
+    looked = Instant("/no/such/file", {"desk-1": case.desk.folder}, case.witness).look()
+    assert (looked.found, looked.files, looked.server) == ((), 0, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("outbox.jsonl", ["I1"]), ("outbox-old.jsonl", []), ("outbox-old-1.jsonl", [])]
+)
+def test_of_what_is_not_in_a_sound_outbox_the_archive_must_know(case: Case, name: str, found: list[str]) -> None:
+    _lost_command(case)
+    case.desk.aside(name, "c2")
+    assert case.whole() == case.now() == found
+    assert case.whole(quiet=False) == []
+
+
 def test_what_went_again_may_have_a_higher_number_than_what_was_heard_of_since(case: Case) -> None:
     case.desk.outbox.execute("UPDATE outbox SET n = 9, earlier = ? WHERE id = 'c1'", (outcome("c1", "accepted"),))
     assert case.whole() == []
@@ -269,6 +310,33 @@ def test_it_runs_as_a_program_that_has_nothing_of_ours(case: Case, tmp_path: Pat
     )
     assert (ran.returncode, ran.stderr) == (1, "")
     assert [json.loads(line)["invariant"] for line in ran.stdout.splitlines()] == ["I9"]
+
+
+def test_it_looks_whenever_it_is_asked_and_sees_what_came_since(case: Case, tmp_path: Path) -> None:
+    witness = tmp_path / "witness.jsonl"
+
+    def ask() -> list[str]:
+        witness.write_text('{"id": "c1", "console": "desk-1"}\n', encoding="utf-8")
+        return ["--server", case.books.where, "--console", f"desk-1={case.desk.folder}", "--witness", str(witness)]
+
+    watch = Watch(ask, lambda: case.books.where, every_s=0.05)
+    watch.start()
+    wait_until(lambda: watch.looks >= 2, "two looks")
+    _hole_in_a_feed(case)
+    before = watch.looks
+    wait_until(lambda: watch.looks >= before + 2, "two more")
+    found = watch.end()
+    watch.close()
+    assert {line[:3] for line in found} == {"I4 "}
+    assert watch.files == 2 * watch.looks
+
+
+def test_a_checker_that_never_looked_is_no_good_sign(case: Case) -> None:
+    watch = Watch(lambda: ["--server", "/no/such/file"], lambda: "/no/such/file", every_s=0.05)
+    watch.start()
+    with pytest.raises(RuntimeError, match="looked 0 times"):
+        watch.end()
+    watch.close()
 
 
 def test_it_imports_nothing_of_the_programs() -> None:

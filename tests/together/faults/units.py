@@ -19,7 +19,7 @@ _SOURCES = frozenset({".py", ".toml", ".patch", ".sql", ".html", ".js"})
 class Unit:
     """One unit that was done: `seconds` it took, `at` when it ended (ISO 8601, UTC), `of` which source.
 
-    `points`: how often a process died at each named point.
+    `points`: how often a process died at each named point. `looks`: how often the checker looked while it ran.
     """
 
     level: str
@@ -33,6 +33,7 @@ class Unit:
     of: str = ""
     at: str = ""
     points: dict[str, int] = field(default_factory=dict)
+    looks: int = 0
 
     def line(self) -> str:
         """As one line of JSON, without its newline."""

@@ -2,12 +2,20 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .canon import newness
 from .findings import Violation
 from .ledger import Ledger
 from .source import Source, Unreadable, file_key, sha256
+
+
+class Picture(NamedTuple):
+    """What a cache said at one instant: its cursor by feed, its epoch, and version and image of each case."""
+
+    marks: dict[str, Any]
+    epoch: str
+    images: dict[str, tuple[int, bytes]]
 
 
 class CacheFile:
@@ -23,41 +31,45 @@ class CacheFile:
 
     def texts(self) -> list[bytes]:
         """Everything that is said in it; nothing when it cannot be read."""
-        path = self.path()
-        if path is None:
-            return []
-        source = Source(str(path), file_key(self.folder), self._vfs)
         try:
-            return [bytes(row[0]) for row in source.rows("SELECT image FROM cases")]
+            picture = self.picture()
         except Unreadable:
             return []
+        return [image for _, image in picture.images.values()] if picture else []
+
+    def picture(self) -> Picture | None:
+        """What it says at this instant, None when there is none. Raises one of `Unreadable`."""
+        path = self.path()
+        if path is None:
+            return None
+        source = Source(str(path), file_key(self.folder), self._vfs)
+        try:
+            with source.still():
+                meta = dict(source.rows("SELECT k, v FROM meta"))
+                cases = source.rows("SELECT id, version, image FROM cases")
         finally:
             source.close()
+        marks = dict(json.loads(bytes(meta.get("marks", b"{}"))).items())
+        images = {row[0]: (row[1], bytes(row[2])) for row in cases}
+        return Picture(marks, bytes(meta.get("epoch", b"")).decode(), images)
 
     def check(self, ledger: Ledger, *, quiet: bool) -> list[Violation]:
         """Against the server's books; `quiet`: it must have caught up. An unreadable one is rebuilt: no fault yet."""
-        path = self.path()
-        if path is None:
-            return [Violation("I6", self.name, "there is no cache")] if quiet else []
-        source = Source(str(path), file_key(self.folder), self._vfs)
         try:
-            meta = dict(source.rows("SELECT k, v FROM meta"))
-            images = {row[0]: (row[1], bytes(row[2])) for row in source.rows("SELECT id, version, image FROM cases")}
+            picture = self.picture()
         except Unreadable as error:
             return [Violation("I6", self.name, f"the cache cannot be read: {error}")] if quiet else []
-        finally:
-            source.close()
-        return self._compare(ledger, meta, images, quiet=quiet)
+        if picture is None:
+            return [Violation("I6", self.name, "there is no cache")] if quiet else []
+        return self.compare(ledger, picture, quiet=quiet)
 
-    def _compare(
-        self, ledger: Ledger, meta: dict[str, Any], images: dict[str, tuple[int, bytes]], *, quiet: bool
-    ) -> list[Violation]:
-        marks = dict(json.loads(bytes(meta.get("marks", b"{}"))).items())
-        of_now = bytes(meta.get("epoch", b"")).decode() == ledger.epoch
-        same = of_now and all(_in_history(ledger, feed, mark) for feed, mark in marks.items())
-        found = self._behind_marks(ledger, marks, images) if same else []
-        if quiet and of_now and not same:  # until its next poll it may stand in a history that a backup ended
-            found.append(Violation("I5", self.name, "its cursor stands in another history"))
+    def compare(self, ledger: Ledger, picture: Picture, *, quiet: bool) -> list[Violation]:
+        """The same of what was read before the books were."""
+        marks, images = picture.marks, picture.images
+        of_now = picture.epoch == ledger.epoch
+        if of_now and not all(_in_history(ledger, feed, mark) for feed, mark in marks.items()):
+            return [Violation("I5", self.name, "its cursor stands where no row of this epoch is")]
+        found = self._behind_marks(ledger, marks, images) if of_now else []
         found += [
             Violation("I5", self.name, f"{case_id}: version {version}, its image says otherwise")
             for case_id, (version, image) in images.items()

@@ -9,9 +9,8 @@ from .cache import CacheFile
 from .findings import Violation, Witness
 from .ledger import Ledger
 from .outbox import OutboxFile
+from .privacy import of_cache, of_server
 from .source import Source, Unreadable, sha256
-
-_SERVER_TEXTS = (("feed", "line"), ("events", "body"), ("commands", "body"))
 
 
 class Checker:
@@ -78,7 +77,7 @@ class Checker:
 
     def _whole_console(self, name: str, folder: Path, copied: frozenset[str], *, quiet: bool) -> list[Violation]:
         outbox = OutboxFile(name, folder, self._vfs)
-        found = outbox.look(self._witness.of_console(name))
+        found = outbox.look(self._witness.of_console(name), sound=quiet)
         try:
             found += outbox.settled(self._ledger, quiet=quiet, also_elsewhere=copied)
             found += self._sent_photos(name, outbox.photos())
@@ -94,15 +93,7 @@ class Checker:
         return [Violation("photos", name, f"{digest} was called sent") for digest in sorted(sent - here)]
 
     def _privacy(self) -> list[Violation]:
-        found: list[Violation] = []
-        for secret in sorted(self._witness.secrets):
-            told = secret.encode()
-            for table, column in _SERVER_TEXTS:
-                rows = self._ledger.source.rows(f"SELECT {column} FROM {table}")  # noqa: S608 - our own names
-                if any(told in bytes(row[0]) for row in rows):
-                    found.append(Violation("privacy", f"server {table}", "a personal text stands there"))
+        found = of_server(self._ledger.source, self._witness.secrets)
         for name, folder in self._consoles.items():
-            said = b"\n".join(CacheFile(name, folder, self._vfs).texts())
-            if any(secret.encode() in said for secret in self._witness.secrets):
-                found.append(Violation("privacy", name, "a personal text stands in the cache"))
+            found += of_cache(name, CacheFile(name, folder, self._vfs).texts(), self._witness.secrets)
         return found

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from .findings import Violation
 from .ledger import Ledger
-from .sealed import ids_aside
+from .sealed import ARCHIVES, SECOND, ids_aside
 from .source import Source, Unreadable, file_key, sha256
 
 _ROWS = "SELECT k, id, n, case_id, state, outcome, ack_epoch, body, hash, earlier, withdrawn FROM outbox ORDER BY k"
@@ -51,7 +51,7 @@ class OutboxFile:
     def entries(self) -> list[Entry]:
         """All rows. Raises one of `Unreadable`."""
         source = self.open()
-        try:
+        try:  # one statement: all rows are of one instant
             return [Entry(*row) for row in source.rows(_ROWS)]
         finally:
             source.close()
@@ -68,14 +68,22 @@ class OutboxFile:
         finally:
             source.close()
 
-    def look(self, witnessed: set[str]) -> list[Violation]:
-        """What must hold at every moment at which the file can be read."""
+    def look(self, witnessed: set[str], *, sound: bool = False) -> list[Violation]:
+        """What must hold at every moment at which the file can be read.
+
+        `sound`: no fault has damaged the file, or it was made good since: what is not in it is in the archive, for it
+        is kept until the server has it for good. The second copy alone is not enough then.
+        """
         try:
             entries = self.entries()
         except (*Unreadable, OSError, ValueError) as error:
             return [Violation("I1", self.name, f"the outbox cannot be read: {error}")]
+        return self.hold(entries, witnessed, sound=sound)
+
+    def hold(self, entries: list[Entry], witnessed: set[str], *, sound: bool) -> list[Violation]:
+        """The same of what was read; `witnessed` was told before that."""
         missing = witnessed - {entry.id for entry in entries}
-        here = ids_aside(self.folder) if missing else set()
+        here = ids_aside(self.folder, ARCHIVES if sound else SECOND + ARCHIVES) if missing else set()
         lost = sorted(missing - here)
         found = [Violation("I1", self.name, f"{id_} was called queued and is nowhere") for id_ in lost]
         changed = [entry for entry in entries if sha256(bytes(entry.body)) != entry.hash]
@@ -102,10 +110,16 @@ class OutboxFile:
 
         `also_elsewhere`: a copy of this folder had them, too, and may have sent them before their turn here.
         """
+        return self.ended(self.entries(), ledger, quiet=quiet, also_elsewhere=also_elsewhere)
+
+    def ended(
+        self, entries: list[Entry], ledger: Ledger, *, quiet: bool, also_elsewhere: frozenset[str] = frozenset()
+    ) -> list[Violation]:
+        """The same of what was read before the books were."""
         epoch = ledger.epoch
         found: list[Violation] = []
         newest: dict[str, int] = {}
-        for entry in self.entries():
+        for entry in entries:
             if entry.state in _UNSENT:
                 if quiet:
                     found.append(Violation("I9", self.name, f"{entry.id} is still {entry.state}"))

@@ -17,14 +17,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from .source import file_key
 
-FILES = ("outbox.jsonl", "outbox-old.jsonl")
+SECOND, ARCHIVES = ("outbox.jsonl",), ("outbox-old.jsonl", "outbox-old-1.jsonl")
 _BROKEN = (ValueError, KeyError, TypeError, InvalidTag, binascii.Error, zlib.error)
 
 
-def ids_aside(folder: Path) -> set[str]:
+def ids_aside(folder: Path, names: tuple[str, ...] = SECOND + ARCHIVES) -> set[str]:
     """The ids of all commands that can be read there; a torn line costs itself alone."""
     found: set[str] = set()
-    for name in FILES:
+    for name in names:
         file = folder / name
         if file.exists():
             found |= {str(said["id"]) for said in _opened(file, file_key(folder, "seal")) if "id" in said}

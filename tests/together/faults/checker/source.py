@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,16 @@ class Source:
             found = self._connection.execute(query.replace("?", "%s"), values).fetchall()
             return [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in found]
         return list(self._connection.execute(query, values).fetchall())
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """All rows that are asked for inside are those of one instant, whoever writes meanwhile."""
+        isolated = " ISOLATION LEVEL REPEATABLE READ READ ONLY" if self.is_postgres else ""
+        self._connection.execute(f"BEGIN{isolated}")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
 
     def columns(self, table: str) -> set[str]:
         """The names of a table's columns."""

@@ -78,6 +78,7 @@ def _unit(setting: Setting, number: int, violations: list[str], seconds: float) 
         seconds=round(seconds, 1),
         of=state(),
         at=datetime.now(UTC).isoformat(timespec="seconds"),
+        looks=setting.steps,  # after each of them
     )
 
 

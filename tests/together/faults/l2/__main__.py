@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,18 +22,28 @@ from tests.together.faults.units import Unit, append, state
 __all__ = ["play", "scripts"]
 
 
-def play(chosen: Iterable[Script], seed: int, tally: Tally) -> list[str]:
-    """The scripts one after the other in one town; what does not hold, and what never came."""
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What did not hold or never came, and how often the checker looked in between."""
+
+    violations: list[str]
+    looks: int
+
+
+def play(chosen: Iterable[Script], seed: int, tally: Tally) -> Played:
+    """The scripts one after the other in one town."""
     found: list[str] = []
     with tempfile.TemporaryDirectory(prefix="griddesk-l2-", dir=memory()) as folder:
         town = Town(Path(folder), seed, tally)
         try:
             for each in chosen:
                 found += _played(each, town)
+                town.look()
             found += town.settled()
         finally:
             town.close()
-    return found
+    never = [] if town.looks and town.files else ["I9 town: the checker never looked"]
+    return Played([*found, *never], town.looks)
 
 
 def _played(each: Script, town: Town) -> list[str]:
@@ -60,9 +71,10 @@ def main() -> int:
     logging.disable(logging.CRITICAL)
     application, tally, began, of = QCoreApplication([]), Tally(), time.monotonic(), state()
     chosen = [SCRIPTS[name] for name in asked.names] or list(SCRIPTS.values())
-    violations = play([each for each in chosen if not (asked.quick and each.is_long)], asked.seed, tally)
+    played = play([each for each in chosen if not (asked.quick and each.is_long)], asked.seed, tally)
+    violations = played.violations
     done = ("L2", asked.seed, "sqlite", 0, 0, tally.counts(), violations, round(time.monotonic() - began, 1))
-    unit = Unit(*done, of=of, at=datetime.now(UTC).isoformat(timespec="seconds"))
+    unit = Unit(*done, of=of, at=datetime.now(UTC).isoformat(timespec="seconds"), looks=played.looks)
     if asked.unit:
         append(asked.unit, unit)
     sys.stdout.write(unit.line() + "\n")

@@ -16,13 +16,16 @@ from server.clock import SystemClock
 from server.database import Database
 from server.parts import Parts, put_together
 from server.settings import Settings
-from tests.together.faults.checker.findings import Witness
+from tests.together.faults.checker.findings import Violation, Witness
+from tests.together.faults.checker.instant import Instant
 from tests.together.faults.checker.judge import Checker
 from tests.together.faults.l2.proxy import Bite
 from tests.together.faults.l2.seat import PATIENCE_S, Seat
 from tests.together.faults.l2.web import Web
 from tests.together.faults.l3.fleet import make_world
 from tests.together.faults.tally import Tally
+
+SHARE = 4  # the checker rests so many times as long as it looked, but for the end of a script
 
 
 class Violated(Exception):
@@ -41,6 +44,9 @@ class Town:
         self.witness = Witness()
         self.seats: list[Seat] = []
         self._numbers = 0
+        self.looks = self.files = 0  # of the checker, at the books; outboxes and caches that it read meanwhile
+        self.seen: dict[Violation, None] = {}  # what did not hold at some instant, each once
+        self._may_look = 0.0
         make_world(f"sqlite:///{self.data / 'griddesk.db'}", self.data)
         self.web = Web(self.parts())
 
@@ -69,7 +75,20 @@ class Town:
         return self.seats[-1].start(joined=joined)
 
     def until(self, holds: Callable[[], object], what: str, seconds: float = PATIENCE_S) -> None:
-        """Let everything go on until it holds; TimeoutError when it never does."""
+        """Let everything go on until it holds, and look what else holds then; TimeoutError when it never does."""
+        self._until(holds, what, seconds)
+        if time.monotonic() >= self._may_look:
+            self.look()
+
+    def look(self) -> None:
+        """What must hold at any instant, also now, in the middle of a script."""
+        began = time.monotonic()
+        looked = Instant(str(self.data / "griddesk.db"), self._folders(), self.witness, self._scopes()).look()
+        self.looks, self.files = self.looks + looked.server, self.files + looked.files
+        self.seen |= dict.fromkeys(looked.found)
+        self._may_look = time.monotonic() + SHARE * (time.monotonic() - began)
+
+    def _until(self, holds: Callable[[], object], what: str, seconds: float) -> None:
         end = time.monotonic() + seconds
         while not holds():
             if time.monotonic() > end:
@@ -92,13 +111,17 @@ class Town:
         return late + self._checked()
 
     def _checked(self) -> list[str]:
-        folders = {seat.name: seat.folder for seat in self.seats}
-        scopes = {seat.name: seat.scope for seat in self.seats if seat.scope is not None}
         photos = self.data / "blobs"
-        checker = Checker(str(self.data / "griddesk.db"), folders, self.witness, photos, scopes=scopes)
+        checker = Checker(str(self.data / "griddesk.db"), self._folders(), self.witness, photos, scopes=self._scopes())
         found = checker.whole(quiet=True)
         checker.close()
-        return [str(each) for each in found]
+        return [*map(str, found), *(f"{each} (while it ran)" for each in self.seen)]
+
+    def _folders(self) -> dict[str, Path]:
+        return {seat.name: seat.folder for seat in self.seats}
+
+    def _scopes(self) -> dict[str, frozenset[str]]:
+        return {seat.name: seat.scope for seat in self.seats if seat.scope is not None}
 
     def close(self) -> None:
         """The end of it; seats that are open still end first."""

@@ -48,7 +48,8 @@ def run(
         if violations and keep is not None:
             shutil.copytree(folder, keep / f"{kind}-{seed}", dirs_exist_ok=True)
     done = ("L3", seed, kind, 0, fleet.recorded(), tally.counts(), violations, round(time.monotonic() - began, 1))
-    return Unit(*done, of=of, at=datetime.now(UTC).isoformat(timespec="seconds"), points=dict(Counter(storm.died)))
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return Unit(*done, of=of, at=at, points=dict(Counter(storm.died)), looks=fleet.looks)
 
 
 def _weathered(fleet: Fleet, storm: Storm, commands: int) -> list[str]:

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,15 +17,14 @@ from server.database import Database
 from tests.fixtures.programs import ROOT
 from tests.together.faults.l2.proxy import Bite, FaultProxy
 from tests.together.faults.l3.programs import DeskProgram, ServerProgram
+from tests.together.faults.l3.watch import Watch, command
 from tests.together.faults.tally import Tally
 from tests.together.faults.world import put_into
 
 DESKS = {"desk-0": "wang", "desk-1": "li", "desk-2": "liu", "desk-3": "zhao"}
 PASSWORD = "right-horse"
-FAULTS = Path(__file__).parents[1]
 START_S = 180
 BOUND_S = 180  # of real time, on a machine that may have much else to do; virtual time has the tight bound
-_CHECK = "import sys; sys.path.insert(0, sys.argv.pop(1)); from checker.__main__ import main; sys.exit(main())"
 
 
 def make_world(database: str, data: Path) -> None:
@@ -42,9 +40,14 @@ def make_world(database: str, data: Path) -> None:
 
 
 class Fleet:
-    """Everything of one unit, in a folder of its own. `database`: an empty one, or "" = a SQLite file in the folder."""
+    """Everything of one unit, in a folder of its own. `database`: an empty one, or "" = a SQLite file in the folder.
 
-    def __init__(self, folder: Path, database: str, seed: int, tally: Tally, desks: int = len(DESKS)) -> None:
+    `loses`: a stale copy may take the place of the database, so what a desk was answered need not be there at once.
+    """
+
+    def __init__(
+        self, folder: Path, database: str, seed: int, tally: Tally, desks: int = len(DESKS), *, loses: bool = False
+    ) -> None:
         self.folder, self.seed, self.tally = folder, seed, tally
         self.data = folder / "server"
         self.database = database or f"sqlite:///{self.data / 'griddesk.db'}"
@@ -55,6 +58,8 @@ class Fleet:
         self.desks: list[DeskProgram] = []
         self.checked_at = ""  # the database that survives, where it is another one than the desks began with
         self._logins = dict(tuple(DESKS.items())[:desks])
+        self._more = ("--no-answers",) if loses else ()
+        self.watch: Watch | None = None
 
     def begin(self) -> None:
         """Start all, until everybody is signed in."""
@@ -67,6 +72,8 @@ class Fleet:
             self.desks.append(DeskProgram(name, self.folder, (proxy.url,), login, PASSWORD))
             self.desks[-1].start(self.seed)
         self._wait(self.all_signed_in, "all to sign in")
+        self.watch = Watch(lambda: (*self._asked("watched.jsonl"), *self._more), self._server)
+        self.watch.start()
 
     def _bitten(self, bite: Bite) -> None:
         self.tally.bit(bite.fault, bite.proof)
@@ -139,41 +146,55 @@ class Fleet:
     def settled(self) -> list[str]:
         """Let it drain within the bound, end the desks, and ask the checker; what is only late may go on until then."""
         until = time.monotonic() + BOUND_S
+        watched: list[str] = []
         while True:
             while not self.is_drained() and time.monotonic() < until:
                 self.heal()
                 time.sleep(0.3)
             late = [] if self.is_drained() else [f"I9 fleet: {self.told()}"]
+            watched += self._watched()
             for desk in self.desks:
                 desk.stop()
             found = self.check(quiet=True)
             only_late = all(line.startswith("I9 ") for line in found)
             if not found or not only_late or time.monotonic() > until:
-                return found + late
+                return found + late + watched
             self.heal()
+
+    @property
+    def looks(self) -> int:
+        """How often the checker has looked at the books while everybody worked."""
+        return self.watch.looks if self.watch else 0
+
+    def _watched(self) -> list[str]:
+        """What the checker has found while everybody worked; it looks no more."""
+        return self.watch.end() if self.watch is not None else []
 
     def check(self, *, quiet: bool) -> list[str]:
         """What the checker finds, which imports nothing of ours."""
-        server = (self.checked_at or self.database).replace("+psycopg", "").removeprefix("sqlite:///")
-        consoles = [part for desk in self.desks for part in ("--console", f"{desk.name}={desk.folder}")]
-        asked = ["--server", server, "--witness", str(self._witnessed()), *consoles]
-        command = [sys.executable, "-I", "-c", _CHECK, str(FAULTS), *asked, *(["--quiet"] if quiet else [])]
-        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        asked = command(*self._asked("witness.jsonl"), *(["--quiet"] if quiet else []))
+        ran = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
         if ran.returncode not in {0, 1}:
             raise RuntimeError(ran.stderr)
         said = [json.loads(line) for line in ran.stdout.splitlines()]
         return [f"{each['invariant']} {each['where']}: {each['what']}" for each in said]
 
-    def _witnessed(self) -> Path:
-        """What the desks said, for the checker."""
-        told = [{"id": each, "console": desk.name} for desk in self.desks for each in desk.queued]
-        told += [{"secret": each} for desk in self.desks for each in desk.secrets]
-        file = self.folder / "witness.jsonl"
+    def _server(self) -> str:
+        return (self.checked_at or self.database).replace("+psycopg", "").removeprefix("sqlite:///")
+
+    def _asked(self, witness: str) -> list[str]:
+        """What the checker is asked to look at, with what the desks said in a file of this name."""
+        told = [{"id": each, "console": desk.name} for desk in self.desks for each in tuple(desk.queued)]
+        told += [{"secret": each} for desk in self.desks for each in tuple(desk.secrets)]
+        file = self.folder / witness
         file.write_text("".join(json.dumps(each) + "\n" for each in told), encoding="utf-8")
-        return file
+        consoles = [part for desk in self.desks for part in ("--console", f"{desk.name}={desk.folder}")]
+        return ["--server", self._server(), "--witness", str(file), *consoles]
 
     def close(self) -> None:
         """End all, whatever happened."""
+        if self.watch is not None:
+            self.watch.close()
         for child in (*self.desks, self.server):
             child.stop()
         for proxy in self.proxies:
