@@ -1,6 +1,7 @@
 """The fault proxy: what passes is unchanged, a fault meets the exchange it was meant for, and nothing bites unseen."""
 
 import http.server
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -8,6 +9,7 @@ import pytest
 import requests
 
 from tests.fixtures.children import wait_until
+from tests.together.faults.l2.exchange import some_rows
 from tests.together.faults.l2.proxy import FAULTS, PORTAL, Armed, FaultProxy
 from tests.together.faults.l2.script import SCRIPTS
 from tests.together.faults.names import BY_NAME
@@ -114,6 +116,47 @@ def test_half_a_body_is_half_of_it(proxy: FaultProxy) -> None:
     wait_until(lambda: proxy.bites, "the bite to be told")
     passed, whole = (int(word) for word in proxy.bites[0].proof.split() if word.isdigit())
     assert 0 < passed < whole
+
+
+LINES = b"".join(b'{"line":%d}\n' % n for n in range(6))
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (b"Content-Length: 66", LINES),
+        (b"Transfer-Encoding: chunked", b"a\r\n" + LINES[:10] + b"\r\n38\r\n" + LINES[10:] + b"\r\n0\r\n\r\n"),
+    ],
+)
+def test_some_rows_of_an_answer_are_its_head_and_one_row(head: bytes, body: bytes) -> None:
+    assert some_rows(b"HTTP/1.1 200 OK\r\n" + head + b"\r\n\r\n" + body) == (LINES[:22], 6)
+    assert some_rows(b"HTTP/1.1 200 OK\r\nContent-Length: 33\r\n\r\n" + LINES[:33]) == (b"", 0)
+
+
+def test_a_half_may_look_like_all_of_it(proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "ANSWER", LINES)
+    proxy.arm(Armed("N6", whole=True))
+    assert post(proxy).content == LINES[:22]
+    wait_until(lambda: proxy.bites, "the bite to be told")
+    assert "2 of 6 lines passed" in proxy.bites[0].proof
+
+
+def test_a_client_dies_behind_the_server_s_answer(proxy: FaultProxy, asked: list) -> None:
+    died: list[int] = []
+    proxy.arm(Armed("K1", deed=lambda: died.append(len(asked))))
+    with pytest.raises(requests.ConnectionError):
+        post(proxy)
+    assert died == [1]
+    wait_until(lambda: proxy.bites, "the bite to be told")
+    assert "had answered" in proxy.bites[0].proof
+
+
+def test_a_server_that_answers_nevertheless_did_not_die_over_it(proxy: FaultProxy) -> None:
+    died: list[str] = []
+    proxy.arm(Armed("K2", deed=lambda: died.append("asked to")))
+    assert post(proxy).content == ANSWER
+    assert died == ["asked to"]
+    assert proxy.bites == []
 
 
 @pytest.mark.parametrize("status", [200, 403, 404])

@@ -64,6 +64,27 @@ def drain(exchange: Exchange) -> bytes:
     return bytes(answer)
 
 
+def some_rows(answer: bytes) -> tuple[bytes, int]:
+    """Head and first row of an answer in lines, and how many lines it has; 0 = fewer than two rows."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    chunked = b"transfer-encoding: chunked" in head.lower()
+    lines = [line for line in (unchunked(body) if chunked else body).split(b"\n") if line]
+    if len(lines) < 4:
+        return b"", 0
+    return b"".join(line + b"\n" for line in lines[:2]), len(lines)
+
+
+def unchunked(body: bytes) -> bytes:
+    """A body that came in chunks, without their sizes."""
+    whole, rest = bytearray(), body
+    while rest:
+        size, _, rest = rest.partition(b"\r\n")
+        length = int(size.partition(b";")[0] or b"0", 16)
+        whole += rest[:length]
+        rest = rest[length + 2 :] if length else b""
+    return bytes(whole)
+
+
 def answered(status: int, kind: bytes, body: bytes, more: bytes = b"") -> bytes:
     """An answer that no server of ours gave; `more`: further lines of its head."""
     head = b"HTTP/1.1 %d Told\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n%s\r\n"

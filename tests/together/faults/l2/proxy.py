@@ -12,11 +12,22 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.together.faults.l2.exchange import PIECE, Exchange, answered, break_off, drain, is_gone, read_request
+from tests.together.faults.l2.deaths import client_dies, server_dies
+from tests.together.faults.l2.exchange import (
+    PIECE,
+    Exchange,
+    answered,
+    break_off,
+    drain,
+    is_gone,
+    read_request,
+    some_rows,
+)
 
 PORTAL = b"<html><title>WLAN</title><body>Please sign in to the network.</body></html>"
 STRANGE = b'{"rule":"error.not_found","text":"Not Found"}'  # as a server of ours says it at a wrong address
 NOISE = bytes(range(256)) * 4
+LF = b"\n"
 
 
 @dataclass(slots=True)
@@ -25,7 +36,8 @@ class Armed:
 
     `after`: bytes of the answer that pass before it bites. `seconds`: how long it holds on, where it does.
     `status`: of an answer that the server never gave, a page or, `as_json`, the words of some other service. `skip`: so
-    many that fit pass before it.
+    many that fit pass before it. `deed`: what ends a process in the middle of it. `whole`: the half of an answer that
+    passes looks like all of it.
     """
 
     fault: str
@@ -36,6 +48,8 @@ class Armed:
     method: str = ""
     skip: int = 0
     as_json: bool = False
+    deed: Callable[[], None] = lambda: None
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -56,7 +70,7 @@ class FaultProxy:
         self._kept: list[Exchange] = []  # requests that are delivered late
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
-        self._polls = 0
+        self._under_way: list[str] = []  # paths of what the server was asked and did not answer wholly yet
         self.exchanges = 0  # that reached the server
         self.bites: list[Bite] = []
         self.said: Callable[[Bite], None] = self.bites.append
@@ -73,7 +87,12 @@ class FaultProxy:
     @property
     def polls(self) -> int:
         """How many polls wait for their answer now."""
-        return self._polls
+        return sum("wait=" in path for path in tuple(self._under_way))
+
+    @property
+    def pushes(self) -> int:
+        """How many pushes have reached the server and are not answered wholly."""
+        return sum(path.startswith("/v1/push") for path in tuple(self._under_way))
 
     @property
     def is_armed(self) -> bool:
@@ -173,12 +192,11 @@ class FaultProxy:
 
     def _through(self, exchange: Exchange) -> None:
         self._ask(exchange)
-        is_poll = "wait=" in exchange.path
-        self._polls += is_poll
+        self._under_way.append(exchange.path)
         try:
             self._pump(exchange, lambda piece: piece)
         finally:
-            self._polls -= is_poll
+            self._under_way.remove(exchange.path)
 
     def _pump(self, exchange: Exchange, through: Callable[[bytes], bytes]) -> None:
         assert exchange.far is not None
@@ -219,6 +237,8 @@ class FaultProxy:
 
     def _half(self, exchange: Exchange, armed: Armed) -> str:
         answer = self._answer(exchange)
+        if armed.whole:
+            return self._half_that_looks_whole(exchange, answer)
         body = answer.find(b"\r\n\r\n") + 4
         passed = min(armed.after or body + (len(answer) - body) // 2, len(answer) - 1)
         if not 0 < passed < len(answer):
@@ -226,6 +246,13 @@ class FaultProxy:
         exchange.near.sendall(answer[:passed])
         time.sleep(0.02)  # a RST would overtake what was just sent
         return f"{passed} of {len(answer)} bytes passed"
+
+    def _half_that_looks_whole(self, exchange: Exchange, answer: bytes) -> str:
+        """A proxy between took what it had got for the end, and framed it anew."""
+        kept, lines = some_rows(answer)
+        exchange.near.sendall(answered(200, b"application/x-ndjson", kept) if lines else answer)
+        time.sleep(0.02)
+        return f"{kept.count(LF)} of {lines} lines passed, under a length of their own" if lines else ""
 
     def _half_open(self, exchange: Exchange, armed: Armed) -> str:
         """The server's end is gone and nobody tells the client."""
@@ -281,6 +308,8 @@ class FaultProxy:
 
 Breaking = Callable[[FaultProxy, Exchange, Armed], str]
 FAULTS: dict[str, Breaking] = {
+    "K1": client_dies,
+    "K2": server_dies,
     "N1": FaultProxy._cut_before,
     "N2": FaultProxy._lose_answer,
     "N3": FaultProxy._double,

@@ -80,15 +80,24 @@ class Storm:
         return point.called, self._dice.randrange(1, point.passes + 1)
 
     def _maybe_kill(self) -> None:
-        """One that is not armed dies between two points, at any instant."""
+        """One that is not armed dies between two points, over a push that is under way; given up when none comes."""
         unarmed: list[Child] = [child for child in (*self._fleet.desks, self._fleet.server) if child.point == "-"]
         if unarmed and self.kills_left > 0 and self._dice.random() < 0.5:
             child = self._dice.choice(unarmed)
-            if child.is_up:
-                child.kill()
-                self._tally.bit("K2" if child is self._fleet.server else "K1", f"{child.name} {child.pid} was killed")
+            if child.is_up and self._dies_over_a_push(child):
                 self.kills_left -= 1
                 self._start_again(child)
+
+    def _dies_over_a_push(self, child: Child) -> bool:
+        fleet = self._fleet
+        if isinstance(child, DeskProgram):
+            fault, proxy = "K1", fleet.proxies[fleet.desks.index(child)]
+        else:
+            fault, proxy = "K2", self._dice.choice(fleet.proxies)
+        proxy.arm(Armed(fault, deed=child.kill))
+        self._until(lambda: not child.is_up, 1.0)
+        proxy.heal()
+        return not child.is_up
 
     def _start_again(self, child: Child) -> None:
         if isinstance(child, DeskProgram):
