@@ -1,8 +1,9 @@
 """Each mutant is a patch against shipped source, applied in a copy; the unchanged harness must find it out.
 
 The first lines of a patch say by which invariant it dies and where: `# killed by: I3`, and `# where: L1 seed 7 steps
-2000`, `# where: L2 NAME` (one script) or `# where: L3 seed 7 commands 300`. What a seed of L1 draws depends on how
-often the shipped source touches its disk, so where the named one lets a mutant live, the next ones are tried.
+2000`, `# where: L2 NAME` (one script) or `# where: L3 postgresql seed 7 commands 300` (sqlite, where no database is
+named). What a seed of L1 draws depends on how often the shipped source touches its disk, and what meets in L3 on the
+machine, so where the named one lets a mutant live, the next ones are tried.
 """
 
 import argparse
@@ -24,8 +25,8 @@ FOLDER = Path(__file__).with_name("patches")
 ROOT = Path(__file__).parents[3]
 COPIED = ("rules", "console", "server", "resources", "tests")
 PATIENCE_S = 1800
-MORE_SEEDS = 5
-_WHERE = re.compile(r"^# where: (L1 seed \d+ steps \d+|L2 \w+|L3 seed \d+ commands \d+)$", re.MULTILINE)
+MORE_SEEDS = {"L1": 5, "L3": 2}
+_WHERE = re.compile(r"^# where: (L1 seed \d+ steps \d+|L2 \w+|L3 (postgresql )?seed \d+ commands \d+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,11 @@ class Mutant:
         module = f"tests.together.faults.{level.lower()}"
         if level == "L2":
             return [[module, *asked]]
-        first, more = int(asked[1]), MORE_SEEDS if level == "L1" else 0
+        database = ["--database", asked.pop(0)] if asked[0] == "postgresql" else []
+        first = int(asked[1])
         return [
-            [module, f"--{asked[0]}", str(seed), f"--{asked[2]}", asked[3]] for seed in range(first, first + more + 1)
+            [module, *database, f"--{asked[0]}", str(seed), f"--{asked[2]}", asked[3]]
+            for seed in range(first, first + MORE_SEEDS[level] + 1)
         ]
 
 

@@ -21,7 +21,12 @@ def test_a_mutant_fits_the_source_and_names_its_invariant(mutant: mutants.Mutant
     [
         ("L1 seed 7 steps 2000", ["tests.together.faults.l1", "--seed", "7", "--steps", "2000"], 6),
         ("L2 answer_lost", ["tests.together.faults.l2", "answer_lost"], 1),
-        ("L3 seed 2 commands 300", ["tests.together.faults.l3", "--seed", "2", "--commands", "300"], 1),
+        ("L3 seed 2 commands 300", ["tests.together.faults.l3", "--seed", "2", "--commands", "300"], 3),
+        (
+            "L3 postgresql seed 2 commands 300",
+            ["tests.together.faults.l3", "--database", "postgresql", "--seed", "2", "--commands", "300"],
+            3,
+        ),
     ],
 )
 def test_a_patch_names_the_unit_that_shows_it(tmp_path: Path, where: str, command: list[str], tries: int) -> None:

@@ -125,10 +125,9 @@ def _in_history(ledger: Ledger, feed: str, mark: dict[str, Any]) -> bool:
     state = ledger.feeds.get(feed)
     if state is None or not state.rows:
         return mark["seq"] == 0
-    first = state.rows[0].seq
-    if mark["seq"] < first:
+    if mark["seq"] < state.rows[0].seq:
         return True
-    return mark["seq"] <= state.seq and state.rows[mark["seq"] - first].chain == mark["chain"]
+    return any(row.seq == mark["seq"] and row.chain == mark["chain"] for row in reversed(state.rows))
 
 
 def _side(case_id: str, live: dict[str, str], here: dict[str, str]) -> str:

@@ -76,7 +76,8 @@ class Bytes(io.BytesIO):
 class Wire(HTTPAdapter):
     """One console's line. `armed`: the faults of the next requests, in order.
 
-    `to`: who answers. What is late is kept, and delivered by `deliver_late`.
+    `to`: who answers. What is late is kept, and delivered by `deliver_late`. `rows`: the server gives no more rows at
+    once, as it does where they are large; 0 = as many as it is asked for.
     """
 
     def __init__(self, to: Front, time: Time, dice: Random, tally: Tally) -> None:
@@ -85,14 +86,14 @@ class Wire(HTTPAdapter):
         self.armed: list[str] = []
         self.is_down = False
         self.late: list[Asked] = []
-        self.pushes = 0
+        self.pushes = self.rows = 0
 
     def send(self, request: requests.PreparedRequest, *_: object, **more: Any) -> requests.Response:
         """One exchange."""
         asked = _asked(request)
         self.pushes += asked.path == "/v1/push"
         fault = self._next(asked)
-        asked = self._tampered(fault, asked)
+        asked = self._fewer(self._tampered(fault, asked))
         self._time.pass_ms(1 + self._dice.randrange(4))
         said = self._broken(fault, asked, request)
         self._time.pass_ms(1 + self._dice.randrange(4))
@@ -108,6 +109,10 @@ class Wire(HTTPAdapter):
         """The fault of this request; those that are aimed wait for theirs."""
         place = next((n for n, fault in enumerate(self.armed) if _fits(fault, asked)), None)
         return "" if place is None else self.armed.pop(place)
+
+    def _fewer(self, asked: Asked) -> Asked:
+        is_narrow = self.rows and asked.path == "/v1/changes"
+        return replace(asked, query=asked.query | {"limit": str(self.rows)}) if is_narrow else asked
 
     def _tampered(self, fault: str, asked: Asked) -> Asked:
         """What the server sees instead."""

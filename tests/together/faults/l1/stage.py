@@ -25,6 +25,7 @@ from tests.together.faults.world import CASES
 LOGINS = ("wang", "li", "liu")
 SESSION_MS = 400 * 24 * 3_600_000
 _DAY = 24 * 3_600_000
+ROWS = (0, 2, 0, 7)  # rows that the server gives at once, by the seed; 0 = as many as it is asked for
 
 
 class Stage:
@@ -41,6 +42,7 @@ class Stage:
     ) -> None:
         self.dice, self.tally, self._house, self._root = Random(seed), tally, house, root
         self.time, self.witness, self.scopes = Time(house.now_ms), Witness(), dict(scopes or {})
+        self._rows = ROWS[seed % len(ROWS)]
         names = [f"desk-{n}" for n in range(consoles)]
         house.furnish(root, names)
         self.server = self._server("server")
@@ -64,7 +66,7 @@ class Stage:
     def _console(self, name: str) -> Console:
         layer, root = self._house.layer, self._root / name
         console = Console(name, layer, root, self.time, self.dice, self.server, self.tally, self.witness)
-        console.scope = self.scopes.get(name)
+        console.scope, console.wire.rows = self.scopes.get(name), self._rows
         return console
 
     def _server(self, name: str) -> Server:

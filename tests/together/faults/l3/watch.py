@@ -70,16 +70,16 @@ class Watch(threading.Thread):
         return False
 
     def end(self) -> list[str]:
-        """No look after this one; what was found, told once. RuntimeError when it never looked, or broke."""
+        """No look after this one; what was found, told once, and whether it never looked, or broke."""
         if self._has_ended:
             return []
         self._has_ended = True
         self._is_over.set()
         self.join()
         _, said = self._process.communicate()
-        if self._process.returncode or not (self.looks and self.files):
-            raise RuntimeError(f"the checker looked {self.looks} times at the books, {self.files} files: {said}")
-        return list(self._found)
+        broke = self._process.returncode or not (self.looks and self.files)
+        why = f"raw checker: it looked {self.looks} times at the books and read {self.files} files: {said}"
+        return [*self._found, *([why] if broke else [])]
 
     def close(self) -> None:
         """The end of it, whatever happened."""

@@ -3,7 +3,7 @@
 import socket
 from typing import Any
 
-from tests.together.faults.l2.proxy import Armed
+from tests.together.faults.l2.proxy import Armed, Bite
 from tests.together.faults.l2.script import script
 from tests.together.faults.l2.seat import Seat
 from tests.together.faults.l2.town import Town
@@ -59,8 +59,30 @@ def half_a_body(town: Town) -> None:
         seat.proxy.cut()  # the poll under way was asked before
         other.report(2)
         town.until(lambda: not seat.proxy.is_armed, "a batch of rows to be cut")
+    _half_that_looks_whole(town, seat, other)
     other.drain()
     seat.drain()
+
+
+def _half_that_looks_whole(town: Town, seat: Seat, other: Seat) -> None:
+    """A proxy between gives the first row and calls that all; then the cable is out, so that what was taken is seen."""
+    bites: list[Bite] = []
+
+    def bitten(bite: Bite) -> None:
+        seat.proxy.is_down = True
+        bites.append(bite)
+        town.bitten(bite)
+
+    seat.proxy.is_down, seat.proxy.said = True, bitten
+    seat.proxy.cut()
+    other.report(4)
+    other.drain()
+    seat.proxy.arm(Armed("N6", "/v1/changes", whole=True))
+    seat.proxy.is_down = False
+    town.until(lambda: bites and not seat.board.link.online, "rows to be left out")
+    town.look()
+    seat.proxy.said = town.bitten
+    seat.proxy.heal()
 
 
 @script("N9")
