@@ -7,6 +7,7 @@ import pytest
 
 from console.facts import Wish
 from tests.together.faults.l1 import deeds
+from tests.together.faults.l1.meanwhile import credential_dead, ended, other_signs_in
 from tests.together.faults.l1.stage import Stage
 from tests.together.faults.test_l1 import calm, wished
 
@@ -79,7 +80,7 @@ def test_what_a_stale_copy_lost_reaches_it_although_a_copied_folder_has_used_its
 
 
 def test_rights_taken_away_end_commands_in_sight(stage: Stage) -> None:
-    for fault in ("A1", "A2", "A3", "A4", "A5"):
+    for fault in ("A1", "A3", "A5", "A6"):
         wished(stage, 0, 2)
         assert deeds.take_away(stage, 0, fault)
         stage.time.pass_ms(60_000)
@@ -87,7 +88,36 @@ def test_rights_taken_away_end_commands_in_sight(stage: Stage) -> None:
         deeds.give_back(stage)
         stage.sign_in(0, "wang")
         calm(stage)
-    assert stage.tally.counts().keys() >= {"A1", "A2", "A3", "A4", "A5"}
+    assert stage.tally.counts().keys() >= {"A1", "A3", "A5", "A6"}
+    assert stage.healed() == []
+
+
+def test_rows_wait_for_the_administrator_where_the_workstation_s_own_credential_is_dead(stage: Stage) -> None:
+    wished(stage, 0, 2)
+    stage.time.pass_ms(60_000)
+    waiting = {each.id for each in stage.consoles[0].desk.outbox()}
+    assert credential_dead(stage, 0)
+    assert {each.id for each in stage.consoles[0].desk.outbox()} == waiting != set()
+    assert stage.tally.counts() == {"A2": 1}
+    assert stage.healed() == []
+    assert not stage.consoles[0].desk.outbox()
+
+
+def test_who_signs_in_next_delivers_what_was_recorded_before_in_the_name_of_who_recorded_it(stage: Stage) -> None:
+    wished(stage, 0, 2)
+    stage.time.pass_ms(60_000)
+    waiting = [each.id for each in stage.consoles[0].desk.outbox()]
+    assert other_signs_in(stage, 0)
+    assert stage.tally.counts() == {"A4": 1}
+    assert set(stage.server.authors(waiting).values()) == {"wang"}
+    assert stage.healed() == []
+
+
+def test_a_case_may_end_while_a_command_on_it_waits(stage: Stage) -> None:
+    for _ in range(40):
+        wished(stage, 0, 1)
+        ended(stage, 0)
+    assert stage.tally.counts().get("P7", 0) >= 1
     assert stage.healed() == []
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.together.faults.l1.meanwhile import one_offline
 from tests.together.faults.l1.pairs import both_wait, does, ends
 from tests.together.faults.l1.stage import Stage
 from tests.together.faults.test_l1 import calm
@@ -57,11 +58,51 @@ def test_a_dispatch_to_another_unit_meets_a_recall_of_the_first(stage: Stage) ->
     settled(stage)
     recall = does(stage, 0, "recall", CASE, reason="派错了")
     anew = does(stage, 1, "reassign", CASE, unit="east", reason="派错了")
-    both_wait(stage, "X2", recall, anew)
+    both_wait(stage, "X8", recall, anew)
     settled(stage)
     assert ends(stage, recall, anew) == ["accepted", "superseded"]
     assert asked(stage, 1) == {anew}
+    assert stage.tally.counts() == {"X8": 1}
+
+
+def test_who_had_no_line_is_asked_about_what_the_other_settled_meanwhile(stage: Stage) -> None:
+    stage.dice.seed(1)
+    assert one_offline(stage, 0)
     assert stage.tally.counts() == {"X2": 1}
+    settled(stage)
+    states = {name: stage.server.outcome(command) for command, name in stage.witness.recorded.items()}
+    assert sorted(states.values()) == ["accepted", "superseded"]
+    lost = next(command for command in stage.witness.recorded if stage.server.outcome(command) == "superseded")
+    assert asked(stage, 0) | asked(stage, 1) == {lost}
+
+
+def test_a_dispatch_anew_meets_a_closing(stage: Stage) -> None:
+    does(stage, 0, "dispatch", CASE, unit="west")
+    settled(stage)
+    stage.sign_in(1, "liu")
+    anew = does(stage, 0, "reassign", CASE, unit="east", reason="派错了")
+    closing = does(stage, 1, "force_close", CASE, reason="重复投诉")
+    both_wait(stage, "X7", anew, closing)
+    settled(stage)
+    assert ends(stage, anew, closing) == ["accepted", "superseded"]
+    assert asked(stage, 1) == {closing}
+    assert stage.tally.counts() == {"X7": 1}
+
+
+@pytest.mark.parametrize(("who", "verb", "body", "stage_then"), [
+    ("zhao", "void", {"reason": "没有这回事"}, "void"), ("li", "attach_duplicate", {"of": "case-1"}, "duplicate"),
+])  # fmt: skip
+def test_a_case_that_ended_meanwhile_is_told_and_the_next_command_goes(
+    stage: Stage, who: str, verb: str, body: dict[str, object], stage_then: str
+) -> None:
+    late = does(stage, 0, "dispatch", CASE, unit="west")
+    behind = does(stage, 0, "dispatch", "case-2", unit="west")
+    outcome = stage.server.does(who, verb, CASE, "ended", **body)
+    assert outcome is not None
+    assert (outcome.state, stage.server.stage_of(CASE)) == ("accepted", stage_then)
+    settled(stage)
+    assert ends(stage, late, behind) == ["superseded", "accepted"]
+    assert asked(stage, 0) == {late}
 
 
 def test_what_follows_a_command_that_lost_is_asked_about_with_it(stage: Stage) -> None:
@@ -120,6 +161,6 @@ def test_a_case_that_leaves_the_district_takes_no_unsent_command_with_it(make_st
         pass
     assert [each.id for each in west.desk.outbox()] == [note]
     assert west.desk.cached(CASE) is None
-    stage.tally.bit("X7", "the case had left the district, the note on it was unsent")
+    stage.tally.bit("X9", "the case had left the district, the note on it was unsent")
     assert stage.healed() == []
     assert stage.server.outcome(note)

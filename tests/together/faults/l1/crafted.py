@@ -63,5 +63,5 @@ def id_again(stage: Stage, n: int, of: str) -> str:
 
 
 def of_no_case(stage: Stage, n: int) -> str:
-    """P7: on a case that is gone."""
+    """P8: on a case that nobody has."""
     return record(stage.consoles[n], stage, replace(a_note(stage, n, 0), case_id=NOWHERE))

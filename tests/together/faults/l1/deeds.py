@@ -144,24 +144,31 @@ def both_pushed(stage: Stage, n: int) -> bool:
 
 
 def take_away(stage: Stage, n: int, fault: str) -> bool:
-    """A1 expires, A2 ends the session, A3 disables the account, A4 ends its grants, A5 ends the workstation."""
+    """A1 lets the session expire, A6 ends it, A3 disables the account, A5 ends its grants."""
     console = stage.consoles[n]
     if console.seat is None or not console.desk.outbox():
         return False
     now, actor = stage.time.now_ms, console.seat.actor.id
-    sessions, accounts, grants, stations = tables.sessions, tables.accounts, tables.grants, tables.workstations
+    sessions, accounts, grants = tables.sessions, tables.accounts, tables.grants
     of_session = sessions.c.id == console.seat.session
     deeds = {
         "A1": update(sessions).where(of_session).values(expires_at=now - 30 * 24 * 3_600_000),
-        "A2": update(sessions).where(of_session).values(ended_at=now - 1),
         "A3": update(accounts).where(accounts.c.id == actor).values(disabled=True),
-        "A4": update(grants).where(grants.c.account == actor).values(until=now - 1),
-        "A5": update(stations).where(stations.c.name == console.name).values(ended_at=now),
+        "A5": update(grants).where(grants.c.account == actor).values(until=now - 1),
+        "A6": update(sessions).where(of_session).values(ended_at=now - 1),
     }
     with stage.server.parts.database.write() as connection:
         connection.execute(deeds[fault])
     stage.tally.bit(fault, f"{len(console.desk.outbox())} unsent")
     return True
+
+
+def end_credential(stage: Stage, n: int) -> None:
+    """A2: the workstation's own credential is dead; only an administrator brings it back."""
+    stations = tables.workstations
+    mine = update(stations).where(stations.c.name == stage.consoles[n].name)
+    with stage.server.parts.database.write() as connection:
+        connection.execute(mine.values(ended_at=stage.time.now_ms))
 
 
 def give_back(stage: Stage) -> None:

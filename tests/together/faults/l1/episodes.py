@@ -31,7 +31,7 @@ def tries(stage: Stage, n: int, verb: str, case_id: str, **body: object) -> str:
     return console.wish(Wish(f"episode-{verb}", "desk", verb, case_id, offer.target, body))
 
 
-def _case(stage: Stage, *wanted: tuple[int, str]) -> str:
+def common_case(stage: Stage, *wanted: tuple[int, str]) -> str:
     """A case on which each of these consoles is offered its verb, "" = there is none."""
 
     def fits(case_id: str) -> bool:
@@ -48,7 +48,7 @@ def _pair(
 ) -> Episode:
     def play(stage: Stage, _: int) -> bool:
         who = two(stage)
-        case = _case(stage, (who[0], first[0]), (who[1], second[0])) if who else ""
+        case = common_case(stage, (who[0], first[0]), (who[1], second[0])) if who else ""
         if who is None or not case:
             return False
         done = [tries(stage, who[0], first[0], case, **first[1]), tries(stage, who[1], second[0], case, **second[1])]
@@ -163,14 +163,15 @@ WEST: dict[str, object] = {"unit": "west"}
 EAST: dict[str, object] = {"unit": "east"}
 PEOPLE: tuple[Episode, ...] = (
     _pair("X1", ("dispatch", WEST), ("dispatch", EAST)),
-    _pair("X2", ("recall", {"reason": "急"}), ("reassign", EAST | {"reason": "急"})),
     _pair("X3", ("dispatch", WEST), ("dispatch", EAST), "urge"),
     _pair("X4", ("dispatch", WEST), ("dispatch", WEST)),
     _pair("X5", ("dispatch", WEST), ("note", {"text": "说明"})),
+    _pair("X7", ("reassign", EAST | {"reason": "急"}), ("force_close", {"reason": "急"})),
+    _pair("X8", ("recall", {"reason": "急"}), ("reassign", EAST | {"reason": "急"})),
     claims,
     _odd("P2", crafted.unknown_verb),
-    _odd("P7", crafted.of_no_case),
+    _odd("P8", crafted.of_no_case),
     used_id,
     poison,
-    *map(_right, ("A1", "A2", "A3", "A4", "A5")),
+    *map(_right, ("A1", "A3", "A5", "A6")),
 )

@@ -11,6 +11,7 @@ from tests.together.faults.l1.console import Console
 from tests.together.faults.l1.damage import CACHE, OUTBOX
 from tests.together.faults.l1.episodes import PEOPLE, Episode
 from tests.together.faults.l1.machine import WHO, Work, has_mail, is_up, where
+from tests.together.faults.l1.meanwhile import MEANWHILE
 from tests.together.faults.l1.network import AIMED, FAULTS
 from tests.together.faults.l1.upheavals import UPHEAVALS
 from tests.together.faults.world import CASES
@@ -136,9 +137,9 @@ class Faults(Work):
 
     # what must come together ------------------------------------------------------------------------------------------
     @where(is_sound)
-    @rule(who=WHO, episode=st.sampled_from(PEOPLE))
+    @rule(who=WHO, episode=st.sampled_from((*PEOPLE, *MEANWHILE)))
     def people(self, who: int, episode: Episode) -> None:
-        """Two people at one case, an odd command, a right that is taken away."""
+        """Two people at one case, or at one desk; an odd command, a right that is taken away."""
         n = self.one(is_sound, who)
         self.acted(episode(self.stage, n), n)
 

@@ -1,5 +1,7 @@
 """One server of L1: the shipped application over a SQLite file on a fake disk, asked without a network."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -130,11 +132,22 @@ class Server:
             "result": "solved",
         }
         body = {f.name: values[f.name] for f in offer.form if f.name in values and (f.required or f.name == "closing")}
-        command = Command(
+        return self._book(Command(
             dice.randbytes(8).hex(), offer.verb, case_id, who, offer.role, self._time.now(), offer.target, body
-        )
+        ))  # fmt: skip
+
+    def does(self, who: str, verb: str, case_id: str, id_: str, **body: object) -> Outcome | None:
+        """Somebody at a terminal does this, under this id; None where it is not offered there now."""
+        kept, city = self._case(case_id), self.parts.cities.current
+        offers = allowed(kept, PEOPLE[who], city, self._time.now()) if kept is not None else ()
+        offer = next((offer for offer in offers if offer.verb == verb), None)
+        if offer is None:
+            return None
+        return self._book(Command(id_, verb, case_id, who, offer.role, self._time.now(), offer.target, body))
+
+    def _book(self, command: Command) -> Outcome | None:
         try:
-            return self.parts.casebook.do(command, actor)
+            return self.parts.casebook.do(command, PEOPLE[command.actor])
         except (NotAllowed, ApplyFailed, CannotKeep):
             return None
         except Exception as error:  # noqa: BLE001 - a dead disk makes any error
@@ -156,6 +169,18 @@ class Server:
         table = tables.commands
         with self.parts.database.read() as connection:
             return str(connection.scalar(select(table.c.state).where(table.c.id == command_id)) or "")
+
+    def authors(self, ids: Iterable[str]) -> dict[str, str]:
+        """In whose name those of these commands stand in the books that do."""
+        table = tables.commands
+        with self.parts.database.read() as connection:
+            rows = connection.execute(select(table.c.id, table.c.body).where(table.c.id.in_(list(ids)))).all()
+        return {row.id: str(json.loads(bytes(row.body))["actor"]) for row in rows}
+
+    def stage_of(self, case_id: str) -> str:
+        """Where a case stands in the books, "" = there is none."""
+        kept = self._case(case_id)
+        return str(kept.stage.value) if kept is not None else ""
 
     def photo(self, sha256: str) -> bool:
         """Whether it has this photo."""

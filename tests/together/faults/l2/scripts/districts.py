@@ -9,7 +9,7 @@ WEST = "410102"
 PUSHES = 50  # that never arrive, until the line is healed
 
 
-@script("X7")
+@script("X9")
 def case_leaves_the_district(town: Town) -> None:
     """It goes from the desk's board, the note on it does not go from the outbox, and is judged in the end."""
     centre, west = town.seat("wang"), town.seat("li", scope=WEST)
@@ -23,6 +23,6 @@ def case_leaves_the_district(town: Town) -> None:
     town.until(lambda: west.board.case(case_id) is None, "the case to leave the district")
     if note not in {each.id for each in west.board.outbox}:
         raise Violated("I1", f"{note} went with its case")
-    town.tally.bit("X7", f"{case_id} had left the district, the note on it was unsent")
+    town.tally.bit("X9", f"{case_id} had left the district, the note on it was unsent")
     west.proxy.heal()
     west.drain()
