@@ -73,7 +73,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.has_lanes = not dialect.is_sqlite(url)
-        self._reader, self._writer = _engines(url)
+        self._hosts = dialect.Hosts()
+        self._reader, self._writer = _engines(url, self._hosts)
         self.lineage = ""  # of the system that was looked at last, "" = not known; other systems are not worked on
         self._turns = Turns()
         self._commits: dict[int, float] = {}  # by thread, since when
@@ -147,6 +148,7 @@ class Database:
             return
         here = connection.info["lineage"] = dialect.lineage(connection)
         if here and here != self.lineage:
+            self._hosts.pass_over(connection.info)
             connection.invalidate()
             log.warning("a connection leads to another database, %s and not %s: it is not used", here, self.lineage)
             raise DatabaseAway(f"{here} ≠ {self.lineage}")
@@ -196,10 +198,11 @@ def _why(error: SQLAlchemyError) -> object:
     return getattr(error, "orig", error)
 
 
-def _engines(url: str) -> tuple[Engine, Engine]:
+def _engines(url: str, hosts: dialect.Hosts) -> tuple[Engine, Engine]:
     if dialect.is_sqlite(url):
         writer = dialect.sqlite_engine(url, read_only=False)
         with writer.connect():  # makes the file and its WAL before the first reader comes
             pass
         return dialect.sqlite_engine(url, read_only=True), writer
-    return dialect.postgres_engine(url, read_only=True), dialect.postgres_engine(url, read_only=False)
+    reader = dialect.postgres_engine(url, read_only=True, hosts=hosts)
+    return reader, dialect.postgres_engine(url, read_only=False, hosts=hosts)

@@ -4,6 +4,7 @@ from server.dialect.bulk import COPY_FROM, insert_many, insert_missing, parts, u
 from server.dialect.engines import LANES, is_sqlite, postgres_engine, sqlite_engine, without_password
 from server.dialect.failures import cannot_keep, is_away
 from server.dialect.hints import Hints
+from server.dialect.hosts import Hosts
 from server.dialect.lineage import is_place, lineage
 from server.dialect.locks import CASEBOOK_LOCK, lane_key, lock_feeds, lock_house
 from server.dialect.replication import Replication, replication
@@ -13,6 +14,7 @@ __all__ = [
     "COPY_FROM",
     "LANES",
     "Hints",
+    "Hosts",
     "Replication",
     "cannot_keep",
     "insert_many",

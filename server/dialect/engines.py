@@ -8,6 +8,8 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
+from server.dialect.hosts import Hosts
+
 LANES = 8  # writers beside each other, where the database has lanes
 RESTED_S = 5.0
 _POOL_S = 10.0
@@ -59,10 +61,11 @@ def cache(*, long: bool) -> str:
     return f"cache_size=-{256_000 if long else 32_000}"
 
 
-def postgres_engine(url: str, *, read_only: bool) -> Engine:
+def postgres_engine(url: str, *, read_only: bool, hosts: Hosts | None = None) -> Engine:
     """An engine on PostgreSQL, READ COMMITTED: a lock taken by a statement of a wider snapshot would read old rows.
 
-    The writers are as many as there are lanes, and some more for notes; their statements have time limits.
+    The writers are as many as there are lanes, and some more for notes; their statements have time limits. `hosts`: in
+    which order those of the URL are tried, where it names several.
 
     Raises ArgumentError when the URL names another kind of database, or a driver that is not shipped.
     """
@@ -71,6 +74,8 @@ def postgres_engine(url: str, *, read_only: bool) -> Engine:
         raise ArgumentError(f"{named.drivername}; expected postgresql+psycopg://…")
     size = {"pool_size": 10} if read_only else {"pool_size": LANES, "max_overflow": 4}
     engine = create_engine(url, isolation_level="READ COMMITTED", pool_timeout=_POOL_S, **size)
+    if hosts is not None:
+        hosts.listen(engine)
     event.listen(engine, "checkout", _ping_after_a_pause)
     event.listen(engine, "checkin", _note_its_use)
     if not read_only:
