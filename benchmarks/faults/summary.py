@@ -21,7 +21,9 @@ _INTRODUCTION = """# Faults: what the harness did
 the shipped desk, files, rounds and casebook through fake disk, network and clocks in virtual time (Hypothesis); L2 runs
 real files, threads and HTTP behind a fault proxy; L3 kills, stops and starves real processes on both databases. A fault
 counts only when it was seen to bite. The checker reads the databases with its own SQL and imports nothing of ours; it
-looks after each step of L1, between the steps of a script of L2, and every few seconds of L3, while faults bite."""
+looks after each step of L1, between the steps of a script of L2, and every few seconds of L3, while faults bite. Once
+all is healed, everything must be delivered and caught up within a minute of virtual time and a second for each 64
+commands that waited (L1), or within three minutes (L2, L3)."""
 
 
 def write(units: Sequence[Unit], file: Path = FILE) -> None:

@@ -22,8 +22,8 @@ class Fault:
 
 
 FAULTS: tuple[Fault, ...] = (
-    Fault("K1", "L1 L3", "console killed at a write", "the write was reached and the process abandoned"),
-    Fault("K2", "L1 L3", "server killed at a write", "the write was reached and the process abandoned"),
+    Fault("K1", "L1 L3", "console killed at a write", "it died at a named point, or over an answer on its way"),
+    Fault("K2", "L1 L3", "server killed at a write", "it died at a named point, or over a push that had reached it"),
     Fault("K3", "L1 L3", "a process stands still, the lid is closed", "a request was open, the wall clock went on"),
     Fault("N1", "L1 L2 L3", "line cut before the server", "bytes had left the client, none reached the server"),
     Fault("N2", "L1 L2 L3", "answer lost", "the server had done it when the answer was cut"),
@@ -40,7 +40,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("D1", "L1", "no room from the n-th write on", "a write was refused"),
     Fault("D2", "L1", "input/output error at the n-th write, sync or read", "an operation was refused"),
     Fault("D3", "L1", "power loss: unsynced writes gone or torn", "at least one unsynced byte was undone"),
-    Fault("D4", "L2", "read-only folder", "EACCES was raised"),
+    Fault("D4", "L2", "read-only folder", "EACCES was raised, commands waited, none was called queued"),
     Fault("D5", "L2", "locked by a scanner", "BUSY was raised"),
     Fault("D6", "L3", "quota", "EFBIG was raised"),
     Fault("C1", "L1", "random bytes in the cache", "the file's sha256 differs"),
@@ -54,13 +54,13 @@ FAULTS: tuple[Fault, ...] = (
     Fault("C9", "L1", "outbox put back from a backup", "the server's last n > n of the file"),
     Fault("C10", "L1", "folder copied to a second PC", "two incarnations pushed"),
     Fault("S1", "L1 L3", "server restarted", "a request was under way when it ended"),
-    Fault("S2", "L3", "fail-over to a synchronous standby", "acknowledged seq = head after it"),
+    Fault("S2", "L3", "fail-over to a synchronous standby", "pushes were under way, no acknowledged row is missing"),
     Fault("S3", "L1 L3", "fail-over to a stale copy", "acknowledged seq > head after it"),
     Fault("S4", "L1", "backup put back", "acknowledged seq > head after it"),
     Fault("S5", "L1 L3", "zombie primary", "the zombie answered a hello"),
     Fault("S6", "L3", "dump and restore", "the epoch differs"),
     Fault("S7", "L2", "frozen instance", "its head stands while the own acknowledged seq is larger"),
-    Fault("S8", "L3", "holder of the lock hangs", "others waited for the lock"),
+    Fault("S8", "L3", "holder of the lock hangs", "who waited gave up while it was held, no head moved"),
     Fault("S9", "L3", "a long writer beside it", "a transaction was open"),
     Fault("S10", "L3", "many writers, some slow", "others waited for the lane of one that slept"),
     Fault("P1", "L1 L2", "a command that raises in the rules", "it was quarantined, the next one settled"),
@@ -95,12 +95,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault("B3", "L1", "photo sent twice", "the server had it"),
     Fault("B4", "L1", "command before its photo", "the server held the command and no photo"),
     Fault("B5", "L1", "photo gone locally", "the file was there"),
-    Fault("M1", "L2", "cache of an older schema", "user_version differed"),
+    Fault("M1", "L2", "cache of an older schema", "its number differed, 500 commands waited"),
     Fault("M2", "L2", "files of a newer program", "user_version differed"),
     Fault("M3", "L2", "killed in a migration", "the process died between two statements"),
-    Fault("H1", "L2", "50 come back at once", "50 connections were open within a second"),
-    Fault("H2", "L2", "50 after eight hours", "each was behind"),
-    Fault("H3", "L2", "slow fsync", "the median sync took 2 ms or more"),
+    Fault("H1", "L2", "50 come back at once", "each was served; p95 of the rounds until then"),
+    Fault("H2", "L2", "50 after eight hours", "each was behind; p95 of the rounds until it was served"),
+    Fault("H3", "L2", "slow fsync", "the median sync took 2 ms or more; p95 of the syncs a command"),
 )
 """Every named fault that needs no special hardware and no kernel module."""
 
@@ -109,6 +109,7 @@ NOT_MADE: tuple[str, ...] = (
     "the sharing locks of Windows",
     "two versions mixed (S11): there is no release before this one to pair with",
     "disk quotas of a real quota system: the size limit of a process stands for them",
+    "an hour of 50 whole consoles (L4): no memory for their processes; 50 of the shipped rounds stand for them (H1, H2)",
     "two who edit the same field (X5): a note, the one verb that goes with any change of stage, stands for the edit",
 )
 """What is said in the summary as not made, and why."""

@@ -19,6 +19,7 @@ from server.settings import Settings
 from tests.together.faults.checker.findings import Violation, Witness
 from tests.together.faults.checker.instant import Instant
 from tests.together.faults.checker.judge import Checker
+from tests.together.faults.checker.source import Source
 from tests.together.faults.l2.proxy import Bite
 from tests.together.faults.l2.seat import PATIENCE_S, Seat
 from tests.together.faults.l2.web import Web
@@ -59,6 +60,14 @@ class Town:
     def heads(self) -> dict[str, int]:
         """How far the server's feeds have come."""
         return {feed: head.seq for feed, head in self.web.parts.feeds.heads.items()}
+
+    def settled_ids(self) -> set[str]:
+        """The commands that have an outcome in the server's books."""
+        source = Source(str(self.data / "griddesk.db"))
+        try:
+            return {str(row[0]) for row in source.rows("SELECT id FROM commands")}
+        finally:
+            source.close()
 
     def next(self) -> int:
         """A number that no other matter of this town has."""

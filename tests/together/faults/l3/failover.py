@@ -7,14 +7,16 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.fixtures.postgres import Cluster, memory
 from tests.fixtures.replicas import Replicas
-from tests.together.faults.l3.fleet import Fleet
+from tests.together.faults.l3.fleet import DESKS, Fleet
 from tests.together.faults.l3.troubles import (
+    MORE,
     Trouble,
     lock_held,
     long_writer,
@@ -30,43 +32,54 @@ ONE = {"lock": lock_held, "long": long_writer, "slow": slow_writers}
 SCENARIOS = ("sync", "stale", "lock", "long", "slow", "restore")
 
 
-def run(what: str, seed: int) -> Unit:
-    """One scenario, and what the checker says of the database that survives."""
+LOSES = frozenset({"sync", "stale", "restore"})  # another database takes over: the books are looked at alone until then
+
+
+def run(what: str, seed: int, more: int = MORE, desks: int = len(DESKS)) -> Unit:
+    """One scenario with so many commands at each of its parts, and what the checker says of what survives."""
     tally, began, of = Tally(), time.monotonic(), state()
     with tempfile.TemporaryDirectory(prefix="griddesk-l3-", dir=memory()) as folder:
         with_standbys = what in {"sync", "stale"}
         cluster = Replicas() if with_standbys else Cluster()
         try:
-            recorded, violations = _played(what, seed, Path(folder), cluster, tally)
+            with _fleet(what, seed, Path(folder), cluster, tally, desks) as fleet:
+                violations = _played(what, fleet, cluster, tally, more)
         finally:
             cluster.stop()
     seconds, at = round(time.monotonic() - began, 1), datetime.now(UTC).isoformat(timespec="seconds")
-    return Unit("L3 fail-over", seed, "postgresql", 0, recorded, tally.counts(), violations, seconds, of, at)
+    done = ("L3 fail-over", seed, "postgresql", 0, fleet.recorded(), tally.counts(), violations, seconds, of, at)
+    return Unit(*done, looks=fleet.looks)
 
 
-def _played(what: str, seed: int, folder: Path, cluster: Replicas | Cluster, tally: Tally) -> tuple[int, list[str]]:
+@contextmanager
+def _fleet(
+    what: str, seed: int, folder: Path, cluster: Replicas | Cluster, tally: Tally, desks: int
+) -> Iterator[Fleet]:
     if isinstance(cluster, Replicas):
         cluster.primary.create("storm")
-        url = cluster.url("storm")
-    else:
-        url = cluster.create("storm")
-    fleet = Fleet(folder, url, seed, tally)
+    url = cluster.url("storm") if isinstance(cluster, Replicas) else cluster.create("storm")
+    fleet = Fleet(folder, url, seed, tally, desks, loses=what in LOSES)
     try:
-        fleet.begin()
-        if isinstance(cluster, Replicas):
-            cluster.wait_for()
-        fleet.checked_at = _deed(what, cluster)(fleet, url, tally)
-        return fleet.recorded(), [*fleet.settled(), *_missed(what, tally)]
-    except (TimeoutError, RuntimeError, Trouble) as error:
-        return fleet.recorded(), [f"I9 {what}: {error}"]
+        yield fleet
     finally:
         fleet.close()
 
 
-def _deed(what: str, cluster: Replicas | Cluster) -> Callable[[Fleet, str, Tally], str]:
+def _played(what: str, fleet: Fleet, cluster: Replicas | Cluster, tally: Tally, more: int) -> list[str]:
+    try:
+        fleet.begin()
+        if isinstance(cluster, Replicas):
+            cluster.wait_for()
+        fleet.checked_at = _deed(what, cluster, more)(fleet, fleet.database, tally)
+        return [*fleet.settled(), *_missed(what, tally)]
+    except (TimeoutError, RuntimeError, Trouble) as error:
+        return [f"I9 {what}: {error}"]
+
+
+def _deed(what: str, cluster: Replicas | Cluster, more: int) -> Callable[[Fleet, str, Tally], str]:
     if isinstance(cluster, Replicas):
         with_standbys = {"sync": synchronous, "stale": stale}[what]
-        return lambda fleet, _, tally: with_standbys(fleet, cluster, tally)
+        return lambda fleet, _, tally: with_standbys(fleet, cluster, tally, more)
     if what == "restore":
         return lambda fleet, url, tally: restored(fleet, url, cluster, tally)
     return ONE[what]

@@ -82,6 +82,10 @@ class Fleet:
         """How many commands were called queued so far."""
         return sum(len(desk.queued) for desk in self.desks)
 
+    def queued(self) -> set[str]:
+        """The commands that were called queued so far."""
+        return {command for desk in self.desks for command in tuple(desk.queued)}
+
     # looking ----------------------------------------------------------------------------------------------------------
     def ask_states(self) -> None:
         """Let each desk say how it stands."""

@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 from server.dialect import CASEBOOK_LOCK
 from tests.fixtures.children import wait_until
 from tests.fixtures.postgres import Cluster, _aside, working_binaries
-from tests.fixtures.replicas import Replicas
+from tests.fixtures.replicas import Node, Replicas
 from tests.together.faults.l3.fleet import Fleet
 from tests.together.faults.l3.programs import ServerProgram
 from tests.together.faults.tally import Tally
@@ -53,31 +53,43 @@ def heads(url: str) -> int:
 
 
 # ------------------------------------------------------------------------------------------------- with its standbys
-def synchronous(fleet: Fleet, replicas: Replicas, tally: Tally) -> str:
+def synchronous(fleet: Fleet, replicas: Replicas, tally: Tally, more: int = MORE) -> str:
     """S2: the standby that each commit waited for takes over; nothing that was answered is missing."""
-    busy(fleet)
-    replicas.primary.kill()
+    busy(fleet, more)
+    answered, pushes = _killed_under_load(fleet, replicas.primary)
     replicas.near.promote()
     here = heads(replicas.near.url("storm"))
-    busy(fleet)
-    tally.bit("S2", f"the synchronous standby went on at {here} rows of all feeds")
+    busy(fleet, more)
+    if pushes and here >= answered:
+        tally.bit("S2", f"{pushes} pushes were under way, {answered} rows had been told, the standby has {here}")
     return replicas.near.url("storm")
 
 
-def stale(fleet: Fleet, replicas: Replicas, tally: Tally) -> str:
+def _killed_under_load(fleet: Fleet, primary: Node) -> tuple[int, int]:
+    """Kill it while pushes are under way; how many rows had been committed by then at least, and how many pushes."""
+    answered = heads(primary.url("storm"))
+    for desk in fleet.desks:
+        desk.tell(do="wish", count=8)
+    until = time.monotonic() + PATIENCE_S
+    while not (pushes := sum(proxy.pushes for proxy in fleet.proxies)) and time.monotonic() < until:
+        time.sleep(0.001)
+    primary.kill()
+    return answered, pushes
+
+
+def stale(fleet: Fleet, replicas: Replicas, tally: Tally, more: int = MORE) -> str:
     """S3 and S5: a standby that was behind takes over, and then the old primary comes back."""
-    busy(fleet, MORE // 2)
+    busy(fleet, more // 2)
     wait_until(lambda: heads(replicas.far.url("storm")) > 0, "the far standby to follow", 60)
     replicas.cut_far()
-    busy(fleet)
-    acked = heads(replicas.near.url("storm"))
-    replicas.primary.kill()
+    busy(fleet, more)
+    acked, pushes = _killed_under_load(fleet, replicas.primary)
     replicas.near.kill()
     behind = heads(replicas.far.url("storm"))
     replicas.far.promote()
     if acked > behind:
-        tally.bit("S3", f"{acked} rows had been told, {behind} are there")
-    busy(fleet)
+        tally.bit("S3", f"{acked} rows had been told, {behind} are there; {pushes} pushes were under way")
+    busy(fleet, more)
     _zombie(fleet, replicas, tally)
     return replicas.far.url("storm")
 
@@ -103,19 +115,37 @@ def _zombie(fleet: Fleet, replicas: Replicas, tally: Tally) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ with one database
+_FOR_A_LOCK = """
+SELECT pid, query_start FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND NOT granted
+"""
+
+
 def lock_held(fleet: Fleet, url: str, tally: Tally) -> str:
-    """S8: somebody holds the lock of the house and hangs; others wait, and go on when he is gone."""
+    """S8: somebody holds the lock of the house and hangs: who waits gives up and comes again, and all arrives then."""
     busy(fleet, MORE // 2)
+    known = fleet.queued()
     with psycopg.connect(url.replace("+psycopg", "")) as holder:
         holder.execute("SELECT pg_advisory_xact_lock(%s)", (CASEBOOK_LOCK,))
+        stood = heads(url)
         for desk in fleet.desks:
             desk.tell(do="wish", count=5)
-        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-        wait_until(lambda: rows(url, waiting)[0][0], "somebody to wait for the lock", 60)
-        tally.bit("S8", f"{rows(url, waiting)[0][0]} waited for the lock")
-        time.sleep(2)
+        wait_until(lambda: rows(url, _FOR_A_LOCK), "somebody to wait for the lock", 60)
+        first = set(rows(url, _FOR_A_LOCK))
+        wait_until(lambda: first.isdisjoint(rows(url, _FOR_A_LOCK)), "who waited first to give up", 60)
+        wait_until(lambda: len(fleet.queued() - known) >= 5, "the desks to go on queueing", 60)
+        is_still = heads(url) == stood
+        holder.rollback()
+    meanwhile = fleet.queued() - known
     busy(fleet)
+    fleet.heal()
+    wait_until(lambda: meanwhile <= _settled(url), "all that was queued meanwhile to arrive", PATIENCE_S)
+    if is_still:
+        tally.bit("S8", f"{len(first)} gave up while it was held, {len(meanwhile)} commands queued meanwhile arrived")
     return url
+
+
+def _settled(url: str) -> set[str]:
+    return {str(row[0]) for row in rows(url, "SELECT id FROM commands")}
 
 
 def long_writer(fleet: Fleet, url: str, tally: Tally) -> str:

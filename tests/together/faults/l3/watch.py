@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.fixtures.programs import ROOT
 
 EVERY_S = 2.5
-SHARE = 8  # it rests so many times as long as it looked, at least
+SHARE = 3  # it rests so many times as long as it looked, at least
 FAULTS = Path(__file__).parents[1]
 RUN = "import sys; sys.path.insert(0, sys.argv.pop(1)); from checker.__main__ import main; sys.exit(main())"
 

@@ -17,12 +17,12 @@ from tests.fixtures.programs import ROOT
 from tests.together.faults.checker.source import file_key
 from tests.together.faults.l2.script import script
 from tests.together.faults.l2.seat import Seat
-from tests.together.faults.l2.town import Town
+from tests.together.faults.l2.town import Town, Violated
 from tests.together.faults.l3.programs import LAUNCH
 
 NOBODY = 65534
 OPENING = "tests.together.faults.l2.opening"
-QUEUED = 5_000
+QUEUED, QUEUED_AT_UPGRADE = 5_000, 500
 HEALING_S = 15.0
 
 
@@ -59,21 +59,43 @@ def without_rights(folder: Path) -> Iterator[None]:
 
 @script("D4")
 def read_only_folder(town: Town) -> None:
-    """The files cannot be opened for writing: said in words, nothing is lost, the next start goes on."""
+    """The files cannot be opened for writing: said, nothing is called queued, and what waited before is sent then."""
     seat = town.seat()
-    seat.report()
-    seat.drain()
+    _offline(town, seat)
+    waited = seat.report(3)
     seat.stop()
     with without_rights(seat.folder):
         try:
             (seat.folder / "probe").touch()
         except PermissionError as error:
-            seat.start(joined=False)
-            town.tally.bit("D4", f"{error}; the console said {seat.failures or seat.said}")
+            said = _refuses_to_queue(seat)
+            town.tally.bit("D4", f"{error}; the console said {said}, {len(waited)} waited")
             seat.stop()
+    seat.proxy.heal()
     seat.start()
     seat.report()
     seat.drain()
+    _all_in_the_books(town, waited)
+
+
+def _refuses_to_queue(seat: Seat) -> list[str]:
+    """What it said when it was started and asked to do something; AssertionError where it called that queued."""
+    before = len(seat.recorded)
+    seat.start(joined=False)
+    said = list(seat.failures)
+    if not seat.failures:
+        seat.report()
+        said += seat.refusals[-1:]
+    assert said, "it said nothing"
+    assert len(seat.recorded) == before, "a command was called queued that no disk has"
+    return said
+
+
+def _all_in_the_books(town: Town, ids: list[str]) -> None:
+    """Violated where one of these was never settled."""
+    lost = set(ids) - town.settled_ids()
+    if lost:
+        raise Violated("I3", f"{sorted(lost)} never came to the books")
 
 
 @script("D5")
@@ -134,21 +156,26 @@ def outbox_damaged(town: Town) -> None:
 
 @script("M1")
 def cache_of_an_older_schema(town: Town) -> None:
-    """Another number of the schema, with commands queued: a new cache, and the same commands."""
+    """Another number of the schema, with hundreds of commands queued: a new cache, and each of them arrives."""
     seat = town.seat()
-    seat.proxy.is_down = True
-    seat.proxy.cut()
-    ids = seat.report(20)
+    _offline(town, seat)
+    ids = seat.report(QUEUED_AT_UPGRADE)
     seat.stop()
+    waiting = seat.waiting()
     file = seat.folder / cache_of(seat.folder)
-    file.rename(file.with_name(file.name.replace(f"-v{CACHE_SCHEMA}", f"-v{CACHE_SCHEMA - 1}")))
-    seat.proxy.is_down = False
+    old = file.with_name(file.name.replace(f"-v{CACHE_SCHEMA}", f"-v{CACHE_SCHEMA - 1}"))
+    file.rename(old)
+    seat.start(joined=False)
+    assert seat.folder.joinpath(file.name).exists(), "no cache of this schema was begun"
+    assert seat.waiting() == waiting >= QUEUED_AT_UPGRADE, "commands went with the cache"
+    town.tally.bit("M1", f"{file.name} was one of schema {CACHE_SCHEMA - 1}, {waiting} commands waited")
+    seat.stop()
+    seat.proxy.heal()
     seat.start()
-    assert set(ids) <= set(seat.town.witness.recorded)
     seat.drain()
-    town.tally.bit("M1", f"{file.name} was one of schema {CACHE_SCHEMA - 1}, {len(ids)} commands waited")
-    for old in seat.folder.glob(f"cache-*-v{CACHE_SCHEMA - 1}.db*"):
-        old.unlink()
+    _all_in_the_books(town, ids)
+    for each in seat.folder.glob(f"{old.name}*"):
+        each.unlink()
 
 
 @script("M2")

@@ -1,6 +1,7 @@
 """Lines that break: before the server, behind it, in the middle of a body, into other hands, or not at all."""
 
 import socket
+from functools import partial
 from typing import Any
 
 from tests.together.faults.l2.proxy import Armed, Bite
@@ -54,14 +55,19 @@ def request_delivered_late(town: Town) -> None:
 def half_a_body(town: Town) -> None:
     """The rows end in the middle: nothing of them is taken, all are asked for again."""
     seat, other = town.seat(), town.seat()
-    for after in (0, town.dice.randrange(20, 400)):
+    before = town.tally.counts().get("N6", 0)
+    for bites, after in enumerate((0, town.dice.randrange(20, 400)), before + 1):
         seat.proxy.arm(Armed("N6", "/v1/changes", after=after))
         seat.proxy.cut()  # the poll under way was asked before
         other.report(2)
-        town.until(lambda: not seat.proxy.is_armed, "a batch of rows to be cut")
+        town.until(partial(_has_bitten, town, bites), "a batch of rows to be cut")
     _half_that_looks_whole(town, seat, other)
     other.drain()
     seat.drain()
+
+
+def _has_bitten(town: Town, times: int) -> bool:
+    return town.tally.counts().get("N6", 0) >= times
 
 
 def _half_that_looks_whole(town: Town, seat: Seat, other: Seat) -> None:
