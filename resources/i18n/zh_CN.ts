@@ -430,6 +430,41 @@
     </message>
 </context>
 <context>
+    <name>Enrol</name>
+    <message>
+        <source>Enrol this desk again</source>
+        <translation>重新登记本席位</translation>
+    </message>
+    <message>
+        <source>Enrolment code</source>
+        <translation>登记码</translation>
+    </message>
+    <message>
+        <source>Enrol</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>The server at {address} does not know this desk. Its administrator gives you a code.</source>
+        <translation>服务器 {address} 不认识本席位。请向管理员要一个登记码。</translation>
+    </message>
+    <message>
+        <source>What waits here ({n}) is kept, and goes out in order once the desk is enrolled.</source>
+        <translation>有 {n} 条命令待发送：都留在本机，登记后按顺序发出。</translation>
+    </message>
+    <message>
+        <source>No command waits here.</source>
+        <translation>没有待发送的命令。</translation>
+    </message>
+    <message>
+        <source>a code is needed</source>
+        <translation>请填写登记码</translation>
+    </message>
+</context>
+<context>
     <name>Evidence</name>
     <message>
         <source>in time</source>
@@ -1331,6 +1366,10 @@
         <translation>单位交接文件 …</translation>
     </message>
     <message>
+        <source>Enrol this desk again …</source>
+        <translation>重新登记本席位…</translation>
+    </message>
+    <message>
         <source>What was said</source>
         <translation>曾经提示</translation>
     </message>
@@ -1448,16 +1487,16 @@
         <translation>时钟偏差 {0} 秒</translation>
     </message>
     <message>
+        <source>read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
         <source>connected · {0}</source>
         <translation>已连接 · {0}</translation>
     </message>
     <message>
         <source>connecting</source>
         <translation>正在连接</translation>
-    </message>
-    <message>
-        <source>this desk is not enrolled; read-only</source>
-        <translation>本席未登记，只读</translation>
     </message>
     <message>
         <source>server of another version; read-only</source>
@@ -1486,6 +1525,10 @@
     <message>
         <source>data {0} old</source>
         <translation>数据 {0}前</translation>
+    </message>
+    <message>
+        <source>the server does not know this desk</source>
+        <translation>服务器不认识本席位</translation>
     </message>
     <message>
         <source>data as of {at}, {age} old</source>
@@ -1521,6 +1564,10 @@
     <message>
         <source>Read-only</source>
         <translation>只读</translation>
+    </message>
+    <message>
+        <source>Enrol again …</source>
+        <translation>重新登记…</translation>
     </message>
     <message>
         <source>Drill · {0} left</source>
