@@ -85,10 +85,11 @@ FAULTS: tuple[Fault, ...] = (
     Fault("X2", "L1", "one without a line, the other with", "one was settled while the other was unsent"),
     Fault("X3", "L1", "a chain loses its first link", "the follower was issued before the refusal"),
     Fault("X4", "L1", "the same deed twice", "both issued before either was settled"),
-    Fault("X5", "L1", "a note meets a change of stage", "both issued before either was settled"),
+    Fault("X5", "L1", "a correction meets a change of stage", "both issued before either was settled"),
     Fault("X6", "L1", "two claims", "both held a token"),
     Fault("X7", "L1", "a dispatch anew meets a closing", "both issued before either was settled"),
     Fault("X8", "L1", "a recall meets a reassignment", "both issued before either was settled"),
+    Fault("X10", "L1", "two correct one field", "both issued before either was settled"),
     Fault("X9", "L1 L2", "a case leaves the district", "a command on it was unsent"),
     Fault("B1", "L1 L2", "upload cut", "0 < offset < size"),
     Fault("B2", "L1", "wrong bytes", "the sha256 differs"),
@@ -110,7 +111,6 @@ NOT_MADE: tuple[str, ...] = (
     "two versions mixed (S11): there is no release before this one to pair with",
     "disk quotas of a real quota system: the size limit of a process stands for them",
     "an hour of 50 whole consoles (L4): no memory for their processes; 50 of shipped rounds stand for them (H1, H2)",
-    "two who edit the same field (X5): a note, the one verb that goes with any change of stage, stands for the edit",
 )
 """What is said in the summary as not made, and why."""
 
@@ -124,6 +124,7 @@ INVARIANTS: dict[str, str] = {
     "I7": "a fault of the cache leaves the outbox alone",
     "I8": "wall clocks decide nothing",
     "I9": "the outbox drains within a bound",
+    "I10": "nothing is overwritten that its author did not see",
     "replay": "the feeds from 0 give the cases",
     "privacy": "personal data are in no feed, event, command or cache",
     "photos": "a photo called sent is on the server",

@@ -173,6 +173,15 @@ def _never_caught_up(case: Case) -> None:
     case.desk.cache.execute("UPDATE meta SET v = ? WHERE k = 'marks'", (bytes_of(marks),))
 
 
+def _overwritten_unseen(case: Case) -> None:
+    said = {"body": {"address": "中原路21号", "was": {"address": "中原路12号"}}, "id": "c2", "verb": "correct"}
+    case.books.do("UPDATE commands SET body = ? WHERE id = 'c2'", (bytes_of(said),))
+    case.desk.outbox.execute("UPDATE outbox SET body = ? WHERE id = 'c2'", (bytes_of(said),))
+    told = {"case_id": "case-1", "n": 2, "command": "c2", "verb": "correct"}
+    told |= {"data": [["address", "中原路21号"], ["address_was", "棉纺路3号"]]}
+    case.books.do("UPDATE events SET body = ? WHERE case_id = 'case-1' AND n = 2", (bytes_of(told),))
+
+
 def _case_without_its_feed(case: Case) -> None:
     case.books.do("UPDATE cases SET image = ? WHERE id = 'case-2'", (bytes_of(image("case-2", 1, "井盖")),))
 
@@ -214,6 +223,7 @@ SPOILT: tuple[tuple[str, Callable[[Case], None]], ...] = (
     ("I8", _overtaken_in_the_books),
     ("I9", _never_sent),
     ("I9", _never_caught_up),
+    ("I10", _overwritten_unseen),
     ("replay", _case_without_its_feed),
     ("privacy", _personal_in_an_event),
     ("privacy", _personal_in_the_cache),

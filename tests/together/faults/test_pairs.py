@@ -117,14 +117,27 @@ def test_what_follows_a_command_that_lost_is_asked_about_with_it(stage: Stage) -
     assert stage.tally.counts() == {"X3": 1}
 
 
-def test_a_note_goes_with_anything(stage: Stage) -> None:
-    note = does(stage, 1, "note", CASE, text="有人受伤")
+@pytest.mark.parametrize(
+    ("verb", "body"), [("correct", {"address": "中原路21号"}), ("note", {"text": "有人受伤"})], ids=["correct", "note"]
+)
+def test_what_changes_one_field_goes_with_any_change_of_stage(stage: Stage, verb: str, body: dict[str, str]) -> None:
+    one = does(stage, 1, verb, CASE, **body)
     dispatch = does(stage, 0, "dispatch", CASE, unit="west")
-    both_wait(stage, "X5", note, dispatch)
+    both_wait(stage, "X5", one, dispatch)
     settled(stage)
-    assert ends(stage, note, dispatch) == ["accepted", "accepted"]
+    assert ends(stage, one, dispatch) == ["accepted", "accepted"]
     assert asked(stage, 0) | asked(stage, 1) == set()
     assert stage.tally.counts() == {"X5": 1}
+
+
+def test_of_two_who_correct_one_field_the_second_is_asked(stage: Stage) -> None:
+    first = does(stage, 0, "correct", CASE, address="中原路21号")
+    second = does(stage, 1, "correct", CASE, address="棉纺路3号")
+    both_wait(stage, "X10", first, second)
+    settled(stage)
+    assert sorted(ends(stage, first, second)) == ["accepted", "superseded"]
+    assert len(asked(stage, 0) | asked(stage, 1)) == 1
+    assert stage.tally.counts() == {"X10": 1}
 
 
 def test_who_lost_a_claim_is_told_and_does_nothing_behind_the_back_of_who_has_it(stage: Stage) -> None:

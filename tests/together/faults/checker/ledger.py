@@ -7,6 +7,7 @@ from typing import Any
 from .canon import START, FeedRow, chain_after, newness, row_of
 from .findings import Violation
 from .source import Source, sha256
+from .unseen import overwritten
 
 _FEED = "SELECT feed_id, seq, chain, line FROM feed WHERE feed_id = ? AND seq > ? ORDER BY seq"
 _COMMANDS = "SELECT id, case_id, state, feed, seq, version, outcome FROM commands"
@@ -84,7 +85,8 @@ class Ledger:
     def whole(self) -> list[Violation]:
         """All that can be said of this database by itself."""
         return [
-            *self.look(), *self._commands(), *self._cases(), *self._events(), *self._numbers(), *self._sums()
+            *self.look(), *self._commands(), *self._cases(), *self._events(), *self._numbers(), *self._sums(),
+            *(self._violation("I10", what) for what in overwritten(self.source)),
         ]  # fmt: skip
 
     def _commands(self) -> list[Violation]:

@@ -1,16 +1,19 @@
 """Two people at one case: what one wishes is still unsent when the other wishes something that does not go with it."""
 
 from console.facts import Wish
+from rules.corrections import CORRECT, correction
 from tests.together.faults.l1.stage import Stage
 
 
 def does(stage: Stage, n: int, verb: str, case_id: str, **body: object) -> str:
-    """Somebody does what is offered there; the id of the command."""
+    """Somebody does what is offered there, a correction on what they see; the id of the command."""
     console = stage.consoles[n]
     offers = console.desk.offers("desk", case_id).offers
     offer = next((offer for offer in offers if offer.verb == verb), None)
     if offer is None:
         raise AssertionError(f"{verb} is not offered, but {[offer.verb for offer in offers]}")
+    if verb == CORRECT:
+        body = correction(console.desk.delta((case_id,)).changed[0].case, body)
     done = console.wish(Wish(f"pair-{verb}", "desk", verb, case_id, offer.target, body))
     if not done:
         raise AssertionError(f"{verb}: {console.told_errors[-1:]} {console.unexpected}")
