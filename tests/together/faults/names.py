@@ -110,7 +110,7 @@ NOT_MADE: tuple[str, ...] = (
     "the sharing locks of Windows",
     "two versions mixed (S11): there is no release before this one to pair with",
     "disk quotas of a real quota system: the size limit of a process stands for them",
-    "an hour of 50 whole consoles (L4): no memory for their processes; 50 of shipped rounds stand for them (H1, H2)",
+    "an hour of 50 whole consoles (L4) is not run: 50 of shipped rounds stand for them for minutes (H1, H2)",
 )
 """What is said in the summary as not made, and why."""
 
