@@ -118,7 +118,7 @@ def test_a_conflict_is_shown_and_not_decided(room: Room) -> None:
     room.desk.close_for(NEWER)
     for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3):
         QTest.keyClick(card, key)
-    assert card.carry.isHidden()
+    assert card.choices.carry.isHidden()
     assert room.desk.resolved == []
     room.desk.close_for("")
     QTest.keyClick(card, Qt.Key.Key_1)
