@@ -1,14 +1,13 @@
-"""How one case is shown: its lists, its place in the queue, the deadline that drives its lamp, the proposed unit."""
+"""How one case is shown: its lists, its place in the queue, the deadline that drives its lamp."""
 
 from dataclasses import dataclass
 
 from rules.assignment import LegStage
 from rules.calendar import MINUTE
-from rules.case import Case, Stage
+from rules.case import Case
 from rules.city import City
 from rules.deadlines import Deadline
 from rules.lists import lists_with
-from rules.responsibility import Proposal, propose
 from rules.urgency import deadline_of, order_by
 
 
@@ -19,17 +18,15 @@ class Face:
     lists: frozenset[str]
     order: tuple[object, ...]
     deadline: Deadline | None
-    proposal: Proposal | None
     until: int = 0
 
 
 def face_of(case: Case, city: City, now: int) -> Face:
     """The face of a case at `now`."""
     ends = deadline_of(case, city)
-    proposal = propose(case, city, now) if case.stage is Stage.TO_DISPATCH else None
     lists = lists_with(case, now, city, ends)
     instants = (*_of_lamp(ends, now), *_of_signing(case, lists, now))
-    return Face(lists, order_by(case, ends), ends, proposal, min(instants, default=0))
+    return Face(lists, order_by(case, ends), ends, min(instants, default=0))
 
 
 def _of_lamp(ends: Deadline | None, now: int) -> tuple[int, ...]:

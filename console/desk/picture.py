@@ -10,8 +10,9 @@ from console.desk.faces import Face, face_of
 from console.desk.holds import Holds
 from console.desk.waiting import Waiting
 from console.facts import Lost, Pending, Sending, ShownCase
+from console.facts.proposing import Proposing
 from console.models.entries import Entry, Met, State
-from rules.case import Case
+from rules.case import Case, Stage
 from rules.city import City
 from rules.commands import Command, NotAllowed
 from rules.lifecycle import apply, delivered
@@ -170,7 +171,8 @@ class Picture:
         pending = tuple(self.pending(entry) for entry in entries if entry.in_overlay)
         conflict = next((entry.id for entry in entries if entry.state is State.CONFLICT), "")
         number = self.number(case)
-        shown = ShownCase(case, face.lists, face.order, face.deadline, face.proposal, pending, conflict, number)
+        proposing = Proposing(case, self.city, now) if case.stage is Stage.TO_DISPATCH else None
+        shown = ShownCase(case, face.lists, face.order, face.deadline, proposing, pending, conflict, number)
         return shown, face
 
     def pending(self, entry: Entry) -> Pending:

@@ -11,6 +11,7 @@ from rules.commands import Command, Outcome
 from rules.deadlines import Deadline
 
 if TYPE_CHECKING:
+    from console.facts.proposing import Proposing
     from rules.responsibility import Proposal
 
 
@@ -90,7 +91,7 @@ class ShownCase:
     lists: frozenset[str] = frozenset()
     order: tuple[object, ...] = ()  # sort key of the queue, smallest on top
     deadline: Deadline | None = None
-    proposal: "Proposal | None" = None
+    proposing: "Proposing | None" = None  # of a case that waits for a dispatch
     pending: tuple[Pending, ...] = ()
     conflict: str = ""  # id of the conflict on it
     number: str = ""  # the case's number; a draft made offline shows 临<desk>-<n>
@@ -100,6 +101,11 @@ class ShownCase:
     def id(self) -> str:
         """The id of the case."""
         return self.case.id
+
+    @property
+    def proposal(self) -> "Proposal | None":
+        """The unit that is proposed for it, None while it does not wait for a dispatch."""
+        return self.proposing() if self.proposing else None
 
     @property
     def unsent(self) -> bool:

@@ -29,6 +29,7 @@ from console.facts import (
     Unreachable,
     Wish,
 )
+from console.facts.proposing import Proposing
 from console.facts.shift import ShiftFacts
 from rules.case import Case, Stage
 from rules.city import City
@@ -36,7 +37,6 @@ from rules.commands import Actor, Command, NotAllowed
 from rules.lifecycle import allowed, apply, delivered, undelivered
 from rules.lists import lists_with
 from rules.protocol import ClaimAnswer
-from rules.responsibility import propose
 from rules.urgency import deadline_of, order_by
 
 RECALL_MS = 10_000
@@ -126,12 +126,12 @@ class FakeDesk(QObject):
     def shown(self, case: Case, conflict: str = "") -> ShownCase:
         """A case as the desk shows it."""
         now, ends = self.clock(), deadline_of(case, self.city)
-        proposal = propose(case, self.city, now) if case.stage is Stage.TO_DISPATCH else None
+        proposing = Proposing(case, self.city, now) if case.stage is Stage.TO_DISPATCH else None
         pending = tuple(each for each in self._pending if each.case_id == case.id)
         claim = self.claims.get(case.id)
         lists = lists_with(case, now, self.city, ends) | frozenset(["claimed"] if claim and claim.here else ())
         return ShownCase(
-            case, lists, order_by(case, ends), ends, proposal, pending, conflict, case.number, claim
+            case, lists, order_by(case, ends), ends, proposing, pending, conflict, case.number, claim
         )  # fmt: skip
 
     def claim(self, case_id: str, actor: str = "", here: bool = False) -> None:
