@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from benchmarks.sync.headless import Headless, now
-from console.facts import DESK, Delta
+from console.facts import DESK, Delta, ShownCase
 from console.models.cache import ACTIVE_STAGES
 
 
@@ -22,7 +22,7 @@ class Coming(Headless):
 
     def __init__(self, asked: dict[str, Any]) -> None:
         super().__init__(asked)
-        self._active: dict[str, str] = {}  # case → the unit that is proposed
+        self._active: dict[str, ShownCase] = {}
         self._all: set[str] = set()
         self._began = 0.0
         self._wished = False
@@ -42,7 +42,7 @@ class Coming(Headless):
         for shown in delta.changed:
             self._all.add(shown.id)
             if shown.case.stage.value in ACTIVE_STAGES:
-                self._active[shown.id] = shown.proposal.unit if shown.proposal else ""
+                self._active[shown.id] = shown
         self._dispatch()
         if len(self._all) >= self.asked["whole"]:
             self._note("whole")
@@ -52,7 +52,8 @@ class Coming(Headless):
         ready = len(self._active) >= self.asked["active"] and self.signed_in
         if ready and not self._wished:
             self._wished = True
-            case_id, unit = next((case_id, unit) for case_id, unit in self._active.items() if unit)
+            proposed = ((shown, shown.proposal) for shown in self._active.values())  # as a window asks: row by row
+            case_id, unit = next((shown.id, found.unit) for shown, found in proposed if found and found.unit)
             self.board.do(DESK, "dispatch", case_id, body={"unit": unit})
 
     def _note(self, what: str) -> None:
