@@ -1,6 +1,6 @@
 """What comes from the server by itself: changes, snapshots, city packs; and what is done when they cannot be kept."""
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
 from console.desk.incoming import Came, Paged
 from console.facts import Changes, Cursor, Pack, SnapshotPage, SnapshotWanted
@@ -37,6 +37,7 @@ class Arrivals(QObject):
         self._retry.timeout.connect(self._again)
         self._disk = QTimer(self, interval=_DISK)
         self._disk.timeout.connect(self._look_at_disk)
+        self._beside = QThreadPool(self)
         self._wanted_city = ""
         self._shown = self._snapshot = False
         self._said = ""  # the trouble that was said last
@@ -56,6 +57,7 @@ class Arrivals(QObject):
             timer.stop()
         self._catching_up.drop()
         self.checking.end()
+        self._beside.waitForDone()
 
     @Slot()
     def go_on(self) -> None:
@@ -68,7 +70,7 @@ class Arrivals(QObject):
         if self._shown:
             self.go_on()
         if self._room.desk.city is None:
-            warm_up()
+            self._beside.start(warm_up)  # on this thread it would keep the console's token from the other ways
 
     def _follow(self) -> None:
         """From the cursor on; or with the snapshot that is wanted, where its last page ended."""
