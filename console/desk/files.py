@@ -7,7 +7,7 @@ from pathlib import Path
 from console.facts import Pack, Station
 from console.models.ballast import Ballast
 from console.models.disk import Disk
-from console.models.errors import NotOpened, NotRecorded
+from console.models.errors import LocalFilesError, NotOpened, NotRecorded
 from console.models.file import DatabaseError
 from console.models.keys import KEY_FILE, Ring, find_key
 from console.models.outbox import Outbox
@@ -87,10 +87,12 @@ class Files:
         """Close them; photos that were only looked at make room for new ones."""
         try:
             self.photos.trim({blob.sha256 for blob in self.outbox.missing_blobs()})
-        except (OSError, DatabaseError) as error:
+        except (OSError, DatabaseError, LocalFilesError) as error:
             log.warning("the photos were not looked through: %s", error)
-        self.shelf.close()
-        self.outbox.close()
+        try:
+            self.shelf.close()
+        finally:
+            self.outbox.close()
 
 
 def open_files(

@@ -42,8 +42,12 @@ class Cache:
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self._file = File(path, key, "NORMAL", patience=0.2)  # a scanner that holds it must not hold the clicks
-        if not self._file.schema:
-            self._create()
+        try:
+            if not self._file.schema:
+                self._create()
+        except BaseException:
+            self._file.close()  # left open it would hold the file that takes its place
+            raise
         self._newest: dict[str, tuple[int, int]] = {}  # version and events of what is here
         self._checked: dict[str, bytes] = {}  # the pack that `check` has read, until somebody asks for it
 

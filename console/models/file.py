@@ -130,7 +130,7 @@ def _connected(path: Path, key: bytes, synchronous: str, patience: float, first:
         for statement in first:
             connection.execute(statement)
         _prepare(connection, key, synchronous)
-    except dbapi2.DatabaseError as error:
+    except (dbapi2.DatabaseError, MemoryError) as error:  # see `unreadable_said`
         connection.close()
         wrong = "not a database" in str(error)
         raise WrongKey(path) if wrong else NotOpened(path, why=error) from error

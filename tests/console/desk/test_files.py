@@ -12,6 +12,7 @@ from console.facts import Pack
 from console.models import photos
 from console.models.entries import NewBlob
 from console.models.errors import OutboxDamaged
+from console.models.file import DatabaseError
 from tests.console.makers import an_entry
 from tests.console.models.damage import overwrite, pages, raw
 
@@ -169,3 +170,17 @@ def test_a_city_pack_on_damaged_pages_is_as_good_as_none(used: Path) -> None:
     files.shelf.cache._file.reopen()
     assert files.city("v1") is None
     files.outbox.close()
+
+
+def test_an_outbox_that_cannot_be_read_at_the_end_leaves_no_file_open(
+    used: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = opened(used)
+
+    def broken() -> None:
+        raise OutboxDamaged(used, why="it broke as the program ended")
+
+    monkeypatch.setattr(files.outbox, "missing_blobs", broken)
+    files.close()
+    with pytest.raises(DatabaseError, match="closed"):
+        files.shelf.cache.count()

@@ -1,8 +1,11 @@
 from pathlib import Path
+from traceback import walk_tb
 
 import pytest
 
 from console.facts import Cursor, SnapshotPage
+from console.models.cache import Cache
+from console.models.file import DatabaseError
 from console.models.shelf import Shelf
 from rules.case import Event, Stage
 from rules.protocol import Mark, SnapshotCase, SnapshotHead, SnapshotTail
@@ -239,3 +242,13 @@ def test_on_a_full_disk_they_make_room(tmp_path: Path) -> None:
     shelf.use_memory()
     assert {each for each in left if each.exists()} == set()
     assert {each for each in others(tmp_path) if each.exists()} == others(tmp_path)
+
+
+def test_a_cache_that_could_not_be_made_leaves_no_file_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.models.tables.cache_tables.create_all", lambda _: 1 // 0)
+    with pytest.raises(ZeroDivisionError) as caught:
+        Cache(tmp_path / "cache.db", a_key(tmp_path).part("database"))
+    here = (frame.f_locals.get("self") for frame, _ in walk_tb(caught.tb))
+    cache = next(each for each in here if isinstance(each, Cache))
+    with pytest.raises(DatabaseError, match="closed"):
+        cache.count()
