@@ -9,7 +9,7 @@ from tests.together.faults.l1.server import Server
 
 BOUND_MS, BATCH = 60_000, 64
 _STEP_MS = 500
-_ROUNDS = 8  # pushes of one console in one moment
+_ROUNDS = 8  # pushes, and polls, of one console in one moment
 
 
 def heal(time: Time, server: Server, consoles: Sequence[Console], *, was_put_back: bool = False) -> list[Violation]:
@@ -76,12 +76,23 @@ def _mend(server: Server, consoles: Sequence[Console]) -> None:
 
 
 def _work(console: Console) -> None:
-    console.poll_round()
+    _follow(console)
     console.confirm_old()  # a clock that was just put right shows what is old
     for _ in range(_ROUNDS):
         while console.take_mail():
             pass
         if not (console.push_round() or console.photo_round()):
+            return
+
+
+def _follow(console: Console) -> None:
+    """What is behind comes batch after batch, however few rows the server gives at once."""
+    for _ in range(_ROUNDS):
+        before = console.cursor
+        console.poll_round()
+        while console.take_mail():
+            pass
+        if console.cursor == before:
             return
 
 
