@@ -61,7 +61,8 @@ class Settling:
         known = [each for each in answer.results if each.id in self._picture.waiting]
         states = [(each.id, self._state(each), each.outcome) for each in known]
         met = {each.id: Met(each.now, each.since) for each in known if each.now is not None or each.since}
-        self._outbox.answer(states, answer.epoch, met)
+        astray = frozenset(each.id for each in known if each.n != self._picture.entries[each.id].n)
+        self._outbox.answer(states, answer.epoch, met, astray)
         self._picture.met.update(met)
         same = answer.epoch == epoch  # else the cache is still of another history
         ended = [self._end(each, state, answer.epoch, same) for each, (_, state, _) in zip(known, states, strict=True)]
@@ -80,7 +81,8 @@ class Settling:
 
     def _end(self, result: Result, state: State, epoch: str, same: bool) -> Entry:
         entry = self._picture.entries[result.id]
-        entry = replace(entry, state=state, outcome=result.outcome, ack_epoch=epoch)
+        n = entry.n if entry.n == result.n else None
+        entry = replace(entry, n=n, state=state, outcome=result.outcome, ack_epoch=epoch)
         if state is State.WITHDRAWN:
             self._picture.drop(entry.id)
         else:

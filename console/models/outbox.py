@@ -4,6 +4,7 @@ Beside it lies a sealed second copy (`second`), of which a damaged outbox is mad
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,10 +97,10 @@ class Outbox:
         return self.me.recall(N_UNKNOWN) is not None
 
     def close(self) -> None:
-        """Close the file; on the thread that opened it."""
+        """Close the file; on the thread that opened it. Where the copy lags, the next start writes it anew."""
         self._copy.catch_up()
         self._file.close()
-        if not self.read_only and not self._durably.damaged:
+        if not (self.read_only or self._durably.damaged or self._copy.lags):
             self._in_use.unlink(missing_ok=True)
 
     # commands ---------------------------------------------------------------------------------------------------------
@@ -164,13 +165,19 @@ class Outbox:
         self.identity = Identity(console_id, self.identity.incarnation)
 
     def answer(
-        self, outcomes: Iterable[tuple[str, State, Outcome]], epoch: str, met: Mapping[str, Met] | None = None
-    ) -> None:
-        """Store final outcomes with the commands that they end, and what a superseded one met."""
+        self, outcomes: Iterable[tuple[str, State, Outcome]], epoch: str, met: Mapping[str, Met] | None = None,
+        astray: AbstractSet[str] = frozenset(),
+    ) -> None:  # fmt: skip
+        """Store final outcomes with the commands that they end, and what a superseded one met.
+
+        `astray`: those that the server has under a number that we did not give them: ours says nothing of them any
+        more, and a server that does not know that answer is asked for each of them anew.
+        """
         ended = list(outcomes)
-        self._durably.write(partial(writes.answer, outcomes=ended, epoch=epoch, met=met or {}))
-        told = {
+        self._durably.write(partial(writes.answer, outcomes=ended, epoch=epoch, met=met or {}, astray=astray))
+        told: dict[str, dict[str, str | int | None]] = {
             command_id: {"state": state, "ack_epoch": epoch, "outcome": encode_outcome(outcome).decode()}
+            | ({"n": None} if command_id in astray else {})
             for command_id, state, outcome in ended
         }
         self._copy.moved_each(told)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from console.models.acks import FLOOR, keep
@@ -67,11 +68,14 @@ def renumber(connection: "Connection", me: Mapping[str, bytes]) -> None:
 
 
 def answer(
-    connection: "Connection", outcomes: Iterable[tuple[str, State, Outcome]], epoch: str, met: Mapping[str, Met]
-) -> None:
+    connection: "Connection", outcomes: Iterable[tuple[str, State, Outcome]], epoch: str, met: Mapping[str, Met],
+    astray: AbstractSet[str] = frozenset(),
+) -> None:  # fmt: skip
     """Outcomes with the commands that they end. A personal record stays until the server has it for good."""
     ended = list(outcomes)
     _keep_outcomes(connection, ended, epoch)
+    if astray:
+        move(connection, sorted(astray), {"n": None})
     for command_id, state, outcome in ended:
         if state is State.WITHDRAWN:
             move(connection, [command_id], {"settled_at": outcome.at}, ends=True)

@@ -7,6 +7,8 @@ import pytest
 
 from console.facts import Sending
 from rules.case import Stage
+from rules.commands import Outcome
+from rules.protocol import PushAnswer, Result
 from tests.console.desk.room import Room
 from tests.console.makers import Feed
 from tests.console.small_city import a_case
@@ -150,3 +152,13 @@ def test_an_answer_of_another_epoch_settles_nothing_of_this_cache(room: Room) ->
     room.answer(push, seq=1, version=3)
     shown = room.desk.delta(("case-1",)).changed[0]
     assert [pending.state for pending in shown.pending] == [Sending.FINAL]
+
+
+def test_a_number_that_is_none_of_ours_is_not_kept_as_ours(room: Room) -> None:
+    noted = room.note("一")
+    push = room.push()
+    (sent,) = push.cmds
+    outcome = Outcome(noted.id, "accepted", feed="410102", seq=9, version=9)
+    room.out.answered(PushAnswer(room.epoch, 11, (Result(noted.id, 11, outcome),)))  # sent as the 11th by a copy
+    assert sent.n == 1
+    assert [entry.n for entry in room.desk.files.outbox.open_entries()] == [None]

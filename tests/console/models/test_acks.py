@@ -276,3 +276,13 @@ def test_a_conflict_and_what_takes_its_place_change_in_one_commit(tmp_path: Path
         outbox.replace("command-1", an_entry(2))
     assert stands(outbox) == [("command-1", 1, "conflict")]
     assert outbox.met() == {"command-1": MET}
+
+
+def test_what_the_server_has_under_another_number_is_asked_for_anew_by_a_server_that_went_back(tmp_path: Path) -> None:
+    outbox = an_outbox(tmp_path)
+    outbox.record(an_entry(1))
+    outbox.offer(["command-1"])
+    outbox.answer([accepted(1)], "epoch-1", astray={"command-1"})  # a copy of this folder sent it, as the 11th
+    assert stands(outbox) == [("command-1", None, "final")]
+    again = outbox.requeue_after(10, "epoch-2")  # up to there the older server has what the copy sent
+    assert [(entry.id, entry.state.value) for entry in again] == [("command-1", "queued")]

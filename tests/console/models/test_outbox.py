@@ -5,12 +5,16 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
+from console.models.ballast import Ballast
+from console.models.disk import Disk
 from console.models.entries import NewBlob, State
 from console.models.errors import NotRecorded, WrongKey
 from console.models.keys import FileKey
 from console.models.outbox import Outbox
+from console.models.outbox_opening import open_outbox
 from rules.commands import Outcome
 from tests.console.makers import a_key, an_entry, an_outbox
+from tests.console.models.damage import overwrite, pages
 from tests.console.small_city import NOW
 
 CRASH = """
@@ -188,3 +192,23 @@ def test_what_was_given_up_is_missing_no_more(tmp_path: Path) -> None:
     outbox.blob_state("a" * 64, "given_up")
     assert outbox.missing_blobs() == []
     assert outbox.blobs_moved > moved
+
+
+def test_a_copy_that_lags_at_the_end_is_written_anew_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox = an_outbox(tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr("console.models.journal.Journal.append", refuses)
+        outbox.record(an_entry(1))
+        outbox.close()  # an orderly end, but for the line that the disk did not take
+    an_outbox(tmp_path).close()
+    for page in range(1, pages(tmp_path / "outbox.db")):
+        overwrite(tmp_path / "outbox.db", page)
+    saved, told = open_outbox(tmp_path, a_key(tmp_path), Disk(), Ballast(tmp_path))
+    assert told is not None
+    assert states(saved) == [("command-1", None, "queued")]
+
+
+def refuses(*_: object) -> None:
+    raise OSError(5, "input/output error")
