@@ -2,18 +2,16 @@
 
 import argparse
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from rules.texts import Texts
 from server.cli.common import Commands, Told, add_data_options, write_table
+from server.cli.lines import cells, deed, second
 from server.quarantine import Quarantine, SetAside
 
 HEAD = (
     "最后一次\t次数\t状态\t案号\t操作\t人员\t席位\t命令\t错误",
     "last try\ttries\tstate\tcase\toperation\tby\tworkstation\tcommand\terror",
 )
-NONE = "–"
 
 
 def add(actions: Commands) -> None:
@@ -34,10 +32,8 @@ def _lines(told: Told) -> Iterator[str]:
 
 def line_of(told: SetAside, texts: Texts, zone: str, names: Mapping[str, str]) -> str:
     """One command; of one that is to be sent again only the error is known. What has words of its own is said so."""
-    at = datetime.fromtimestamp(told.at // 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
+    at, verb = second(told.at, zone), deed(told.verb, texts)
     state = texts.text(f"quarantine.{told.how}")
-    verb = texts.text(f"verb.{told.verb}") if f"verb.{told.verb}" in texts else told.verb
     who = names.get(told.actor, told.actor)
     error = " ".join(texts.say(told.error, {}).split())  # one line
-    parts = (at, str(told.tries), state, told.number, verb, who, told.workstation, told.id, error)
-    return "\t".join(part or NONE for part in parts)
+    return cells(at, str(told.tries), state, told.number, verb, who, told.workstation, told.id, error)

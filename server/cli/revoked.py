@@ -2,18 +2,16 @@
 
 import argparse
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from rules.texts import Texts
 from server.cli.common import Commands, Told, add_data_options, write_table
+from server.cli.lines import cells, deed, second
 from server.revoked import Revoked, revoked
 
 HEAD = (
     "下达时间\t人员\t操作\t案号\t内容\t席位\t重新办理\t命令",
     "issued\tby\toperation\tcase\twords\tworkstation\tissued anew by\tcommand",
 )
-NONE = "–"
 
 
 def add(actions: Commands) -> None:
@@ -34,8 +32,6 @@ def _lines(told: Told) -> Iterator[str]:
 
 def line_of(told: Revoked, texts: Texts, zone: str, names: Mapping[str, str]) -> str:
     """One command."""
-    at = datetime.fromtimestamp(told.at // 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
-    verb = texts.text(f"verb.{told.verb}") if f"verb.{told.verb}" in texts else told.verb
+    at, verb = second(told.at, zone), deed(told.verb, texts)
     who, anew = (names.get(login, login) for login in (told.actor, told.anew))
-    parts = (at, who, verb, told.number, " ".join(told.said.split()), told.workstation, anew, told.id)
-    return "\t".join(part or NONE for part in parts)
+    return cells(at, who, verb, told.number, " ".join(told.said.split()), told.workstation, anew, told.id)
