@@ -3,10 +3,10 @@
 The number goes along with the report and stays with the case, so that whoever was told it finds the case by it.
 """
 
+from console.facts.shown import DRAFT_MARK
 from console.models.outbox import Outbox
 
 _COUNT = "draft_count"  # reports so far, in the table `me`
-MARK = "临"
 DRAFT_NUMBER = "draft_number"  # of a report's body
 
 
@@ -20,4 +20,4 @@ class DraftNumbers:
         """The next one; durable when it is given. NotRecorded when the disk does not take it."""
         number = int(self._outbox.me.recall(_COUNT) or b"0") + 1
         self._outbox.me.remember(**{_COUNT: str(number).encode()})
-        return f"{MARK}{self._outbox.identity.console_id[:2].upper()}-{number}"
+        return f"{DRAFT_MARK}{self._outbox.identity.console_id[:2].upper()}-{number}"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from rules.responsibility import Proposal
 
 
+DRAFT_MARK = "临"  # begins the number that a desk gives a case before the server does
+
+
 class Sending(StrEnum):
     """Where a recorded command stands. It is on disk in every one of these states."""
 

@@ -5,13 +5,13 @@ City data may lack the English name; then the Chinese one stands. An unknown cod
 
 from collections.abc import Mapping
 
+from console.facts.shown import DRAFT_MARK
 from rules.case import Case
 from rules.city import City, Condition
 from rules.clock import Limit
 from rules.texts import Texts
 
 ENGLISH = "en"
-DRAFT = "临"
 """The numbers begin with it that a desk gives while it is offline."""
 
 
@@ -61,7 +61,7 @@ class Names:
 
     def number(self, number: str) -> str:
         """A case's number; that of a draft, 临A1-3 on the desk, is `new A1-3` in English."""
-        return number.replace(DRAFT, "new ", 1) if self.english and number.startswith(DRAFT) else number
+        return number.replace(DRAFT_MARK, "new ", 1) if self.english and number.startswith(DRAFT_MARK) else number
 
     def matter(self, case: Case) -> str:
         """The short name of the class; before it has one, the reporter's words."""
