@@ -44,6 +44,10 @@ class Push:
     proto: str = field(default=PROTO, metadata={"always": True})  # told although it is the default
     after: str = ""
 
+    def is_ended_by(self, answer: "PushAnswer") -> bool:
+        """Whether the answer ends all of its commands: only then those go on that were made behind it."""
+        return len(answer.results) == len(self.cmds)
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

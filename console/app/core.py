@@ -136,7 +136,7 @@ class Core(QObject):
         sending = self.store.sending
         sending.push.connect(worker.send)
         worker.sent.connect(sending.take_answer)
-        worker.wanted.connect(sending.free)
+        worker.wanted.connect(sending.next)
         worker.forked.connect(sending.take_forked)
 
     def _tie_poll(self, worker: "PollWorker") -> None:

@@ -234,11 +234,20 @@ class Desk:
 
     def next_push(self, epoch: str) -> Push | None:
         """The next batch, its numbers durable; None when nothing waits."""
-        return self._exchange.next_push(epoch)
+        return self._exchange.offering.next(epoch)
+
+    def following_push(self, epoch: str) -> Push | None:
+        """The batch that goes right behind the one under way, if that one is answered whole."""
+        return self._exchange.offering.following(epoch)
+
+    @property
+    def is_pushing(self) -> bool:
+        """Whether a push is under way."""
+        return self._exchange.offering.is_flying
 
     def push_failed(self, why: Lost) -> None:
         """The commands are here still, and say why."""
-        self._exchange.push_failed(why)
+        self._exchange.offering.failed(why)
 
     def answered(self, answer: PushAnswer) -> Settled:
         """Take the server's outcomes."""

@@ -5,22 +5,19 @@ from dataclasses import dataclass, replace
 
 from console.desk.aging import Aging
 from console.desk.files import Files
-from console.desk.halving import Halving
+from console.desk.offering import Offering
 from console.desk.picture import Picture
 from console.desk.recalls import Recalls
 from console.desk.settled import Settled
 from console.desk.settling import Settling, seqs_of
 from console.desk.times import Clock
-from console.facts import Changes, Cursor, Lost, SnapshotPage
-from console.models.entries import Entry
+from console.facts import Changes, Cursor, SnapshotPage
 from console.models.errors import LocalFilesError
 from console.models.incoming import images_of
 from rules.commands import NotAllowed
-from rules.protocol import ChangesHead, Push, PushAnswer, Pushed, SnapshotHead
-from rules.wire import canonical, encode_command
+from rules.protocol import ChangesHead, PushAnswer, SnapshotHead
 
 log = logging.getLogger(__name__)
-_ENVELOPE = 400  # bytes of a push beside each command's own
 _TIDY = 60_000  # ms between two looks at what is settled for good
 
 
@@ -48,16 +45,14 @@ class Snapshot:
 
 
 class Exchange:
-    """Keeps the cursor of the cache, the batch in flight, and the epoch in which both sides have compared notes."""
+    """Keeps the cursor of the cache, and the epoch in which both sides have compared notes."""
 
     def __init__(
         self, files: Files, picture: Picture, settling: Settling, aging: Aging, recalls: Recalls, clock: Clock
     ) -> None:
-        self.files, self._picture, self._settling, self._aging = files, picture, settling, aging
+        self.files, self._picture, self._settling = files, picture, settling
         self._recalls, self._clock = recalls, clock
-        self._halving = Halving()
-        self._batch: tuple[str, ...] = ()  # the commands of the last push
-        self._probing = False  # whether the last push came to nothing
+        self.offering = Offering(files, picture, settling, aging)
         self._compared = ""  # the epoch whose server has told how many of our commands it knows
         self._answered = ("", 0)  # the epoch and the number of the last push that was answered
         self._tidied = 0
@@ -68,51 +63,17 @@ class Exchange:
         self.cursor = replace(self.cursor, city=version)
 
     # out --------------------------------------------------------------------------------------------------------------
-    def next_push(self, epoch: str) -> Push | None:
-        """The next batch, its numbers durable; None when nothing waits.
-
-        After a salvage it is empty once: the answer tells the last number of ours that the server knows.
-        """
-        identity = self.files.outbox.identity
-        if self.files.outbox.n_unknown:
-            return Push(identity.console_id, identity.incarnation, epoch, ())
-        self._aging.look()
-        batch = self._settling.offer(self._halving.most, self._size, probing=self._probing)
-        self._batch = tuple(entry.id for entry in batch)
-        pushed = tuple(self._halving.shape(self._pushed(entry)) for entry in batch)
-        if not pushed:
-            return None
-        after = self.files.outbox.numbered(min(each.n for each in pushed) - 1)
-        return Push(identity.console_id, identity.incarnation, epoch, pushed, after=after)
-
-    def _size(self, entry: Entry) -> int:
-        personal = self.files.outbox.personal(entry.id)
-        return len(encode_command(entry.command)) + len(canonical(personal)) + _ENVELOPE
-
-    def _pushed(self, entry: Entry) -> Pushed:
-        assert entry.n is not None  # noqa: S101 - `offer` has just given it
-        personal = self.files.outbox.personal(entry.id)
-        return Pushed(entry.n, entry.command, entry.hash, entry.mac, entry.withdrawn, personal)
-
-    def push_failed(self, why: Lost) -> None:
-        """The commands are here still, and say why. What could not be read as a whole is offered in halves."""
-        waiting = [command_id for command_id in self._batch if command_id in self._picture.waiting]
-        self._probing = not why.misread
-        if why.misread:
-            self._halving.misread(self._batch)
-        self._picture.see_failed(waiting, why)
-
     def answered(self, answer: PushAnswer) -> Settled:
         """Take the server's outcomes; a command withdrawn too late is recalled.
 
         Without outcomes there is a gap: this server does not know what it took before; what it lacks is pushed again.
         """
-        self._probing, self._answered = False, (answer.epoch, answer.last_n)
+        self._answered = (answer.epoch, answer.last_n)
+        self.offering.answered(answer)
         if not answer.results:
             self._learn(answer.last_n)
             return self._settling.go_back(answer.last_n, answer.last_id, answer.epoch)
         settled = self._settling.answered(answer, seqs_of(self.cursor.marks), self.cursor.epoch)
-        self._halving.taken()
         for entry in settled.to_recall:
             try:
                 self._recalls.recall(entry)
@@ -123,6 +84,7 @@ class Exchange:
 
     def forked(self, renewal: str = "") -> None:
         """This folder is a copy of another console's: go on under a new name with new numbers, to be enrolled anew."""
+        self.offering.forget()
         self.files.outbox.renumber(renewal)
         self._answered = ("", 0)
         for entry in self.files.outbox.open_entries():

@@ -20,6 +20,11 @@ class Halving:
         self.most = BATCH
         self._misread: dict[str, int] = {}
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the server has read what it got, so far as is known."""
+        return self.most == BATCH
+
     def misread(self, ids: Sequence[str]) -> None:
         """The server could not read this batch."""
         self.most = max(1, len(ids) // 2)

@@ -1,4 +1,4 @@
-"""The way out, without threads and timers: one push in flight, what it came to, and a new name after a fork."""
+"""The way out, without threads and timers: what is under way, what it came to, and a new name after a fork."""
 
 from console.desk.desk import Desk
 from console.desk.settled import Settled
@@ -14,7 +14,11 @@ class Outgoing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.heard = False  # whether a server of our version has greeted us
-        self.pushing = False
+
+    @property
+    def pushing(self) -> bool:
+        """Whether a push is under way."""
+        return self._desk.is_pushing
 
     def greeted(self) -> None:
         """The server said hello in our version: from now on commands may go."""
@@ -26,29 +30,28 @@ class Outgoing:
 
         NotRecorded while the disk does not take what this desk must know of itself.
         """
-        files = self._desk.files
-        if not self.heard or self.pushing or not epoch or files.outbox.read_only or not files.station().token:
+        if self.pushing or not self._may(epoch):
             return None
-        files.outbox.me.keep_held()  # whoever has pushed without its token on the disk could not enrol once more
-        push = self._desk.next_push(epoch)
-        self.pushing = push is not None
-        return push
+        self._desk.files.outbox.me.keep_held()  # who has pushed without its token on the disk could not enrol once more
+        return self._desk.next_push(epoch)
 
-    def free(self) -> None:
-        """The wait after a failed push is over."""
-        self.pushing = False
+    def following(self, epoch: str) -> Push | None:
+        """What leaves right behind the push under way, if that one is answered whole: made while it is on the line."""
+        return self._desk.following_push(epoch) if self._may(epoch) else None
+
+    def _may(self, epoch: str) -> bool:
+        files = self._desk.files
+        return self.heard and bool(epoch) and not files.outbox.read_only and bool(files.station().token)
 
     def lost(self, lost: Lost) -> None:
         """A way failed: the commands are here still; a server that is not ours any more gets none."""
         if lost.reason in _NO_SERVER_OF_OURS:
             self.heard = False
         if lost.way == "push":
-            self.pushing = False
             self._desk.push_failed(lost)
 
     def answered(self, answer: PushAnswer) -> Settled:
         """The server's outcomes."""
-        self.pushing = False
         return self._desk.answered(answer)
 
     def forked(self, renewal: str = "") -> Station:
@@ -56,6 +59,5 @@ class Outgoing:
 
         `renewal` is the one-time token by which this desk enrols itself anew, "" = an administrator must.
         """
-        self.pushing = False
         self._desk.forked(renewal)
         return self._desk.files.station()

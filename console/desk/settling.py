@@ -1,6 +1,6 @@
 """What becomes of recorded commands: offered, answered, passed by the cursor, or pushed again to who lost them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from console.desk.aging import Aging
@@ -31,15 +31,17 @@ class Settling:
         free = (entry for entry in self._picture.waiting if not self._holds.holds(entry.id))
         return (entry for entry in free if not self._aging.holds(entry.id))
 
-    def offer(self, most: int, size_of: Callable[[Entry], int], *, probing: bool = False) -> list[Entry]:
+    def offer(
+        self, most: int, size_of: Callable[[Entry], int], *, probing: bool = False, beside: Collection[str] = ()
+    ) -> list[Entry]:
         """The next batch of at most so many, each with its dense n made durable; `size_of` gives a command's bytes.
 
         `probing`: the line is down, so far as is known. Then only what has its n is offered again, or the first of all:
-        what no server can have heard of stays free to be held, dropped or put in order.
+        what no server can have heard of stays free to be held, dropped or put in order. `beside`: what is under way.
         """
         batch: list[Entry] = []
         total = 0
-        for entry in self.ready():
+        for entry in (each for each in self.ready() if each.id not in beside):
             total += size_of(entry)
             over = len(batch) == most or total > BATCH_BYTES or (probing and entry.n is None)
             if batch and over:

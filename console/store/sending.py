@@ -1,4 +1,4 @@
-"""What goes to the server: commands in order, one push in flight; then photos, one at a time."""
+"""What goes to the server: commands in order, a push on the line and one behind it; then photos, one at a time."""
 
 from functools import cached_property
 
@@ -20,7 +20,7 @@ _NEWS = {"rule.actor_revoked": "notice.revoked", "rule.id_reused": "notice.id_re
 class Sending(QObject):
     """To and from the push's thread, and photos to the files' thread."""
 
-    push = Signal(object)  # Push
+    push = Signal(object, bool)  # Push, and whether it follows the one before: only if that is answered whole
     upload = Signal(object)  # BlobOut
     station = Signal(object)  # Station: a new name after a fork
     idle = Signal()  # nothing is under way: answered, failed, or there was nothing to send
@@ -77,16 +77,20 @@ class Sending(QObject):
             self._holding.start(wait)
         try:
             desk.files.outbox.keep_copy()
-            body = None if self._room.watch.drill else self._out.next(desk.cursor().epoch)
+            if not self._room.watch.drill:
+                self._push(desk.cursor().epoch)
         except LocalFilesError as error:
             self._wait_for_disk(error)
             return
         self._told = ""
         self._push_waits = False
-        if body is not None:
-            self.push.emit(body)
-        else:
-            self.next_photo()
+        self.next_photo()
+
+    def _push(self, epoch: str) -> None:
+        if (first := self._out.next(epoch)) is not None:
+            self.push.emit(first, False)
+        if (behind := self._out.following(epoch)) is not None:
+            self.push.emit(behind, True)
 
     def _wait_for_disk(self, error: LocalFilesError) -> None:
         """Nothing may go or be ended that cannot be written down first: said once, tried again by itself."""
@@ -94,12 +98,6 @@ class Sending(QObject):
             self._told = error.rule
             self._room.say(error.rule, error.details, "error")
         self._retry.start()
-
-    @Slot()
-    def free(self) -> None:
-        """The wait after a failed push is over."""
-        self._out.free()
-        self.next()
 
     @Slot(object)
     def take_lost(self, lost: Lost) -> None:

@@ -165,18 +165,22 @@ def _place(cursor: Cursor) -> tuple[object, ...]:
 
 
 class PushRounds:
-    """One push, with what came of it."""
+    """One push after the other, with what came of each."""
 
     def __init__(self, client: Client, backoff: Backoff | None = None) -> None:
         self._client = client
         self.waits = Waits("push", backoff)
+        self._whole = False  # whether the last push was answered, and all of it
 
     def know(self, station: Station) -> None:
         """Who this console is."""
         self._client.token = station.token
 
-    def run(self, out: Push) -> PushAnswer | Forked | Wait:
-        """Push these commands."""
+    def run(self, out: Push, *, follows: bool = False) -> PushAnswer | Forked | Wait | None:
+        """Push these commands; None: they were to follow others, not all of which were ended, and stay here."""
+        if follows and not self._whole:
+            return None
+        self._whole = False
         try:
             answer = push(self._client, out)
         except Forked as forked:
@@ -184,4 +188,5 @@ class PushRounds:
         except ServerUnreachable as error:
             return self.waits.after(error)
         self.waits.success()
+        self._whole = out.is_ended_by(answer)
         return answer

@@ -1,4 +1,4 @@
-"""Push on its thread: one in flight, its answer a signal."""
+"""Push on its thread: one on the line, its answer a signal."""
 
 from PySide6.QtCore import Signal, Slot
 
@@ -11,7 +11,7 @@ from rules.protocol import Push
 
 
 class PushWorker(Worker):
-    """Sends what it is given, one push in flight; after a failure it asks for the work anew."""
+    """Sends what it is given, one push after the other; after a failure it asks for the work anew."""
 
     sent = Signal(object)  # PushAnswer
     wanted = Signal()
@@ -28,12 +28,14 @@ class PushWorker(Worker):
         """Ask for the work anew: what waits may have changed."""
         self.wanted.emit()
 
-    @Slot(object)
-    def send(self, out: Push) -> None:
-        """Push commands; the answer comes as `sent`."""
-        self._timer.stop()
+    @Slot(object, bool)
+    def send(self, out: Push, follows: bool) -> None:
+        """Push commands; the answer comes as `sent`. Those that follow go only when those before were all answered."""
         with self._guarded():
-            told = self._rounds.run(out)
+            told = self._rounds.run(out, follows=follows)
+            if told is None:
+                return
+            self._timer.stop()
             if isinstance(told, Wait):
                 self._wait(told)
             elif isinstance(told, Forked):

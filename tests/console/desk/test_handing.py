@@ -238,7 +238,6 @@ def test_what_a_unit_did_days_ago_goes_at_once_when_its_reply_is_read(room: Room
     for _ in range(2):
         room.desk.look_for_old()
         assert len(room.push().cmds) == 2
-        room.out.free()
         room.restart()
 
 

@@ -1,6 +1,7 @@
-"""The way out without threads: one push in flight, a batch that the server cannot read, servers that are not ours."""
+"""The way out without threads: a push on the line and one behind it, unreadable batches, servers that are not ours."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,78 @@ def test_what_could_not_be_read_stays_a_conflict_after_a_restart(room: Room) -> 
 def bare(push: Push) -> bool:
     """Whether a command goes without its content."""
     return any(not each.command.body for each in push.cmds)
+
+
+# a push behind the one on the line ----------------------------------------------------------------------------------
+def notes(room: Room, count: int) -> list[str]:
+    return [room.note(str(number)).id for number in range(count)]
+
+
+def behind(room: Room) -> Push:
+    push = room.out.following("epoch-1")
+    assert push is not None
+    return push
+
+
+def ids(push: Push) -> list[str]:
+    return [each.command.id for each in push.cmds]
+
+
+def test_the_next_batch_is_made_while_one_is_on_the_line_and_no_third(room: Room) -> None:
+    written = notes(room, 140)
+    first, second = room.push(), behind(room)
+    assert (ids(first), ids(second)) == (written[:64], written[64:128])
+    assert (second.cmds[0].n, second.after) == (65, written[63])
+    assert room.out.following("epoch-1") is None
+    room.answer(first)
+    assert ids(behind(room)) == written[128:]
+
+
+def test_nothing_follows_what_is_not_on_the_line(room: Room) -> None:
+    notes(room, 70)
+    assert room.out.following("epoch-1") is None
+
+
+def test_when_one_fails_all_behind_it_are_offered_again_under_their_numbers(room: Room) -> None:
+    written = notes(room, 70)
+    room.push()
+    behind(room)
+    room.out.lost(Lost("push", "link.cut"))
+    assert {each.last_error for each in room.desk.outbox()} == {"link.cut"}
+    again = room.push()
+    assert [(each.command.id, each.n) for each in again.cmds] == list(zip(written[:64], range(1, 65), strict=True))
+    assert room.out.following("epoch-1") is None  # until something was answered again
+
+
+def test_what_is_behind_a_push_that_was_not_answered_whole_is_offered_again(room: Room) -> None:
+    written = notes(room, 70)
+    first = room.push()
+    behind(room)
+    room.answer(replace(first, cmds=first.cmds[:10]))
+    assert ids(room.push()) == written[10:]
+
+
+def test_a_gap_ends_what_is_behind(room: Room) -> None:
+    written = notes(room, 70)
+    room.push()
+    behind(room)
+    room.gap(0)
+    assert ids(room.push()) == written[:64]
+
+
+def test_a_batch_that_cannot_be_read_is_halved_by_itself(room: Room) -> None:
+    written = notes(room, 70)
+    room.push()
+    behind(room)
+    room.out.lost(MISREAD)
+    assert ids(room.push()) == written[:32]
+    assert room.out.following("epoch-1") is None
+
+
+def test_a_fork_ends_what_is_behind(room: Room) -> None:
+    written = notes(room, 70)
+    room.push()
+    behind(room)
+    room.out.forked("once")
+    assert not room.out.pushing
+    assert written == [each.id for each in room.desk.outbox()]

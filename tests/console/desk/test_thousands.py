@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from console.desk import exchange
+from console.desk import offering
 from console.desk.waiting import Waiting
 from console.facts import OutboxDelta
 from rules.commands import Command
@@ -37,7 +37,7 @@ def test_a_push_encodes_no_more_than_it_sends(room: Room, monkeypatch: pytest.Mo
         encoded.append(command.id)
         return encode_command(command)
 
-    monkeypatch.setattr(exchange, "encode_command", counted)
+    monkeypatch.setattr(offering, "encode_command", counted)
     assert len(room.push().cmds) == 64
     assert len(encoded) <= 65
 

@@ -13,8 +13,10 @@ from console.sync import client as client_module
 from console.sync import poll
 from console.sync import rounds as rounds_module
 from console.sync.client import Client
+from console.sync.errors import ServerUnreachable
 from console.sync.questions import Questions
 from rules.case import Stage
+from rules.protocol import PushAnswer
 from tests.console.conftest import Console
 from tests.console.fake_server import FakeServer
 from tests.console.odd_server import OddServer
@@ -58,6 +60,31 @@ def test_a_push_that_met_an_unexpected_error_is_sent_again(
         console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
         qtbot.waitUntil(lambda: server.book.cases["case-1"].stage is Stage.WITH_UNITS)
     assert [error[0] for error in caught] == [RuntimeError]
+
+
+def test_what_was_made_behind_a_push_that_fails_stays_here_and_goes_with_it(
+    qtbot: QtBot, start: Start, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.book.has(a_case(2))
+    console = ready(qtbot, start, server)
+    whole, on_the_line, cut = rounds_module.push, threading.Event(), threading.Event()
+
+    def fail(*_: object) -> PushAnswer:
+        monkeypatch.setattr(rounds_module, "push", whole)
+        on_the_line.set()
+        cut.wait(5)
+        raise ServerUnreachable("link.cut")
+
+    made = list[bool]()  # what left the store, and whether it follows
+    console.core.store.sending.push.connect(lambda _push, follows: made.append(follows))
+    monkeypatch.setattr(rounds_module, "push", fail)
+    console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
+    qtbot.waitUntil(on_the_line.is_set)
+    console.board.do(DESK, "dispatch", "case-2", body={"unit": "west"})
+    qtbot.waitUntil(lambda: made == [False, True])
+    cut.set()
+    qtbot.waitUntil(lambda: not console.board.outbox)
+    assert [[each.n for each in push.cmds] for push in server.book.pushes] == [[1, 2]]
 
 
 def test_a_poll_that_met_an_unexpected_error_goes_on(

@@ -275,6 +275,26 @@ def test_a_fork_brings_the_token_of_the_renewal(server: FakeServer) -> None:
     assert forked.renewal == "renewed"
 
 
+def test_what_follows_goes_when_all_before_it_was_ended(server: FakeServer) -> None:
+    server.book.has(a_case(1))
+    rounds = pushing(server)
+    assert rounds.run(a_push(), follows=True) is None  # nothing is before it
+    assert isinstance(rounds.run(a_push()), PushAnswer)
+    assert isinstance(rounds.run(a_push(), follows=True), PushAnswer)
+
+
+def test_what_follows_stays_here_when_that_before_it_failed(server: FakeServer) -> None:
+    server.book.has(a_case(1))
+    rounds = pushing(server)
+    server.book.lose_answers = True
+    assert isinstance(rounds.run(a_push()), Wait)
+    server.book.lose_answers = False
+    sent = len(server.book.pushes)
+    assert rounds.run(a_push(), follows=True) is None
+    assert len(server.book.pushes) == sent
+    assert isinstance(rounds.run(a_push()), PushAnswer)
+
+
 def test_waits_grow_with_each_failure_and_begin_anew_after_a_success(server: FakeServer) -> None:
     class One(random.Random):
         def random(self) -> float:

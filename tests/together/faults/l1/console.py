@@ -41,7 +41,7 @@ from console.sync.questions import Questions
 from console.sync.rounds import CityTold, PollRounds, PushRounds
 from console.sync.waits import Wait
 from rules.commands import NotAllowed
-from rules.protocol import ClaimAnswer, PushAnswer
+from rules.protocol import ClaimAnswer, Push, PushAnswer
 from tests.together.faults.checker.findings import Witness
 from tests.together.faults.l1.clock import MachineClock, Time
 from tests.together.faults.l1.disk import Disk
@@ -54,6 +54,7 @@ from tests.together.faults.world import KEY, PEOPLE
 
 BASE = "http://server.test"
 _PHOTO_WAIT = 1000  # ms
+_FLYING = 2  # pushes made whose answers are not taken yet
 Told = Station | CityTold | Changes | SnapshotPage | SnapshotWanted | PushAnswer | Forked | Wait
 
 
@@ -92,6 +93,7 @@ class Console(Rows):
         folder = self.disk.reborn()
         self.told_errors.clear()  # that was another run of the program
         self.mail: deque[tuple[str, Told]] = deque()
+        self._built: deque[tuple[Push, bool]] = deque()  # pushes made and not sent yet, and whether one follows
         self.push_due = self.poll_due = self.photo_due = 0
         self._upload: tuple[BlobOut, Upload] | None = None
         self._open: Files | None = None
@@ -236,16 +238,16 @@ class Console(Rows):
     @property
     def can_poll(self) -> bool:
         """Whether its wait is over, and what it told last is taken."""
-        return self.is_up and self._time.now_ms >= self.poll_due and not self._has_mail("poll")
+        return self.is_up and self._time.now_ms >= self.poll_due and not self._mails("poll")
 
     @property
     def can_push(self) -> bool:
-        """The same, and something waits."""
-        may = self.is_up and self._time.now_ms >= self.push_due and not self._has_mail("push")
+        """Whether its wait is over and something waits; at most two answers are not taken yet."""
+        may = self.is_up and self._time.now_ms >= self.push_due and len(self._built) + self._mails("push") < _FLYING
         return may and bool(self.desk.outbox())
 
-    def _has_mail(self, way: str) -> bool:
-        return any(each == way for each, _ in self.mail)
+    def _mails(self, way: str) -> int:
+        return sum(each == way for each, _ in self.mail)
 
     def poll_round(self) -> bool:
         """Ask once; False when its wait is not over, or what it told last is not taken yet."""
@@ -261,23 +263,38 @@ class Console(Rows):
                     self.poll_due = self._time.now_ms + told.lost.wait_ms
         return True
 
-    def push_round(self) -> bool:
-        """Push what waits; False when its wait is not over, or nothing waits."""
-        if not self.is_up or self._time.now_ms < self.push_due or self._has_mail("push"):
+    def make_push(self) -> bool:
+        """Make the next push, or the one behind it; it goes with the next round. False when nothing waits."""
+        if not self.is_up or self._time.now_ms < self.push_due:
             return False
-        acted = False
+        before = len(self._built)
         with self._doing():
             self.desk.release_due()
-            self.outgoing.free()
-            body = self.outgoing.next(self.cursor.epoch)
-            if body is not None and not self.disk.dead:
-                acted = True
-                told = self._push.run(body)
-                self.mail.append(("push", told))
-                if isinstance(told, Wait):
-                    self.push_due = self._time.now_ms + told.lost.wait_ms
+            if (first := self.outgoing.next(self.cursor.epoch)) is not None:
+                self._built.append((first, False))
+            elif (behind := self.outgoing.following(self.cursor.epoch)) is not None:
+                self._built.append((behind, True))
         self._heed()
+        return len(self._built) > before
+
+    def push_round(self) -> bool:
+        """Push what was made, and what waits behind it; False when its wait is not over, or nothing waits."""
+        if not self.is_up or self._time.now_ms < self.push_due:
+            return False
+        self.make_push()
+        acted = False
+        while self.is_up and self._built:
+            acted = True
+            with self._doing():
+                self._send_push(*self._built.popleft())
         return acted
+
+    def _send_push(self, push: Push, follows: bool) -> None:
+        told = self._push.run(push, follows=follows)
+        if told is not None:
+            self.mail.append(("push", told))
+        if isinstance(told, Wait):
+            self.push_due = self._time.now_ms + told.lost.wait_ms
 
     @property
     def has_photos(self) -> bool:

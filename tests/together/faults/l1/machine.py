@@ -152,6 +152,14 @@ class Work(RuleBasedStateMachine):
         """A round of push."""
         self.acted(self.stage.consoles[self.one(can_push, who)].push_round())
 
+    @where(can_push)
+    @rule(who=WHO)
+    def wish_beside_push(self, who: int) -> None:
+        """A push is made; before it goes, an operator wishes something more, which goes right behind it."""
+        n = self.one(can_push, who)
+        made = self.stage.consoles[n].make_push()
+        self.acted(self.stage.wish(n) or made, n)
+
     @where(can_poll)
     @rule(who=WHO)
     def poll(self, who: int) -> None:
