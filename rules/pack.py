@@ -94,11 +94,6 @@ def decode_grids(pack: bytes) -> "Grids | None":
         raise BadPack(str(error)) from error
 
 
-def warm_up() -> None:
-    """Load what `decode_city` needs, while nothing else is to be done: it takes longer than a city."""
-    import rules.grid  # noqa: F401
-
-
 def _parts(pack: bytes) -> _Parts:
     try:
         found = from_msgpack(_Head).decode(pack).format

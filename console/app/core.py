@@ -84,7 +84,8 @@ class Core(QObject):
         room.photos.connect(board.photos.take)
         room.offers.connect(board.take_offers)
         room.notice.connect(board.take_notice)
-        store.arrivals.city.connect(board.take_city)
+        store.cities.city.connect(board.take_city)
+        store.cities.whole.connect(board.take_geometry)
         board.drills.asked.connect(store.drilling.begin)
         board.drills.end_asked.connect(store.drilling.end)
         store.drilling.refused.connect(board.drills.take_refusal)
@@ -145,7 +146,7 @@ class Core(QObject):
         worker.station_known.connect(self.store.line.take_station)
         worker.answered_at.connect(self.store.line.take_address)
         self.store.line.leave.connect(self._leave)
-        worker.city_told.connect(arrivals.take_city_told)
+        worker.city_told.connect(self.store.cities.take_told)
         worker.city_told.connect(self.store.sending.greet)
         claims = self.store.claims
         claims.hold.connect(worker.hold)
@@ -170,8 +171,8 @@ class Core(QObject):
 
     def _tie_files(self, worker: "FileWorker") -> None:
         store = self.store
-        store.arrivals.pack_wanted.connect(worker.fetch_pack)
-        worker.pack_came.connect(store.arrivals.take_pack)
+        store.cities.wanted.connect(worker.fetch_pack)
+        worker.pack_came.connect(store.cities.take_pack)
         store.sending.upload.connect(worker.upload)
         worker.uploaded.connect(store.sending.take_uploaded)
         worker.upload_failed.connect(store.sending.take_stuck)  # before the next one is wanted

@@ -47,6 +47,7 @@ class Board(QObject):
     counts_changed = Signal(object)  # Mapping[str, ListCount]
     link_changed = Signal(object)  # LinkState
     city_changed = Signal(object)  # City
+    geometry_changed = Signal()  # of the same city: now it can be drawn
     seats_changed = Signal(object)  # Mapping[str, SeatState]
     outbox_changed = Signal(object)  # tuple[Pending, ...] in sending order
     conflicts_changed = Signal(object)  # tuple[Conflict, ...]
@@ -196,6 +197,15 @@ class Board(QObject):
     def _use_city(self, city: City) -> None:
         self.city = city
         self.city_changed.emit(city)
+
+    @Slot(object)
+    def take_geometry(self, city: City) -> None:
+        """The city in force, now with its geometry."""
+        self._portions.then(partial(self._use_geometry, city))
+
+    def _use_geometry(self, city: City) -> None:
+        self.city = city
+        self.geometry_changed.emit()
 
     @Slot(object)
     def take_seats(self, seats: Mapping[str, SeatState]) -> None:

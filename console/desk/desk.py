@@ -84,6 +84,10 @@ class Desk:
         self._exchange.use_city(city.version)
         self._issuing.closed = ""
 
+    def use_geometry(self, city: City) -> None:
+        """The city in force, with its geometry: nothing that is shown depends on that."""
+        self._picture.city = city
+
     def load(self) -> Iterator[tuple[str, ...]]:
         """Read the cache: the ids of its cases in small slices, then those that only the outbox knows.
 

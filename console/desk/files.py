@@ -15,8 +15,6 @@ from console.models.outbox_opening import Salvaged, open_outbox
 from console.models.photos import Photos
 from console.models.salvage import UNKNOWN
 from console.models.shelf import Shelf
-from rules.city import City
-from rules.pack import decode_city
 
 log = logging.getLogger(__name__)
 Remark = tuple[str, dict[str, str]]  # a key of the texts, and what fills it
@@ -74,10 +72,9 @@ class Files:
         except NotRecorded:
             me.hold(max_epoch_no=told)
 
-    def city(self, version: str) -> City | None:
-        """The city of a pack that is here, None when it is not or its pages are damaged. Raises BadPack."""
-        body = self.shelf.pack(version) if version else None
-        return decode_city(body) if body else None
+    def pack(self, version: str) -> bytes | None:
+        """A city pack that is here, None when it is not or its pages are damaged."""
+        return (self.shelf.pack(version) or None) if version else None
 
     def keep_pack(self, pack: Pack, now: int) -> None:
         """Keep a pack that came."""

@@ -1,16 +1,15 @@
-"""What comes from the server by itself: changes, snapshots, city packs; and what is done when they cannot be kept."""
+"""What comes from the server by itself: changes, snapshots; and what is done when they cannot be kept."""
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.desk.incoming import Came, Paged
-from console.facts import Changes, Cursor, Pack, SnapshotPage, SnapshotWanted
+from console.facts import Changes, Cursor, SnapshotPage, SnapshotWanted
 from console.models.errors import CacheDamaged, CacheFull, CacheHeld, LocalFilesError, SnapshotMixed
 from console.store.catching_up import CatchingUp
 from console.store.checking import Checking
-from console.store.link import OTHER_PACK, TEST_CLOCK
+from console.store.city_packs import CityPacks
 from console.store.room import Room
 from console.store.scouting import Scouting
-from rules.pack import warm_up
 
 _PATIENCE = 5000  # ms until what could not be taken is asked for again
 _DISK = 300_000  # ms between two looks whether the disk has room again
@@ -18,15 +17,13 @@ _DAY = 86_400_000
 
 
 class Arrivals(QObject):
-    """From the poll's thread, and packs from the files' thread."""
+    """From the poll's thread."""
 
-    city = Signal(object)  # City
     follow = Signal(object)  # Cursor
-    pack_wanted = Signal(str)
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, cities: CityPacks) -> None:
         super().__init__(room)
-        self._room = room
+        self._room, self._cities = room, cities
         self._catching_up, self.checking, self.scouting = CatchingUp(room), Checking(room), Scouting(room)
         self._catching_up.came.connect(self._came)
         self._catching_up.paged.connect(self._paged)
@@ -37,15 +34,12 @@ class Arrivals(QObject):
         self._retry.timeout.connect(self._again)
         self._disk = QTimer(self, interval=_DISK)
         self._disk.timeout.connect(self._look_at_disk)
-        self._beside = QThreadPool(self)
-        self._wanted_city = ""
         self._shown = self._snapshot = False
         self._said = ""  # the trouble that was said last
         self._healed: list[int] = []  # when content differed from what the server told
 
     def begin(self) -> None:
         """The files are open: show what is here."""
-        self._load_city(self._room.desk.cursor().city)
         self._room.reload()
         self._room.desk.files.shelf.before_replacing = self.checking.rest
         self.checking.begin()
@@ -57,7 +51,6 @@ class Arrivals(QObject):
             timer.stop()
         self._catching_up.drop()
         self.checking.end()
-        self._beside.waitForDone()
 
     @Slot()
     def go_on(self) -> None:
@@ -69,8 +62,6 @@ class Arrivals(QObject):
         """Tell the poll where this console stands, once that is shown. Without a city one will come soon."""
         if self._shown:
             self.go_on()
-        if self._room.desk.city is None:
-            self._beside.start(warm_up)  # on this thread it would keep the console's token from the other ways
 
     def _follow(self) -> None:
         """From the cursor on; or with the snapshot that is wanted, where its last page ended."""
@@ -108,7 +99,8 @@ class Arrivals(QObject):
         self._retry.stop()
         self._said = ""
         self.checking.told(changes.head)
-        self.take_city_told(came.city)
+        self._cities.take_told(came.city)
+        self._cities.read_geometry()
         if came.again:
             room.pushed_again(came.again)
         room.watch.data(changes.head.server_time, changes.head)
@@ -143,7 +135,7 @@ class Arrivals(QObject):
         """A page of a snapshot; with the last one it becomes the picture."""
         self._room.watch.told(page.head)
         self._retry.start()
-        self.take_city_told(page.head.city)
+        self._cities.take_told(page.head.city)
         self._catching_up.take_page(page)
 
     @Slot(object, object)
@@ -156,6 +148,7 @@ class Arrivals(QObject):
         if paged.again:
             self._room.pushed_again(paged.again)
         self._snapshot = False
+        self._cities.read_geometry()
         self.checking.forget()
         self._room.watch.data(page.head.server_time)
         if paged.whole:
@@ -220,41 +213,3 @@ class Arrivals(QObject):
             self._say_snapshot("link.digest")
             self._begin_snapshot()
             self._follow()
-
-    # the city ---------------------------------------------------------------------------------------------------------
-    @Slot(str)
-    def take_city_told(self, version: str) -> None:
-        """The server named its city pack."""
-        here = self._room.desk.city
-        if version in {"", self._wanted_city} or (here is not None and here.version == version):
-            return
-        self._wanted_city = version
-        if self._load_city(version):
-            self._room.show_again()
-        else:
-            self.pack_wanted.emit(version)
-
-    @Slot(object)
-    def take_pack(self, pack: Pack) -> None:
-        """A city pack came, verified."""
-        self._room.desk.files.keep_pack(pack, self._room.desk.clock.now())
-        if self._load_city(pack.version):
-            self._room.show_again()
-
-    def _load_city(self, version: str) -> bool:
-        """Switch to a pack if it is here. One that this program cannot read is said, and the board is read-only."""
-        desk = self._room.desk
-        try:
-            city = desk.files.city(version)
-        except ValueError:
-            desk.close_for(OTHER_PACK)
-            self._room.say(OTHER_PACK, {"version": version}, "error")
-            return False
-        if city is None:
-            return False
-        desk.use_city(city)
-        if desk.clock.is_test and not city.synthetic:
-            desk.close_for(TEST_CLOCK)
-            self._room.say(TEST_CLOCK, kind="error")
-        self.city.emit(city)
-        return True

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from console.models.errors import LocalFilesError
 from console.store.answers import Answers
 from console.store.arrivals import Arrivals
+from console.store.city_packs import CityPacks
 from console.store.claims import ClaimKeeping
 from console.store.drafts import DraftKeeping
 from console.store.drilling import Drilling
@@ -38,7 +39,8 @@ class Store(QObject):
         self.wishes = Wishes(self.room)
         self.answers = Answers(self.room)
         self.claims = ClaimKeeping(self.room)
-        self.arrivals = Arrivals(self.room)
+        self.cities = CityPacks(self.room)
+        self.arrivals = Arrivals(self.room, self.cities)
         self.sending = Sending(self.room)
         self.drafts = DraftKeeping(self.room)
         self.packing = Packing(self.room, language)
@@ -70,6 +72,7 @@ class Store(QObject):
         self._opened = True
         self.drafts.begin()
         self.shift.begin()
+        self.cities.begin()
         self.arrivals.begin()
 
     @Slot()
@@ -93,12 +96,13 @@ class Store(QObject):
             self._opened = False
             self.drilling.close()
             self.line.rest()
+            self.cities.end()
             self.arrivals.end()
             self.packing.end()
             self.fetching.end()
             self.shift.end()
             self.room.close()
-        network = (self.line, self.arrivals, self.sending, self.claims, self.enrolling)
+        network = (self.line, self.cities, self.arrivals, self.sending, self.claims, self.enrolling)
         desk = (self.wishes, self.answers, self.drafts, self.drilling, self.shift)
         papers = (self.packing, self.fetching, self.handing)
         for part in (self.room, *network, *desk, *papers):

@@ -28,6 +28,7 @@ class MapLink(QObject):
         context.board.link_changed.connect(self._show_duty)
         context.board.seats_changed.connect(self._renew)
         context.city_changed.connect(self._show_city)
+        context.board.geometry_changed.connect(self._show_city)
         self._show_city()
 
     @Slot()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -83,7 +84,12 @@ def _events(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence
 
 def _line(row: Any, scope: Scope, events: Sequence[bytes] = ()) -> bytes:
     """The canonical bytes of a SnapshotCase, put together from what is stored."""
-    feeds = [feed for feed in (row.feed, *row.copies.split()) if scope is None or feed in scope]
     happened = b'"events":[' + b",".join(events) + b"]," if events else b""
-    where = b'"feed":' + wire.canonical(feeds[0]) + b',"feeds":' + wire.canonical(feeds)
-    return b"{" + happened + where + b',"image":' + bytes(row.image) + b"}\n"
+    return b"{" + happened + _where(row.feed, row.copies, scope) + b',"image":' + bytes(row.image) + b"}\n"
+
+
+@lru_cache(maxsize=1024)
+def _where(feed: str, copies: str, scope: Scope) -> bytes:
+    """The same few for thousands of cases."""
+    feeds = [each for each in (feed, *copies.split()) if scope is None or each in scope]
+    return b'"feed":' + wire.canonical(feeds[0]) + b',"feeds":' + wire.canonical(feeds)

@@ -108,6 +108,7 @@ class ReviewWindow(QMainWindow):
         self.photos.follow(board)
         self._context.second.connect(self._tick)
         self._context.city_changed.connect(self.show_case)
+        self._context.board.geometry_changed.connect(self.show_case)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

@@ -168,7 +168,7 @@ def test_a_city_pack_on_damaged_pages_is_as_good_as_none(used: Path) -> None:
     for page in range(1, pages(cache)):
         overwrite(cache, page)
     files.shelf.cache._file.reopen()
-    assert files.city("v1") is None
+    assert files.pack("v1") is None
     files.outbox.close()
 
 

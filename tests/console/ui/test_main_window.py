@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import shapely
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -17,6 +18,7 @@ from console.ui.look.buttons import KeyButton
 from console.ui.look.lines import AlertLine, AlertWords
 from console.ui.sign_in import SignIn
 from rules.commands import Actor, Grant, Role
+from rules.grid import Grids, build, flatten
 from rules.lifecycle import VERBS
 from tests.builders import MINUTE, a_case, a_city, a_leg, an_actor
 from tests.console.ui.conftest import Room
@@ -537,3 +539,16 @@ def test_synthetic_data_are_marked_on_a_narrow_window_too(room: Room) -> None:
 
     assert [each.text() for each in room.main.top.findChildren(QLabel) if "合成数据" in each.text()] == ["合成数据"]
     assert room.main.top.width() <= 1280
+
+
+def test_the_map_is_drawn_as_soon_as_the_geometry_of_the_city_is_there(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = list[Grids]()
+    monkeypatch.setattr(room.main.map, "set_city", lambda grids, _synthetic: drawn.append(grids))
+    whole = replace(a_city(), grids=build(flatten([shapely.box(113.0, 34.0, 113.1, 34.1)]), ["41010200001"], {}, {}))
+    room.board.take_city(replace(whole, grids=None))
+    room.qtbot.waitUntil(lambda: room.board.city is not None and room.board.city.version == whole.version)
+    assert not drawn
+    room.board.take_geometry(whole)
+    room.qtbot.waitUntil(lambda: drawn == [whole.grids])

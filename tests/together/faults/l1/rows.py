@@ -8,6 +8,7 @@ from console.models.audit import ToldDigests
 from console.models.errors import CacheDamaged, CacheFull, CacheHeld, LocalFilesError, SnapshotMixed
 from console.sync.client import Client
 from console.sync.packs import fetch
+from rules.pack import decode_city
 
 PIECE = 2  # cases of a page that are taken in one go
 
@@ -90,10 +91,10 @@ class Rows:
             self._use_city(version)
 
     def _use_city(self, version: str) -> bool:
-        city = self.files.city(version)
-        if city is not None:
-            self.desk.use_city(city)
-        return city is not None
+        body = self.files.pack(version)
+        if body is not None:
+            self.desk.use_city(decode_city(body))
+        return body is not None
 
     def _load(self) -> None:
         try:
