@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from console.facts import Answer, Ask, Denied, Question, SignedIn, Unreachable
 from console.models.errors import LocalFilesError
 from console.store.room import Room
+from console.store.sealing import Sealing
 from rules.commands import NotAllowed
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ class Answers(QObject):
     answered = Signal(object)  # Answer | Unreachable | Denied
     asked = Signal(object)  # Question, to the network
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, sealing: Sealing) -> None:
         super().__init__(room)
-        self._room = room
+        self._room, self._sealing = room, sealing
 
     @property
     def _photos(self) -> "Photos":
@@ -75,7 +76,10 @@ class Answers(QObject):
             self.answered.emit(answer)
 
     def _is_known_here(self, question: Question) -> bool:
-        return question.kind is Ask.SIGN_IN and self._room.desk.shifts.knows(question.args["login"])
+        if question.kind is not Ask.SIGN_IN:
+            return False
+        self._sealing.settle()
+        return self._room.desk.shifts.knows(question.args["login"])
 
     def _unlock(self, question: Question) -> Answer | Denied:
         """Who signed in here before goes on without the centre, which takes the commands later."""
@@ -90,10 +94,10 @@ class Answers(QObject):
         return Answer(question, desk.seats.states()[question.seat], from_cache=True)
 
     def _keep_shift(self, answer: Answer) -> None:
-        """With what this person may go on here without a line. The person sits there by now: it takes its time."""
-        args, signed, desk = answer.question.args, answer.content, self._room.desk
+        """With what this person may go on here without a line."""
+        args, signed = answer.question.args, answer.content
         if isinstance(signed, SignedIn):
-            desk.shifts.keep(args["login"], args["password"], signed, desk.clock.now())
+            self._sealing.take(args["login"], args["password"], signed)
 
     def _remembered(self, answer: Unreachable) -> Answer | Unreachable:
         """The whole history, as old as the rows that would have brought more of it; a part of it would mislead."""

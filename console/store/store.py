@@ -18,6 +18,7 @@ from console.store.handing import HandoverKeeping
 from console.store.line import LineKeeping
 from console.store.packing import Packing
 from console.store.room import Room
+from console.store.sealing import Sealing
 from console.store.sending import Sending
 from console.store.shift import ShiftKeeping
 from console.store.wishes import Wishes
@@ -37,7 +38,8 @@ class Store(QObject):
         self.room = Room(opening, self)
         self.line = LineKeeping(self.room)
         self.wishes = Wishes(self.room)
-        self.answers = Answers(self.room)
+        self.sealing = Sealing(self.room)
+        self.answers = Answers(self.room, self.sealing)
         self.claims = ClaimKeeping(self.room)
         self.cities = CityPacks(self.room)
         self.arrivals = Arrivals(self.room, self.cities)
@@ -101,9 +103,10 @@ class Store(QObject):
             self.packing.end()
             self.fetching.end()
             self.shift.end()
+            self.sealing.settle()
             self.room.close()
         network = (self.line, self.cities, self.arrivals, self.sending, self.claims, self.enrolling)
-        desk = (self.wishes, self.answers, self.drafts, self.drilling, self.shift)
+        desk = (self.wishes, self.sealing, self.answers, self.drafts, self.drilling, self.shift)
         papers = (self.packing, self.fetching, self.handing)
         for part in (self.room, *network, *desk, *papers):
             QCoreApplication.removePostedEvents(part)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from console.facts import Shift
+from console.facts import Shift, SignedIn
 from console.models.keys import FileKey
 from console.models.outbox import Outbox
-from console.models.shifts import Shifts
+from console.models.shifts import Shifts, sealed
 from rules.commands import NotAllowed
 from tests.console.makers import signed
 from tests.console.small_city import NOW, WANG
@@ -31,8 +31,14 @@ def outbox(tmp_path: Path) -> Iterator[Outbox]:
 def shifts(outbox: Outbox) -> Shifts:
     """Wang has signed in here."""
     made = Shifts(outbox.me)
-    made.keep("wang", RIGHT, replace(signed("wang"), shift=SHIFT), NOW)
+    keep(made, "wang", RIGHT, replace(signed("wang"), shift=SHIFT), NOW)
     return made
+
+
+def keep(shifts: Shifts, login: str, password: str, signed_in: SignedIn, now: int) -> None:
+    record = sealed(login, password, signed_in)
+    if record is not None:
+        shifts.keep(login, record, now)
 
 
 def refusal(shifts: Shifts, password: str, now: int = NOW, login: str = "wang") -> str:
@@ -86,16 +92,16 @@ def test_after_the_days_that_the_city_allows_nobody_unlocks(shifts: Shifts) -> N
 
 def test_a_server_that_gives_no_such_session_leaves_nothing_here(outbox: Outbox) -> None:
     shifts = Shifts(outbox.me)
-    shifts.keep("wang", RIGHT, signed("wang"), NOW)
+    keep(shifts, "wang", RIGHT, signed("wang"), NOW)
     assert not shifts.any(NOW)
     assert refusal(shifts, RIGHT) == "rule.shift_unknown"
 
 
 def test_a_next_sign_in_takes_the_place_of_the_last_one_and_lets_old_ones_go(shifts: Shifts) -> None:
     later = UNTIL + 1
-    shifts.keep("liu", "other", replace(signed("liu"), shift=Shift("offline-liu", b"l" * 32, later + 9)), later)
+    keep(shifts, "liu", "other", replace(signed("liu"), shift=Shift("offline-liu", b"l" * 32, later + 9)), later)
     assert (shifts.knows("wang"), shifts.knows("liu")) == (False, True)
-    shifts.keep("liu", "newer", replace(signed("liu"), shift=Shift("second", b"m" * 32, later + 9)), later)
+    keep(shifts, "liu", "newer", replace(signed("liu"), shift=Shift("second", b"m" * 32, later + 9)), later)
     assert refusal(shifts, "other", later, "liu") == "rule.sign_in_wrong"
     assert shifts.open("liu", "newer", "desk", later).session == "second"
 

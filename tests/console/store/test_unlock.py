@@ -1,12 +1,16 @@
 """A console without a line is unlocked by who signed in here before; the server takes the commands later."""
 
+import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from console.app.core import Server
 from console.facts import DESK, REVIEW, Answer, Ask, Denied, Line, Unreachable
+from console.models.shifts import Record, sealed
+from console.store import sealing
 from console.sync.client import Client
 from rules.case import Stage
 from tests.console.conftest import Console
@@ -28,6 +32,29 @@ def alone(qtbot: QtBot, start: Start, server: FakeServer) -> Console:
     console.core.connect_to(Server(server.base, Client))
     qtbot.waitUntil(lambda: console.board.link.line is Line.OFFLINE and "case-1" in console.stages())
     return console
+
+
+def test_nobody_waits_while_a_password_seals_what_may_be_done_without_a_line(
+    qtbot: QtBot, start: Start, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slowly(*told: Any) -> Record | None:
+        go_on.wait(10)
+        return sealed(*told)
+
+    monkeypatch.setattr(sealing, "sealed", slowly)
+    server.book.has(a_case(1))
+    console = start().connect(server).sign_in()
+    qtbot.waitUntil(lambda: "case-1" in console.stages())
+    console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
+    qtbot.waitUntil(lambda: server.book.cases["case-1"].stage is Stage.WITH_UNITS)
+    server.unplug()
+    qtbot.waitUntil(lambda: console.board.link.line is Line.OFFLINE)
+    threading.Timer(0.1, go_on.set).start()
+    answer = ask(console, PASSWORD)
+    assert isinstance(answer, Answer)
+    assert answer.from_cache
 
 
 def ask(console: Console, password: str, login: str = "wang", seat: str = DESK) -> object:
