@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, epoch, drills, simulate, train."""
+"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, epoch, drills, simulate, train."""
 
 import argparse
 import sys
@@ -16,6 +16,7 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "cases": "cases",
     "replay": "cases",
     "people": "people",
+    "workstations": "workstations",
     "epoch": "epoch",
     "drills": "drills",
     "simulate": "simulate",

@@ -16,6 +16,7 @@ from console.ui.offers import Action
 from rules.assignment import LIVE
 from rules.case import Case
 from rules.commands import NotAllowed
+from rules.corrections import FIELD_EDITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Choices(QObject):
         )
         means = mine if is_mine(self._context, conflict) else theirs
         leg = lead_leg(conflict.now) if conflict.now else None
-        if leg and leg.stage in LIVE:
+        if leg and leg.stage in LIVE and conflict.command.verb not in FIELD_EDITS:
             stays = self.tr("{unit} keeps the case").format(unit=self._context.names.unit(leg.unit))
             means = _joined(stays, self._due(conflict.now, leg.id), means)
         return Choice(self.tr("Leave it as it is now"), means)
@@ -92,7 +93,7 @@ class Choices(QObject):
             return Choice(words, why, "on_top", possible=False)
         verb = self._context.texts.text(f"verb.{command.verb}")
         means = self.tr("“{verb}” is issued anew, on what stands there now").format(verb=verb)
-        leg = lead_leg(case) if case else None
+        leg = lead_leg(case) if case and command.verb not in FIELD_EDITS else None
         return Choice(words, _joined(means, self._due(case, leg.id) if leg else ""), "on_top")
 
     def _instead(self, conflict: Conflict) -> tuple[Choice, ...]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from console.facts import Conflict
+from console.ui.case.choices import Choices
 from console.ui.forms.lines import Lines
 from console.ui.forms.verb_form import VerbForm
 from console.ui.look import Look
@@ -131,3 +132,13 @@ def test_mine_on_top_and_mine_edited_have_both_seen_what_is_now(room: Room) -> N
     QTest.keyClick(card.form, Qt.Key.Key_Escape)
     QTest.keyClick(card, Qt.Key.Key_2)
     assert room.desk.resolved == [("cmd-9", "on_top")]
+
+
+def test_the_choices_say_nothing_of_units_and_limits_that_a_correction_does_not_touch(room: Room) -> None:
+    room.desk.sign_in(an_actor(Role.DISPATCHER, "wang"))
+    conflict = a_clash()
+    assert conflict.now
+    assert conflict.now.legs
+    leave, on_top, _ = Choices(room.context).of(conflict)
+    assert leave.means == "您的命令记为“未生效”"
+    assert on_top.means == "按现在的状态重新发出“更正”"
