@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rules.calendar import WorkCalendar
 from rules.clock import Limit, LimitUnit
+from rules.sketch import Sketch
 
 if TYPE_CHECKING:
     from rules.grid import Grids
@@ -148,6 +149,20 @@ class City:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> text key -> the city's own word
     grids: "Grids | None" = None
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # division or grid code -> (name, name_en)
+    sketch: Sketch | None = None  # of `grids`: so long as these are not read, the little that is known of them
+
+    def zones_at(self, lon: int, lat: int) -> tuple[str, ...] | None:
+        """Codes of all zones over a point; None = only the geometry tells, and that is not read yet."""
+        told = self.sketch.zones_at(lon, lat) if self.sketch is not None else None
+        if told is not None:
+            return told
+        if self.grids is None:
+            return () if self.sketch is None else None
+        return self.grids.zones_at(lon, lat)
+
+    def is_inner(self, lon: int, lat: int) -> bool:
+        """Whether a point is known to lie farther from every other district than both sides must be shown."""
+        return self.sketch is not None and self.sketch.is_inner(lon, lat, self.policies.border_m)
 
     def top_unit(self, unit: str) -> str:
         """The unit directly under the city that this unit belongs to."""

@@ -19,8 +19,8 @@ class Proposal:
 
     Grounds with a unit: duty_list · rework (the same unit again) · taken_back (as before the recall).
     Without: no_duty · overlap (two units of equal right) · border (nearer than the city's limit to another district) ·
-    returned (who was responsible has returned it) · nowhere (outside every grid). `data` fills the placeholders of
-    "proposal.<ground>"; `border_m` is 0 where no border is near.
+    returned (who was responsible has returned it) · nowhere (outside every grid) · unread (only the geometry tells, and
+    that is being read). `data` fills the placeholders of "proposal.<ground>"; `border_m` is 0 where no border is near.
     """
 
     unit: str
@@ -58,6 +58,8 @@ def propose(case: Case, city: City, now: int) -> Proposal:
     if not case.unit_grid and not case.district:
         return Proposal("", "nowhere")
     place = place_of(case, city)
+    if place is None:
+        return Proposal("", "unread")
     found = _by_list(case, place, city, now)
     return _at_border(case, place, found, city, now)
 
@@ -72,11 +74,18 @@ def _again(case: Case, city: City) -> Proposal | None:
     return Proposal(case.proposed, "rework" if failed else "taken_back", data=data)
 
 
-def place_of(case: Case, city: City) -> Place:
-    """The codes of the place of a case, and the zones over its point."""
+def waits_for_geometry(case: Case, city: City) -> bool:
+    """Whether who is responsible cannot be said before the geometry of the city is read."""
+    if not case.located or city.grids is not None or city.sketch is None:
+        return False
+    return city.zones_at(case.lon, case.lat) is None or not city.is_inner(case.lon, case.lat)
+
+
+def place_of(case: Case, city: City) -> Place | None:
+    """The codes of the place of a case, and the zones over its point; None = these only the geometry tells."""
     codes = f"\n{case.district}\n{case.street}\n{case.community}\n{case.duty_grid}\n{case.unit_grid}"
-    zones = city.grids.zones_at(case.lon, case.lat) if city.grids is not None and case.located else ()
-    return Place(codes, zones)
+    zones = city.zones_at(case.lon, case.lat) if case.located else ()
+    return Place(codes, zones) if zones is not None else None
 
 
 def _by_list(case: Case, place: Place, city: City, now: int) -> Proposal:
@@ -164,8 +173,10 @@ def _strength(row: Duty) -> Strength:
 
 def _at_border(case: Case, place: Place, found: Proposal, city: City, now: int) -> Proposal:
     """Near another district for which another unit answers, both are shown and none is preset."""
-    if city.grids is None or not case.located:
+    if not case.located or city.is_inner(case.lon, case.lat):
         return found
+    if city.grids is None:
+        return found if city.sketch is None else Proposal("", "unread")
     border = city.grids.border_within(case.lon, case.lat, city.policies.border_m)
     if border is None:
         return found

@@ -84,9 +84,9 @@ class Desk:
         self._exchange.use_city(city.version)
         self._issuing.closed = ""
 
-    def use_geometry(self, city: City) -> None:
-        """The city in force, with its geometry: nothing that is shown depends on that."""
-        self._picture.city = city
+    def use_geometry(self, city: City) -> frozenset[str]:
+        """The city in force, with its geometry; the cases whose proposals waited for that, to be shown anew."""
+        return self._picture.use_geometry(city)
 
     def load(self) -> Iterator[tuple[str, ...]]:
         """Read the cache: the ids of its cases in small slices, then those that only the outbox knows.

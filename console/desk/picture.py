@@ -17,6 +17,7 @@ from rules.city import City
 from rules.commands import Command, NotAllowed
 from rules.lifecycle import apply, delivered
 from rules.paper_deeds import unit_of
+from rules.responsibility import waits_for_geometry
 
 _SENDING = {
     State.QUEUED: Sending.QUEUED,
@@ -60,6 +61,17 @@ class Picture:
             self.touch(case_id)
         if self._came is not None:
             self._came.update(changed, removed)
+
+    def use_geometry(self, city: City) -> frozenset[str]:
+        """The city in force, now with its geometry; the cases whose proposals waited for that."""
+        before, self.city = self.city, city
+        if before is None:
+            return frozenset()
+        return frozenset(
+            case_id
+            for case_id, case in self.cached.items()
+            if waits_for_geometry(case, before) and (now := self.case(case_id)) and now.stage is Stage.TO_DISPATCH
+        )
 
     def begin_reading(self) -> None:
         """From now on what is read of the cache may be older than what comes meanwhile."""

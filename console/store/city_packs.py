@@ -98,7 +98,8 @@ class CityPacks(QObject):
     def _opened(self, body: bytes) -> City:
         """Raises BadPack."""
         city = decode_tables(body)
-        if self._room.desk.city is not None:  # reports are placed on the map all the time
+        is_first = self._room.desk.city is None
+        if not is_first or city.sketch is None:  # reports are placed on the map all the time
             self._unread = None
             return replace(city, grids=decode_grids(body))
         self._unread = city, body
@@ -122,5 +123,6 @@ class CityPacks(QObject):
     def _take_whole(self, city: City) -> None:
         here = self._room.desk.city
         if here is not None and here.version == city.version:
-            self._room.desk.use_geometry(city)
+            waited = self._room.desk.use_geometry(city)
             self.whole.emit(city)
+            self._room.show(waited)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from rules.grid.cells import cell_of, cells_along
+from rules.grid.cells import cells_along
 from rules.grid.plane import Plane
 from rules.grid.values import Border, Edges, Floats, Ints, Longs
+from rules.sketch import cell_of
 
 _DOUBT = 0.001  # m; whoever is nearer to a limit than that is measured exactly
 
@@ -35,11 +36,15 @@ class Borders:
 
     def is_far(self, lon: int, lat: int, metres: float) -> bool:
         """Whether no border of any district is nearer than so many metres; cheap for most points of a city."""
+        near = self.near(metres).get(cell_of(lon, lat))
+        return near is None or bool(self._distances(lon, lat, near).min() >= metres + _DOUBT)
+
+    def near(self, metres: float) -> Mapping[int, Longs]:
+        """The cells that a border may come nearer to than so many metres, and which ones."""
         if metres not in self._near:
             margin = int(metres * 1e9 / self._plane.nm_lon) + 1, int(metres * 1e9 / self._plane.nm_lat) + 1
             self._near[metres] = cells_along(*self._ends, margin)
-        near = self._near[metres].get(cell_of(lon, lat))
-        return near is None or bool(self._distances(lon, lat, near).min() >= metres + _DOUBT)
+        return self._near[metres]
 
     def _distances(self, lon: int, lat: int, segments: Longs) -> Floats:
         """Metres from a point to each of these segments."""

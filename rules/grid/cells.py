@@ -1,6 +1,6 @@
 """Square cells over a city that tell what a point is far from, so that exact tests are made only where they decide.
 
-A cell is 2^14 units of 1e-7 degree wide (about 150 m × 180 m) and named by one integer; lon, lat as everywhere.
+See `rules.sketch` for what a cell is.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,15 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from rules.grid.values import Floats, Longs
-
-SHIFT = 14
-SIZE = 1 << SHIFT
-_ROW = 1 << 32  # more cells than there are around the earth
-
-
-def cell_of(lon: int, lat: int) -> int:
-    """The cell of a point."""
-    return (lon >> SHIFT) * _ROW + (lat >> SHIFT)
+from rules.sketch import ROW, SHIFT, SIZE
 
 
 def cells_along(a: Longs, b: Longs, margin: tuple[int, int] = (0, 0)) -> Mapping[int, Longs]:
@@ -32,7 +24,7 @@ def cells_along(a: Longs, b: Longs, margin: tuple[int, int] = (0, 0)) -> Mapping
     for dx in range(int((last - first)[:, 0].max(initial=-1)) + 1):
         for dy in range(int((last - first)[:, 1].max(initial=-1)) + 1):
             reached = (first + np.array([dx, dy]) <= last).all(1)
-            cells.append((first[reached, 0] + dx) * _ROW + first[reached, 1] + dy)
+            cells.append((first[reached, 0] + dx) * ROW + first[reached, 1] + dy)
             segments.append(which[reached])
     if not cells:
         return {}
@@ -68,4 +60,4 @@ def cells_inside(a: Longs, b: Longs) -> Iterator[int]:
         (x, y), step = a[passing].T, (b - a)[passing]
         passed = np.sort(x + (lat - y) * step[:, 0] / step[:, 1])
         inside = np.searchsorted(passed, middles) % 2 == 1
-        yield from (columns[inside] * _ROW + row).tolist()
+        yield from (columns[inside] * ROW + row).tolist()

@@ -15,6 +15,7 @@ from rules.grid.plane import Plane
 from rules.grid.streets import Crossings, Nearby
 from rules.grid.values import Border, EdgeKind, Edges, Flags, Floats, Ints, Longs, Named, Road, Shapes, Zone
 from rules.grid.zones import Areas
+from rules.sketch import Sketch
 
 Level = Literal["duty", "district", "street", "community"]
 
@@ -133,6 +134,13 @@ class Grids:
     @cached_property
     def _areas(self) -> Areas:
         return Areas(self.zones)
+
+    def sketch(self, metres: int) -> Sketch:
+        """What cells alone tell; `metres` from a border of districts both sides must be shown."""
+        areas = self._areas.all
+        cut = sorted(frozenset[int]().union(*(area.cut for area in areas)))
+        whole = {area.code: tuple(sorted(area.whole)) for area in areas}
+        return Sketch(metres, tuple(sorted(self._borders.near(metres))), tuple(cut), whole)
 
     @cached_property
     def outline(self) -> tuple[Ints, ...]:

@@ -85,6 +85,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         labels=settings.labels,
         grids=grids,
         places=geography.places if geography else {},
+        sketch=grids.sketch(settings.policies.border_m),
     )
 
 

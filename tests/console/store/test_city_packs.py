@@ -7,7 +7,7 @@ import msgspec
 import shapely
 from pytestqt.qtbot import QtBot
 
-from console.facts import DESK
+from console.facts import DESK, Delta
 from rules.city import City
 from rules.grid import build, flatten
 from rules.pack import decode_tables, encode_city, version_of
@@ -16,7 +16,13 @@ from tests.console.fake_server import FakeServer
 from tests.console.small_city import CITY, OTHER_CITY, a_case
 
 Start = Callable[..., Console]
-_GRIDS = build(flatten([shapely.box(113.0, 34.0, 113.1, 34.1)]), ["41010200001"], {}, {})
+_GRIDS = build(
+    flatten([shapely.box(113.0, 34.0, 113.1, 34.1), shapely.box(113.1, 34.0, 113.2, 34.1)]),
+    ["41010200001", "41010300001"],
+    {"district": ["410102", "410103"]},
+    {},
+)
+_WEST, _BORDER = 1_130_500_000, 1_130_999_900  # longitudes in the middle of the western district, and 1 m inside it
 
 
 def serves(server: FakeServer, pack: bytes) -> None:
@@ -26,8 +32,8 @@ def serves(server: FakeServer, pack: bytes) -> None:
 
 
 def drawn(city: City = CITY) -> bytes:
-    """The pack of the city with a geometry of one grid."""
-    return encode_city(replace(city, grids=_GRIDS))
+    """The pack of the city with a geometry of one grid in each of two districts."""
+    return encode_city(replace(city, grids=_GRIDS, sketch=_GRIDS.sketch(30)))
 
 
 def grids(console: Console) -> list[bool]:
@@ -87,3 +93,34 @@ def test_a_geometry_that_cannot_be_read_is_said_and_closes_the_desk(
     console.sign_in()
     console.board.do(DESK, "dispatch", "case-1", body={"unit": "west"})
     qtbot.waitUntil(lambda: console.refusals == ["error.other_pack"])
+
+
+def test_a_pack_that_has_no_sketch_comes_whole(qtbot: QtBot, start: Start, server: FakeServer) -> None:
+    serves(server, encode_city(replace(CITY, grids=_GRIDS)))
+    server.book.has(a_case(1))
+    console = start()
+    told = grids(console)
+    console.connect(server)
+    qtbot.waitUntil(lambda: told == [True])
+
+
+def test_a_case_at_a_border_is_proposed_as_soon_as_the_geometry_is_read(
+    qtbot: QtBot, start: Start, server: FakeServer
+) -> None:
+    serves(server, drawn())
+    server.book.has(
+        a_case(1, located=True, lon=_WEST, lat=340_500_000),
+        a_case(2, located=True, lon=_BORDER, lat=340_500_000),
+    )
+    told: dict[str, list[str]] = {"case-1": [], "case-2": []}
+
+    def take(delta: Delta) -> None:
+        for shown in delta.changed:
+            told[shown.id].append(shown.proposal.ground if shown.proposal else "")
+
+    console = start()
+    console.board.cases_changed.connect(take)
+    console.connect(server)
+    qtbot.waitUntil(lambda: told["case-2"][-1:] not in ([], ["unread"]))
+    assert "unread" not in told["case-1"]
+    assert "unread" in told["case-2"]
