@@ -150,8 +150,9 @@ class Operator(QObject):
 
     @Slot(object)
     def take_failed(self, error: object) -> None:
-        """The files could not be opened."""
+        """The files could not be opened: it says so and ends, as the console does."""
         self._say("failed", error=repr(error))
+        QCoreApplication.quit()
 
     def _tell_state(self) -> None:
         board, link = self._board, self._board.link
