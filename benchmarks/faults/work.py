@@ -22,8 +22,12 @@ class Work:
     def __init__(self, folder: Path, workers: int = WORKERS) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.journal = folder / "faults-units.jsonl"
-        self.of = state()
+        self._of: dict[str, str] = {}  # level → the source with which it began
         self._workers = workers
+
+    def of(self, level: str) -> str:
+        """The source that a unit of this level tests."""
+        return self._of.setdefault(level, state(level))
 
     def done(self, jobs: Iterable[Job]) -> list[Unit]:
         """What the journal holds of these."""
@@ -43,7 +47,7 @@ class Work:
 
     def _run(self, job: Job) -> str:
         """What it said when it did not end as a unit does, else ""."""
-        if state() != self.of:
+        if state(job.level) != self.of(job.level):
             return "the source changed under the run: start it again"
         command = [sys.executable, "-m", *job.on(self.journal)]
         known = os.environ | {"PYTHONUTF8": "1"}

@@ -6,13 +6,16 @@ A line says which source it tested (`of`); what was done with other sources coun
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 TESTED = ("rules", "console", "server", "tests/together/faults")
 _SOURCES = frozenset({".py", ".toml", ".patch", ".sql", ".html", ".js"})
+# What a level does not use of the harness: a change there leaves what it did as true as it was.
+APART = {"L1": ("l2", "l3"), "L3": ("l1",), "L3 fail-over": ("l1",)}
+_OF_NO_LEVEL = ("patches", "mutants.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,12 @@ def append(file: Path, unit: Unit) -> None:
         os.fsync(out.fileno())
 
 
-def units(file: Path, of: str) -> list[Unit]:
-    """What was done with this source; a torn line is no unit, a missing file holds none."""
+def units(file: Path, of: Callable[[str], str]) -> list[Unit]:
+    """What was done with the source that `of` tells of each level; a torn line is none, a missing file holds none."""
     if not file.exists():
         return []
     read = (_read(line) for line in file.read_bytes().splitlines())
-    return [unit for unit in read if unit is not None and unit.of == of]
+    return [unit for unit in read if unit is not None and unit.of == of(unit.level)]
 
 
 def _read(line: bytes) -> Unit | None:
@@ -67,12 +70,20 @@ def _read(line: bytes) -> Unit | None:
         return None
 
 
-def state(root: Path = ROOT, tested: Iterable[str] = TESTED) -> str:
-    """Digest of what is tested and of the harness: names and bytes of their sources."""
+def state(level: str = "", root: Path = ROOT, tested: Iterable[str] = TESTED) -> str:
+    """Digest of what is tested and of the harness, as far as the level uses it: names and bytes of their sources."""
     digest = hashlib.sha256()
     for folder in tested:
         for file in sorted((root / folder).rglob("*")):
-            if file.suffix in _SOURCES and "__pycache__" not in file.parts:
+            if file.suffix in _SOURCES and "__pycache__" not in file.parts and _counts(file.relative_to(root), level):
                 digest.update(f"{file.relative_to(root).as_posix()}\0".encode())
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:16]
+
+
+def _counts(file: Path, level: str) -> bool:
+    """Whether a source belongs to what the level tests with; all does for a level that names nothing apart."""
+    if level not in APART or file.parts[0] != "tests":
+        return True
+    part = file.parts[3]
+    return part not in (*APART[level], *_OF_NO_LEVEL) and not part.startswith("test_")

@@ -76,7 +76,7 @@ def _unit(setting: Setting, number: int, violations: list[str], seconds: float) 
         bites=setting.tally.counts(),
         violations=violations,
         seconds=round(seconds, 1),
-        of=state(),
+        of=state("L1"),
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         looks=setting.steps,  # after each of them
     )

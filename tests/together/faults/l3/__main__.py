@@ -37,7 +37,7 @@ def run(
     kind: str, seed: int, commands: int, kills: int = KILLS, desks: int = len(DESKS), keep: Path | None = None
 ) -> Unit:
     """A unit: what was done, what bit, what does not hold. `keep`: where all files stay when something broke."""
-    tally, began, of = Tally(), time.monotonic(), state()
+    tally, began, of = Tally(), time.monotonic(), state("L3")
     with database_of(kind) as url, tempfile.TemporaryDirectory(prefix="griddesk-l3-", dir=memory()) as folder:
         fleet = Fleet(Path(folder), url, seed, tally, desks)
         storm = Storm(fleet, seed, kills)

@@ -37,7 +37,7 @@ LOSES = frozenset({"sync", "stale", "restore"})  # another database takes over: 
 
 def run(what: str, seed: int, more: int = MORE, desks: int = len(DESKS)) -> Unit:
     """One scenario with so many commands at each of its parts, and what the checker says of what survives."""
-    tally, began, of = Tally(), time.monotonic(), state()
+    tally, began, of = Tally(), time.monotonic(), state("L3 fail-over")
     with tempfile.TemporaryDirectory(prefix="griddesk-l3-", dir=memory()) as folder:
         with_standbys = what in {"sync", "stale"}
         cluster = Replicas() if with_standbys else Cluster()
