@@ -15,5 +15,5 @@ if __name__ == "__main__":
     if asked.ends == "dead":
         sys.exit("it could not begin")
     violations = ["I1 desk: lost"] if asked.ends == "broken" else []
-    append(asked.unit, Unit("L1", asked.seed, "sqlite", 10, 0, {"K1": 1}, violations, 0.1, state()))
+    append(asked.unit, Unit("L1", asked.seed, "sqlite", 10, 0, {"K1": 1}, violations, 0.1, state("L1")))
     sys.exit(1 if violations else 0)
