@@ -27,7 +27,9 @@ class Work:
 
     def of(self, level: str) -> str:
         """The source that a unit of this level tests."""
-        return self._of.setdefault(level, state(level))
+        if level not in self._of:
+            self._of[level] = state(level)
+        return self._of[level]
 
     def done(self, jobs: Iterable[Job]) -> list[Unit]:
         """What the journal holds of these."""
