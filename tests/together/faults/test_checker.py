@@ -342,9 +342,20 @@ def test_it_looks_whenever_it_is_asked_and_sees_what_came_since(case: Case, tmp_
 
 
 def test_a_checker_that_never_looked_is_no_good_sign(case: Case) -> None:
-    watch = Watch(lambda: ["--server", "/no/such/file"], lambda: "/no/such/file", every_s=0.05)
+    watch = Watch(lambda: ["--server", "/no/such/file"], lambda: "/no/such/file", every_s=0.05, first_s=0.2)
     watch.start()
     assert [line[:35] for line in watch.end()] == ["raw checker: it looked 0 times at t"]
+    watch.close()
+
+
+def test_an_end_at_once_waits_for_the_first_look(case: Case, tmp_path: Path) -> None:
+    witness = tmp_path / "witness.jsonl"
+    witness.write_text("", encoding="utf-8")
+    asked = ["--server", case.books.where, "--console", f"desk-1={case.desk.folder}", "--witness", str(witness)]
+    watch = Watch(lambda: asked, lambda: case.books.where, every_s=30)
+    watch.start()
+    assert watch.end() == []
+    assert (watch.looks, watch.files) == (1, 2)
     watch.close()
 
 

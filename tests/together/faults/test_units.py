@@ -1,9 +1,8 @@
 """The journal of units: what was cut off is no unit, and what tested another source does not count."""
 
-import re
 from pathlib import Path
 
-from tests.together.faults.units import APART, ROOT, Unit, append, state, units
+from tests.together.faults.units import Unit, append, state, units
 
 DONE = Unit("L1", 7, "sqlite", 5000, 1200, {"K1": 3}, [], 12.5, "abc", "2026-11-22T07:00:00Z")
 BROKEN = Unit("L3", 8, "postgresql", 0, 400, {}, ["I1 desk-0: 某条命令"], 3.0, "abc", "")
@@ -43,21 +42,3 @@ def test_the_state_follows_names_and_bytes_of_the_sources(tmp_path: Path) -> Non
     assert len({first, second, third}) == 3
     (tmp_path / "rules" / "notes.txt").write_text("no source")
     assert state("", tmp_path, ("rules",)) == third
-
-
-def test_a_part_of_the_harness_that_a_level_does_not_use_does_not_count_for_it(tmp_path: Path) -> None:
-    folder = tmp_path / "tests" / "together" / "faults"
-    for part in ("l1", "l2", "l3"):
-        (folder / part).mkdir(parents=True)
-        (folder / part / "a.py").write_text("A = 1\n")
-    before = {level: state(level, tmp_path) for level in ("L1", "L2", "L3", "mutant 01")}
-    (folder / "l3" / "a.py").write_text("A = 2\n")
-    after = {level: state(level, tmp_path) for level in before}
-    assert [level for level in before if before[level] == after[level]] == ["L1"]
-
-
-def test_no_level_uses_what_does_not_count_for_it() -> None:
-    for level, apart in APART.items():
-        sources = (ROOT / "tests" / "together" / "faults" / level[:2].lower()).rglob("*.py")
-        used = {found for file in sources for found in re.findall(r"together\.faults\.(l\d|mutants)", file.read_text())}
-        assert not used & {*apart, "mutants"}, level

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from tests.together.faults.sources import counts
+
 ROOT = Path(__file__).parents[3]
 TESTED = ("rules", "console", "server", "tests/together/faults")
 _SOURCES = frozenset({".py", ".toml", ".patch", ".sql", ".html", ".js"})
-# What a level does not use of the harness: a change there leaves what it did as true as it was.
-APART = {"L1": ("l2", "l3"), "L3": ("l1",), "L3 fail-over": ("l1",)}
-_OF_NO_LEVEL = ("patches", "mutants.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +74,11 @@ def state(level: str = "", root: Path = ROOT, tested: Iterable[str] = TESTED) ->
     digest = hashlib.sha256()
     for folder in tested:
         for file in sorted((root / folder).rglob("*")):
-            if file.suffix in _SOURCES and "__pycache__" not in file.parts and _counts(file.relative_to(root), level):
+            if (
+                file.suffix in _SOURCES
+                and "__pycache__" not in file.parts
+                and counts(file.relative_to(root), level, root)
+            ):
                 digest.update(f"{file.relative_to(root).as_posix()}\0".encode())
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:16]
-
-
-def _counts(file: Path, level: str) -> bool:
-    """Whether a source belongs to what the level tests with; all does for a level that names nothing apart."""
-    if level not in APART or file.parts[0] != "tests":
-        return True
-    part = file.parts[3]
-    return part not in (*APART[level], *_OF_NO_LEVEL) and not part.startswith("test_")

@@ -69,7 +69,7 @@ def main() -> int:
     parser.add_argument("--unit", type=Path, help="file to which the unit's line is appended")
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    application, tally, began, of = QCoreApplication([]), Tally(), time.monotonic(), state()
+    application, tally, began, of = QCoreApplication([]), Tally(), time.monotonic(), state("L2")
     chosen = [SCRIPTS[name] for name in asked.names] or list(SCRIPTS.values())
     played = play([each for each in chosen if not (asked.quick and each.is_long)], asked.seed, tally)
     violations = played.violations

@@ -47,6 +47,10 @@ def rows(url: str, asked: str) -> list[tuple[object, ...]]:
         return [tuple(row) for row in connection.execute(text(asked))]
 
 
+def _epochs(url: str) -> int:
+    return int(str(rows(url, "SELECT count(*) FROM epochs")[0][0]))
+
+
 def heads(url: str) -> int:
     """How far its feeds have come, all together."""
     return int(str(rows(url, "SELECT coalesce(sum(seq), 0) FROM feed_heads")[0][0]))
@@ -86,10 +90,13 @@ def stale(fleet: Fleet, replicas: Replicas, tally: Tally, more: int = MORE) -> s
     acked, pushes = _killed_under_load(fleet, replicas.primary)
     replicas.near.kill()
     behind = heads(replicas.far.url("storm"))
+    before = _epochs(replicas.far.url("storm"))
     replicas.far.promote()
     if acked > behind:
         tally.bit("S3", f"{acked} rows had been told, {behind} are there; {pushes} pushes were under way")
     busy(fleet, more)
+    # Before it is served nobody can know that it was meant: a primary that is back then goes on, and has lost nothing.
+    wait_until(lambda: _epochs(replicas.far.url("storm")) > before, "the server to go on with it", PATIENCE_S)
     _zombie(fleet, replicas, tally)
     return replicas.far.url("storm")
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.fixtures.programs import ROOT
 
 EVERY_S = 2.5
+FIRST_S = 60  # a short unit on a busy machine waits so long for the first look
 SHARE = 3  # it rests so many times as long as it looked, at least
 FAULTS = Path(__file__).parents[1]
 RUN = "import sys; sys.path.insert(0, sys.argv.pop(1)); from checker.__main__ import main; sys.exit(main())"
@@ -29,9 +30,15 @@ def command(*asked: str) -> list[str]:
 class Watch(threading.Thread):
     """`ask`: what its arguments are, with all that was witnessed written down; `server`: the database in use now."""
 
-    def __init__(self, ask: Callable[[], Sequence[str]], server: Callable[[], str], every_s: float = EVERY_S) -> None:
+    def __init__(
+        self,
+        ask: Callable[[], Sequence[str]],
+        server: Callable[[], str],
+        every_s: float = EVERY_S,
+        first_s: float = FIRST_S,
+    ) -> None:
         super().__init__(daemon=True)
-        self._ask, self._server, self._every_s = ask, server, every_s
+        self._ask, self._server, self._every_s, self._first_s = ask, server, every_s, first_s
         self._process = subprocess.Popen(
             command(*ask(), "--watch"),
             cwd=ROOT,
@@ -41,6 +48,7 @@ class Watch(threading.Thread):
             stderr=subprocess.PIPE,
         )
         self._is_over, self._has_ended = threading.Event(), False
+        self._has_looked = threading.Event()  # at books and files, or never will: its process has ended
         self._found: dict[str, None] = {}
         self.looks = self.files = 0  # at the books; outboxes and caches that were read meanwhile
 
@@ -51,8 +59,11 @@ class Watch(threading.Thread):
                 began = time.monotonic()
                 self._ask()
                 if not self._look():
-                    return
+                    break
+                if self.looks and self.files:
+                    self._has_looked.set()
                 self._is_over.wait(max(self._every_s, SHARE * (time.monotonic() - began)))
+        self._has_looked.set()
 
     def _look(self) -> bool:
         """Once; False when it has ended."""
@@ -70,10 +81,11 @@ class Watch(threading.Thread):
         return False
 
     def end(self) -> list[str]:
-        """No look after this one; what was found, told once, and whether it never looked, or broke."""
+        """No look after this, or after the first; what was found, told once, and whether it never looked, or broke."""
         if self._has_ended:
             return []
         self._has_ended = True
+        self._has_looked.wait(self._first_s)
         self._is_over.set()
         self.join()
         _, said = self._process.communicate()
