@@ -1,4 +1,4 @@
-"""How far each console has come: the number and the id of the last of its commands that was settled."""
+"""How far a console has come: the number of its last settled command, and which one that was."""
 
 from sqlalchemy import Connection, select
 
@@ -6,9 +6,8 @@ from server import tables
 
 
 def last_settled(connection: Connection, console_id: str) -> tuple[int, str]:
-    """The number, 0 for none, and the id, "" where that command was refused without a row."""
-    consoles, commands = tables.consoles.c, tables.commands.c
-    same = (commands.console_id == consoles.id) & (commands.n == consoles.last_n)
-    query = select(consoles.last_n, commands.id).select_from(tables.consoles.outerjoin(tables.commands, same))
-    row = connection.execute(query.where(consoles.id == console_id)).first()
-    return (0, "") if row is None else (row.last_n, row.id or "")
+    """The number, 0 for none, and the id, "" where that is not known."""
+    consoles = tables.consoles.c
+    query = select(consoles.last_n, consoles.last_id).where(consoles.id == console_id)
+    row = connection.execute(query).first()
+    return (0, "") if row is None else (row.last_n, row.last_id)

@@ -19,7 +19,6 @@ from server.casebook.errors import ForkFound
 from server.casebook.people import People
 from server.casebook.settle import Asked, Settlement
 from server.dialect import insert_missing
-from server.numbered import last_settled
 
 # Final answers that leave no row under the command's id.
 _NOT_KEPT = frozenset({REUSED, "rule.form", "rule.unreadable", "rule.too_large"})
@@ -39,13 +38,13 @@ class Unreadable:
 
 @dataclass(slots=True)
 class ConsoleLine:
-    """One console in one push: its last n, and the results so far."""
+    """One console in one push: its last n and the command that had it, and the results so far."""
 
     settlement: Settlement
     people: People
     console_id: str
     last_n: int
-    last_id: str = ""  # of the command under `last_n` when it was opened, "" = none is kept, or nobody asks
+    last_id: str  # "" = not known
     results: list[protocol.Result] = field(default_factory=list)
 
     def goes_on(self, first: int, after: str) -> bool:
@@ -65,13 +64,17 @@ class ConsoleLine:
         if pushed.n > self.last_n + 1:
             return False
         self.results.append(self._result(pushed, self._settle(pushed)))
-        self.last_n = max(self.last_n, pushed.n)
+        if pushed.n > self.last_n:
+            self._counted(pushed.n, pushed.command.id)
         return True
+
+    def _counted(self, n: int, command_id: str) -> None:
+        self.last_n, self.last_id = n, command_id if is_key(command_id) else ""
 
     def _answer(self, result: protocol.Result) -> bool:
         """Tell what needs no settling; the queue must not stand still behind it. False at a gap."""
         if result.n == self.last_n + 1:
-            self.last_n = result.n
+            self._counted(result.n, result.id)
         elif result.n > self.last_n and result.outcome.rule in _NOT_KEPT:
             return False  # told when its turn comes: its number would be missing for ever
         self.results.append(result)
@@ -171,11 +174,10 @@ def _misfit(pushed: protocol.Pushed, now: int) -> Outcome | None:
 def open_line(settlement: Settlement, push: protocol.Push, workstation: str) -> ConsoleLine:
     """The console of a push. Raises ForkFound when an older incarnation speaks: the console was cloned."""
     commands = fitting(push, settlement.now)
-    n = _last_n(settlement, push, workstation)
+    last_n, last_id = _last(settlement, push, workstation)
     settlement.draft.expect(commands)  # only now: who pushed for the same console just before has been waited for
     people = People(settlement.connection, commands, filter(None, map(_vouch, push.cmds)))
-    last_id = last_settled(settlement.connection, push.console_id)[1] if push.after else ""  # else nobody asks for it
-    return ConsoleLine(settlement, people, push.console_id, n, last_id)
+    return ConsoleLine(settlement, people, push.console_id, last_n, last_id)
 
 
 def fitting(push: protocol.Push, now: int) -> list[Command]:
@@ -183,8 +185,8 @@ def fitting(push: protocol.Push, now: int) -> list[Command]:
     return [each.command for each in map(_as_stub, push.cmds) if _misfit(each, now) is None]
 
 
-def _last_n(settlement: Settlement, push: protocol.Push, workstation: str) -> int:
-    """Lock the console's row, a new one where there is none; the n of its last settled command. Raises ForkFound."""
+def _last(settlement: Settlement, push: protocol.Push, workstation: str) -> tuple[int, str]:
+    """Lock the console's row, a new one where there is none; its last settled command. Raises ForkFound."""
     connection, table = settlement.connection, tables.consoles
     mine = select(table).where(table.c.id == push.console_id).with_for_update()
     row = connection.execute(mine).first()
@@ -194,7 +196,7 @@ def _last_n(settlement: Settlement, push: protocol.Push, workstation: str) -> in
         row = connection.execute(mine).one()
     if push.incarnation < row.incarnation:
         raise ForkFound(row.last_n)
-    return int(row.last_n)
+    return row.last_n, row.last_id
 
 
 def take_all(line: ConsoleLine, offered: Iterable[protocol.Pushed | Unreadable], after: str = "") -> None:
@@ -213,5 +215,5 @@ def take_all(line: ConsoleLine, offered: Iterable[protocol.Pushed | Unreadable],
 def close_line(line: ConsoleLine, incarnation: int) -> None:
     """Remember how far the console has come."""
     table, settlement = tables.consoles, line.settlement
-    values = {"last_n": line.last_n, "incarnation": incarnation, "last_seen": settlement.now}
+    values = {"last_n": line.last_n, "last_id": line.last_id, "incarnation": incarnation, "last_seen": settlement.now}
     settlement.connection.execute(update(table).where(table.c.id == line.console_id).values(values))

@@ -74,6 +74,7 @@ consoles = Table(
     metadata,
     id_column("id", primary_key=True),
     word_column("workstation"),
+    word_column("last_id"),  # of the command that it sent as `last_n`, which may be in the books under an earlier one
     *(number_column(name) for name in ("last_n", "incarnation", "last_seen")),
 )
 

@@ -88,3 +88,26 @@ def test_the_digests_of_what_is_live_are_reckoned_when_the_columns_come(first_da
     # 5 + (2^64 - 1) = 4 (mod 2^64)
     assert told == {"city": "0000000000000004", "d-1": "0000000000000005", "d-2": "0000000000000000"}
     assert by_row == [("city", 1, ""), ("city", 2, "0000000000000004"), ("d-1", 1, "0000000000000005")]
+
+
+CONSOLES = (
+    "INSERT INTO consoles (id, workstation, last_n) VALUES ('k-1', 'w', 2), ('k-2', 'w', 9), ('k-3', 'w', 0)",
+    "INSERT INTO commands (id, console_id, n, body, outcome) VALUES ('c-1', 'k-1', 1, :none, :none)",
+    "INSERT INTO commands (id, console_id, n, body, outcome) VALUES ('c-2', 'k-1', 2, :none, :none)",
+    "INSERT INTO commands (id, console_id, n, body, outcome) VALUES ('c-3', 'k-2', 4, :none, :none)",
+)
+
+
+def test_the_last_command_of_each_console_is_found_when_its_column_comes(first_day: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with first_day.write(long=True) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0006")
+        for said in CONSOLES:
+            connection.execute(text(said), IMAGES if ":none" in said else {})
+    migrate(first_day)
+    consoles = tables.consoles.c
+    with first_day.read() as connection:
+        told = connection.execute(select(consoles.id, consoles.last_id).order_by(consoles.id)).all()
+    assert told == [("k-1", "c-2"), ("k-2", ""), ("k-3", "")]

@@ -119,6 +119,19 @@ def test_what_goes_on_behind_a_command_that_is_none_of_this_server_is_not_settle
     assert states(behind("of-the-copy")) == [(2, "accepted", "")]  # it is known: nothing is compared
 
 
+def test_the_last_command_of_a_console_is_known_whatever_number_it_has_in_the_books(console: Console) -> None:
+    """What a console offers anew under other numbers is known: who asks behind a copy of it must hear whose it was."""
+    console.push(console.offer(n=1, id="a"), console.offer(n=2, id="b", case_id="case-2"))
+    again = console.push(console.offer(n=3, id="a"), console.offer(n=4, id="b", case_id="case-2"))
+    assert states(again) == [(3, "accepted", ""), (4, "accepted", "")]
+    assert console.casebook.last_settled("console-1") == (4, "b")
+    console.push(console.offer(n=5, id="b", case_id="case-9"))  # refused without a row: another one has this id
+    console.push(console.offer(n=6, id="c", case_id="case-3"), unreadable=[Unreadable(7, "torn")])
+    assert console.casebook.last_settled("console-1") == (7, "torn")
+    console.push(unreadable=[Unreadable(8, "x" * 129)])
+    assert console.casebook.last_settled("console-1") == (8, "")
+
+
 def test_an_older_incarnation_is_a_clone(console: Console) -> None:
     console.push(console.offer(), incarnation=4)
     with pytest.raises(ForkFound):
