@@ -5,6 +5,7 @@ Beside it lies a sealed second copy (`second`), of which a damaged outbox is mad
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,8 +98,11 @@ class Outbox:
         return self.me.recall(N_UNKNOWN) is not None
 
     def close(self) -> None:
-        """Close the file; on the thread that opened it. Where the copy lags, the next start writes it anew."""
+        """Close the file; on the thread that opened it. Where the copy lags still, the next start writes it anew."""
         self._copy.catch_up()
+        if self._copy.lags and not self._durably.damaged:
+            with suppress(OSError, NotRecorded):  # while it is closed the copy may be all that is left of a command
+                self.keep_copy()
         self._file.close()
         if not (self.read_only or self._durably.damaged or self._copy.lags):
             self._in_use.unlink(missing_ok=True)

@@ -200,6 +200,7 @@ def test_a_copy_that_lags_at_the_end_is_written_anew_at_the_next_start(
     outbox = an_outbox(tmp_path)
     with monkeypatch.context() as broken:
         broken.setattr("console.models.journal.Journal.append", refuses)
+        broken.setattr("console.models.journal.Journal.rewrite", refuses)
         outbox.record(an_entry(1))
         outbox.close()  # an orderly end, but for the line that the disk did not take
     an_outbox(tmp_path).close()

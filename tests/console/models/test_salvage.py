@@ -269,6 +269,19 @@ def test_a_copy_that_could_not_be_written_is_made_good_before_the_server_hears_o
     assert [entry.id for entry in opened(tmp_path)[0].open_entries()] == ["command-1"]
 
 
+def test_a_copy_that_could_not_be_written_is_made_good_when_the_file_is_closed(tmp_path: Path) -> None:
+    disk = Failing()
+    outbox, _ = opened(tmp_path, disk)
+    disk.names.add("outbox.jsonl")
+    outbox.record(an_entry(1))
+    with pytest.raises(NotRecorded):
+        outbox.keep_copy()
+    disk.names.clear()
+    outbox.close()
+    (tmp_path / "outbox.db").unlink()
+    assert [entry.id for entry in opened(tmp_path)[0].open_entries()] == ["command-1"]
+
+
 def test_a_long_copy_is_shortened_to_one_line_for_each_command_that_is_not_archived(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
