@@ -100,10 +100,19 @@ def _is_durable(row: "Row[tuple[object, ...]]", marks: Mapping[str, int]) -> boo
 
 
 def _requeue_all(connection: "Connection", last_n: int, epoch: str, last_id: str) -> list[str]:
+    if _known(connection, _PHOTOS) != epoch:
+        _photos_again(connection)
+        keep(connection, _PHOTOS, epoch)
     if _is_ours(connection, last_n, last_id):
         return _requeue(connection, last_n, epoch)
     freed = _free_numbers(connection)
     return list(dict.fromkeys([*freed, *_requeue(connection, last_n, "")]))
+
+
+def _photos_again(connection: "Connection") -> None:
+    """The server is asked for each of them once more: it may know a command, and have lost what came after it."""
+    blobs = tables.blobs_out
+    connection.execute(sql.update(blobs).where(blobs.c.state == "sent").values(state="waiting", sent=0))
 
 
 def _is_ours(connection: "Connection", last_n: int, last_id: str) -> bool:
@@ -139,11 +148,8 @@ def _requeue(connection: "Connection", last_n: int, epoch: str | None) -> list[s
     _update(connection, lost, earlier=table.c.outcome, outcome=None, **unknown)
     _update(connection, ended, withdrawn=1, **unknown)
     connection.execute(sql.delete(tables.met).where(tables.met.c.command_id.in_(lost)))
-    if lost or (epoch and _known(connection, _PHOTOS) != epoch):
-        blobs = tables.blobs_out
-        connection.execute(sql.update(blobs).where(blobs.c.state == "sent").values(state="waiting", sent=0))
-    if epoch:
-        keep(connection, _PHOTOS, epoch)
+    if lost:
+        _photos_again(connection)
     return [*lost, *ended, *(_queue_again(connection, last_n, [*lost, *ended]) or _number_from(connection, last_n))]
 
 

@@ -78,6 +78,18 @@ def test_photos_are_offered_once_more_in_each_epoch_as_the_server_may_have_lost_
     assert is_waiting(1, "epoch-2")  # what is pushed again had photos at the same time
 
 
+def test_photos_are_offered_once_more_where_a_copy_has_used_our_numbers_too(tmp_path: Path) -> None:
+    """The photo went before its command, which waits still: nothing of ours was answered, and it is lost there."""
+    outbox, photo = an_outbox(tmp_path), NewBlob("a" * 64, 10, "image/png")
+    outbox.record(an_entry(1), [photo])
+    outbox.blob_state(photo.sha256, "sent")
+    outbox.requeue_after(3, "epoch-2", "of-the-copy")
+    assert outbox.waiting_blobs() == [photo]
+    outbox.blob_state(photo.sha256, "sent")
+    outbox.requeue_after(4, "epoch-2", "of-the-copy")
+    assert outbox.waiting_blobs() == []  # it was told in this epoch
+
+
 def test_what_the_server_knows_stays_as_it_was(outbox: Outbox) -> None:
     assert outbox.requeue_after(6, "epoch-1") == []
     assert stands(outbox)[:2] == [("command-2", 2, "final"), ("command-3", 3, "conflict")]
