@@ -1,6 +1,6 @@
 """The migrations make exactly the tables that the program uses, and leave a newer database alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -56,15 +56,20 @@ def first_day(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databa
         cluster.drop("first_day")
         url = cluster.create("first_day")
     database = Database(url)
+    _brought_to("0001", database, FIRST_DAY)
+    yield database
+    database.close()
+
+
+def _brought_to(step: str, database: Database, statements: Iterable[str]) -> None:
+    """The database as a program of that step left it, with what these statements put into it."""
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     with database.write(long=True) as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for said in FIRST_DAY:
-            connection.execute(text(said), IMAGES)
-    yield database
-    database.close()
+        command.upgrade(config, step)
+        for said in statements:
+            connection.execute(text(said), {name: IMAGES[name] for name in IMAGES if f":{name}" in said})
 
 
 IMAGES = {"one": b"\x00" * 7 + b"\x05" + b"\xff" * 24, "two": b"\xff" * 32, "none": b""}
@@ -99,13 +104,7 @@ CONSOLES = (
 
 
 def test_the_last_command_of_each_console_is_found_when_its_column_comes(first_day: Database) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    with first_day.write(long=True) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0006")
-        for said in CONSOLES:
-            connection.execute(text(said), IMAGES if ":none" in said else {})
+    _brought_to("0006", first_day, CONSOLES)
     migrate(first_day)
     consoles = tables.consoles.c
     with first_day.read() as connection:
