@@ -80,17 +80,23 @@ class CacheFile:
     def _behind_marks(
         self, ledger: Ledger, marks: dict[str, Any], images: dict[str, tuple[int, bytes]]
     ) -> list[Violation]:
-        """The image of each (feed, seq ≤ mark) is here in that version or a newer one, unless it left since."""
+        """The image of each (feed, seq ≤ mark) is here in that version or a newer one, unless it left that feed."""
         found: list[Violation] = []
         wanted: dict[str, tuple[int, int]] = {}
         unsure: set[str] = set()  # left a feed, or moved on beyond the marks: what is here may be either
         for feed, mark in marks.items():
             state = ledger.feeds.get(feed)
+            stands: dict[str, tuple[int, int]] = {}
             for row in state.rows if state else ():
-                if row.kind in {"left", "retired"} or row.seq > mark["seq"]:
+                if row.seq > mark["seq"]:
                     unsure.add(row.case_id)
+                elif row.kind in {"left", "retired"}:
+                    unsure.add(row.case_id)
+                    stands.pop(row.case_id, None)  # another feed that has it may stand further back
                 elif row.kind == "case":
-                    wanted[row.case_id] = max(wanted.get(row.case_id, (0, 0)), newness(row.image))
+                    stands[row.case_id] = max(stands.get(row.case_id, (0, 0)), newness(row.image))
+            for case_id, newest in stands.items():
+                wanted[case_id] = max(wanted.get(case_id, (0, 0)), newest)
         for case_id, newest in wanted.items():
             here = images.get(case_id)
             if here is None and case_id not in unsure:
