@@ -12,7 +12,6 @@ from rules.clock import Limit
 from rules.texts import Texts
 
 ENGLISH = "en"
-"""The numbers begin with it that a desk gives while it is offline."""
 
 
 class Names:
