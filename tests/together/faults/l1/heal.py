@@ -50,11 +50,13 @@ def _let_in(server: Server, consoles: Sequence[Console]) -> bool:
 
 
 def _drain(time: Time, server: Server, consoles: Sequence[Console], until: int) -> None:
-    while time.now_ms < until and not (all(map(_is_idle, consoles)) and _caught_up(server, consoles)):
-        for console in consoles:
+    waiting = list(consoles)  # everybody asks once: by what it is told then it is measured
+    while waiting and time.now_ms < until:
+        for console in waiting:
             _work(console)
         time.pass_ms(_STEP_MS)
         server.tick()
+        waiting = [console for console in consoles if not (_is_idle(console) and _has_caught_up(server, console))]
 
 
 def _mend(server: Server, consoles: Sequence[Console]) -> None:
@@ -100,11 +102,8 @@ def _is_idle(console: Console) -> bool:
     return console.is_up and not (console.mail or console.desk.outbox() or console.has_photos)
 
 
-def _caught_up(server: Server, consoles: Sequence[Console]) -> bool:
-    heads = {feed: head.seq for feed, head in server.parts.feeds.heads.items()}
-    epoch = server.parts.feeds.epoch.id
-    return all(
-        console.cursor.epoch == epoch and {feed: mark.seq for feed, mark in console.cursor.marks.items()} == seen
-        for console in consoles
-        for seen in [{feed: seq for feed, seq in heads.items() if console.scope is None or feed in console.scope}]
-    )
+def _has_caught_up(server: Server, console: Console) -> bool:
+    feeds, scope = server.parts.feeds, console.scope
+    wanted = {feed: head.seq for feed, head in feeds.heads.items() if scope is None or feed in scope}
+    here = {feed: mark.seq for feed, mark in console.cursor.marks.items()}
+    return console.cursor.epoch == feeds.epoch.id and here == wanted
