@@ -23,7 +23,7 @@ def everything() -> list[Job]:
 
 def _long(wanted: Sequence[Job], folder: Path | None = None) -> list[Unit]:
     """Do these, and tell on the page what there is of all."""
-    work = Work(folder or default_folder())
+    work = Work(folder or default_folder(), kept=summary.UNITS)
     try:
         return work.do(wanted)
     finally:

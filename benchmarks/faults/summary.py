@@ -1,4 +1,7 @@
-"""Writes `docs/faults.md` from the journal of units: what was made, how often it bit, which mutants died."""
+"""Writes `docs/faults.md` from the journal of units: what was made, how often it bit, which mutants died.
+
+The units themselves stand beside it, a line of JSON each: another machine goes on from there.
+"""
 
 import os
 import platform
@@ -15,20 +18,24 @@ from tests.together.faults.units import TESTED, Unit
 
 LEVELS = ("L1", "L2", "L3")
 FILE = ROOT / "docs" / "faults.md"
+UNITS = FILE.with_suffix(".jsonl")
 _INTRODUCTION = """# Faults: what the harness did
 
-`python3 run.py benchmarks faults --long` writes this page from its journal; cut off, it goes on where it was. L1 drives
-the shipped desk, files, rounds and casebook through fake disk, network and clocks in virtual time (Hypothesis); L2 runs
-real files, threads and HTTP behind a fault proxy; L3 kills, stops and starves real processes on both databases. A fault
-counts only when it was seen to bite. The checker reads the databases with its own SQL and imports nothing of ours; it
-looks after each step of L1, between the steps of a script of L2, and every few seconds of L3, while faults bite. Once
-all is healed, everything must be delivered and caught up within a minute of virtual time and a second for each 64
-commands that waited (L1), or within three minutes (L2, L3)."""
+`python3 run.py benchmarks faults --long` writes this page from its journal, and the units themselves into
+`faults.jsonl` beside it; cut off, it goes on where it was, also on another machine. L1 drives the shipped desk, files,
+rounds and casebook through fake disk, network and clocks in virtual time (Hypothesis); L2 runs real files, threads and
+HTTP behind a fault proxy; L3 kills, stops and starves real processes on both databases. A fault counts only when it was
+seen to bite. The checker reads the databases with its own SQL and imports nothing of ours; it looks after each step of
+L1, between the steps of a script of L2, and every few seconds of L3, while faults bite. Once all is healed, everything
+must be delivered and caught up within a minute of virtual time and a second for each 64 commands that waited (L1), or
+within three minutes (L2, L3)."""
 
 
 def write(units: Sequence[Unit], file: Path = FILE) -> None:
-    """The page, anew."""
+    """The page, anew, and the units it tells of."""
     file.write_text(page(units, _now(), _commit()), encoding="utf-8")
+    lines = [f"{unit.line()}\n" for unit in sorted(units, key=lambda unit: (unit.level, unit.seed, unit.database))]
+    file.with_suffix(UNITS.suffix).write_text("".join(lines), encoding="utf-8")
 
 
 def page(units: Sequence[Unit], at: str, commit: str) -> str:

@@ -17,11 +17,12 @@ BROKEN = frozenset({0, 1})  # exit codes of a unit that wrote its line: nothing 
 
 
 class Work:
-    """The journal of units in a folder, for the source as it is now."""
+    """The journal of units in a folder, for the source as it is now; `kept`: what another machine has done of it."""
 
-    def __init__(self, folder: Path, workers: int = WORKERS) -> None:
+    def __init__(self, folder: Path, workers: int = WORKERS, kept: Path | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.journal = folder / "faults-units.jsonl"
+        self._files = [*([kept] if kept else []), self.journal]
         self._of: dict[str, str] = {}  # level → the source with which it began
         self._workers = workers
 
@@ -32,9 +33,10 @@ class Work:
         return self._of[level]
 
     def done(self, jobs: Iterable[Job]) -> list[Unit]:
-        """What the journal holds of these."""
+        """What the journal, or the file that was kept, holds of these."""
         wanted = {job.key for job in jobs}
-        found = {(unit.level, unit.seed, unit.database): unit for unit in units(self.journal, self.of)}
+        read = (unit for file in self._files for unit in units(file, self.of))
+        found = {(unit.level, unit.seed, unit.database): unit for unit in read}
         return [unit for key, unit in found.items() if key in wanted]
 
     def do(self, jobs: Sequence[Job]) -> list[Unit]:

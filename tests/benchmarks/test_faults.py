@@ -39,6 +39,16 @@ def test_each_unit_is_done_once_and_goes_on_where_it_was(tmp_path: Path) -> None
     assert len((tmp_path / "faults-units.jsonl").read_text().splitlines()) == 3
 
 
+def test_another_machine_goes_on_from_what_was_kept(tmp_path: Path) -> None:
+    done = Work(tmp_path / "here").do([job(2), job(1)])
+    page = tmp_path / "faults.md"
+    summary.write(done, page)
+    there = Work(tmp_path / "there", kept=page.with_suffix(".jsonl"))
+    again = there.do([job(1, "dead"), job(2, "dead"), job(3)])  # would fail, were they run again
+    assert sorted(unit.seed for unit in again) == [1, 2, 3]
+    assert [unit.seed for unit in Work(tmp_path / "there").done([job(1), job(2), job(3)])] == [3]
+
+
 def test_what_broke_is_a_result_and_what_ended_without_a_line_is_none(tmp_path: Path) -> None:
     work = Work(tmp_path)
     assert [unit.violations for unit in work.do([job(1, "broken")])] == [["I1 desk: lost"]]
