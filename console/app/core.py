@@ -157,17 +157,12 @@ class Core(QObject):
 
     def _tie_questions(self, worker: "QuestionWorker") -> None:
         store = self.store
-        store.answers.asked.connect(worker.ask)
-        store.claims.asked.connect(worker.ask)
-        store.enrolling.asked.connect(worker.ask)
+        store.asking.asked.connect(worker.ask)
         worker.answered.connect(store.enrolling.take_answer)
         worker.answered.connect(store.claims.take_answer)  # before the views hear of it
         worker.answered.connect(store.answers.take_answer)
-        store.handing.asked.connect(worker.ask)
         worker.answered.connect(store.handing.take_answer)
-        store.fetching.asked.connect(worker.ask)
         worker.answered.connect(store.fetching.take_answer)  # behind `answers`, which keeps the photo
-        store.drilling.asked.connect(worker.ask)
 
     def _tie_files(self, worker: "FileWorker") -> None:
         store = self.store

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from console.models.errors import LocalFilesError
 from console.store.answers import Answers
 from console.store.arrivals import Arrivals
+from console.store.asking import Asking
 from console.store.city_packs import CityPacks
 from console.store.claims import ClaimKeeping
 from console.store.drafts import DraftKeeping
@@ -54,6 +55,9 @@ class Store(QObject):
         self.shift = ShiftKeeping(self.room)
         self.enrolling = Enrolling(self.room)
         self.enrolling.enrolled.connect(self.line.take_station)
+        self.asking = Asking(self.room)
+        for part in (self.answers, self.claims, self.enrolling, self.handing, self.fetching, self.drilling):
+            part.asked.connect(self.asking.take)
         self.drilling.over.connect(self.sending.next)
         self.handing.made.connect(self.drilling.count_handover)
         self.handing.taken.connect(self.drilling.count_reply)
@@ -84,6 +88,7 @@ class Store(QObject):
             self.line.greet()
             self.claims.greet()
             self.arrivals.greet()
+            self.asking.greet()
 
     @Slot()
     def hurry(self) -> None:
@@ -105,7 +110,7 @@ class Store(QObject):
             self.shift.end()
             self.sealing.settle()
             self.room.close()
-        network = (self.line, self.cities, self.arrivals, self.sending, self.claims, self.enrolling)
+        network = (self.line, self.cities, self.arrivals, self.sending, self.claims, self.enrolling, self.asking)
         desk = (self.wishes, self.sealing, self.answers, self.drafts, self.drilling, self.shift)
         papers = (self.packing, self.fetching, self.handing)
         for part in (self.room, *network, *desk, *papers):
