@@ -1,5 +1,7 @@
-"""What a level uses of the harness counts for its units, and nothing else does."""
+"""What a level uses of the harness and of the console counts for its units, and nothing else does."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.together.faults.sources import PROGRAMS, counts, used_by
@@ -21,6 +23,14 @@ _SOURCES = {
     "mutants.py": "",
     "patches/01.patch": "",
 }
+
+
+_LOADED = """
+import sys, tests.together.faults.l1.__main__
+for name, module in sys.modules.items():
+    if name.split(".")[0] == "console":
+        print(module.__file__)
+"""
 
 
 def _harness(folder: Path) -> Path:
@@ -73,4 +83,17 @@ def test_of_our_own_harness_each_level_uses_its_own_rooms() -> None:
 def test_the_programs_themselves_count_for_all() -> None:
     for level in PROGRAMS:
         assert counts(Path("rules/case.py"), level, ROOT)
+        assert counts(Path("server/pages/terminal.html"), level, ROOT)
         assert counts(Path("console/desk/desk.py"), level, ROOT)
+
+
+def test_windows_and_what_qt_ties_together_count_where_they_run() -> None:
+    for file in (Path("console/ui/names.py"), Path("console/store/asking.py"), Path("console/enquiries.py")):
+        assert [level for level in PROGRAMS if counts(file, level, ROOT)] == ["L2", "L3", "L3 fail-over"]
+
+
+def test_all_of_the_console_that_virtual_time_loads_counts_for_it() -> None:
+    ran = subprocess.run([sys.executable, "-c", _LOADED], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = [Path(line).relative_to(ROOT) for line in ran.stdout.splitlines()]
+    assert len(loaded) > 50
+    assert [file for file in loaded if not counts(file, "L1", ROOT)] == []
