@@ -176,6 +176,15 @@ def test_a_damaged_cache_is_rebuilt_and_the_outbox_left_alone(stage: Stage) -> N
     assert stage.healed() == []
 
 
+def test_a_changed_value_is_found_once_the_wait_for_the_line_is_over(stage: Stage) -> None:
+    assert stage.damage(0, "C2")
+    console = stage.consoles[0]
+    console.wire.is_down = True
+    assert console.poll_round()
+    assert not console.can_poll
+    assert stage.healed() == []
+
+
 def test_a_damaged_outbox_is_made_good_of_its_second_copy_even_when_that_was_torn_before(stage: Stage) -> None:
     for how in ("C7", "C8", "C7"):
         wished(stage)

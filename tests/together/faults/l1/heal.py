@@ -50,13 +50,19 @@ def _let_in(server: Server, consoles: Sequence[Console]) -> bool:
 
 
 def _drain(time: Time, server: Server, consoles: Sequence[Console], until: int) -> None:
-    waiting = list(consoles)  # everybody asks once: by what it is told then it is measured
+    """Whoever has asked once more, is idle and has caught up, is asked no more: by what it heard it is measured."""
+    heard = {console.name: console.heard for console in consoles}
+    waiting = list(consoles)
     while waiting and time.now_ms < until:
         for console in waiting:
             _work(console)
         time.pass_ms(_STEP_MS)
         server.tick()
-        waiting = [console for console in consoles if not (_is_idle(console) and _has_caught_up(server, console))]
+        waiting = [
+            console
+            for console in consoles
+            if console.heard == heard[console.name] or not (_is_idle(console) and _has_caught_up(server, console))
+        ]
 
 
 def _mend(server: Server, consoles: Sequence[Console]) -> None:

@@ -20,6 +20,7 @@ class Rows:
     desk: Desk
     incoming: Incoming
     cursor: Cursor
+    heard = 0  # answers to a poll that were taken: rows, or that there are none
     _snapshot: bool
     _told: ToldDigests
     _clients: list[Client]
@@ -38,6 +39,7 @@ class Rows:
     def _take_changes(self, told: Changes) -> None:
         if self._snapshot:  # asked for before that was known
             return
+        self.heard += 1
         self.desk.claims.take(told.head, told.named)
         came = self.incoming.changes(told)
         self._told.add(told.head)
