@@ -67,7 +67,7 @@ class _Helper:
 def _helper(maker: Maker) -> Iterator[_Helper]:
     spawning = multiprocessing.get_context("spawn")  # a fork would take database connections and threads along
     here, there = spawning.Pipe()
-    blind = replace(maker, city=replace(maker.city, grids=None))  # large, and places are looked up before
+    blind = replace(maker, city=replace(maker.city, grids=None, gazetteer=None))  # large, and places are looked up before
     process = spawning.Process(target=_judge_all, args=(there, blind), daemon=True, name="judging")
     process.start()
     there.close()
