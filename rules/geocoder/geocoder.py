@@ -21,7 +21,12 @@ _COARSE_M = 30.0
 _OUTSIDE, _UNNAMED = 0.5, 0.5
 _ELSEWHERE = 0.6
 _LEAST = 0.2
+_POOR = 50  # per cent: then names that stand as they are may be the wrong ones
 _CODES: tuple[Level, ...] = ("duty", "district", "street", "community")
+
+
+def _first(found: Places) -> int:
+    return found.places[0].confidence if found.places else 0
 
 
 class Geocoder:
@@ -61,10 +66,12 @@ class Geocoder:
     # -- names -----------------------------------------------------------------------------------------------------
 
     def _by_names(self, text: str) -> Places:
-        spots = self._book.spots(text)
-        found = self._read(text, spots)
+        look = self._book.look(text)
+        found = self._read(text, look.spots())
         if not found.sure:
-            found = self._read(text, self._book.blurred(text))
+            found = self._read(text, look.blurred())
+        if found.places and found.places[0].confidence < _POOR:
+            found = max(found, self._read(text, look.blurred(doubted=True)), key=_first)
         if not found.places and text:
             found = self._read(text, self._book.alike(text))
         return found

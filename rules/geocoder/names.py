@@ -6,8 +6,9 @@ differ is weighed afterwards.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -97,22 +98,10 @@ class NameBook:
                 for blurred in _blurred(key):
                     self._blurred[blurred].append(form)
 
-    def spots(self, text: str) -> list[Spot]:
-        """Names as they are, shortened or by their sound; of those within one another the longest, weightiest first."""
+    def look(self, text: str) -> "Look":
+        """The names in a text."""
         coded = self._sounds.coded(text)
-        return _chosen(_best(self._at(text, coded)))
-
-    def blurred(self, text: str) -> list[Spot]:
-        """The same, and names with one character wrong, missing or too much."""
-        coded = self._sounds.coded(text)
-        plain = list(self._at(text, coded))
-        exact = [spot for spot in plain if spot.weight == 1.0]
-        wrong = (
-            spot
-            for spot in self._blurred_at(text, coded)
-            if not any(spot.start < other.end and other.start < spot.end for other in exact)
-        )
-        return _chosen(_best([*plain, *wrong]))
+        return Look(list(self._at(text, coded)), lambda: list(self._blurred_at(text, coded)))
 
     def alike(self, text: str, most: int = 5) -> list[Spot]:
         """Names that resemble the whole text; none of them can be relied on."""
@@ -133,22 +122,47 @@ class NameBook:
                     yield _spot(form, text, start, end)
 
     def _blurred_at(self, text: str, coded: str) -> Iterator[Spot]:
+        blurred, exact = self._blurred, self._exact
         for start in range(len(coded)):
             for length in self._blurred_lengths:
                 end = start + length
                 if end > len(coded):
                     break
                 key = coded[start:end]
-                for form in self._blurred.get(key, ()):  # one character is missing here
+                for form in blurred.get(key, ()):  # one character is missing here
                     yield _wrong(form, text, start, end)
                 if key.isascii():
                     continue
                 for n in range(length):
-                    for form in self._blurred.get(f"{key[:n]}{_ANY}{key[n + 1 :]}", ()):
+                    for form in blurred.get(f"{key[:n]}{_ANY}{key[n + 1 :]}", ()):
                         yield _wrong(form, text, start, end)
-                    for form in self._exact.get(key[:n] + key[n + 1 :], ()) if length > _LEAST and 0 < n else ():
+                    for form in exact.get(key[:n] + key[n + 1 :], ()) if length > _LEAST and 0 < n else ():
                         if not form.text.isascii():
                             yield _wrong(form, text, start, end)
+
+
+class Look:
+    """The names in one text; those with a fault are looked for when they are asked for."""
+
+    def __init__(self, plain: list[Spot], faulty: Callable[[], list[Spot]]) -> None:
+        self._plain, self._find = plain, faulty
+
+    @cached_property
+    def _faulty(self) -> list[Spot]:
+        return self._find()
+
+    def spots(self) -> list[Spot]:
+        """Names as they are, shortened or by their sound; of those within one another the longest, weightiest first."""
+        return _chosen(_best(self._plain))
+
+    def blurred(self, *, doubted: bool = False) -> list[Spot]:
+        """The same, and names with one character wrong, missing or too much.
+
+        Where a name stands as it is no other one is looked for, unless that is `doubted`.
+        """
+        exact = [spot for spot in self._plain if spot.weight == 1.0 and not doubted]
+        wrong = [spot for spot in self._faulty if not any(_spoils(spot, other) for other in exact)]
+        return _chosen(_best([*self._plain, *wrong]))
 
 
 def _forms(name: Name) -> Iterator[_Form]:
@@ -214,6 +228,13 @@ def _wrong(form: _Form, text: str, start: int, end: int) -> Spot:
     """With one character wrong: the more of the others are right, the better."""
     right = fuzz.ratio(form.text, text[start:end]) / 100
     return Spot(start, end, *form.name[:2], form.weight * _LETTER * (0.7 + 0.3 * right), (*form.how, How.LETTER))
+
+
+def _spoils(spot: Spot, exact: Spot) -> bool:
+    """Whether a name with a fault takes letters of one that stands there as it is, and is no longer name around it."""
+    if spot.end <= exact.start or exact.end <= spot.start:
+        return False
+    return not (spot.start <= exact.start and exact.end <= spot.end and spot.length > exact.length + 1)
 
 
 def _best(spots: Iterable[Spot]) -> list[Spot]:
