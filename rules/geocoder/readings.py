@@ -118,7 +118,7 @@ class Reader:
         for first in self._streets.crossings(road.ref, one.ref):
             for last in self._streets.crossings(road.ref, other.ref):
                 between = self._streets.between(road.ref, first, last)
-                if between is not None and between[1] > 0:
+                if between is not None:
                     at, long = between
                     yield Reading(Kind.SECTION, at, weight, 10 + long / 2, name, name_en, how, (road, one, other))
 
