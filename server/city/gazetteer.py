@@ -90,8 +90,8 @@ def _number(layer: Layer, n: int, text: str, findings: Findings) -> tuple[int, s
 def _tell_unknown_roads(layer: Layer, grids: Grids, findings: Findings) -> None:
     """Streets that no road line bears are told: their numbers are found, their crossings are not."""
     unknown = Counter(layer.field("road"))
-    for road in grids.roads:
-        unknown.pop(road.name, None)
+    for name in ("", *(road.name for road in grids.roads)):  # an empty one is refused already
+        unknown.pop(name, None)
     if unknown:
         shown = ", ".join(sorted(unknown)[:_SHOWN]) + (" …" if len(unknown) > _SHOWN else "")
         findings.note("unknown_roads", layer.file, count=sum(unknown.values()), names=shown)

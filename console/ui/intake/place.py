@@ -108,6 +108,10 @@ class PlaceField(QWidget):
         self.coordinates.setText(coordinates)
         self._typed(coordinates)
 
+    def said(self) -> str:
+        """What is said of the place below it."""
+        return self._grid.text()
+
     def is_empty(self) -> bool:
         """Whether nothing says where it is."""
         return not (self.point or self.address.text().strip() or self.coordinates.text().strip())
