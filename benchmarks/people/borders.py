@@ -28,8 +28,13 @@ def judged(city: City, points: list[tuple[str, str, frozenset[str]]]) -> Measure
             wrong.append(f"{datum} {text}: {[place.unit_grid for place in found.places]}, expected {sorted(grids)}")
     each = {datum: sum(1 for _, name, _ in points if name == datum) for datum in ("wgs84", "gcj02", "bd09")}
     on_line = sum(len(grids) > 1 for _, _, grids in points)
-    notes = (f"{each}; on a border itself, where either side is right: {on_line}; shapely {shapely.__version__}", *wrong[:5])
+    notes = (
+        f"{each}; on a border itself, where either side is right: {on_line}; shapely {shapely.__version__}",
+        *wrong[:5],
+    )
     return Measured({"wrong grid": len(wrong)}, notes)
 
 
-ROW = Row("borders", "10,000 points within 5 m of borders, three datums: wrong grid", (Goal("wrong grid", 0, ""),), measure)
+ROW = Row(
+    "borders", "10,000 points within 5 m of borders, three datums: wrong grid", (Goal("wrong grid", 0, ""),), measure
+)

@@ -54,9 +54,13 @@ def gcj02(point: tuple[float, float]) -> tuple[float, float]:
     x, y = point[0] - 105, point[1] - 35
     waves = (20 * sin(6 * x * pi) + 20 * sin(2 * x * pi)) * 2 / 3
     east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * sqrt(abs(x)) + waves
-    east += (20 * sin(x * pi) + 40 * sin(x / 3 * pi)) * 2 / 3 + (150 * sin(x / 12 * pi) + 300 * sin(x / 30 * pi)) * 2 / 3
+    east += (20 * sin(x * pi) + 40 * sin(x / 3 * pi)) * 2 / 3 + (
+        150 * sin(x / 12 * pi) + 300 * sin(x / 30 * pi)
+    ) * 2 / 3
     north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * sqrt(abs(x)) + waves
-    north += (20 * sin(y * pi) + 40 * sin(y / 3 * pi)) * 2 / 3 + (160 * sin(y / 12 * pi) + 320 * sin(y * pi / 30)) * 2 / 3
+    north += (20 * sin(y * pi) + 40 * sin(y / 3 * pi)) * 2 / 3 + (
+        160 * sin(y / 12 * pi) + 320 * sin(y * pi / 30)
+    ) * 2 / 3
     a, ee, phi = 6378245.0, 0.00669342162296594323, point[1] / 180 * pi
     magic = 1 - ee * sin(phi) * sin(phi)
     return (

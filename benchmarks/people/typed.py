@@ -96,7 +96,9 @@ class _Typist:
         road = self._random.choice(self._long)
         one, other = self._random.sample(self._meets[road], 2)
         ends = [(a, b) for a in self._points(road, one) for b in self._points(road, other)]
-        form = self._random.choice(["{r}（{a}至{b}）", "{r}{a}至{b}段", "{r}({a}-{b})", "{r}从{a}到{b}路段", "{r}（{a}和{b}之间）"])
+        form = self._random.choice(
+            ["{r}（{a}至{b}）", "{r}{a}至{b}段", "{r}({a}-{b})", "{r}从{a}到{b}路段", "{r}（{a}和{b}之间）"]
+        )
         text = form.format(r=self._road(road), a=self._road(one), b=self._road(other))
         return self._typed(text, [midway(self._layers.lines[road], a, b) for a, b in ends], "section")
 
@@ -108,7 +110,9 @@ class _Typist:
     def _english(self) -> Typed:
         pair = self._random.choice(self._crossings)
         one, other = (self._layers.english[name] for name in pair)
-        form = self._random.choice(["{0} and {1}", "crossing of {0} and {1}", "{0} / {1}", "{0} & {1}, near the corner"])
+        form = self._random.choice(
+            ["{0} and {1}", "crossing of {0} and {1}", "{0} / {1}", "{0} & {1}, near the corner"]
+        )
         return self._typed(form.format(one, other), self._layers.crossings[pair], "English")
 
     # -- parts -----------------------------------------------------------------------------------------------------
@@ -121,7 +125,9 @@ class _Typist:
             return "", 0.0, 0.0
         wind = self._random.choice(sorted(WINDS))
         metres = self._random.choice([5, 10, 15, 20, 30, 40, 50, 60, 80, 100, 120, 150, 200])
-        form = self._random.choice(["{w}{m}米", "向{w}{m}米", "往{w}{m}米处", "{w}侧约{m}米", "{w}边{m}m", "以{w}{m}米", "{w} {m} 米"])
+        form = self._random.choice(
+            ["{w}{m}米", "向{w}{m}米", "往{w}{m}米处", "{w}侧约{m}米", "{w}边{m}m", "以{w}{m}米", "{w} {m} 米"]
+        )
         said = str(metres) if self._random.random() < 0.85 else _numeral(metres)
         return form.format(w=wind, m=said), WINDS[wind][0] * metres, WINDS[wind][1] * metres
 
@@ -129,8 +135,10 @@ class _Typist:
         """Now and then the district goes before it: the one that it lies in."""
         if self._random.random() > 0.15:
             return ""
-        nearest = min(self._layers.grids[:: 7], key=lambda grid: (grid[1][0] - at[0]) ** 2 + (grid[1][1] - at[1]) ** 2)
-        near = [grid for grid in self._layers.grids if abs(grid[1][0] - at[0]) < 0.003 and abs(grid[1][1] - at[1]) < 0.003]
+        nearest = min(self._layers.grids[::7], key=lambda grid: (grid[1][0] - at[0]) ** 2 + (grid[1][1] - at[1]) ** 2)
+        near = [
+            grid for grid in self._layers.grids if abs(grid[1][0] - at[0]) < 0.003 and abs(grid[1][1] - at[1]) < 0.003
+        ]
         districts = {grid[2] for grid in near} or {nearest[2]}
         return f"郑州市{self._layers.districts[districts.pop()]}" if len(districts) == 1 else "郑州市"
 

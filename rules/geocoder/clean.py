@@ -5,7 +5,11 @@ import unicodedata
 
 LONGEST = 120  # characters that are read of an address
 _KEPT = frozenset("°")  # of the symbols that are no sign of arithmetic
-_DIGITS = {char: value for value, chars in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
+    for char in chars
+}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 NUMBER = rf"\d{{1,5}}|[{''.join(_DIGITS)}{''.join(_TENS)}]{{1,7}}"
 _NUMBERED = re.compile(rf"第?({NUMBER})(巷|弄|条|里)")

@@ -70,6 +70,8 @@ class CodeBook:
         return Coded(Kind.GRID, self._grids.duties[number].code, lon, lat, reach)
 
     def _near(self, code: str) -> list[Coded]:
-        near = [code[:n] + digit + code[n + 1 :] for n in range(len(code)) for digit in "0123456789" if digit != code[n]]
+        near = [
+            code[:n] + digit + code[n + 1 :] for n in range(len(code)) for digit in "0123456789" if digit != code[n]
+        ]
         units = [self._unit(self._units[each]) for each in near if each in self._units][:_MOST]
         return [unit._replace(weight=_WRONG, how=(How.DIGIT,)) for unit in units]

@@ -21,7 +21,9 @@ _DMS = re.compile(
     rf"(?P<a>{_SIDE})?(?:纬|经)?度? ?(?P<d>\d{{1,3}}) ?(?:°|度) ?(?P<m>\d{{1,2}}(?:\.\d+)?) ?(?:'|′|’|分)"
     rf" ?(?:(?P<s>\d{{1,2}}(?:\.\d+)?) ?(?:\"|''|′′|’’|”|″|秒))? ?(?P<b>{_SIDE}\b)?"
 )
-_DEGREES = re.compile(rf"(?<![\d.])(?P<a>{_SIDE})?(?:纬|经)?度?[:= ]*(?P<d>-?\d{{1,3}}\.\d{{2,}}) ?(?:°|度)? ?(?P<b>{_SIDE}\b)?")
+_DEGREES = re.compile(
+    rf"(?<![\d.])(?P<a>{_SIDE})?(?:纬|经)?度?[:= ]*(?P<d>-?\d{{1,3}}\.\d{{2,}}) ?(?:°|度)? ?(?P<b>{_SIDE}\b)?"
+)
 _PLANE = re.compile(r"(?<![\d.])(\d{6,8}(?:\.\d{1,4})?)(?![\d.])")
 _COARSE_M = 111_195.0  # of a degree
 
@@ -88,7 +90,10 @@ def _axis(text: str, match: re.Match[str]) -> str:
     if side:
         return "lat" if side in _NORTH_SOUTH else "lon"
     before = text[max(0, match.start() - 10) : match.start("d")]
-    words = [(before.rfind(word), axis) for word, axis in (("纬", "lat"), ("lat", "lat"), ("经", "lon"), ("lon", "lon"), ("lng", "lon"))]
+    words = [
+        (before.rfind(word), axis)
+        for word, axis in (("纬", "lat"), ("lat", "lat"), ("经", "lon"), ("lon", "lon"), ("lng", "lon"))
+    ]
     at, axis = max(words)
     return axis if at >= 0 else ""
 

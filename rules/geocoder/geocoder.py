@@ -120,7 +120,13 @@ class Geocoder:
     def _of_code(self, coded: Coded) -> Place:
         grid = self._grids.locate(coded.lon, coded.lat)
         return self._place(
-            coded.kind, (coded.lon, coded.lat), coded.weight, coded.reach_m, (coded.code, coded.code), coded.how, grid=grid
+            coded.kind,
+            (coded.lon, coded.lat),
+            coded.weight,
+            coded.reach_m,
+            (coded.code, coded.code),
+            coded.how,
+            grid=grid,
         )
 
     # -- places ----------------------------------------------------------------------------------------------------
@@ -132,7 +138,9 @@ class Geocoder:
         codes = [self._code(level, grid) if grid is not None else "" for level in _CODES]
         unit = self._grids.codes[grid] if grid is not None else ""
         confidence = max(1, min(100, round(weight * 100)))
-        return Place(kind, *at, confidence, max(1, round(reach)), *names, tuple(dict.fromkeys(how)), datum, unit, *codes)
+        return Place(
+            kind, *at, confidence, max(1, round(reach)), *names, tuple(dict.fromkeys(how)), datum, unit, *codes
+        )
 
     def _code(self, level: Level, grid: int) -> str:
         number = int(getattr(self._grids, level)[grid])

@@ -36,7 +36,9 @@ class HouseBook:
         order = np.lexsort((houses.tail, houses.number, houses.lane, houses.street))
         self._rows: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._streets: dict[str, list[str]] = defaultdict(list)
-        for n, street, lane in zip(order.tolist(), houses.street[order].tolist(), houses.lane[order].tolist(), strict=True):
+        for n, street, lane in zip(
+            order.tolist(), houses.street[order].tolist(), houses.lane[order].tolist(), strict=True
+        ):
             key = houses.streets[street], self._lane_keys[lane] if lane >= 0 else ""
             if key not in self._rows and lane >= 0:
                 self._streets[key[1]].append(key[0])

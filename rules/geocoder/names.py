@@ -253,9 +253,7 @@ def _chosen(spots: list[Spot]) -> list[Spot]:
     kept = [
         spot
         for spot in spots
-        if not any(
-            other.start <= spot.start and spot.end <= other.end and other.length > spot.length for other in good
-        )
+        if not any(other.start <= spot.start and spot.end <= other.end and other.length > spot.length for other in good)
     ]
     kept.sort(key=lambda spot: (-spot.weight * min(spot.length, 6), spot.start))
     counts: Counter[tuple[Sort, int]] = Counter()

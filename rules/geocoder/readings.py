@@ -87,7 +87,14 @@ class Reader:
         for point in points:
             reach = 10 + move.reach_m
             yield Reading(
-                Kind.CROSSING, move.apply(point), both * weight * move.weight, reach, name, name_en, how, (first, second)
+                Kind.CROSSING,
+                move.apply(point),
+                both * weight * move.weight,
+                reach,
+                name,
+                name_en,
+                how,
+                (first, second),
             )
 
     # -- sections --------------------------------------------------------------------------------------------------
@@ -135,7 +142,9 @@ class Reader:
     def _on_street(self, text: str, spot: Spot, street: str) -> Iterator[Reading]:
         found = _HOUSE.match(text, spot.end)
         if found is not None and self._is_number(found, text):
-            yield from self._house(text, spot, (street, found["lane"] or ""), found["n"], found["tail"] or "", found.end("n"))
+            yield from self._house(
+                text, spot, (street, found["lane"] or ""), found["n"], found["tail"] or "", found.end("n")
+            )
         elif (alone := _LANE.match(text, spot.end)) is not None:
             yield from self._lane(text, spot, street, alone["lane"], alone.end())
         elif text[spot.start].isascii() and (number := _BEFORE.search(text[: spot.start])):
@@ -146,7 +155,11 @@ class Reader:
         """88号 in any case; 88 alone where nothing behind it makes it another thing."""
         if found["mark"] or found["mark2"]:
             return True
-        return found["n"].isdecimal() and (found["next"] or "") not in _NO_HOUSE and not text[found.end("n") :].startswith("公里")
+        return (
+            found["n"].isdecimal()
+            and (found["next"] or "") not in _NO_HOUSE
+            and not text[found.end("n") :].startswith("公里")
+        )
 
     def _on_lane(self, text: str, spot: Spot, spots: Sequence[Spot]) -> Iterator[Reading]:
         """A lane with a name of its own, on each street that has one of this name; the one that was said goes first."""
@@ -222,7 +235,9 @@ class Reader:
             if spot.sort is Sort.ROAD:
                 name, english = self._streets.names[spot.ref], self._streets.english[spot.ref]
                 at, reach = self._streets.middle(spot.ref), self._streets.length(spot.ref) / 2
-                yield Reading(Kind.ROAD, at, spot.weight * _ROAD, reach, name, english, (*spot.how, How.NO_NUMBER), (spot,))
+                yield Reading(
+                    Kind.ROAD, at, spot.weight * _ROAD, reach, name, english, (*spot.how, How.NO_NUMBER), (spot,)
+                )
             elif spot.sort is Sort.AREA:
                 area = self._places.areas[spot.ref]
                 weight = spot.weight * _AREA

@@ -42,6 +42,7 @@ class Sounds:
     def _sign(self, syllable: str) -> str:
         return self._signs.setdefault(syllable, chr(_FIRST + len(self._signs)))
 
+
 def latin(text: str) -> str:
     """A Chinese name in Latin letters, written as one word."""
     return "".join(lazy_pinyin(text, Style.NORMAL))

@@ -181,9 +181,7 @@ def component_word(component: Component | None, city: City) -> ComponentWord | N
     )
 
 
-def address_word(
-    at: tuple[int, int], told: Written | None, city: City, component: ComponentWord | None
-) -> AddressWord:
+def address_word(at: tuple[int, int], told: Written | None, city: City, component: ComponentWord | None) -> AddressWord:
     """An address with the codes of its grids."""
     grids = city.grids
     here = grids.locate(*at) if grids is not None else None

@@ -8,7 +8,13 @@ from rules.gauss import to_degrees
 
 @pytest.mark.parametrize(
     ("epsg", "meridian", "lon", "lat"),
-    [(4547, 114, 113.6127, 34.7418), (4547, 114, 115.4, 20.1), (4548, 117, 116.3975, 39.9087), (4508, 111, 113.6127, 34.7418), (4549, 120, 121.49, 53.4)],
+    [
+        (4547, 114, 113.6127, 34.7418),
+        (4547, 114, 115.4, 20.1),
+        (4548, 117, 116.3975, 39.9087),
+        (4508, 111, 113.6127, 34.7418),
+        (4549, 120, 121.49, 53.4),
+    ],
 )
 def test_as_proj_has_it(epsg, meridian, lon, lat):
     east, north = Transformer.from_crs(4490, epsg, always_xy=True).transform(lon, lat)

@@ -28,6 +28,8 @@ def test_the_nearest_component_of_the_class_asked_with_its_owner():
     assert town.component_near(*at(0, -45), "component-01-02", 20).owner == ""
 
 
-@pytest.mark.parametrize(("point", "category"), [((0, 200), "component-01-02"), ((0, -20), "component-04-02"), ((0, -20), "")])
+@pytest.mark.parametrize(
+    ("point", "category"), [((0, 200), "component-01-02"), ((0, -20), "component-04-02"), ((0, -20), "")]
+)
 def test_none_within_twenty_metres_or_of_that_class(point, category):
     assert gazetteer(PLANE).component_near(*at(*point), category, 20) is None

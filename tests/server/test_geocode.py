@@ -49,7 +49,10 @@ def test_a_crossing_with_the_component_and_its_owner(client: Client, chen: dict)
     place = answer["places"][0]
     assert answer["sure"] is True
     assert (place["kind"], place["unit_grid"], place["district"]) == ("crossing", EAST, "410103")
-    assert (place["name"], place["name_en"]) == ("中原路与文化宫路交叉口南 20 米", "Zhongyuan Road × Wenhuagong Road, 20 m S")
+    assert (place["name"], place["name_en"]) == (
+        "中原路与文化宫路交叉口南 20 米",
+        "Zhongyuan Road × Wenhuagong Road, 20 m S",
+    )
     assert [place["lon"], place["lat"]] == pytest.approx(at(0, -20), abs=10)
     component = place["component"]
     assert (component["code"], component["owner"], component["metres"]) == ("4101020102000001", "west", 3)
@@ -93,14 +96,26 @@ def test_a_point_of_another_datum_is_shifted_first(client: Client, chen: dict) -
         ("/v1/address", {"lon": "0", "lat": "0", "datum": "gcj02"}, "lon"),
     ],
 )
-def test_what_cannot_be_asked_is_refused_by_field(client: Client, chen: dict, path: str, params: dict, field: str) -> None:
+def test_what_cannot_be_asked_is_refused_by_field(
+    client: Client, chen: dict, path: str, params: dict, field: str
+) -> None:
     answer = client.get(path, params=params, headers=chen)
     assert answer.status_code == 422
     assert answer.json()["field"] == field
 
 
 @pytest.mark.parametrize(
-    "text", ["'; DROP TABLE cases; --", "<script>alert(1)</script>", "=HYPERLINK(1)", "\x00\x1b[2J", "😀" * 80, "\u202e路中原", "%00%ff", "a" * 400]
+    "text",
+    [
+        "'; DROP TABLE cases; --",
+        "<script>alert(1)</script>",
+        "=HYPERLINK(1)",
+        "\x00\x1b[2J",
+        "😀" * 80,
+        "\u202e路中原",
+        "%00%ff",
+        "a" * 400,
+    ],
 )
 def test_hostile_words_are_only_words(client: Client, chen: dict, text: str) -> None:
     answer = client.get("/v1/geocode", params={"q": text}, headers=chen)

@@ -46,7 +46,9 @@ class Candidates(QListWidget):
         self.setVisible(bool(places))
         if places:
             rows = min(len(places), _ROWS)
-            self.setFixedHeight(rows * max(self.sizeHintForRow(0), self._context.look.px(26)) + 2 * self.frameWidth() + 2)
+            self.setFixedHeight(
+                rows * max(self.sizeHintForRow(0), self._context.look.px(26)) + 2 * self.frameWidth() + 2
+            )
             self.setCurrentRow(0)
 
     def words(self, number: int, place: Place) -> str:

@@ -216,7 +216,9 @@ class PlaceField(QWidget):
         assert isinstance(event, QKeyEvent)
         if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.candidates.step(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif is_enter(event) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier and not self._finding.waits:
+        elif (
+            is_enter(event) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier and not self._finding.waits
+        ):
             self.candidates.take()
         elif event.key() == Qt.Key.Key_Escape:
             self._show(())

@@ -53,9 +53,7 @@ def _short(named: Named, level: str) -> tuple[str, str]:
     return name, name_en
 
 
-def _of_roads(
-    houses: Houses, forms: Sequence[Mapping[str, str]], chance: Chance, grids: Grids
-) -> Iterator[Placed]:
+def _of_roads(houses: Houses, forms: Sequence[Mapping[str, str]], chance: Chance, grids: Grids) -> Iterator[Placed]:
     english = {road.name: road.name_en for road in grids.roads}
     for number, name in enumerate(houses.streets):
         own = np.flatnonzero((houses.street == number) & (houses.lane < 0))
@@ -64,9 +62,7 @@ def _of_roads(
             yield _poi(form, name, english[name]), _near(houses, int(own[chance.below(len(own))]), chance, grids)
 
 
-def _of_chains(
-    houses: Houses, chains: Sequence[Mapping[str, Any]], chance: Chance, grids: Grids
-) -> Iterator[Placed]:
+def _of_chains(houses: Houses, chains: Sequence[Mapping[str, Any]], chance: Chance, grids: Grids) -> Iterator[Placed]:
     for chain in chains:
         for _ in range(chain["count"]):
             poi = Poi(chain["name"], chain["name_en"], chain["kind"])

@@ -255,7 +255,9 @@ class FakeDesk(QObject):
             args = question.args
             point = (int(args.get("lon", 0)), int(args.get("lat", 0)))
             asked = question.kind is Ask.PLACES
-            self.enquiries.take(Answer(question, self.geocoder.find(args["q"]) if asked else self.geocoder.write(*point)))
+            self.enquiries.take(
+                Answer(question, self.geocoder.find(args["q"]) if asked else self.geocoder.write(*point))
+            )
         elif question.kind is Ask.PEOPLE:
             self.enquiries.take(Answer(question, ({"id": "li", "name": "李敏", "name_en": "Li Min"},)))
         else:

@@ -34,7 +34,12 @@ def test_forms_and_orders(text, point):
 
 @pytest.mark.parametrize(
     ("text", "datum"),
-    [("gcj-02 34.74,113.61", "gcj02"), ("高德 34.7418,113.6127", "gcj02"), ("百度坐标:34.7418,113.6127", "bd09"), ("wgs84 34.7418 113.6127", "wgs84")],
+    [
+        ("gcj-02 34.74,113.61", "gcj02"),
+        ("高德 34.7418,113.6127", "gcj02"),
+        ("百度坐标:34.7418,113.6127", "bd09"),
+        ("wgs84 34.7418 113.6127", "wgs84"),
+    ],
 )
 def test_a_datum_that_is_named_wins(text, datum):
     (given,) = read_coordinates(text, "cgcs2000", AROUND)
@@ -49,7 +54,15 @@ def test_a_point_of_the_public_maps_is_put_where_it_is():
 
 @pytest.mark.parametrize(
     "text",
-    ["34.7418", "1, 2", "12.5 and 3 metres", "99°70'10\" 113°36'45\"", "410102001001001", "95.123 190.123", "2026.11 23.05.99"],
+    [
+        "34.7418",
+        "1, 2",
+        "12.5 and 3 metres",
+        "99°70'10\" 113°36'45\"",
+        "410102001001001",
+        "95.123 190.123",
+        "2026.11 23.05.99",
+    ],
 )
 def test_what_is_no_pair_of_coordinates(text):
     assert read_coordinates(text, "wgs84", AROUND) == []

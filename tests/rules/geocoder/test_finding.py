@@ -120,7 +120,9 @@ def test_a_number_between_two_that_are_known_is_put_between_them_and_unsure(town
     assert not found.sure
 
 
-@pytest.mark.parametrize("text", ["中原路999号", "中原路", "西区", "福安路四巷", "中原路与桐柏路西500米处", "中原路交叉口南"])
+@pytest.mark.parametrize(
+    "text", ["中原路999号", "中原路", "西区", "福安路四巷", "中原路与桐柏路西500米处", "中原路交叉口南"]
+)
 def test_what_is_known_only_roughly_is_unsure(town, text):
     assert not town.find(text).sure or text.endswith("处")
 
@@ -164,7 +166,12 @@ def test_what_is_no_address_finds_nothing_that_is_sure(town, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["\u202e中原路\u202c与文化宫路\u200b", "中原路\x00与\x07文化宫路", "中原路与文化宫路😀" + "😀" * 50, "中原路与文化宫路" + "啊" * 10_000],
+    [
+        "\u202e中原路\u202c与文化宫路\u200b",
+        "中原路\x00与\x07文化宫路",
+        "中原路与文化宫路😀" + "😀" * 50,
+        "中原路与文化宫路" + "啊" * 10_000,
+    ],
 )
 def test_marks_and_pictures_between_the_letters_do_not_count(town, text):
     assert metres(town.find(text).places[0]) == (0, 0)

@@ -39,7 +39,11 @@ def write(folder: Path, **changed: list[str]) -> Path:
     points = [point(0.5, 0.5), point(1.5, 0.5), point(1.5, 1.5)]
     houses = {"road": ["中原路"] * 3, "lane": ["", "", "三巷"], "number": ["88", "90号", "3附2"]}
     places = {"name": ["小学", "公园"], "name_en": ["School", ""], "kind": ["school", ""]}
-    covers = {"code": ["4101020102000001", "4101020102000002"], "category": ["component-01-02"] * 2, "owner": ["B01", ""]}
+    covers = {
+        "code": ["4101020102000001", "4101020102000002"],
+        "category": ["component-01-02"] * 2,
+        "owner": ["B01", ""],
+    }
     for name, fields, count in (("addresses", houses, 3), ("pois", places, 2), ("components", covers, 2)):
         columns = {field: changed.get(field, column) for field, column in fields.items()}
         write_layer(folder / f"{name}.gpkg", np.array(points[:count], object), columns, geometry_type="Point")
@@ -114,7 +118,10 @@ def test_the_demo_city_has_an_address_wherever_somebody_walks(demo_city) -> None
     _, grids = demo_city
     made = demo_gazetteer(grids)
     assert made.encode() == demo_gazetteer(grids).encode()
-    numbers = {(made.houses.streets[s], n) for s, n in zip(made.houses.street.tolist(), made.houses.number.tolist(), strict=True)}
+    numbers = {
+        (made.houses.streets[s], n)
+        for s, n in zip(made.houses.street.tolist(), made.houses.number.tolist(), strict=True)
+    }
     assert {("中原路", 1), ("中原路", 2)} <= numbers
     assert len({poi.name for poi in made.pois.named}) < len(made.pois.named)  # some names stand at several places
     cover = made.component_near(*grids.find_place("中原路与文化宫路交叉口南20米"), "component-01-02", 20)

@@ -19,7 +19,9 @@ def parts(database, clock, cities, tmp_path) -> Parts:
     """All parts over the little town."""
     town = grids()
     with database.write() as connection:
-        cities.install(connection, b"a town", replace(small_city(), grids=town, gazetteer=gazetteer(town.plane)), clock.now())
+        cities.install(
+            connection, b"a town", replace(small_city(), grids=town, gazetteer=gazetteer(town.plane)), clock.now()
+        )
     return put_together(Settings(tmp_path), database, clock, cities)
 
 
