@@ -1,4 +1,4 @@
-"""1,000 addresses made from the city's layers by a script of its own, with typing noise: how many are found, how quickly."""
+"""1,000 addresses made from the city's layers by a script of its own, with typing noise: how many are found."""
 
 import time
 from math import hypot
@@ -46,11 +46,12 @@ def judged(city: City, asked: list[Typed]) -> Measured:
     silent = [one for one, found in wrong if found.sure]
     marked = 100.0 * (len(wrong) - len(silent)) / len(wrong) if wrong else 100.0
     kinds = ", ".join(f"{kind} {sum(right)}/{len(right)}" for kind, right in sorted(by_kind.items()))
+    own = f"each, of its own core: median {median(spent):.2f} ms, p99 {percentile(spent, 0.99):.2f} ms"
+    clock_words = f"by the clock: median {median(waited):.2f} ms, p95 {percentile(waited, 0.95):.2f} ms"
     notes = (
         kinds,
         f"{len(wrong)} wrong, of them {len(silent)} not marked; right but marked unsure: {unsure}",
-        f"each, of its own core: median {median(spent):.2f} ms, p99 {percentile(spent, 0.99):.2f} ms; by the clock: median"
-        f" {median(waited):.2f} ms, p95 {percentile(waited, 0.95):.2f} ms; the index {made:.0f} ms, once a version",
+        f"{own}; {clock_words}; the index {made:.0f} ms, once a version",
         *(f"not marked: {one.text} [{one.kind}]" for one in silent[:5]),
     )
     right = 100.0 * (len(asked) - len(wrong)) / len(asked)

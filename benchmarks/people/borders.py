@@ -1,7 +1,5 @@
 """10,000 points within 5 m of borders of unit grids, pasted in three datums: does each come into its own grid?"""
 
-import shapely
-
 from benchmarks.frame.bench import Bench
 from benchmarks.frame.rows import Goal, Measured, Row
 from benchmarks.people import town
@@ -18,7 +16,7 @@ def measure(bench: Bench) -> Measured:
 
 
 def judged(city: City, points: list[tuple[str, str, frozenset[str]]]) -> Measured:
-    """Each text with its datum, and the grids that it may lie in: two, where it lies on their border to the millimetre."""
+    """Each text with its datum, and the grids that it may lie in: two, where it lies on their very border."""
     assert city.grids is not None
     geocoder = Geocoder(city.grids, city.gazetteer)
     wrong = []
@@ -29,7 +27,7 @@ def judged(city: City, points: list[tuple[str, str, frozenset[str]]]) -> Measure
     each = {datum: sum(1 for _, name, _ in points if name == datum) for datum in ("wgs84", "gcj02", "bd09")}
     on_line = sum(len(grids) > 1 for _, _, grids in points)
     notes = (
-        f"{each}; on a border itself, where either side is right: {on_line}; shapely {shapely.__version__}",
+        f"{each}; on a border itself, where either side is right: {on_line}",
         *wrong[:5],
     )
     return Measured({"wrong grid": len(wrong)}, notes)

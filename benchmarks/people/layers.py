@@ -1,4 +1,4 @@
-"""The layers of a city's folder as lists of plain values, read with GDAL alone: the truth that addresses are made from."""
+"""The layers of a city's folder as lists of plain values, read with GDAL alone: what addresses are made from."""
 
 from collections import defaultdict
 from dataclasses import dataclass

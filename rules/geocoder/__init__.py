@@ -1,4 +1,4 @@
-"""Addresses as people type them → points with a confidence; and a point → its address. Offline, from a city's own layers.
+"""Addresses as people type them → points with a confidence, and back; offline, from a city's own layers.
 
 One `Geocoder` is made for each version of a city, in about a second; asking it takes a few milliseconds.
 """

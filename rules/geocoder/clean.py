@@ -1,4 +1,4 @@
-"""What was typed, made comparable: one width, one case, no controls, marks of direction or pictures; and its numbers."""
+"""What was typed, made comparable: one width, one case, no controls or pictures; and the numbers in it."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Pasted coordinates: degrees in any order, with hemispheres, minutes and seconds; metres of a CGCS2000 zone; any datum."""
+"""Pasted coordinates of any datum: degrees in any order, minutes and seconds; metres of a zone of CGCS2000."""
 
 import re
 from collections.abc import Iterator

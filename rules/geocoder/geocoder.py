@@ -151,7 +151,7 @@ class Geocoder:
         return named[number].code if number >= 0 else ""
 
     def _chosen(self, places: Iterable[Place]) -> list[Place]:
-        """The likeliest first; of those at one point the likeliest alone, whose doubt the others take away no part of."""
+        """The likeliest first; of those at one point the likeliest alone."""
         kept: list[Place] = []
         for place in sorted(places, key=lambda each: (-each.confidence, each.reach_m, each.name, each.lon, each.lat)):
             if len(kept) < MOST and not any(self._is_same(place, other) for other in kept):

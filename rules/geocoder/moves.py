@@ -9,7 +9,8 @@ from rules.geocoder.clean import NUMBER, number_of
 Metres = tuple[float, float]
 Wind = tuple[int, int]  # signs east, north
 WINDS: dict[str, Wind] = {
-    "东北": (1, 1), "东南": (1, -1), "西北": (-1, 1), "西南": (-1, -1), "东": (1, 0), "南": (0, -1), "西": (-1, 0), "北": (0, 1),
+    "东北": (1, 1), "东南": (1, -1), "西北": (-1, 1), "西南": (-1, -1),
+    "东": (1, 0), "南": (0, -1), "西": (-1, 0), "北": (0, 1),
     "northeast": (1, 1), "southeast": (1, -1), "northwest": (-1, 1), "southwest": (-1, -1),
     "north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0),
     "ne": (1, 1), "se": (1, -1), "nw": (-1, 1), "sw": (-1, -1), "n": (0, 1), "s": (0, -1), "e": (1, 0), "w": (-1, 0),
@@ -17,7 +18,10 @@ WINDS: dict[str, Wind] = {
 _HAN = "|".join(list(WINDS)[:8])
 _LATIN = "|".join(list(WINDS)[8:])
 _METRE = r"(?:多|余|来)?(?:米|公尺|metres?|meters?|m(?![a-z])|m(?=(?:" + _LATIN + r")(?![a-z])))"
-JUNCTION = r"(?:交叉路口|十字路口|丁字路口|三岔路口|交叉口|交会处|交汇处|交汇口|交叉处|相交处|路口|交口|街口|道口|口|crossing|intersection|junction)"
+JUNCTION = (
+    r"(?:交叉路口|十字路口|丁字路口|三岔路口|交叉口|交会处|交汇处|交汇口|交叉处|相交处"
+    r"|路口|交口|街口|道口|口|crossing|intersection|junction)"
+)
 _FILL = r"(?:[,，、的:()]|再|正|往|向|朝|以|约|大约|大概|偏|由此|处)*"
 _NEAR = r"(?P<near>附近|旁边|门口|门前|门外|旁|边上|周边|一带|前面|后面|里面|院内|楼下|左右|这里|那里|这边|那边|near)?"
 _ACROSS = r"(?P<across>对面|对过|斜对面|opposite)?"

@@ -136,7 +136,7 @@ class NameBook:
                 for n in range(length):
                     for form in blurred.get(f"{key[:n]}{_ANY}{key[n + 1 :]}", ()):
                         yield _wrong(form, text, start, end)
-                    for form in exact.get(key[:n] + key[n + 1 :], ()) if length > _LEAST and 0 < n else ():
+                    for form in exact.get(key[:n] + key[n + 1 :], ()) if length > _LEAST and n > 0 else ():
                         if not form.text.isascii():
                             yield _wrong(form, text, start, end)
 

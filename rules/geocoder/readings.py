@@ -58,7 +58,7 @@ class Reader:
         found += [each for each in self._crossings(text, roads) if not sections.issuperset(each.used)]
         found += self._pois(text, spots)
         if not found:
-            found += self._alone(text, spots)
+            found += self._alone(spots)
         return found
 
     # -- crossings -------------------------------------------------------------------------------------------------
@@ -229,7 +229,7 @@ class Reader:
                 how = _once(*spot.how, *move.how, *several)
                 yield Reading(Kind.POI, move.apply(at), weight, 15 + move.reach_m, name, name_en, how, (spot,))
 
-    def _alone(self, text: str, spots: Sequence[Spot]) -> Iterator[Reading]:
+    def _alone(self, spots: Sequence[Spot]) -> Iterator[Reading]:
         """A road, or an area, as a whole: where to begin to look."""
         for spot in spots:
             if spot.sort is Sort.ROAD:

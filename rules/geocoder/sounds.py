@@ -1,4 +1,4 @@
-"""Characters by their sound: each syllable without its tone is one sign, so that texts can be compared as they sound."""
+"""Characters by their sound: each syllable without its tone is one sign, so that texts compare as they sound."""
 
 import unicodedata
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The named roads of a city: where two of them cross, and walks along one of them. All in metres of the city's plane."""
+"""The named roads of a city: where two of them cross, and ways along one of them; in metres of the city's plane."""
 
 from collections import defaultdict
 from collections.abc import Sequence

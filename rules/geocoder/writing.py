@@ -1,4 +1,4 @@
-"""The address of a point: the nearest house, crossing or named place, with direction and metres where it is not there."""
+"""The address of a point: the nearest house, crossing or named place, with direction and metres from it."""
 
 from collections.abc import Iterator
 

@@ -35,13 +35,12 @@ def read_gazetteer(
             _tell_outside(layer, grids, findings)
     if not layers:
         return None
-    found = Gazetteer(
+    return Gazetteer(
         grids.plane,
         _houses(layers["addresses"], grids, findings) if "addresses" in layers else Houses(),
         _pois(layers["pois"], findings) if "pois" in layers else Pois(),
         _components(layers["components"], records, findings) if "components" in layers else Components(),
     )
-    return found
 
 
 def _points(layer: Layer) -> Ints:

@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from console.ui.context import Context
-from rules.geocoder.answer import SURE, Place
+from rules.geocoder.answer import SURE, How, Place
 
 _ROWS = 5  # that are seen without scrolling
 _LIKELY = 60
 
 
 class Candidates(QListWidget):
-    """Shows places; `chosen` = the number of the one that the marker stands on, `taken` the place that was decided for."""
+    """Shows places; `chosen` = the number of the one that the marker stands on, `taken` the place decided for."""
 
     chosen = Signal(int)
     taken = Signal(object)
@@ -52,14 +52,22 @@ class Candidates(QListWidget):
             self.setCurrentRow(0)
 
     def words(self, number: int, place: Place) -> str:
-        """One row: number, place, district, how sure it is, and why it may not be."""
+        """One row: number, place, district and street, how sure it is, and why it may not be."""
+        where = " ".join(filter(None, (self._area(place.district), self._area(place.street))))
+        sure = f"{self._sureness(place)} {place.confidence} %"
+        told = (f"{number}  {place.text(self._context.language)}", where, sure, self.doubts(place))
+        return " · ".join(part for part in told if part)
+
+    def _area(self, code: str) -> str:
         names = self._context.city.places if self._context.city else {}
-        zh, en = names.get(place.district, ("", ""))
-        district = zh if self._context.language == "zh_CN" else en or zh
-        sure = self.tr("sure") if place.confidence >= SURE else self.tr("likely")
-        sure = sure if place.confidence >= _LIKELY else self.tr("doubtful")
-        told = [f"{number}  {place.text(self._context.language)}", district, f"{sure} {place.confidence} %"]
-        return " · ".join(part for part in (*told, self.doubts(place)) if part)
+        zh, en = names.get(code, ("", ""))
+        return zh if self._context.language == "zh_CN" else en or zh
+
+    def _sureness(self, place: Place) -> str:
+        """A name that several places bear leaves each of them no more than likely."""
+        if place.confidence < _LIKELY:
+            return self.tr("doubtful")
+        return self.tr("sure") if place.confidence >= SURE and How.SEVERAL not in place.how else self.tr("likely")
 
     def doubts(self, place: Place) -> str:
         """What of the address was not as the city writes it."""

@@ -1,4 +1,4 @@
-"""Where a report is: by words, by coordinates, or by a click on the map; says in which grid it lies, and whose it is."""
+"""Where a report is: by words, by coordinates, or by a click on the map; in which grid it lies, and whose it is."""
 
 import re
 
@@ -207,13 +207,13 @@ class PlaceField(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the address, while places are shown: arrows choose, Enter takes, Esc puts them away; the rest is text."""
-        is_key = watched is self.address and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if is_key and self.candidates.isVisible() and self._is_done(event):
+        offers = watched is self.address and self.candidates.isVisible()
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if offers and pressed and isinstance(event, QKeyEvent) and self._is_done(event):
             return True
         return super().eventFilter(watched, event)
 
-    def _is_done(self, event: QEvent) -> bool:
-        assert isinstance(event, QKeyEvent)
+    def _is_done(self, event: QKeyEvent) -> bool:
         if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.candidates.step(1 if event.key() == Qt.Key.Key_Down else -1)
         elif (

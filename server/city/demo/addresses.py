@@ -1,6 +1,6 @@
 """Addresses of the demo city: houses and lanes along its roads, places with a name, components; the same everywhere.
 
-Only sums, products and square roots of floats are used, which every machine rounds alike; points are whole 1e-7 degrees.
+Only sums, products and square roots of floats are used, which all machines round alike; points are whole 1e-7 degrees.
 """
 
 import tomllib

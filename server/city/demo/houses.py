@@ -42,7 +42,8 @@ def _street(way: Way, told: Mapping[str, Any], chance: Chance, names: Iterator[s
     if spacing is None:
         return
     counted, lanes = count(1), iter(told["lanes"])
-    for side, number in ((told["beside"], 1), (-told["beside"], 2)):
+    for side, first in ((told["beside"], 1), (-told["beside"], 2)):
+        number = first
         along = 40.0 + chance.below(30)
         while along < way.length - 25:
             yield _House(way.name, "", number, "", way.at(along, side))

@@ -34,8 +34,8 @@ from console.facts.shift import ShiftFacts
 from rules.case import Case, Stage
 from rules.city import City
 from rules.commands import Actor, Command, NotAllowed
-from rules.lifecycle import allowed, apply, delivered, undelivered
 from rules.geocoder import Geocoder
+from rules.lifecycle import allowed, apply, delivered, undelivered
 from rules.lists import lists_with
 from rules.protocol import ClaimAnswer
 from rules.urgency import deadline_of, order_by

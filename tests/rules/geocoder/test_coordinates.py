@@ -75,8 +75,7 @@ def test_without_a_datum_each_one_is_a_place_of_its_own(town):
     assert not found.sure
 
 
-def test_where_only_one_datum_lies_in_the_city_the_others_are_left_out(town):
-    """5 m inside the town's eastern rim: as GCJ-02 or BD-09 it would be hundreds of metres farther west, still inside."""
+def test_a_datum_that_the_asker_knows_makes_it_one_place(town):
     inside = town.find("34.7500000, 113.6108000", "cgcs2000")
     assert inside.sure
     assert inside.places[0].unit_grid == EAST
