@@ -44,9 +44,15 @@ def _beside(grid: Any, random: Random) -> tuple[float, float]:
 
 
 def _words(point: tuple[float, float], datum: str, random: Random) -> str:
-    lon, lat = {"wgs84": lambda p: p, "gcj02": gcj02, "bd09": lambda p: bd09(gcj02(p))}[datum](point)
+    lon, lat = _shifted(point, datum)
     pair = [f"{lat:.9f}", f"{lon:.9f}"]
     return random.choice([", ", " ", ",", "，"]).join(pair if random.random() < 0.5 else pair[::-1])
+
+
+def _shifted(point: tuple[float, float], datum: str) -> tuple[float, float]:
+    if datum == "wgs84":
+        return point
+    return gcj02(point) if datum == "gcj02" else bd09(gcj02(point))
 
 
 def gcj02(point: tuple[float, float]) -> tuple[float, float]:

@@ -110,9 +110,9 @@ class Gazetteer:
 
 
 def _parts(arrays: Mapping[str, npt.NDArray[Any]], names: Mapping[str, Any]) -> dict[str, Any]:
-    lists = {part: {name: tuple(names[part][name]) for name in _LISTS[part]} for part in _LISTS}
-    houses = {name: arrays[f"house_{name}"] for name in _HOUSES}
-    components = {name: arrays[f"component_{name}"] for name in _COMPONENTS}
+    lists: dict[str, Any] = {part: {name: tuple(names[part][name]) for name in _LISTS[part]} for part in _LISTS}
+    houses: dict[str, Any] = {name: arrays[f"house_{name}"] for name in _HOUSES}
+    components: dict[str, Any] = {name: arrays[f"component_{name}"] for name in _COMPONENTS}
     return {
         "plane": Plane(*names["plane"]),
         "houses": Houses(xy=arrays["house_xy"], **houses, **lists["houses"]),

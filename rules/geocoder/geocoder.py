@@ -109,7 +109,7 @@ class Geocoder:
 
     def _of_point(self, given: Given, rank: int) -> Place:
         grid = self._grids.locate(given.lon, given.lat)
-        how = () if given.named else (How.DATUM,)
+        how: tuple[How, ...] = () if given.named else (How.DATUM,)
         how += (How.COARSE,) if given.reach_m > _COARSE_M else ()
         how += (How.OUTSIDE,) if grid is None else ()
         weight = (1.0 if given.named else _UNNAMED - rank * 0.03) * (1.0 if grid is not None else _OUTSIDE)

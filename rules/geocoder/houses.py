@@ -104,7 +104,7 @@ class HouseBook:
 
     def street_of(self, row: int) -> str:
         """The street of a house."""
-        return self._houses.streets[self._houses.street[row]]
+        return self._houses.streets[int(self._houses.street[row])]
 
     def address_en(self, row: int, street_en: str) -> str:
         """The same in English order: 5 Lane 3, Jiankang Road."""

@@ -58,7 +58,7 @@ def _pois(gazetteer: Gazetteer) -> tuple[NamedPoi, ...]:
 
 
 def _areas(grids: Grids) -> Iterator[Area]:
-    flat = np.column_stack(grids.metres(grids.centres[:, 0], grids.centres[:, 1]))
+    flat = grids.plane.flat(np.rint(grids.centres).astype(np.int64))
     named: dict[Level, Sequence[Named]] = {
         "district": grids.districts, "street": grids.streets, "community": grids.communities
     }  # fmt: skip

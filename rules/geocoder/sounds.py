@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice, product
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
@@ -34,13 +35,19 @@ class Sounds:
 
     def names(self, text: str) -> Iterator[str]:
         """A name as it may sound: as a phrase, and with other readings of its characters; each once."""
-        said = zip(text, lazy_pinyin(text, Style.NORMAL, errors=list), strict=True)
+        said = zip(text, _said(text), strict=True)
         whole = "".join(self._sign(_plain(sound)) if ord(char) in PINYIN_DICT else char for char, sound in said)
         others = islice(product(*map(self.readings, text)), _MOST)
         yield from dict.fromkeys([whole, *map("".join, others)])
 
     def _sign(self, syllable: str) -> str:
         return self._signs.setdefault(syllable, chr(_FIRST + len(self._signs)))
+
+
+def _said(text: str) -> list[str]:
+    """A syllable for each Chinese character of a phrase; any other character as it is."""
+    given: Any = list  # the stubs know functions of one word alone, not those that take a word apart
+    return lazy_pinyin(text, Style.NORMAL, errors=given)
 
 
 def latin(text: str) -> str:

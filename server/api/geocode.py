@@ -193,5 +193,6 @@ def address_word(at: tuple[int, int], told: Written | None, city: City, componen
             grids.duties[duty].code if duty >= 0 else "",
             grids.districts[district].code if district >= 0 else "",
         )
-    words = (told.kind.value, told.metres, told.name, told.name_en) if told else ("", 0, "", "")
-    return AddressWord(*at, *words, *codes, component)
+    kind, metres = (told.kind.value, told.metres) if told else ("", 0)
+    names = (told.name, told.name_en) if told else ("", "")
+    return AddressWord(*at, kind, metres, *names, *codes, component)

@@ -45,7 +45,8 @@ def read_gazetteer(
 
 def _points(layer: Layer) -> Ints:
     """One point a feature: of several in one, their middle."""
-    return np.rint(shapely.get_coordinates(shapely.centroid(layer.geometries)) * _PER_DEGREE).astype(np.int32)
+    degrees = shapely.get_coordinates(shapely.centroid(layer.geometries))
+    return np.asarray(np.rint(degrees * _PER_DEGREE), np.int32)
 
 
 def _tell_outside(layer: Layer, grids: Grids, findings: Findings) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from rules.gazetteer import Components
-from rules.gazetteer.values import Longs, listed
+from rules.gazetteer.values import Ints, listed
 from rules.grid import Grids
 from server.city.demo.along import Way
 
@@ -49,7 +49,7 @@ def _at_crossings(
     return [(kind, (x + kind["east"], y + kind["north"])) for x, y in places for kind in kinds]
 
 
-def _codes(kinds: Sequence[Mapping[str, Any]], grid: Longs, grids: Grids) -> tuple[str, ...]:
+def _codes(kinds: Sequence[Mapping[str, Any]], grid: Ints, grids: Grids) -> tuple[str, ...]:
     """16 digits: division, major and minor class, and a running number in both."""
     numbers: Counter[str] = Counter()
     codes = []
