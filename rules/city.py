@@ -13,6 +13,7 @@ from rules.clock import Limit, LimitUnit
 from rules.sketch import Sketch
 
 if TYPE_CHECKING:
+    from rules.gazetteer import Gazetteer
     from rules.grid import Grids
 
 
@@ -103,6 +104,7 @@ class Policies:
     confirm: bool = True  # 核对 by the command centre
     recall_seconds: int = 10
     border_m: int = 30
+    component_m: int = 20  # how far a component may lie from the point of a case that is about its kind
     evidence_far_m: int = 50  # a photo taken farther from the point of its case is worth a look
     default_limit: Limit = _FOUR_WORK_HOURS
     extension_max: int = 2
@@ -149,6 +151,7 @@ class City:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> text key -> the city's own word
     grids: "Grids | None" = None
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # division or grid code -> (name, name_en)
+    gazetteer: "Gazetteer | None" = None  # house numbers, places with a name, components; absent where not surveyed
     sketch: Sketch | None = None  # of `grids`: so long as these are not read, the little that is known of them
 
     def zones_at(self, lon: int, lat: int) -> tuple[str, ...] | None:

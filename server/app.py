@@ -17,6 +17,7 @@ from server.api.doors import Doors
 from server.api.drills import DrillDoor
 from server.api.entrance import Entrance
 from server.api.errors import Refusals
+from server.api.geocode import Geocode
 from server.api.measure import Measure
 from server.api.pressure import Pressure
 from server.api.pushing import Pushing
@@ -97,7 +98,9 @@ def create_app(parts: Parts) -> FastAPI:
 
 def _groups(
     parts: Parts, pressure: Pressure, pages: Pages
-) -> tuple[Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | Ask, ...]:
+) -> tuple[
+    Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | Geocode | Ask, ...
+]:
     doors = Doors(parts.access)
     telling = Telling(parts.feeds, parts.casebook, parts.cities, parts.clock)
     replies = Replies(parts.database, parts.cities, parts.casebook, parts.photos, parts.clock)
@@ -108,9 +111,10 @@ def _groups(
         Claims(doors, parts.access, parts.claiming, parts.clock),
         Snapshot(doors, parts.database, pages),
         Blobs(doors, parts.photos, parts.partials, pressure),
-        Commands(doors, parts.casebook, parts.lane, parts.queries, parts.cities, parts.clock),
+        Commands(doors, parts.casebook, parts.lane, parts.queries, parts.cities, parts.clock, parts.geocoding),
         ReplyDoor(doors, replies, parts.lane, parts.clock, pressure),
         DrillDoor(doors, Drills(parts.database), parts.clock),
+        Geocode(doors, parts.geocoding, parts.cities, parts.clock),
         Ask(doors, parts.queries, parts.counts, parts.personal, parts.cities, parts.speech, parts.clock),
     )
 

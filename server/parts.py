@@ -14,6 +14,7 @@ from server.database import Database
 from server.dialect import LANES
 from server.feeds.history import History
 from server.feeds.service import Feeds
+from server.geocoding import Geocoding
 from server.lane import ApplyLane
 from server.personal import Personal
 from server.photos import Photos
@@ -45,6 +46,7 @@ class Parts:
     counts: ListCounts
     speech: Speech
     timers: Timers
+    geocoding: Geocoding
 
     def close(self) -> None:
         """End what runs and give the connections back."""
@@ -78,5 +80,6 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         queries=queries,
         counts=ListCounts(queries, feeds, cities, clock),
         speech=Speech(lambda: cities.current),
+        geocoding=Geocoding(cities),
         timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps),
     )

@@ -16,6 +16,8 @@ VIOLATIONS = {
     "rules-wire": ("rules/wire/planted.py", "import numpy"),
     "rules-pack": ("rules/pack/planted.py", "import shapely"),
     "rules-grid": ("rules/grid/planted.py", "import msgspec"),
+    "rules-gazetteer": ("rules/gazetteer/planted.py", "import shapely"),
+    "rules-geocoder": ("rules/geocoder/planted.py", "import msgspec"),
     "facts": ("console/facts/planted.py", "from PySide6.QtCore import QObject"),
     "models": ("console/models/planted.py", "from PySide6.QtCore import QObject"),
     "desk": ("console/desk/planted.py", "import console.sync"),

@@ -69,6 +69,8 @@ class Core(QObject):
         store.shift.answered.connect(self.enquiries.take)
         self.enquiries.asked.connect(store.enrolling.take_question)
         store.enrolling.answered.connect(self.enquiries.take)
+        self.enquiries.asked.connect(store.geocoding.take_question)
+        store.geocoding.answered.connect(self.enquiries.take)
         self.enquiries.asked.connect(store.claims.take_question)  # who signs out lets go before the session ends
         self.enquiries.asked.connect(store.answers.take_question)
         store.answers.answered.connect(self.enquiries.take)

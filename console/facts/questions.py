@@ -23,6 +23,8 @@ class Ask(StrEnum):
     SHIFT = "shift"  # [take: "1" = the seat's person has the desk from now on] → ShiftFacts, answered here
     EXPORT = "export"  # about a case [lang] → str
     ENROL = "enrol"  # [code: a one-time token] → nothing: this desk is a workstation of the server's from now on
+    PLACES = "places"  # [q, datum] → Places: what an address may mean; the store answers, from the city's own layers
+    ADDRESS = "address"  # [lon, lat: 1e-7 degree CGCS2000] → Written | None; answered here likewise
     CLAIM = "claim"  # about a case [how: take | release | take_over, reason, token] → ClaimAnswer
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from console.models.photos import Photos
     from rules.case import Event
 
-_ELSEWHERE = frozenset({Ask.SHIFT, Ask.ENROL})  # other parts of the store answer these
+_ELSEWHERE = frozenset({Ask.SHIFT, Ask.ENROL, Ask.PLACES, Ask.ADDRESS})  # other parts of the store answer these
 _LEFT = frozenset({Ask.SIGN_OUT})
 _TRIED = frozenset({Ask.SIGN_IN}) | _LEFT  # also without a line
 log = logging.getLogger(__name__)

@@ -1,14 +1,12 @@
 """City packs: a city's tables at once, its geometry beside the store's thread, so that no list waits for the map."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
 from console.facts import Pack
 from console.store.link import OTHER_PACK, TEST_CLOCK
 from console.store.room import Room
 from rules.city import City
-from rules.pack import BadPack, decode_grids, decode_tables
+from rules.pack import BadPack, decode_tables, with_geometry
 
 _SOON = 500  # ms that the first lists have for themselves
 
@@ -23,7 +21,7 @@ class _Reading(QRunnable):
     def run(self) -> None:
         """Hand the whole city to the store's thread."""
         try:
-            self._packs.read.emit(replace(self._city, grids=decode_grids(self._body)))
+            self._packs.read.emit(with_geometry(self._city, self._body))
         except BadPack:
             self._packs.unreadable.emit(self._city.version)
 
@@ -101,7 +99,7 @@ class CityPacks(QObject):
         is_first = self._room.desk.city is None
         if not is_first or city.sketch is None:  # reports are placed on the map all the time
             self._unread = None
-            return replace(city, grids=decode_grids(body))
+            return with_geometry(city, body)
         self._unread = city, body
         self._soon.start()
         return city

@@ -15,6 +15,7 @@ from console.store.drafts import DraftKeeping
 from console.store.drilling import Drilling
 from console.store.enrolling import Enrolling
 from console.store.fetching import PhotoFetching
+from console.store.geocoding import Geocoding
 from console.store.handing import HandoverKeeping
 from console.store.line import LineKeeping
 from console.store.packing import Packing
@@ -53,6 +54,7 @@ class Store(QObject):
         self.handing.to_send.connect(self.sending.next)
         self.drilling = Drilling(self.room, self.wishes, self.packing, self.arrivals.scouting)
         self.shift = ShiftKeeping(self.room)
+        self.geocoding = Geocoding(self.room)
         self.enrolling = Enrolling(self.room)
         self.enrolling.enrolled.connect(self.line.take_station)
         self.asking = Asking(self.room)
@@ -104,6 +106,7 @@ class Store(QObject):
             self.drilling.close()
             self.line.rest()
             self.cities.end()
+            self.geocoding.end()
             self.arrivals.end()
             self.packing.end()
             self.fetching.end()
@@ -111,7 +114,7 @@ class Store(QObject):
             self.sealing.settle()
             self.room.close()
         network = (self.line, self.cities, self.arrivals, self.sending, self.claims, self.enrolling, self.asking)
-        desk = (self.wishes, self.sealing, self.answers, self.drafts, self.drilling, self.shift)
+        desk = (self.wishes, self.sealing, self.answers, self.drafts, self.drilling, self.shift, self.geocoding)
         papers = (self.packing, self.fetching, self.handing)
         for part in (self.room, *network, *desk, *papers):
             QCoreApplication.removePostedEvents(part)

@@ -48,6 +48,7 @@ class Asides(QObject):
         form = IntakeForm(self._context)
         self._arrangement.add(form)
         self._map.point_chosen.connect(form.take_point)
+        form.place.places_changed.connect(self._map.show_places)
         form.left.connect(self._leave_intake)
         return form
 
@@ -93,6 +94,7 @@ class Asides(QObject):
 
     @Slot()
     def _leave_intake(self) -> None:
+        self._map.show_places((), -1)
         self.show_queue()
         self.left.emit()
 

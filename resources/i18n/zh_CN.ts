@@ -54,6 +54,29 @@
     </message>
 </context>
 <context>
+    <name>Candidates</name>
+    <message>
+        <source>Places that this address may mean</source>
+        <translation>地址可能指的地点</translation>
+    </message>
+    <message>
+        <source>sure</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>likely</source>
+        <translation>很可能</translation>
+    </message>
+    <message>
+        <source>doubtful</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
     <name>CaseForms</name>
     <message>
         <source>Back</source>
@@ -1053,6 +1076,12 @@
         <source>Find</source>
         <translation>查找</translation>
     </message>
+    <message numerus="yes">
+        <source>%n place(s) fit: choose one with the arrows and Enter</source>
+        <translation>
+            <numerusform>%n 处符合：用方向键和 Enter 选定</numerusform>
+        </translation>
+    </message>
     <message>
         <source>not found by these words: click the map, or enter coordinates</source>
         <translation>按文字未找到：点选地图或输入坐标</translation>
@@ -1064,6 +1093,18 @@
     <message>
         <source>unit grid {0}</source>
         <translation>单元网格 {0}</translation>
+    </message>
+    <message>
+        <source>no such component within {0} m: owner unknown</source>
+        <translation>{0} 米内没有此类部件：权属不明</translation>
+    </message>
+    <message>
+        <source>owner unknown</source>
+        <translation>权属不明</translation>
+    </message>
+    <message>
+        <source>component {0}, {1} m away: {2}</source>
+        <translation>部件 {0}，距 {1} 米：{2}</translation>
     </message>
 </context>
 <context>

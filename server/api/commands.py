@@ -10,6 +10,7 @@ from rules import lifecycle
 from rules.city import City
 from rules.commands import Actor, Command, NotAllowed, Outcome, Role
 from rules.datum import DATUMS, OutsideDatum, to_cgcs2000
+from rules.grid import Grids
 from server.access.sessions import Session
 from server.api.doors import BEARER, Doors, refusals
 from server.api.errors import CommandRefused
@@ -17,6 +18,7 @@ from server.api.models import Do, Done, Report, Reported
 from server.casebook.book import Casebook, Wish
 from server.cities import Cities
 from server.clock import Clock
+from server.geocoding import Geocoding
 from server.lane import ApplyLane
 from server.queries import Queries
 
@@ -30,14 +32,16 @@ class Commands:
     """Session bearer; safe to repeat with the same id."""
 
     def __init__(
-        self, doors: Doors, casebook: Casebook, lane: ApplyLane, queries: Queries, cities: Cities, clock: Clock
-    ) -> None:
+        self, doors: Doors, casebook: Casebook, lane: ApplyLane, queries: Queries, cities: Cities, clock: Clock,
+        geocoding: Geocoding,
+    ) -> None:  # fmt: skip
         self._doors = doors
         self._casebook = casebook
         self._lane = lane
         self._queries = queries
         self._cities = cities
         self._clock = clock
+        self._geocoding = geocoding
 
     def routes(self) -> APIRouter:
         """The paths of this group."""
@@ -56,7 +60,7 @@ class Commands:
         session = await asyncio.to_thread(self._doors.session, request)
         body = report_body(report)
         if not report.lon and not report.lat:
-            body |= await asyncio.to_thread(place_of, report, self._cities.current)
+            body |= await asyncio.to_thread(place_of, report, self._cities.current, self._geocoding)
         asked = Do(report.id or str(uuid.uuid4()), "report", str(uuid.uuid4()), body=body)
         if report.id:  # the same report again is the same case
             asked = replace(asked, case_id=str(uuid.uuid5(uuid.NAMESPACE_URL, report.id)))
@@ -105,17 +109,25 @@ def role_for(offers: tuple[lifecycle.Offer, ...], verb: str, target: str, actor:
     return (fitting or held or [Role.UNIT])[0]
 
 
-def place_of(report: Report, city: City) -> dict[str, object]:
-    """The point of the crossing that address or words name, and these words as given; empty when they name none.
+def place_of(report: Report, city: City, geocoding: Geocoding | None = None) -> dict[str, object]:
+    """The point that address or words name for sure, and these words as given; empty when they name none.
 
     Who gave no address gets that of the point in words: a row of figures tells nobody where to go.
     """
     for said in filter(None, (report.address, report.words)):
-        if city.grids is not None and (found := city.grids.find_place(said)):
+        if city.grids is not None and (found := _point(said, city.grids, geocoding)):
             point = {"lon": found[0], "lat": found[1], "datum": "cgcs2000", "given": said[:GIVEN_MAX]}
             near = None if report.address else city.grids.nearby(*found)
             return point | ({"address": near.text("zh_CN"), "address_en": near.text("en")} if near else {})
     return {}
+
+
+def _point(said: str, grids: Grids, geocoding: Geocoding | None) -> tuple[int, int] | None:
+    """What fits several places is none of them: the acceptor is asked."""
+    if geocoding is None:
+        return grids.find_place(said)
+    found = geocoding.find(said)
+    return (found.places[0].lon, found.places[0].lat) if found.sure else None
 
 
 def report_body(report: Report) -> dict[str, object]:

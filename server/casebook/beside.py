@@ -67,7 +67,8 @@ class _Helper:
 def _helper(maker: Maker) -> Iterator[_Helper]:
     spawning = multiprocessing.get_context("spawn")  # a fork would take database connections and threads along
     here, there = spawning.Pipe()
-    blind = replace(maker, city=replace(maker.city, grids=None))  # large, and places are looked up before
+    small = replace(maker.city, grids=None, gazetteer=None)  # both are large, and places are looked up before
+    blind = replace(maker, city=small)
     process = spawning.Process(target=_judge_all, args=(there, blind), daemon=True, name="judging")
     process.start()
     there.close()

@@ -59,10 +59,12 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         return None
     records = read_records(folder, settings, findings)
     calendar = _calendar(settings, records, findings)
-    from server.city.geography import read_geography  # GDAL: only an import of a city loads it
+    from server.city.gazetteer import read_gazetteer  # GDAL: only an import of a city loads it
+    from server.city.geography import read_geography
 
     geography = read_geography(folders, settings, records.units, findings)
     grids = geography.grids if geography else None
+    gazetteer = read_gazetteer(folders, settings, records, grids, findings) if grids is not None else None
     _check_settings(settings, records, findings)
     check_people(folder, settings, records, grids, findings)
     if grids is None or calendar is None:
@@ -85,6 +87,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         labels=settings.labels,
         grids=grids,
         places=geography.places if geography else {},
+        gazetteer=gazetteer,
         sketch=grids.sketch(settings.policies.border_m),
     )
 

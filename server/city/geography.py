@@ -14,7 +14,7 @@ from server.city import lattice
 from server.city.belonging import belongings
 from server.city.findings import Findings, Level, Place
 from server.city.layers import Layer, read_layer
-from server.city.settings import FILE, CitySettings, LayerSettings
+from server.city.settings import FILE, POINTS, CitySettings, LayerSettings
 
 _PER_DEGREE = 10_000_000
 NEEDED = {
@@ -25,6 +25,9 @@ NEEDED = {
     "communities": ("code",),
     "zones": ("code",),
     "roads": ("name", "class"),
+    "addresses": ("road", "number"),
+    "pois": ("name",),
+    "components": ("code", "category"),
 }
 
 
@@ -40,11 +43,11 @@ class Geography:
 def read_geography(
     folders: Sequence[Path], settings: CitySettings, units: Mapping[str, Unit], findings: Findings
 ) -> Geography | None:
-    """Read all layers and build the grids; None when a layer is refused, whatever was found before."""
+    """Read all layers of areas and lines and build the grids; None when one is refused, whatever was found before."""
     before = len(findings.of(Level.REFUSED))
     if not _roles_fit(settings.layers, findings):
         return None
-    layers = {each.role: _read(each, folders, findings) for each in settings.layers}
+    layers = {each.role: _read(each, folders, findings) for each in settings.layers if each.role not in POINTS}
     units_layer = layers.pop("unit_grids")
     areas = {role: layer for role, layer in layers.items() if layer is not None}
     if units_layer is None or len(areas) < len(layers):

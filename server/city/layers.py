@@ -10,10 +10,11 @@ import shapely
 
 from server.city.datums import GEOGRAPHIC, SHIFTED, Datum, OutsideDatum, UnknownDatum
 from server.city.findings import Findings, Place
-from server.city.settings import LayerSettings
+from server.city.settings import POINTS, LayerSettings
 from server.city.source import Source, read_source
 
 _AREAS, _LINES = ("Polygon", "MultiPolygon"), ("LineString", "MultiLineString", "LinearRing")
+_WANTED = {"roads": _LINES} | dict.fromkeys(POINTS, ("Point", "MultiPoint"))  # all other roles: areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def read_layer(settings: LayerSettings, folders: Sequence[Path], findings: Findi
     if geometries is None:
         return None
     layer = _picked(source, kept, geometries)
-    return _mended(layer, findings) if settings.role != "roads" else layer
+    return layer if settings.role in _WANTED else _mended(layer, findings)
 
 
 def _datum(source: Source, findings: Findings) -> Datum | None:
@@ -88,7 +89,7 @@ def _agrees(datum: Datum, crs: str) -> bool:
 def _with_shape(source: Source, findings: Findings) -> Any:
     """Places of the features that have a geometry of the right kind; tells of the others, of heights and of curves."""
     geometries = source.geometries
-    wanted = _LINES if source.settings.role == "roads" else _AREAS
+    wanted = _WANTED.get(source.settings.role, _AREAS)
     absent = shapely.is_missing(geometries) | shapely.is_empty(geometries)
     for n in np.flatnonzero(absent).tolist():
         findings.repair_at(_place(source, n), "no_geometry", {})

@@ -17,8 +17,12 @@ from server.city.findings import Findings
 from server.city.toml import Section
 
 FILE = "city.toml"
-ROLES = ("unit_grids", "duty_grids", "districts", "streets_of_city", "communities", "roads", "zones")
-FIELDS = ("code", "name", "name_en", "duty_grid", "district", "street", "community", "class")
+POINTS = ("addresses", "pois", "components")  # layers of points: together they are the city's gazetteer
+ROLES = ("unit_grids", "duty_grids", "districts", "streets_of_city", "communities", "roads", "zones", *POINTS)
+FIELDS = (
+    *("code", "name", "name_en", "duty_grid", "district", "street", "community", "class"),
+    *("road", "lane", "number", "kind", "category", "owner", "keeper"),
+)
 GRID_CODE = r"\d{14,16}"
 LANGUAGES = ("zh_CN", "en")
 _PAIRS = ("sources", "reject_reasons", "decline_reasons")

@@ -16,6 +16,7 @@ from server.pages.desk import Desk
 from server.pages.form import Filled, degrees, filled, read_form, words_of
 from server.pages.inputs import SLOTS, phrases_of
 from server.pages.kit import Kit
+from server.pages.places import offered, placed
 from server.pages.remarks import photo_answer
 from server.pages.visit import Visit, check_form
 
@@ -35,6 +36,7 @@ class Reporting:
         routes.add_api_route("/report", self.form)
         routes.add_api_route("/report", self.report, methods=["POST"])
         routes.add_api_route("/report/photo", self.look_at, methods=["POST"])
+        routes.add_api_route("/report/places", self.places)
 
     async def form(self, request: Request) -> Response:
         """An empty form."""
@@ -53,7 +55,15 @@ class Reporting:
         body, problems = self._body(visit, given)
         if problems:
             return await asyncio.to_thread(self._show, visit, given, problems, 422)
+        body |= await asyncio.to_thread(placed, self._kit.geocoding, body)
         return await self._do(visit, given, body)
+
+    async def places(self, request: Request) -> Response:
+        """What the address that is being typed may mean."""
+        visit = await self._desk.visit(request)
+        text = request.query_params.get("q", "")
+        found = await asyncio.to_thread(offered, self._kit.geocoding, self._kit.cities, visit, text)
+        return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
     async def look_at(self, request: Request) -> Response:
         """Keep the photos of a report that is still being filled in."""

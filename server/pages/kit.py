@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from server.cities import Cities
 from server.clock import Clock
 from server.feeds.hub import Hub
+from server.geocoding import Geocoding
 from server.pages.deeds import Deeds
 from server.pages.guarded import Guard
 from server.pages.names import Names
@@ -31,6 +32,7 @@ class Kit:
     uploads: Uploads
     names: Names
     hub: Hub
+    geocoding: Geocoding
 
 
 def kit_of(parts: Parts) -> Kit:
@@ -50,4 +52,5 @@ def kit_of(parts: Parts) -> Kit:
         uploads=Uploads(parts.photos),
         names=names,
         hub=parts.feeds.hub,
+        geocoding=parts.geocoding,
     )

@@ -3,12 +3,14 @@ import {mindForms} from "./forms.js";
 import {forgetOld} from "./drafts.js";
 import {keepPages, tellLine} from "./line.js";
 import {keepLive, watchCase} from "./lists.js";
+import {mindPlaces} from "./places.js";
 
 document.documentElement.classList.add("script");
 tellLine();
 keepPages();
 forgetOld();
 mindForms(document);
+mindPlaces(document);
 for (const list of document.querySelectorAll("[data-live]"))
   if (!("side" in list.dataset) || matchMedia("(min-width: 720px)").matches) keepLive(list);
 const article = document.querySelector("[data-case-live]");

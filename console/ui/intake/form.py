@@ -48,6 +48,7 @@ class IntakeForm(QWidget):
         self._draft = DraftOfForm(context, form_of("", "report"), lambda: save(self), self)
         self._make_category()
         self._build()
+        self.category.changed.connect(self._name_component)
         context.board.recorded.connect(self._recorded)
         context.board.refused.connect(self._refused)
         context.city_changed.connect(self._fill)
@@ -116,6 +117,10 @@ class IntakeForm(QWidget):
         self.source.clear()
         for code, name in self._context.names.sources().items():
             self.source.addItem(name, code)
+
+    @Slot()
+    def _name_component(self) -> None:
+        self.place.show_component_of(str(self.category.value() or ""))
 
     # -- what it does ---------------------------------------------------------------------------------------------
 

@@ -1,15 +1,20 @@
-"""Where a report is: by words, by coordinates, or by a click on the map; says in which grid it lies."""
+"""Where a report is: by words, by coordinates, or by a click on the map; in which grid it lies, and whose it is."""
 
 import re
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from console.ui.context import Context
+from console.ui.intake.candidates import Candidates
+from console.ui.intake.finding import Finding
+from console.ui.keys import is_enter
 from console.ui.layouts import across
 from console.ui.look.buttons import button
 from console.ui.look.parts import label
 from rules.datum import DATUMS, OutsideDatum, to_cgcs2000
+from rules.geocoder.answer import Kind, Place, Places, Written
 
 UNIT = 10_000_000  # 1e-7 degree
 PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,，\s]\s*(-?\d+(?:\.\d+)?)\s*$")
@@ -35,15 +40,23 @@ def read_point(typed: str) -> tuple[int, int]:
 
 
 class PlaceField(QWidget):
-    """Address and point; `changed` when either changes."""
+    """Address and point; `changed` when either changes.
+
+    What an address may mean stands below it: arrows and Enter take one. `places_changed` tells the map (points in 1e-7
+    degree, number of the chosen one).
+    """
 
     changed = Signal()
+    places_changed = Signal(object, int)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self.point: tuple[int, int] | None = None
-        self._given = ""
+        self._given, self._category = "", ""
+        self._by_words = False  # the point is that of the address
+        self._finding = Finding(context.enquiries, self)
+        self.candidates = Candidates(context)
         self.address, self.coordinates = QLineEdit(), QLineEdit()
         self.address.setAccessibleName(context.field("address"))
         self.address.setPlaceholderText(self.tr("a crossing, a house number …"))
@@ -65,6 +78,7 @@ class PlaceField(QWidget):
         line = across(self.address, self._find)
         line.setStretch(0, 1)
         column.addLayout(line)
+        column.addWidget(self.candidates)
         column.addWidget(label(self.tr("Coordinates"), "two"))
         given = across(self.coordinates, self.datum)
         given.setStretch(0, 1)
@@ -72,11 +86,19 @@ class PlaceField(QWidget):
         column.addWidget(self._grid)
         self.address.editingFinished.connect(self._find_if_new)
         self.address.textChanged.connect(self.changed)
-        self.coordinates.textEdited.connect(self._typed)
+        self.address.textEdited.connect(self._address_typed)
+        self.address.installEventFilter(self)
+        self.coordinates.textEdited.connect(self._coordinates_typed)
+        self._finding.found.connect(self._show_found)
+        self._finding.written.connect(self._show_written)
+        self._finding.failed.connect(self._tell_failed)
+        self.candidates.chosen.connect(self._point_out)
+        self.candidates.taken.connect(self._take)
 
     def clear(self) -> None:
         """Begin anew."""
         self.address.clear()
+        self._finding.forget()
         self._set(None, "")
 
     def restore(self, address: str, coordinates: str, datum: str) -> None:
@@ -85,6 +107,10 @@ class PlaceField(QWidget):
         self.datum.setCurrentIndex(max(0, self.datum.findData(datum)))
         self.coordinates.setText(coordinates)
         self._typed(coordinates)
+
+    def said(self) -> str:
+        """What is said of the place below it."""
+        return self._grid.text()
 
     def is_empty(self) -> bool:
         """Whether nothing says where it is."""
@@ -108,25 +134,105 @@ class PlaceField(QWidget):
     def take_point(self, lon: int, lat: int) -> None:
         """A click on the map; where nothing was written, the address is what lies nearby."""
         self._set((lon, lat), f"{lat / UNIT:.6f}, {lon / UNIT:.6f}")
-        grids = self._context.city.grids if self._context.city else None
-        near = grids.nearby(lon, lat) if grids else None
-        if near is not None and not self.address.text().strip():
-            self.address.setText(near.text(self._context.language))
+        if not self.address.text().strip():
+            self._finding.write((lon, lat))
+
+    def show_component_of(self, category: str) -> None:
+        """From now on name the nearest component of this class with its owner; "" = none."""
+        self._category = category
+        self._say_grid()
+
+    # -- places of an address ----------------------------------------------------------------------------------------
 
     @Slot()
     def look_up(self) -> None:
-        """Read the point out of the words of the address."""
-        grids = self._context.city.grids if self._context.city else None
-        found = grids.find_place(self.address.text()) if grids else None
-        if found is not None:
-            self._set(found, f"{found[1] / UNIT:.6f}, {found[0] / UNIT:.6f}")
-        elif self.address.text().strip():
-            self._grid.setText(self.tr("not found by these words: click the map, or enter coordinates"))
+        """Look for the places of the address now."""
+        if self.address.text().strip():
+            self._finding.look(self.address.text())
 
     @Slot()
     def _find_if_new(self) -> None:
         if self.point is None and not self.coordinates.text().strip():
             self.look_up()
+
+    @Slot(str)
+    def _address_typed(self, typed: str) -> None:
+        """A point that came from other words is none of these."""
+        if self._by_words:
+            self._set(None, "")
+        self._finding.typed(typed)
+
+    @Slot(object, bool)
+    def _show_found(self, found: Places, finished: bool) -> None:
+        """A place that is sure is taken when the typing is finished; of several the person takes one."""
+        if finished and found.sure:
+            self._take(found.places[0])
+            return
+        self._show(found.places)
+        if finished and found.places:
+            self._grid.setText(self.tr("%n place(s) fit: choose one with the arrows and Enter", "", len(found.places)))
+        elif finished:
+            self._grid.setText(self.tr("not found by these words: click the map, or enter coordinates"))
+
+    def _show(self, places: tuple[Place, ...]) -> None:
+        self.candidates.show_places(places)
+        self._point_out(self.candidates.currentRow())
+
+    @Slot(int)
+    def _point_out(self, chosen: int) -> None:
+        points = [(place.lon, place.lat) for place in self.candidates.places]
+        self.places_changed.emit(points, chosen)
+
+    @Slot(object)
+    def _take(self, place: Place) -> None:
+        """This is the place; figures instead of an address are put into words."""
+        doubts = self.candidates.doubts(place)
+        self._set((place.lon, place.lat), f"{place.lat / UNIT:.6f}, {place.lon / UNIT:.6f}")
+        self._given, self._by_words = self.address.text().strip(), True
+        self.places_changed.emit([(place.lon, place.lat)], 0)
+        if doubts:
+            self._grid.setText(f"{self._grid.text()} · {doubts}")
+        if place.kind in {Kind.COORDINATES, Kind.GRID}:
+            self._finding.write((place.lon, place.lat))
+
+    @Slot(object)
+    def _show_written(self, told: Written | None) -> None:
+        """The address of a point that was clicked, pasted, or given by a code."""
+        if told is not None and (self._by_words or not self.address.text().strip()):
+            self.address.setText(told.text(self._context.language))
+
+    @Slot(str)
+    def _tell_failed(self, reason: str) -> None:
+        self._grid.setText(self._context.say(reason))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the address, while places are shown: arrows choose, Enter takes, Esc puts them away; the rest is text."""
+        offers = watched is self.address and self.candidates.isVisible()
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if offers and pressed and isinstance(event, QKeyEvent) and self._is_done(event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _is_done(self, event: QKeyEvent) -> bool:
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.candidates.step(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif (
+            is_enter(event) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier and not self._finding.waits
+        ):
+            self.candidates.take()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._show(())
+        else:
+            return False
+        return True
+
+    # -- coordinates -------------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _coordinates_typed(self, typed: str) -> None:
+        self._by_words = False
+        self._show(())
+        self._typed(typed)
 
     @Slot(str)
     def _typed(self, typed: str) -> None:
@@ -151,7 +257,8 @@ class PlaceField(QWidget):
     def _set(self, point: tuple[int, int] | None, words: str) -> None:
         self.coordinates.setText(words)
         self.datum.setCurrentIndex(0)  # clicks and crossings are CGCS2000
-        self.point, self._given = point, words
+        self.point, self._given, self._by_words = point, words, False
+        self._show(())
         self._say_grid()
         self.changed.emit()
 
@@ -162,6 +269,18 @@ class PlaceField(QWidget):
             return
         here = grids.locate(*self.point)
         if here is None:
-            self._grid.setText(self.tr("outside every grid: it is kept in a list of its own"))
+            told = self.tr("outside every grid: it is kept in a list of its own")
         else:
-            self._grid.setText(self.tr("unit grid {0}").format(grids.codes[here]))
+            told = self.tr("unit grid {0}").format(grids.codes[here])
+        self._grid.setText(" · ".join(part for part in (told, self._owner()) if part))
+
+    def _owner(self) -> str:
+        """The nearest component of the class asked, and whose it is; "" for what is no component."""
+        city = self._context.city
+        if city is None or city.gazetteer is None or self.point is None or not self._category.startswith("component"):
+            return ""
+        found = city.gazetteer.component_near(*self.point, self._category, city.policies.component_m)
+        if found is None:
+            return self.tr("no such component within {0} m: owner unknown").format(city.policies.component_m)
+        owner = self._context.names.unit(found.owner) if found.owner else self.tr("owner unknown")
+        return self.tr("component {0}, {1} m away: {2}").format(found.code, round(found.metres), owner)

@@ -118,6 +118,17 @@ class LiveCity(QObject):
         camera, position = self.canvas.camera, self.marks.position(case)
         return camera.to_screen(*position) if camera.sees(*position) else None
 
+    def screen_of_point(self, point: tuple[int, int]) -> tuple[float, float] | None:
+        """Where a point (1e-7 degree) is on the canvas; None when it is out of sight."""
+        camera, position = self.canvas.camera, self._grids.plane.metres(*point)
+        return camera.to_screen(*position) if camera.sees(*position) else None
+
+    def come_to(self, point: tuple[int, int]) -> None:
+        """Put a point into the middle, at the scale of a district or closer, where it is out of sight."""
+        position = self._grids.plane.metres(*point)
+        if not self.canvas.camera.sees(*position, EDGE_PX):
+            self.canvas.centre_on(*position, max(self.canvas.camera.level, CASE_LEVEL))
+
     @property
     def district_names(self) -> list[QRect]:
         """Where on the canvas districts have their names."""

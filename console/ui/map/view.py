@@ -15,6 +15,7 @@ from console.ui.map.case_label import CaseLabel
 from console.ui.map.feed import CaseFeed
 from console.ui.map.loading import CityLoader
 from console.ui.map.overlay import Overlay
+from console.ui.map.pins import Pins, Point
 from console.ui.map.tally import Tally
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class MapView(QWidget):
         self._overlay.parts_chosen.connect(self._show_parts)
         self._overlay.zoom_asked.connect(self._zoom)
         self._overlay.fit_asked.connect(self._fit)
+        self._pins = Pins(look, self._screen_of_point, self)
         self._label = CaseLabel(look, self)
         self._label.dispatch_asked.connect(self._ask_dispatch)
 
@@ -96,6 +98,21 @@ class MapView(QWidget):
         """Put a case into the middle, at the scale of a district or closer."""
         if self._live is not None:
             self._live.centre_on(case_id)
+
+    def show_places(self, points: Sequence[Point], chosen: int) -> None:
+        """Mark points (1e-7 degree) by their numbers, and come to the chosen one; none takes the marks away."""
+        self._pins.show_points(points, chosen)
+        self._pins.setGeometry(self.rect())
+        if self._live is not None and 0 <= chosen < len(points):
+            self._live.come_to(points[chosen])
+
+    @property
+    def places(self) -> tuple[Point, ...]:
+        """The points that are marked."""
+        return self._pins.points
+
+    def _screen_of_point(self, point: Point) -> tuple[float, float] | None:
+        return self._live.screen_of_point(point) if self._live is not None else None
 
     def set_as_of(self, text: str | None) -> None:
         """While offline, say how old the data are instead of how many cases are open; None ends it."""
@@ -211,6 +228,7 @@ class MapView(QWidget):
     @Slot()
     def _on_moved(self) -> None:
         self._place_label()
+        self._pins.update()
         self._tally.follow_move()
         self.view_changed.emit()
 
@@ -229,6 +247,7 @@ class MapView(QWidget):
         if self._live is not None:
             self._live.canvas.setGeometry(self.rect())
         self._overlay.arrange()
+        self._pins.setGeometry(self.rect())
         self._place_label()
 
     def _place_label(self) -> None:

@@ -4,6 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from rules.grid import Grids
+from server.city.demo.addresses import demo_gazetteer
 from server.city.demo.geometry import demo_grids
 from server.city.demo.layout import lay_out
 from server.city.demo.people import people_csv
@@ -22,10 +23,12 @@ def write_demo_city(folder: Path) -> Grids:
         The geometry that was written.
     """
     from server.city.demo.layers import write_layers  # loads GDAL, which only writing needs
+    from server.city.demo.points import write_points
 
     grids = generate()
     folder.mkdir(parents=True, exist_ok=True)
     write_layers(folder, grids)
+    write_points(folder, demo_gazetteer(grids))
     for table in sorted(files("server.city.demo").joinpath("data/folder").iterdir(), key=lambda item: item.name):
         (folder / table.name).write_bytes(table.read_bytes())
     (folder / "people.csv").write_text(people_csv(grids), encoding="utf-8", newline="")

@@ -33,7 +33,8 @@ def write_layers(folder: Path, grids: Grids) -> None:
     _write_roads(folder, grids)
 
 
-def _write(path: Path, geometry: Any, kind: str, fields: Mapping[str, Sequence[str]]) -> None:
+def write_layer(path: Path, geometry: Any, kind: str, fields: Mapping[str, Sequence[str]]) -> None:
+    """One layer in a file of its own, replaced when there is one."""
     path.unlink(missing_ok=True)
     pyogrio.raw.write(
         path,
@@ -58,7 +59,7 @@ def _write_unit_grids(folder: Path, grids: Grids) -> None:
         "street": _codes(grids.streets, grids.street),
         "community": _codes(grids.communities, grids.community),
     }
-    _write(folder / "unit_grids.gpkg", polygons, "Polygon", fields)
+    write_layer(folder / "unit_grids.gpkg", polygons, "Polygon", fields)
 
 
 def _codes(named: Sequence[Named], numbers: Ints) -> list[str]:
@@ -71,7 +72,7 @@ def _write_areas(path: Path, named: Sequence[Named], rings: Sequence[tuple[Ints,
         "name": [area.name for area in named],
         "name_en": [area.name_en for area in named],
     }
-    _write(path, np.array([_area(each) for each in rings], object), "MultiPolygon", fields)
+    write_layer(path, np.array([_area(each) for each in rings], object), "MultiPolygon", fields)
 
 
 def _area(rings: tuple[Ints, ...]) -> Any:
@@ -90,4 +91,4 @@ def _write_roads(folder: Path, grids: Grids) -> None:
         "name_en": [road.name_en for road in grids.roads],
         "class": [str(road.klass) for road in grids.roads],
     }
-    _write(folder / "roads.gpkg", lines, "LineString", fields)
+    write_layer(folder / "roads.gpkg", lines, "LineString", fields)

@@ -34,6 +34,7 @@ from console.facts.shift import ShiftFacts
 from rules.case import Case, Stage
 from rules.city import City
 from rules.commands import Actor, Command, NotAllowed
+from rules.geocoder import Geocoder
 from rules.lifecycle import allowed, apply, delivered, undelivered
 from rules.lists import lists_with
 from rules.protocol import ClaimAnswer
@@ -73,6 +74,7 @@ class FakeDesk(QObject):
         self.wishes: list[Wish] = []
         self.questions: list[Question] = []
         self.photos: dict[str, bytes] = {}
+        self.geocoder: Geocoder | None = None  # of a city with roads
         self.passwords: dict[str, tuple[str, Actor]] = {}
         self.resolved: list[tuple[str, str]] = []
         self.refuses_to_resolve = False
@@ -249,6 +251,13 @@ class FakeDesk(QObject):
             self._answer_claim(question)
         elif question.kind is Ask.SHIFT and self.shift is not None:
             self._answer_shift(question, self.shift)
+        elif question.kind in {Ask.PLACES, Ask.ADDRESS} and self.geocoder is not None:
+            args = question.args
+            point = (int(args.get("lon", 0)), int(args.get("lat", 0)))
+            asked = question.kind is Ask.PLACES
+            self.enquiries.take(
+                Answer(question, self.geocoder.find(args["q"]) if asked else self.geocoder.write(*point))
+            )
         elif question.kind is Ask.PEOPLE:
             self.enquiries.take(Answer(question, ({"id": "li", "name": "李敏", "name_en": "Li Min"},)))
         else:

@@ -37,6 +37,7 @@ def test_it_says_that_it_is_synthetic(settings):
 def test_every_layer_that_is_declared_is_there(demo_folder, settings):
     assert {layer["role"] for layer in settings["layers"]} == {
         "unit_grids", "duty_grids", "districts", "streets_of_city", "communities", "zones", "roads",
+        "addresses", "pois", "components",
     }  # fmt: skip
     for layer in settings["layers"]:
         info = pyogrio.read_info(demo_folder / layer["file"])

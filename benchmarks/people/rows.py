@@ -1,0 +1,5 @@
+"""The rows of the table of measures, in its order."""
+
+from benchmarks.people import addresses, borders
+
+ROWS = (addresses.ROW, borders.ROW)
