@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rules.calendar import WorkCalendar
 from rules.clock import Limit, LimitUnit
+from rules.services import CitizenRules, Service
 from rules.sketch import Sketch
 
 if TYPE_CHECKING:
@@ -149,6 +150,8 @@ class City:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> text key -> the city's own word
     grids: "Grids | None" = None
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # division or grid code -> (name, name_en)
+    services: Mapping[str, Service] = field(default_factory=dict)  # by code; none: each category is one
+    citizens: CitizenRules = CitizenRules()
     sketch: Sketch | None = None  # of `grids`: so long as these are not read, the little that is known of them
 
     def zones_at(self, lon: int, lat: int) -> tuple[str, ...] | None:

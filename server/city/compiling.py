@@ -12,6 +12,7 @@ from rules.calendar import CalendarError, WorkCalendar
 from rules.city import City
 from rules.grid import Grids
 from rules.pack import encode_city, version_of
+from server.city.citizens import read_citizens
 from server.city.findings import Finding, Findings, Place
 from server.city.people import check_people
 from server.city.records import Records, read_records
@@ -64,6 +65,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     geography = read_geography(folders, settings, records.units, findings)
     grids = geography.grids if geography else None
     _check_settings(settings, records, findings)
+    services, citizens = read_citizens(folder, records.categories, findings)
     check_people(folder, settings, records, grids, findings)
     if grids is None or calendar is None:
         return None
@@ -85,6 +87,8 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         labels=settings.labels,
         grids=grids,
         places=geography.places if geography else {},
+        services=services,
+        citizens=citizens,
         sketch=grids.sketch(settings.policies.border_m),
     )
 
