@@ -48,7 +48,7 @@ def read_citizens(
 
 def _once(top: Section, codes: list[str]) -> None:
     for code in {code for code in codes if codes.count(code) > 1}:
-        top.refuse(f"services.{code}", "twice", given=code)
+        top.refuse("services", "twice", given=code, first="code")
 
 
 def _rules(section: Section) -> CitizenRules:
@@ -70,8 +70,9 @@ def _choice(section: Section, name: str, usual: Any) -> Any:
     if name in readers:
         return readers[name]()
     found = section.value(name, type(usual), usual)
-    if found > LARGEST.get(name, found) if isinstance(found, int) else False:
-        section.refuse(name, "choice", given=found, expected=f"≤ {LARGEST[name]}")
+    most = LARGEST.get(name)
+    if most is not None and found > most:
+        section.refuse(name, "choice", given=found, expected=f"≤ {most}")
     return found
 
 
@@ -86,7 +87,7 @@ def _statuses(section: Section) -> dict[str, str]:
 
 def _code(text: str) -> str:
     if not WORDS.fullmatch(text):
-        raise BadValue("code", text, ["A–Z a–z 0–9 . _ -"])
+        raise BadValue("choice", text, ["1–80 A–Z a–z 0–9 . _ -"])
     return text
 
 
@@ -107,7 +108,7 @@ def _service(section: Section, categories: Mapping[str, Category]) -> Service:
         section.refuse("category", "unknown_code", given=found.category, where="categories.csv")
     codes = [each.code for each in found.questions]
     for code in {code for code in codes if codes.count(code) > 1}:
-        section.refuse("questions", "twice", given=code)
+        section.refuse("questions", "twice", given=code, first="code")
     section.finish()
     return found
 
