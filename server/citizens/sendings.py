@@ -29,7 +29,7 @@ class Sendings:
 
     def case_of(self, report: CitizenReport, rules: CitizenRules) -> str:
         """The case that this report is, or is going to be. Raises OtherContent."""
-        now, given = self._clock.now(), report.own_key or report.own_number
+        now, given = self._clock.now(), report.own_key or report.once or report.own_number
         said = hashed("own", report.channel, given) if given else report.said_mark
         since = 0 if given else now - rules.same_hours * HOUR_MS
         with self._database.note() as connection:

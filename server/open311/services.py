@@ -70,20 +70,10 @@ def _attribute(order: int, question: Question, texts: Texts) -> dict[str, Any]:
 
 
 def answers(service: Service, sent: Sent, texts: Texts) -> tuple[str, ...]:
-    """A line for each answer, as units read them. Raises Refused: missing, not of its kind, or not asked for at all."""
-    asked = {each.code: each for each in service.questions if each.asks}
-    for name in sent.texts:
-        if name.startswith("attribute["):
-            _known(name, asked)
-    lines = (_line(each, sent.all(f"attribute[{each.code}]", f"attribute[{each.code}][]"), texts) for each in asked.values())
+    """A line for each answer, as units read them. Raises Refused: missing, or not of its kind."""
+    names = {each: (f"attribute[{each.code}]", f"attribute[{each.code}][]") for each in service.questions if each.asks}
+    lines = (_line(question, sent.all(*both), texts) for question, both in names.items())
     return tuple(line for line in lines if line)
-
-
-def _known(name: str, asked: Mapping[str, Question]) -> None:
-    """A field of ours is refused when it is none; what other programs add of their own is not."""
-    code = name.removeprefix("attribute[").removesuffix("[]").removesuffix("]")
-    if not code:
-        raise Refused(400, "open311.field", field=name[:80], expected=" | ".join(asked) or "–")
 
 
 def _line(question: Question, given: tuple[str, ...], texts: Texts) -> str:

@@ -1,5 +1,6 @@
 """Instants as the standard writes them, and the span of a query: 90 days at most, the last 90 where none is named."""
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from server.open311.errors import Refused
 DAY_MS = 86_400_000
 SPAN_MS = 90 * DAY_MS
 LATEST = 2**53
+_PLUS = re.compile(r" (\d\d:?\d\d)$")  # of a zone, where an address was not written as addresses are
 
 
 def written(at: int, zone: str) -> str:
@@ -18,7 +20,7 @@ def written(at: int, zone: str) -> str:
 def read(name: str, text: str, zone: str) -> int:
     """ms UTC of a W3C date and time; a time without a zone is the city's. Raises Refused."""
     try:
-        moment = datetime.fromisoformat(text.replace(" ", "+"))
+        moment = datetime.fromisoformat(_PLUS.sub(r"+\1", text))
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=ZoneInfo(zone))
         return int(moment.astimezone(UTC).timestamp() * 1000)
