@@ -23,6 +23,7 @@ from server.api.pushing import Pushing
 from server.api.replies import ReplyDoor
 from server.api.snapshot import Snapshot
 from server.api.sync import Sync
+from server.citizens.limits import Limits
 from server.collector.pages import Collector
 from server.database import CannotKeep
 from server.dialect import Hints
@@ -30,11 +31,14 @@ from server.drills import Drills
 from server.feeds.pages import Pages
 from server.feeds.telling import Telling
 from server.looking import Looking
+from server.open311.api import Open311
+from server.open311.published import Reading
 from server.pages.entrance import PageEntrance
 from server.pages.guide import Guide
 from server.pages.installable import Installable
 from server.pages.kit import kit_of
 from server.parts import Parts
+from server.public.pages import Public
 from server.replies import Replies
 from server.terminal.pages import Terminal
 
@@ -79,16 +83,19 @@ def create_app(parts: Parts) -> FastAPI:
         looking = asyncio.create_task(Looking(parts.feeds, Hints(parts.database.url)).run(ending))
         ticking = asyncio.create_task(_tick(parts, pages, ending))
         claiming = asyncio.create_task(_each_second(parts.claiming.tick, ending, "the claims"))
+        fetching = asyncio.create_task(_each_second(parts.media.tick, ending, "the photos of reports"))
         yield
         parts.feeds.hub.close()
         ending.set()
-        await asyncio.gather(ticking, claiming, looking)  # not cancelled: a transaction may be under way on its thread
+        await asyncio.gather(
+            ticking, claiming, looking, fetching
+        )  # not cancelled: a transaction may be under way on its thread
         await asyncio.to_thread(parts.close)
 
     app = FastAPI(title="Griddesk", version=VERSION, lifespan=lifespan, separate_input_output_schemas=False)
     pressure = Pressure(lambda: parts.lane.waiting)
     pages = Pages(parts.database, parts.cities, parts.clock)
-    for routes in (*_groups(parts, pressure, pages), *_pages(parts)):
+    for routes in (*_groups(parts, pressure, pages), *_pages(parts), *_citizens(parts, pressure)):
         app.include_router(routes.routes())
     Refusals(parts.speech, RIGHTS, pressure.retry_after).install(app)
     app.add_middleware(Measure)
@@ -119,6 +126,14 @@ def _pages(parts: Parts) -> tuple[PageEntrance | Installable | Guide | Terminal 
     kit = kit_of(parts)
     entrance = PageEntrance(parts.access, kit.visits, kit.view, kit.guard, parts.clock)
     return entrance, Installable(kit.visits, kit.view, kit.guard), Guide(kit.guard), Terminal(kit), Collector(kit)
+
+
+def _citizens(parts: Parts, pressure: Pressure) -> tuple[Open311 | Public, ...]:
+    limits = Limits(parts.citizens.reports, parts.clock)
+    shown = (parts.photos, parts.cities, parts.speech, parts.clock)
+    reading = Reading(parts.database)
+    open311 = Open311(parts.citizens, reading, parts.keys, limits, *shown, pressure.retry_after)
+    return open311, Public(kit_of(parts), parts.citizens, limits, parts.marks, parts.speech)
 
 
 async def _tick(parts: Parts, pages: Pages, ending: asyncio.Event) -> None:

@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from server.access.keys import ApiKeys
 from server.access.renewals import Renewals
 from server.access.sessions import Access
 from server.casebook.book import Casebook
 from server.casebook.judge import Judge
 from server.cities import Cities
+from server.citizens.fetching import MediaFetching
+from server.citizens.intake import CitizenIntake
+from server.citizens.marks import Marks, marks_in
+from server.citizens.photos import CitizenPhotos
 from server.claiming import Claiming
 from server.clock import Clock, SystemClock
 from server.counts import ListCounts
@@ -45,6 +50,10 @@ class Parts:
     counts: ListCounts
     speech: Speech
     timers: Timers
+    keys: ApiKeys
+    citizens: CitizenIntake
+    media: MediaFetching
+    marks: Marks
 
     def close(self) -> None:
         """End what runs and give the connections back."""
@@ -60,7 +69,13 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
     claiming = Claiming(database, clock, casebook, lambda case, actor: bool(queries.case(case, actor)), feeds.hub)
     photos = Photos(database, settings.blobs, clock)
     partials = Partials(photos, settings.blobs)
-    sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget]
+    lane = ApplyLane(LANES if database.has_lanes else 1)
+    citizens = CitizenIntake(database, casebook, lane, cities, clock)
+    sweeps = [
+        lambda: partials.forget(SystemClock().now()),
+        claiming.forget,
+        lambda: citizens.reports.forget(cities.current.citizens.forget_days),
+    ]
     return Parts(
         settings=settings,
         database=database,
@@ -69,7 +84,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         feeds=feeds,
         casebook=casebook,
         claiming=claiming,
-        lane=ApplyLane(LANES if database.has_lanes else 1),
+        lane=lane,
         access=Access(database, clock),
         renewals=Renewals(database, clock),
         photos=photos,
@@ -79,4 +94,8 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         counts=ListCounts(queries, feeds, cities, clock),
         speech=Speech(lambda: cities.current),
         timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps),
+        keys=ApiKeys(database, clock),
+        citizens=citizens,
+        media=MediaFetching(database, casebook, CitizenPhotos(photos), cities, clock),
+        marks=marks_in(settings.data),
     )

@@ -1,6 +1,7 @@
 """Fetches the photos whose addresses other programs gave, from hosts that the city names; never in anybody's request."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,7 @@ from server.pages.deeds import derived_id
 TRIES = 5
 FIRST_MS = 30_000
 AT_ONCE = 4
-TIMEOUT_S = 10
+TIMEOUT_S, WHOLE_S = 10, 60.0  # without a further byte; for all of them
 log = logging.getLogger(__name__)
 Fetch = Callable[[str, int], bytes]
 
@@ -44,11 +45,13 @@ def fetch(url: str, most: int) -> bytes:
 
 
 def _read(answer: requests.Response, most: int) -> bytes:
-    found = b""
+    found, until = b"", time.monotonic() + WHOLE_S
     for part in answer.iter_content(64 * 1024):
         found += part
         if len(found) > most:
             raise CannotFetch(f"more than {most // MB} MB")
+        if time.monotonic() > until:
+            raise CannotFetch(f"more than {WHOLE_S:.0f} s")
     return found
 
 

@@ -35,7 +35,7 @@ class CitizenIntake:
     def __init__(self, database: Database, casebook: Casebook, lane: ApplyLane, cities: Cities, clock: Clock) -> None:
         self._database, self._casebook, self._lane = database, casebook, lane
         self._cities, self._clock = cities, clock
-        self._sendings = Sendings(database, clock)
+        self.sendings = Sendings(database, clock)
         self.reports = CitizenReports(database, clock)
 
     async def take(self, report: CitizenReport, link: str = "") -> Taken:
@@ -43,7 +43,7 @@ class CitizenIntake:
 
         Raises NotAllowed, OtherContent, and what the casebook raises when it cannot work.
         """
-        case_id = await asyncio.to_thread(self._sendings.case_of, report, self._cities.current.citizens)
+        case_id = await asyncio.to_thread(self.sendings.case_of, report, self._cities.current.citizens)
         is_new = await asyncio.to_thread(self.reports.begin, case_id, report, link)
         if is_new:
             await self._report(case_id, report)
@@ -62,7 +62,7 @@ class CitizenIntake:
             body["personal"] = derived_id("personal", case_id)
         outcome = await self.do(report.channel, derived_id("report", case_id), "report", case_id, body, personal)
         if outcome.state not in DONE and outcome.rule != "rule.id_reused":
-            await asyncio.to_thread(self._sendings.drop, case_id)
+            await asyncio.to_thread(self.sendings.drop, case_id)
             await asyncio.to_thread(self.reports.drop, case_id)
             raise NotAllowed(outcome.rule or "error.request", **outcome.details)
 

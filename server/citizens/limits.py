@@ -10,7 +10,9 @@ from server.citizens.kept import CitizenReports
 from server.clock import Clock
 
 HOUR_MS = 3_600_000
-MINUTE_S = 60.0
+MINUTE_S, HOUR_S = 60.0, 3600.0
+KNOCKS = 4  # forms that are sent for each report that is taken: what was missing is added
+KNOWN = 10_000
 
 
 class TooOften(NotAllowed):
@@ -26,7 +28,7 @@ class Limits:
 
     def __init__(self, reports: CitizenReports, clock: Clock, mono: Callable[[], float] = time.monotonic) -> None:
         self._reports, self._clock, self._mono = reports, clock, mono
-        self._keys: dict[str, deque[float]] = {}
+        self._sent: dict[str, deque[float]] = {}
 
     def page(self, device: str, address: str, rules: CitizenRules) -> None:
         """Raises TooOften for who has sent much within an hour, or has much that is still open."""
@@ -37,11 +39,20 @@ class Limits:
         if device and self._reports.open_of(device) >= rules.device_open:
             raise TooOften("citizen.too_many_open", 3600, most=rules.device_open)
 
+    def knock(self, address: str, rules: CitizenRules) -> None:
+        """Raises TooOften for an address that sends form after form, whatever becomes of them: photos take room."""
+        self._count(f"address {address}", HOUR_S, KNOCKS * rules.address_hour, "citizen.too_often")
+
     def key(self, key_id: str, rules: CitizenRules) -> None:
         """Raises TooOften for a program that has sent much within a minute."""
-        now, sent = self._mono(), self._keys.setdefault(key_id, deque())
-        while sent and sent[0] <= now - MINUTE_S:
+        self._count(f"key {key_id}", MINUTE_S, rules.key_minute, "citizen.key_too_often")
+
+    def _count(self, who: str, within_s: float, most: int, rule: str) -> None:
+        now, sent = self._mono(), self._sent.setdefault(who, deque())
+        while sent and sent[0] <= now - within_s:
             sent.popleft()
-        if len(sent) >= rules.key_minute:
-            raise TooOften("citizen.key_too_often", int(MINUTE_S - (now - sent[0])) + 1, most=rules.key_minute)
+        if len(sent) >= most:
+            raise TooOften(rule, int(within_s - (now - sent[0])) + 1, most=most)
         sent.append(now)
+        if len(self._sent) > KNOWN:
+            self._sent = {each: times for each, times in self._sent.items() if times[-1] > now - HOUR_S}

@@ -57,6 +57,16 @@ class Sendings:
         connection.execute(update(table).where(table.c.id == key).values(values | {"case_id": fresh}))
         return fresh, report.content
 
+    def use(self, ticket: str, report: CitizenReport) -> None:
+        """A form's ticket is good for one report, however often that one is sent. Raises OtherContent."""
+        table, key = tables.citizen_sendings, hashed("ticket", ticket)
+        values = {"id": key, "said": key, "content": report.content, "at": self._clock.now()}
+        with self._database.note() as connection:
+            insert_missing(connection, table.name, values)
+            content = connection.scalar(select(table.c.content).where(table.c.id == key))
+        if content != report.content:
+            raise OtherContent(ticket)
+
     def drop(self, case_id: str) -> None:
         """What was refused may come again in a better form."""
         table = tables.citizen_sendings
@@ -64,9 +74,7 @@ class Sendings:
             connection.execute(delete(table).where(table.c.case_id == case_id))
 
 
-def _found(
-    connection: Connection, report: CitizenReport, said: str, since: int, metres: int
-) -> tuple[str, str] | None:
+def _found(connection: Connection, report: CitizenReport, said: str, since: int, metres: int) -> tuple[str, str] | None:
     table, at = tables.citizen_sendings, report.place
     wanted = select(table).where(table.c.said == said, table.c.at >= since).order_by(table.c.at.desc()).limit(200)
     for row in connection.execute(wanted):

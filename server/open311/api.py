@@ -63,7 +63,10 @@ class Open311:
     def routes(self) -> APIRouter:
         """The paths of this group."""
         routes = APIRouter(
-            prefix="/open311", tags=["Open311"], route_class=self._refusals.route_class(), default_response_class=Response
+            prefix="/open311",
+            tags=["Open311"],
+            route_class=self._refusals.route_class(),
+            default_response_class=Response,
         )
         for ending in ("", ".{format}"):
             in_document = {"include_in_schema": bool(ending), "responses": TOLD}
@@ -72,7 +75,9 @@ class Open311:
             routes.add_api_route(f"/v2/services{ending}", self.services, **in_document)
             routes.add_api_route(f"/v2/services/{{code}}{ending}", self.definition, **in_document)
             routes.add_api_route(f"/v2/requests{ending}", self.requests, **in_document)
-            routes.add_api_route(f"/v2/requests{ending}", self.post, methods=["POST"], openapi_extra=FORM, **in_document)
+            routes.add_api_route(
+                f"/v2/requests{ending}", self.post, methods=["POST"], openapi_extra=FORM, **in_document
+            )
             routes.add_api_route(f"/v2/requests/{{number}}{ending}", self.request, **in_document)
             routes.add_api_route(f"/v2/tokens/{{token}}{ending}", self.token, **in_document)
             updates = f"/v2/servicerequestupdates{ending}"
@@ -155,7 +160,11 @@ class Open311:
 
     def _posted(self, taken: Taken, texts: Texts, city: City, account: str) -> dict[str, Any]:
         notice = texts.text("open311.notice" if taken.is_new else "open311.notice_again")
-        number = {"service_request_id": taken.case.number} if is_told(taken.case, city.citizens) else {"token": taken.case.id}
+        number = (
+            {"service_request_id": taken.case.number}
+            if is_told(taken.case, city.citizens)
+            else {"token": taken.case.id}
+        )
         return number | {"service_notice": notice, "account_id": account}
 
     def updates(self, request: Request, start_date: Word = "", end_date: Word = "") -> Response:

@@ -21,7 +21,7 @@ def document(city: City, base_url: str, now: int) -> dict[str, Any]:
     endpoint = {
         "specification": SPECIFICATION,
         "url": url,
-        "changeset": written(max(city.valid_from, VALID_SINCE) if city.valid_from <= now else VALID_SINCE, city.zone),
+        "changeset": written(max(min(city.valid_from, now), VALID_SINCE), city.zone),
         "type": kind,
         "formats": ["text/xml", "application/json"],
     }

@@ -38,7 +38,9 @@ def wanted_format(request: Request) -> str:
     return "json" if json_at >= 0 and (xml_at < 0 or json_at < xml_at) else "xml"
 
 
-def answer(format_: str, root: str, value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def answer(
+    format_: str, root: str, value: Any, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
     """A list or a mapping under the name of its root; JSON goes without that name."""
     body = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") if format_ == "json" else xml(root, value)
     return Response(body, status, {**HEADERS, **(headers or {})}, media_type=MIMES[format_])

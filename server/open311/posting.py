@@ -25,7 +25,9 @@ PERSONAL = ("first_name", "last_name", "email", "phone", "account_id", "device_i
 OWN_NUMBERS = ("attribute[fixmystreet_id]", "attribute[external_id]", "external_id", "service_request_id_ext")
 
 
-def report_of(sent: Sent, key: ApiKey, city: City, texts: Texts, photos: tuple[KeptPhoto, ...], own_key: str) -> CitizenReport:
+def report_of(
+    sent: Sent, key: ApiKey, city: City, texts: Texts, photos: tuple[KeptPhoto, ...], own_key: str
+) -> CitizenReport:
     """The report; `photos` are those uploaded with it. Raises Refused."""
     if not (code := sent.text("service_code")):
         raise Refused(400, "open311.missing", field="service_code")
@@ -38,7 +40,9 @@ def report_of(sent: Sent, key: ApiKey, city: City, texts: Texts, photos: tuple[K
     lines = [*answers(service, sent, texts), *(url for url in media if url not in fetched)]
     return CitizenReport(
         channel=key.id,
-        source=SOURCE if SOURCE in city.policies.sources or not city.policies.sources else next(iter(city.policies.sources)),
+        source=SOURCE
+        if SOURCE in city.policies.sources or not city.policies.sources
+        else next(iter(city.policies.sources)),
         said=said,
         words=_joined([said, *lines], city),
         service=service.code,

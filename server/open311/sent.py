@@ -85,7 +85,9 @@ def _checked(sent: Sent) -> Sent:
     for name, texts in sent.texts.items():
         for text in (name, *texts):
             if "\0" in text or any("\ud800" <= each <= "\udfff" for each in text):
-                raise Refused(400, "open311.field", field=name.encode("ascii", "replace").decode()[:80], expected="UTF-8")
+                raise Refused(
+                    400, "open311.field", field=name.encode("ascii", "replace").decode()[:80], expected="UTF-8"
+                )
     return sent
 
 

@@ -11,7 +11,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Tables of their own; nothing came from citizens before."""
-    _table("citizen_reports", ("channel", "service", "device", "address", "again"), ("words",), ("at", "rating", "rated_at"))
+    _table(
+        "citizen_reports",
+        ("channel", "service", "device", "address", "again"),
+        ("words",),
+        ("at", "rating", "rated_at"),
+    )
     _table("citizen_sendings", ("said", "case_id", "content"), (), ("lon", "lat", "at"))
     _table("citizen_links", ("case_id",), (), ("at",))
     _table("citizen_media", ("case_id", "channel"), ("url", "why"), ("at", "tries", "next_at"))
