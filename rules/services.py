@@ -86,9 +86,7 @@ class CitizenRules:
     open311: bool = True  # the interface for other programs is open
     jurisdiction: str = ""  # its jurisdiction_id; "" = the city's code
     contact: str = ""  # told in the discovery
-    number_when: str = (
-        "reported"  # reported | accepted: until then a token stands for the number, and nothing is listed
-    )
+    number_when: str = "reported"  # reported | accepted: until then a token stands for it
     extended_statuses: bool = True  # updates tell more than open and closed
     publish_page: bool = False  # reports of the public page are listed too
     media_hosts: tuple[str, ...] = ()  # from where photos behind a media_url are fetched; others stay a line of text

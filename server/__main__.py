@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, epoch, drills, simulate, train."""
+"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, epoch, drills, …"""
 
 import argparse
 import sys

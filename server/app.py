@@ -31,7 +31,7 @@ from server.drills import Drills
 from server.feeds.pages import Pages
 from server.feeds.telling import Telling
 from server.looking import Looking
-from server.open311.api import Open311
+from server.open311.api import Open311, Shown
 from server.open311.published import Reading
 from server.pages.entrance import PageEntrance
 from server.pages.guide import Guide
@@ -87,9 +87,8 @@ def create_app(parts: Parts) -> FastAPI:
         yield
         parts.feeds.hub.close()
         ending.set()
-        await asyncio.gather(
-            ticking, claiming, looking, fetching
-        )  # not cancelled: a transaction may be under way on its thread
+        # not cancelled: a transaction may be under way on its thread
+        await asyncio.gather(ticking, claiming, looking, fetching)
         await asyncio.to_thread(parts.close)
 
     app = FastAPI(title="Griddesk", version=VERSION, lifespan=lifespan, separate_input_output_schemas=False)
@@ -130,9 +129,9 @@ def _pages(parts: Parts) -> tuple[PageEntrance | Installable | Guide | Terminal 
 
 def _citizens(parts: Parts, pressure: Pressure) -> tuple[Open311 | Public, ...]:
     limits = Limits(parts.citizens.reports, parts.clock)
-    shown = (parts.photos, parts.cities, parts.speech, parts.clock)
+    shown = Shown(parts.photos, parts.cities, parts.speech, parts.clock)
     reading = Reading(parts.database)
-    open311 = Open311(parts.citizens, reading, parts.keys, limits, *shown, pressure.retry_after)
+    open311 = Open311(parts.citizens, reading, parts.keys, limits, shown, pressure.retry_after)
     return open311, Public(kit_of(parts), parts.citizens, limits, parts.marks, parts.speech)
 
 
@@ -144,7 +143,7 @@ async def _tick(parts: Parts, pages: Pages, ending: asyncio.Event) -> None:
     await _each_second(tick, ending, "the timers")
 
 
-async def _each_second(work: Callable[[], None], ending: asyncio.Event, name: str) -> None:
+async def _each_second(work: Callable[[], object], ending: asyncio.Event, name: str) -> None:
     while not ending.is_set():
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(ending.wait(), TICK_S)

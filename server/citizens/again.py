@@ -1,4 +1,4 @@
-"""A case that ended and is said not to be fixed: a new report that names it, and a note in the history of the old one."""
+"""A case that ended and is said not to be fixed: a new report that names it, and a note in the history of the old."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Fetches the photos whose addresses other programs gave, from hosts that the city names; never in anybody's request."""
+"""Fetches photos whose addresses other programs gave, from hosts that the city names; never in anybody's request."""
 
 import logging
 import time

@@ -22,7 +22,7 @@ SIDE_ENDS = ENDED - {Stage.CLOSED}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: a key of the texts, when it was reached (ms UTC, 0 = not yet or not known), whether it is the present."""
+    """One step: a key of the texts, when it was reached (ms UTC, 0 = not yet or not known), whether it is the last."""
 
     key: str
     at: int

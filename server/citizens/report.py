@@ -24,8 +24,8 @@ class Place:
 class CitizenReport:
     """`said` is what was written, `words` that with the answers to the service's questions; `channel` see `rules`.
 
-    `own_number` is the sender's own, `own_key` its idempotency key, `once` what is one
-    report whatever it says; `device` and `address` are marks of `marks`; `media` are addresses of photos that are still to be fetched. `of`: the case that this one repeats.
+    `own_number` is the sender's own, `own_key` its idempotency key, `once` what is one report whatever it says; `media`
+    are addresses of photos still to be fetched, `device` and `address` marks. `of`: the case that this one repeats.
     """
 
     channel: str

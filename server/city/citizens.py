@@ -1,4 +1,4 @@
-"""`citizens.toml`: what the city offers to citizens, and how much one of them may send. A city may do without the file."""
+"""`citizens.toml`: what the city offers to citizens, and how much one may send. A city may do without the file."""
 
 import re
 import tomllib

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -39,6 +40,16 @@ TOLD: Answers = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What answers are made of."""
+
+    photos: Photos
+    cities: Cities
+    speech: Speech
+    clock: Clock
+
+
 class Open311:
     """GeoReport v2; each path with `.json`, `.xml`, or neither and the header Accept."""
 
@@ -48,17 +59,14 @@ class Open311:
         reading: Reading,
         keys: ApiKeys,
         limits: Limits,
-        photos: Photos,
-        cities: Cities,
-        speech: Speech,
-        clock: Clock,
+        shown: Shown,
         retry_after: Callable[[], int],
     ) -> None:
         self._intake, self._reading, self._keys, self._limits = intake, reading, keys, limits
-        self._photos, self._citizen_photos = photos, CitizenPhotos(photos)
-        self._cities, self._speech, self._clock = cities, speech, clock
-        self._updating = Updating(intake, Again(intake, lambda: speech.texts("zh_CN")))
-        self._refusals = Refusals(speech, retry_after)
+        self._photos, self._citizen_photos = shown.photos, CitizenPhotos(shown.photos)
+        self._cities, self._speech, self._clock = shown.cities, shown.speech, shown.clock
+        self._updating = Updating(intake, Again(intake, lambda: shown.speech.texts("zh_CN")))
+        self._refusals = Refusals(shown.speech, retry_after)
 
     def routes(self) -> APIRouter:
         """The paths of this group."""
@@ -68,21 +76,19 @@ class Open311:
             route_class=self._refusals.route_class(),
             default_response_class=Response,
         )
-        for ending in ("", ".{format}"):
-            in_document = {"include_in_schema": bool(ending), "responses": TOLD}
-            routes.add_api_route(f"/discovery{ending}", self.discovery, **in_document)
+        for ending in (".{format}", ""):  # in this order: else an ending is read as a part of the name
+            told: dict[str, Any] = {"include_in_schema": bool(ending), "responses": TOLD}
+            taken = told | {"methods": ["POST"], "openapi_extra": FORM}
+            routes.add_api_route(f"/discovery{ending}", self.discovery, **told)
             routes.add_api_route(f"/v2/discovery{ending}", self.discovery, include_in_schema=False)
-            routes.add_api_route(f"/v2/services{ending}", self.services, **in_document)
-            routes.add_api_route(f"/v2/services/{{code}}{ending}", self.definition, **in_document)
-            routes.add_api_route(f"/v2/requests{ending}", self.requests, **in_document)
-            routes.add_api_route(
-                f"/v2/requests{ending}", self.post, methods=["POST"], openapi_extra=FORM, **in_document
-            )
-            routes.add_api_route(f"/v2/requests/{{number}}{ending}", self.request, **in_document)
-            routes.add_api_route(f"/v2/tokens/{{token}}{ending}", self.token, **in_document)
-            updates = f"/v2/servicerequestupdates{ending}"
-            routes.add_api_route(updates, self.updates, **in_document)
-            routes.add_api_route(updates, self.post_update, methods=["POST"], openapi_extra=FORM, **in_document)
+            routes.add_api_route(f"/v2/services{ending}", self.services, **told)
+            routes.add_api_route(f"/v2/services/{{code}}{ending}", self.definition, **told)
+            routes.add_api_route(f"/v2/requests{ending}", self.requests, **told)
+            routes.add_api_route(f"/v2/requests{ending}", self.post, **taken)
+            routes.add_api_route(f"/v2/requests/{{number}}{ending}", self.request, **told)
+            routes.add_api_route(f"/v2/tokens/{{token}}{ending}", self.token, **told)
+            routes.add_api_route(f"/v2/servicerequestupdates{ending}", self.updates, **told)
+            routes.add_api_route(f"/v2/servicerequestupdates{ending}", self.post_update, **taken)
         photo: Answers = {200: {"content": {"image/jpeg": {}}}, 404: TOLD[404]}
         routes.add_api_route("/v2/media/{number}/{sha256}.jpg", self.photo, responses=photo)
         return routes

@@ -40,9 +40,7 @@ def report_of(
     lines = [*answers(service, sent, texts), *(url for url in media if url not in fetched)]
     return CitizenReport(
         channel=key.id,
-        source=SOURCE
-        if SOURCE in city.policies.sources or not city.policies.sources
-        else next(iter(city.policies.sources)),
+        source=SOURCE,
         said=said,
         words=_joined([said, *lines], city),
         service=service.code,

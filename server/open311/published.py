@@ -1,4 +1,4 @@
-"""The reports that other programs may read, with their cases: those of the programs, and of the page where the city says so."""
+"""The reports that other programs may read, with their cases: those of programs, of the page if the city says so."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""Reads the form of the public page into a report; what is missing or odd is told in words, and nothing typed is lost."""
+"""Reads the form of the public page into a report; what is missing or odd is told in words, nothing typed is lost."""
 
 import contextlib
 import json
@@ -51,8 +51,7 @@ async def read_public(request: Request, city: City) -> FormData:
         raise HTTPException(411)
     if int(length) > most:
         raise NotAllowed("page.too_much", max=most // MB)
-    form = await request.form(max_files=rules.photos_max + 1, max_fields=FIELDS, max_part_size=WORDS_KB * 1024)
-    return form
+    return await request.form(max_files=rules.photos_max + 1, max_fields=FIELDS, max_part_size=WORDS_KB * 1024)
 
 
 def typed(form: FormData, photos: CitizenPhotos, marks: Marks, city: City, texts: Texts) -> Typed:
