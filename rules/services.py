@@ -85,7 +85,8 @@ class CitizenRules:
     page: bool = True  # the public page is open
     open311: bool = True  # the interface for other programs is open
     jurisdiction: str = ""  # its jurisdiction_id; "" = the city's code
-    contact: str = ""  # told in the discovery
+    contact: str = ""  # told in the discovery and at the foot of the page
+    contact_en: str = ""
     number_when: str = "reported"  # reported | accepted: until then a token stands for it
     extended_statuses: bool = True  # updates tell more than open and closed
     publish_page: bool = False  # reports of the public page are listed too

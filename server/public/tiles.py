@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from math import hypot
 
 import numpy as np
+import shapely
 
 from rules.grid import Grids
 from server.public.mercator import Floats, world
@@ -21,7 +22,9 @@ ROOM = 40  # around a tile, so that wide roads do not end at its edge
 SEEN_FROM = {"ring": LEAST, "main": LEAST, "secondary": 13, "branch": 15}
 NAMED_FROM = {"ring": 12, "main": 13, "secondary": 15, "branch": 16}
 WIDTHS = {"ring": 13.0, "main": 10.0, "secondary": 7.0, "branch": 4.5}  # at the nearest but two
-LETTER, WORD = 20, 11  # units that a Chinese character and a Latin letter take
+LEAST_WIDTH = {"ring": 5.0, "main": 4.0, "secondary": 2.5}
+THIN = 2.0  # units that a line may leave its true course by
+LETTER, WORD = 23, 13  # units that a Chinese character and a Latin letter take
 THEMES = {
     "light": {"ground": "#F0F2F3", "edge": "#B9C2C9", "road": "#FFFFFF", "border": "#8A98A4", "text": "#3A4650"},
     "dark": {"ground": "#1F2428", "edge": "#101315", "road": "#48525B", "border": "#6A7782", "text": "#D3D9DE"},
@@ -111,13 +114,16 @@ class _Drawing:
         roads = [line for line in self._lines.roads if SEEN_FROM.get(line.klass, 15) <= self._zoom and self._near(line)]
         pieces = [(line, list(self._pieces(line))) for line in roads]
         borders = [piece for line in self._lines.borders if self._near(line) for piece in self._pieces(line)]
+        classes = [klass for klass in reversed(WIDTHS) if any(line.klass == klass for line, _ in pieces)]
         return "".join((
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">',
             f'<path fill="{theme["ground"]}" d="M0 0h{SIZE}v{SIZE}H0z"/>',
-            '<g fill="none" stroke-linejoin="round" stroke-linecap="round">',
-            *(_path(found, theme["edge"], self._width(line) + 2.5) for line, found in pieces),
-            *(_path(found, theme["road"], self._width(line)) for line, found in pieces),
-            _path(borders, theme["border"], 3, ' stroke-dasharray="14 8"'),
+            '<g fill="none" stroke-linejoin="round" stroke-linecap="round"><defs>',
+            *(_path(_of(pieces, klass), f'id="{klass}"') for klass in classes),
+            "</defs>",
+            *(_use(klass, theme["edge"], self._width(klass) + 2.5) for klass in classes),
+            *(_use(klass, theme["road"], self._width(klass)) for klass in classes),
+            _path(borders, f'stroke="{theme["border"]}" stroke-width="3" stroke-dasharray="14 8"'),
             "</g>",
             *self._names(pieces),
             "</svg>",
@@ -127,8 +133,8 @@ class _Drawing:
         west, north, east, south = line.box
         return west <= self._box[2] and east >= self._box[0] and north <= self._box[3] and south >= self._box[1]
 
-    def _width(self, line: Line) -> float:
-        return max(1.5, WIDTHS.get(line.klass, 4.5) * 1.5 ** (self._zoom - 16))
+    def _width(self, klass: str) -> float:
+        return max(LEAST_WIDTH.get(klass, 2.0), WIDTHS.get(klass, 4.5) * 1.5 ** (self._zoom - 16))
 
     def _pieces(self, line: Line) -> Iterator[list[tuple[int, int]]]:
         """The stretches of a line that come near, in units of the tile."""
@@ -136,13 +142,11 @@ class _Drawing:
         low, high = np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])
         box = self._box
         meets = (low[:, 0] <= box[2]) & (high[:, 0] >= box[0]) & (low[:, 1] <= box[3]) & (high[:, 1] >= box[1])
-        scale = SIZE * 2.0**self._zoom
-        shown = np.rint(points * scale - np.array([self._x, self._y], float) * SIZE)
-        shown = np.clip(shown, -(10**6), 10**6).astype(int)
+        shown = points * (SIZE * 2.0**self._zoom) - np.array([self._x, self._y], float) * SIZE
         for is_near, group in groupby(range(len(meets)), key=lambda n: bool(meets[n])):
             if is_near:
                 numbers = list(group)
-                yield [(int(x), int(y)) for x, y in shown[numbers[0] : numbers[-1] + 2].tolist()]
+                yield _plain(shown[numbers[0] : numbers[-1] + 2])
 
     def _names(self, pieces: list[tuple[Line, list[list[tuple[int, int]]]]]) -> Iterator[str]:
         """Each name once, on its longest stretch in here, where it fits and covers no other one."""
@@ -181,8 +185,32 @@ def _place(pieces: list[list[tuple[int, int]]], wide: int) -> tuple[int, int] | 
     return where
 
 
-def _path(pieces: list[list[tuple[int, int]]], colour: str, width: float, more: str = "") -> str:
-    if not pieces:
+def _plain(line: Floats) -> list[tuple[int, int]]:
+    """Cut to the tile and without what nobody sees; lines that were long outside would be as many digits."""
+    low, high = -2.0 * ROOM, SIZE + 2.0 * ROOM
+    cut = shapely.clip_by_rect(shapely.LineString(line), low, low, high, high)
+    longest = max(shapely.get_parts(cut), key=shapely.length, default=None) if not cut.is_empty else None
+    if longest is None or longest.geom_type != "LineString":
+        return []
+    found: list[list[float]] = shapely.get_coordinates(longest.simplify(THIN)).tolist()
+    return [(round(x), round(y)) for x, y in found]
+
+
+def _of(pieces: Sequence[tuple[Line, list[list[tuple[int, int]]]]], klass: str) -> list[list[tuple[int, int]]]:
+    return [piece for line, found in pieces if line.klass == klass for piece in found]
+
+
+def _use(klass: str, colour: str, width: float) -> str:
+    return f'<use href="#{klass}" stroke="{colour}" stroke-width="{width:.1f}"/>'
+
+
+def _path(pieces: list[list[tuple[int, int]]], marks: str) -> str:
+    """Each piece from its first point on in steps: half the digits."""
+    return f'<path {marks} d="{"".join(map(_steps, pieces))}"/>' if any(pieces) else ""
+
+
+def _steps(piece: list[tuple[int, int]]) -> str:
+    if len(piece) < 2:
         return ""
-    drawn = "".join("M" + " ".join(f"{x} {y}" for x, y in piece) for piece in pieces)
-    return f'<path stroke="{colour}" stroke-width="{width:.1f}"{more} d="{drawn}"/>'
+    moves = (f"{u - x} {v - y}" for (x, y), (u, v) in pairwise(piece))
+    return f"M{piece[0][0]} {piece[0][1]}l" + " ".join(moves)

@@ -1,4 +1,4 @@
-"""A request by form, JSON and XML, with photos: one case however often it comes, and what cannot be is refused by name."""
+"""A request by form, JSON and XML, with photos: one case however often it comes; what cannot be is refused by name."""
 
 import io
 import json
@@ -107,8 +107,8 @@ def test_json_and_xml_are_taken_like_a_form(client, key, parts) -> None:
     assert answer.status_code == 200
     body = (
         f"<request><api_key>{key}</api_key><service_code>refuse</service_code><lat>34.8</lat><long>113.62</long>"
-        "<description>乙 &lt;&amp;</description><attributes><attribute><code>amount</code><value>bag</value></attribute>"
-        "</attributes></request>"
+        "<description>乙 &lt;&amp;</description>"
+        "<attributes><attribute><code>amount</code><value>bag</value></attribute></attributes></request>"
     )
     answer = client.post(f"{BASE}/requests.xml", data=body.encode(), headers={"Content-Type": "text/xml"})
     assert answer.status_code == 200

@@ -1,4 +1,4 @@
-"""What who reported sees of it, by a secret link: steps, answer, photos; "not fixed" and the rating once it has ended."""
+"""What who reported sees of it, by a secret link: steps, answer, photos; "not fixed" and the rating after its end."""
 
 import pytest
 
@@ -62,11 +62,13 @@ def test_a_link_that_is_none_tells_nothing(citizen, link) -> None:
 def test_what_was_not_fixed_is_a_new_report_and_a_note_on_the_old_one(ada, parts, hands) -> None:
     (case,) = cases(parts)
     old = ada.link
-    assert ada.post(f"{old}/not-fixed", {"words": "x"}) and ada.page.status_code == 422  # it has not ended
+    ada.post(f"{old}/not-fixed", {"words": "x"})  # it has not ended
+    assert ada.page.status_code == 422
     closed(hands, case.id)
     ada.get(old)
     form = {"link": ada.page.text.partition('name="link" value="')[2].partition('"')[0]}
-    assert ada.post(f"{old}/not-fixed", form | {"words": ""}) and ada.page.status_code == 422
+    ada.post(f"{old}/not-fixed", form | {"words": ""})
+    assert ada.page.status_code == 422
     for words in ("Still there", "Still there", "Really"):
         files = [("photos", ("now.jpg", photo("brown", 30)))]
         text = ada.post(f"{old}/not-fixed", form | {"words": words}, files=files)
@@ -88,9 +90,11 @@ def test_the_last_rating_counts(ada, parts, hands) -> None:
     (case,) = cases(parts)
     link = ada.link
     for rating in ("2", "5"):
-        assert ada.post(f"{link}/rating", {"rating": rating}) and ada.page.status_code == 422  # not yet
+        ada.post(f"{link}/rating", {"rating": rating})  # not yet
+        assert ada.page.status_code == 422
     closed(hands, case.id)
-    assert ada.post(f"{link}/rating", {"rating": "9"}) and ada.page.status_code == 422
+    ada.post(f"{link}/rating", {"rating": "9"})
+    assert ada.page.status_code == 422
     for rating in ("2", "4", "4"):
         text = ada.post(f"{link}/rating", {"rating": rating, "text": "So"})
         assert ada.page.status_code == 200
