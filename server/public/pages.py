@@ -190,7 +190,7 @@ def _map(city: City) -> dict[str, object] | None:
         return None
     low, high = city.grids.xy.min(0).tolist(), city.grids.xy.max(0).tolist()
     lon, lat = (low[0] + high[0]) / 2 / SCALE, (low[1] + high[1]) / 2 / SCALE
-    return {"lon": f"{lon:.6f}", "lat": f"{lat:.6f}", "zoom": 12, "least": LEAST, "most": MOST}
+    return {"lon": f"{lon:.6f}", "lat": f"{lat:.6f}", "zoom": 13, "least": LEAST, "most": MOST}
 
 
 def _device(request: Request) -> str:

@@ -146,7 +146,7 @@ class _Drawing:
         for is_near, group in groupby(range(len(meets)), key=lambda n: bool(meets[n])):
             if is_near:
                 numbers = list(group)
-                yield _plain(shown[numbers[0] : numbers[-1] + 2])
+                yield from _plain(shown[numbers[0] : numbers[-1] + 2])
 
     def _names(self, pieces: list[tuple[Line, list[list[tuple[int, int]]]]]) -> Iterator[str]:
         """Each name once, on its longest stretch in here, where it fits and covers no other one."""
@@ -185,15 +185,13 @@ def _place(pieces: list[list[tuple[int, int]]], wide: int) -> tuple[int, int] | 
     return where
 
 
-def _plain(line: Floats) -> list[tuple[int, int]]:
+def _plain(line: Floats) -> Iterator[list[tuple[int, int]]]:
     """Cut to the tile and without what nobody sees; lines that were long outside would be as many digits."""
     low, high = -2.0 * ROOM, SIZE + 2.0 * ROOM
-    cut = shapely.clip_by_rect(shapely.LineString(line), low, low, high, high)
-    longest = max(shapely.get_parts(cut), key=shapely.length, default=None) if not cut.is_empty else None
-    if longest is None or longest.geom_type != "LineString":
-        return []
-    found: list[list[float]] = shapely.get_coordinates(longest.simplify(THIN)).tolist()
-    return [(round(x), round(y)) for x, y in found]
+    for part in shapely.get_parts(shapely.clip_by_rect(shapely.LineString(line), low, low, high, high)):
+        if part.geom_type == "LineString" and not part.is_empty:
+            found: list[list[float]] = shapely.get_coordinates(part.simplify(THIN)).tolist()
+            yield [(round(x), round(y)) for x, y in found]
 
 
 def _of(pieces: Sequence[tuple[Line, list[list[tuple[int, int]]]]], klass: str) -> list[list[tuple[int, int]]]:
