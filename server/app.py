@@ -23,7 +23,7 @@ from server.api.pushing import Pushing
 from server.api.replies import ReplyDoor
 from server.api.snapshot import Snapshot
 from server.api.sync import Sync
-from server.citizens.limits import Limits
+from server.citizens.house import CitizenHouse, citizens_of
 from server.collector.pages import Collector
 from server.database import CannotKeep
 from server.dialect import Hints
@@ -71,6 +71,7 @@ RIGHTS = frozenset(
 
 def create_app(parts: Parts) -> FastAPI:
     """The application over its parts; it closes them at its end."""
+    citizens = citizens_of(parts)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -83,7 +84,7 @@ def create_app(parts: Parts) -> FastAPI:
         looking = asyncio.create_task(Looking(parts.feeds, Hints(parts.database.url)).run(ending))
         ticking = asyncio.create_task(_tick(parts, pages, ending))
         claiming = asyncio.create_task(_each_second(parts.claiming.tick, ending, "the claims"))
-        fetching = asyncio.create_task(_each_second(parts.media.tick, ending, "the photos of reports"))
+        fetching = asyncio.create_task(_each_second(citizens.tick, ending, "the citizens' reports"))
         yield
         parts.feeds.hub.close()
         ending.set()
@@ -94,7 +95,7 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(title="Griddesk", version=VERSION, lifespan=lifespan, separate_input_output_schemas=False)
     pressure = Pressure(lambda: parts.lane.waiting)
     pages = Pages(parts.database, parts.cities, parts.clock)
-    for routes in (*_groups(parts, pressure, pages), *_pages(parts), *_citizens(parts, pressure)):
+    for routes in (*_groups(parts, pressure, pages), *_pages(parts), *_citizens(parts, citizens, pressure)):
         app.include_router(routes.routes())
     Refusals(parts.speech, RIGHTS, pressure.retry_after).install(app)
     app.add_middleware(Measure)
@@ -127,12 +128,11 @@ def _pages(parts: Parts) -> tuple[PageEntrance | Installable | Guide | Terminal 
     return entrance, Installable(kit.visits, kit.view, kit.guard), Guide(kit.guard), Terminal(kit), Collector(kit)
 
 
-def _citizens(parts: Parts, pressure: Pressure) -> tuple[Open311 | Public, ...]:
-    limits = Limits(parts.citizens.reports, parts.clock)
+def _citizens(parts: Parts, citizens: CitizenHouse, pressure: Pressure) -> tuple[Open311 | Public, ...]:
     shown = Shown(parts.photos, parts.cities, parts.speech, parts.clock)
     reading = Reading(parts.database)
-    open311 = Open311(parts.citizens, reading, parts.keys, limits, shown, pressure.retry_after)
-    return open311, Public(kit_of(parts), parts.citizens, limits, parts.marks, parts.speech)
+    open311 = Open311(citizens.intake, reading, parts.keys, citizens.limits, shown, pressure.retry_after)
+    return open311, Public(kit_of(parts), citizens.intake, citizens.limits, citizens.marks, parts.speech)
 
 
 async def _tick(parts: Parts, pages: Pages, ending: asyncio.Event) -> None:

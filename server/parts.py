@@ -8,10 +8,6 @@ from server.access.sessions import Access
 from server.casebook.book import Casebook
 from server.casebook.judge import Judge
 from server.cities import Cities
-from server.citizens.fetching import MediaFetching
-from server.citizens.intake import CitizenIntake
-from server.citizens.marks import Marks, marks_in
-from server.citizens.photos import CitizenPhotos
 from server.claiming import Claiming
 from server.clock import Clock, SystemClock
 from server.counts import ListCounts
@@ -51,9 +47,6 @@ class Parts:
     speech: Speech
     timers: Timers
     keys: ApiKeys
-    citizens: CitizenIntake
-    media: MediaFetching
-    marks: Marks
 
     def close(self) -> None:
         """End what runs and give the connections back."""
@@ -69,13 +62,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
     claiming = Claiming(database, clock, casebook, lambda case, actor: bool(queries.case(case, actor)), feeds.hub)
     photos = Photos(database, settings.blobs, clock)
     partials = Partials(photos, settings.blobs)
-    lane = ApplyLane(LANES if database.has_lanes else 1)
-    citizens = CitizenIntake(database, casebook, lane, cities, clock)
-    sweeps = [
-        lambda: partials.forget(SystemClock().now()),
-        claiming.forget,
-        lambda: citizens.reports.forget(cities.current.citizens.forget_days),
-    ]
+    sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget]
     return Parts(
         settings=settings,
         database=database,
@@ -84,7 +71,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         feeds=feeds,
         casebook=casebook,
         claiming=claiming,
-        lane=lane,
+        lane=ApplyLane(LANES if database.has_lanes else 1),
         access=Access(database, clock),
         renewals=Renewals(database, clock),
         photos=photos,
@@ -95,7 +82,4 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         speech=Speech(lambda: cities.current),
         timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps),
         keys=ApiKeys(database, clock),
-        citizens=citizens,
-        media=MediaFetching(database, casebook, CitizenPhotos(photos), cities, clock),
-        marks=marks_in(settings.data),
     )

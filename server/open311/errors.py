@@ -41,7 +41,7 @@ _LATER: Mapping[type[Exception], str] = {
     UnknownCity: "error.database_away",
 }
 _STATUS = {"rule.photo_too_large": 413, "page.too_much": 413, "rule.too_large": 413, "rule.unknown_case": 404}
-EXPECTED = (
+EXPECTED: tuple[type[Exception], ...] = (
     Refused, NotAllowed, OtherContent, HTTPException, ClientDisconnect, DataError, UnicodeError, *_LATER,
 )  # fmt: skip
 

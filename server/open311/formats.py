@@ -50,7 +50,8 @@ def xml(root: str, value: Any) -> bytes:
     """The document in UTF-8 with its declaration."""
     made = etree.Element(root)
     _fill(made, value)
-    return etree.tostring(made, xml_declaration=True, encoding="UTF-8")
+    told: bytes = etree.tostring(made, xml_declaration=True, encoding="UTF-8")
+    return told
 
 
 def _fill(element: Any, value: Any) -> None:

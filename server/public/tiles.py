@@ -150,7 +150,9 @@ class _Drawing:
 
     def _names(self, pieces: list[tuple[Line, list[list[tuple[int, int]]]]]) -> Iterator[str]:
         """Each name once, on its longest stretch in here, where it fits and covers no other one."""
-        theme, taken, said = self._theme, [], set()
+        theme = self._theme
+        taken: list[tuple[int, int]] = []
+        said: set[str] = set()
         yield (
             f'<g font-size="{LETTER}" font-family="sans-serif" text-anchor="middle" fill="{theme["text"]}" '
             f'stroke="{theme["ground"]}" stroke-width="5" paint-order="stroke" stroke-linejoin="round">'

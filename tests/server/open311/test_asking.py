@@ -4,6 +4,7 @@ import pytest
 from lxml import etree
 
 from rules.commands import Role
+from server.citizens.house import citizens_of
 from tests.server.open311.conftest import BASE, errors
 from tests.server.small_city import MINUTE
 
@@ -82,8 +83,8 @@ def test_requests_by_number_service_state_and_time(client, post, hands, parts, c
     first = number_of(post(description="路灯不亮"))
     clock.at += 10 * MINUTE
     second = number_of(post(service_code="refuse", description="一堆垃圾", **{"attribute[amount]": "bag"}))
-    case = parts.citizens.reports.find  # the first one is answered and so closed
-    ids = {parts.citizens.case(each).number: each for each in _reported(parts)}
+    case = citizens_of(parts).intake.reports.find  # the first one is answered and so closed
+    ids = {citizens_of(parts).intake.case(each).number: each for each in _reported(parts)}
     assert case(ids[first]).service == "other"
     hands.do("chen", Role.ACCEPTOR, "answer", ids[first], body={"answer": "已修好"})
 

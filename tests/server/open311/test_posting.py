@@ -9,6 +9,7 @@ from lxml import etree
 from PIL import Image
 
 from rules.commands import Actor, Grant, Role
+from server.citizens.house import citizens_of
 from server.queries import Search
 from tests.server.open311.conftest import BASE, errors
 from tests.server.pages.visitor import photo
@@ -133,7 +134,7 @@ def test_an_address_that_is_not_fetched_stays_a_line(post, parts) -> None:
     post(media_url="https://elsewhere.example/1.jpg")
     (case,) = cases(parts)
     assert case.words.split("\n")[-1] == "https://elsewhere.example/1.jpg"
-    assert parts.media.tick() == 0
+    assert citizens_of(parts).media.tick() == 0
 
 
 @pytest.mark.parametrize(

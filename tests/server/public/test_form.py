@@ -3,6 +3,7 @@
 import pytest
 
 from rules.commands import Actor, Grant, NotAllowed, Role
+from server.citizens.house import citizens_of
 from server.public import challenge
 from server.queries import Search
 from tests.server.pages.visitor import photo
@@ -179,6 +180,6 @@ def test_marks_are_forgotten_after_their_time(citizen, parts, clock) -> None:
         marks = connection.exec_driver_sql("SELECT device, address FROM citizen_reports").one()
     assert all(len(mark) == 40 for mark in marks)
     clock.at += 31 * 86_400_000
-    parts.citizens.reports.forget(30)
+    citizens_of(parts).intake.reports.forget(30)
     with parts.database.read() as connection:
         assert connection.exec_driver_sql("SELECT device, address FROM citizen_reports").one() == ("", "")
