@@ -38,7 +38,7 @@ def open_public(chromium: Browser, city: City) -> Iterator:
         contexts.append(context)
         page = context.new_page()
         page.heard = []  # type: ignore[attr-defined]
-        page.on("response", page.heard.append)  # type: ignore[attr-defined]
+        page.on("response", lambda answer: page.heard.append(answer))  # type: ignore[attr-defined]
         page.goto(f"{city.url}/public/")
         return page
 
