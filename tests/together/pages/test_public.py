@@ -37,8 +37,13 @@ def open_public(chromium: Browser, city: City) -> Iterator:
         context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
-        page.heard = []  # type: ignore[attr-defined]
-        page.on("response", lambda answer: page.heard.append(answer))  # type: ignore[attr-defined]
+        heard: list[Response] = []
+        page.heard = heard  # type: ignore[attr-defined]
+
+        def hear(answer: Response) -> None:
+            heard.append(answer)
+
+        page.on("response", hear)
         page.goto(f"{city.url}/public/")
         return page
 
@@ -64,6 +69,7 @@ def test_a_citizen_reports_follows_and_says_it_is_not_fixed(city: City, open_pub
     page.select_option("[name=service]", "refuse")
     page.fill("[name=words]", "路边一大堆垃圾")
     assert serious(page) == []
+    city.clock.put("2015-04-22 09:01")  # type: ignore[union-attr]  # the city's clock stands where it is put
     page.dblclick("button[value=report]")
     expect(page.locator("[data-notice=new]")).to_be_visible()
     number = page.locator("[data-number]").get_attribute("data-number")
