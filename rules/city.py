@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rules.calendar import WorkCalendar
 from rules.clock import Limit, LimitUnit
+from rules.services import CitizenRules, Service
 from rules.sketch import Sketch
 
 if TYPE_CHECKING:
@@ -131,6 +132,9 @@ class Policies:
     urgent_words: tuple[str, ...] = ()  # words of injury that make a case urgent
 
 
+_OF_CITIZENS = CitizenRules()
+
+
 @dataclass(frozen=True)
 class City:
     """One version of a city; `grids` is the geometry, absent only in tests of pure rules."""
@@ -152,6 +156,8 @@ class City:
     grids: "Grids | None" = None
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # division or grid code -> (name, name_en)
     gazetteer: "Gazetteer | None" = None  # house numbers, places with a name, components; absent where not surveyed
+    services: Mapping[str, Service] = field(default_factory=dict)  # by code; none: each category is one
+    citizens: CitizenRules = _OF_CITIZENS
     sketch: Sketch | None = None  # of `grids`: so long as these are not read, the little that is known of them
 
     def zones_at(self, lon: int, lat: int) -> tuple[str, ...] | None:

@@ -17,6 +17,7 @@ class Role(StrEnum):
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDIT_ADMIN = "audit_admin"
+    PUBLIC = "public"  # citizens by the public page or another program: `rules.citizens`
     SYSTEM = "system"  # timers, imports: commands of the server's own system console
 
 

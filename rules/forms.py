@@ -130,6 +130,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             TEXT,
         ),
         "add_helper": (UNIT, Field("role", "choice", choices=("helper", "make_safe")), NOTE),
+        "rate": (_one("rating", "number"), TEXT),
         "milestone": (_one("key", max_=40), TEXT, PHOTOS),
         "attach_duplicate": (_one("of", max_=80), TEXT),
         "record": (

@@ -96,6 +96,8 @@ def takes_part(deed: Deed) -> None:
     case = deed.case
     if deed.role is Role.UNIT and not any(acts_for(deed, leg.unit) for leg in case.legs):
         raise NotAllowed("rule.own_leg")
+    if deed.role is Role.PUBLIC and case.reported_by != deed.actor.id:
+        raise NotAllowed("rule.unknown_case")
     if deed.role is Role.COLLECTOR and case.reported_by != deed.actor.id and not _walks(deed, case.duty_grid):
         raise NotAllowed("rule.own_grid")
 

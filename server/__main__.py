@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, epoch, drills, simulate, train."""
+"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, epoch, drills, …"""
 
 import argparse
 import sys
@@ -17,6 +17,7 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "replay": "cases",
     "people": "people",
     "workstations": "workstations",
+    "keys": "keys",
     "epoch": "epoch",
     "drills": "drills",
     "simulate": "simulate",

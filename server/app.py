@@ -24,6 +24,7 @@ from server.api.pushing import Pushing
 from server.api.replies import ReplyDoor
 from server.api.snapshot import Snapshot
 from server.api.sync import Sync
+from server.citizens.house import CitizenHouse, citizens_of
 from server.collector.pages import Collector
 from server.database import CannotKeep
 from server.dialect import Hints
@@ -31,11 +32,14 @@ from server.drills import Drills
 from server.feeds.pages import Pages
 from server.feeds.telling import Telling
 from server.looking import Looking
+from server.open311.api import Open311, Shown
+from server.open311.published import Reading
 from server.pages.entrance import PageEntrance
 from server.pages.guide import Guide
 from server.pages.installable import Installable
 from server.pages.kit import kit_of
 from server.parts import Parts
+from server.public.pages import Public
 from server.replies import Replies
 from server.terminal.pages import Terminal
 
@@ -68,6 +72,7 @@ RIGHTS = frozenset(
 
 def create_app(parts: Parts) -> FastAPI:
     """The application over its parts; it closes them at its end."""
+    citizens = citizens_of(parts)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -80,16 +85,18 @@ def create_app(parts: Parts) -> FastAPI:
         looking = asyncio.create_task(Looking(parts.feeds, Hints(parts.database.url)).run(ending))
         ticking = asyncio.create_task(_tick(parts, pages, ending))
         claiming = asyncio.create_task(_each_second(parts.claiming.tick, ending, "the claims"))
+        fetching = asyncio.create_task(_each_second(citizens.tick, ending, "the citizens' reports"))
         yield
         parts.feeds.hub.close()
         ending.set()
-        await asyncio.gather(ticking, claiming, looking)  # not cancelled: a transaction may be under way on its thread
+        # not cancelled: a transaction may be under way on its thread
+        await asyncio.gather(ticking, claiming, looking, fetching)
         await asyncio.to_thread(parts.close)
 
     app = FastAPI(title="Griddesk", version=VERSION, lifespan=lifespan, separate_input_output_schemas=False)
     pressure = Pressure(lambda: parts.lane.waiting)
     pages = Pages(parts.database, parts.cities, parts.clock)
-    for routes in (*_groups(parts, pressure, pages), *_pages(parts)):
+    for routes in (*_groups(parts, pressure, pages), *_pages(parts), *_citizens(parts, citizens, pressure)):
         app.include_router(routes.routes())
     Refusals(parts.speech, RIGHTS, pressure.retry_after).install(app)
     app.add_middleware(Measure)
@@ -125,6 +132,13 @@ def _pages(parts: Parts) -> tuple[PageEntrance | Installable | Guide | Terminal 
     return entrance, Installable(kit.visits, kit.view, kit.guard), Guide(kit.guard), Terminal(kit), Collector(kit)
 
 
+def _citizens(parts: Parts, citizens: CitizenHouse, pressure: Pressure) -> tuple[Open311 | Public, ...]:
+    shown = Shown(parts.photos, parts.cities, parts.speech, parts.clock)
+    reading = Reading(parts.database)
+    open311 = Open311(citizens.intake, reading, parts.keys, citizens.limits, shown, pressure.retry_after)
+    return open311, Public(kit_of(parts), citizens.intake, citizens.limits, citizens.marks, parts.speech)
+
+
 async def _tick(parts: Parts, pages: Pages, ending: asyncio.Event) -> None:
     def tick() -> None:
         pages.tidy()
@@ -133,7 +147,7 @@ async def _tick(parts: Parts, pages: Pages, ending: asyncio.Event) -> None:
     await _each_second(tick, ending, "the timers")
 
 
-async def _each_second(work: Callable[[], None], ending: asyncio.Event, name: str) -> None:
+async def _each_second(work: Callable[[], object], ending: asyncio.Event, name: str) -> None:
     while not ending.is_set():
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(ending.wait(), TICK_S)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from server.access.keys import ApiKeys
 from server.access.renewals import Renewals
 from server.access.sessions import Access
 from server.casebook.book import Casebook
@@ -47,6 +48,7 @@ class Parts:
     speech: Speech
     timers: Timers
     geocoding: Geocoding
+    keys: ApiKeys
 
     def close(self) -> None:
         """End what runs and give the connections back."""
@@ -82,4 +84,5 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         speech=Speech(lambda: cities.current),
         geocoding=Geocoding(cities),
         timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps),
+        keys=ApiKeys(database, clock),
     )

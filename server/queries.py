@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, false, func, or_, select, true
 
+from rules import citizens
 from rules.case import ENDED, Case, Event
 from rules.city import City
 from rules.commands import Actor, Role
@@ -134,7 +135,10 @@ class Queries:
         table = tables.accounts
         with self._database.read() as connection:
             rows = connection.execute(select(table.c.id, table.c.name, table.c.name_en))
-            return {"system": texts.text("role.system")} | {row.id: texts.name(row.name, row.name_en) for row in rows}
+            ours = {"system": texts.text("role.system"), citizens.actor_id(citizens.PAGE): texts.text("role.public")}
+            keys = connection.execute(select(tables.api_keys.c.id, tables.api_keys.c.name))
+            ours |= {citizens.actor_id(row.id): row.name for row in keys}
+            return ours | {row.id: texts.name(row.name, row.name_en) for row in rows}
 
     def people(self, role: str) -> tuple[Holder, ...]:
         """Who holds a duty now, in order of login; "" = any duty."""

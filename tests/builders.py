@@ -107,6 +107,7 @@ def a_city(**policies: Any) -> City:
 NAMES = {
     Role.COLLECTOR: "c001", Role.ACCEPTOR: "chen", Role.SHIFT_LEADER: "zhao", Role.DISPATCHER: "wang",
     Role.UNIT: "u410102", Role.INSPECTOR: "sun", Role.LEADER: "leader", Role.SYSTEM: "system",
+    Role.PUBLIC: "citizens",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from rules import guards as g
 from rules import rights as r
 from rules.case import ENDED, Stage
 from rules.commands import Role
-from rules.effects import corrections, dispatch, intake, record, requests, verdicts
+from rules.effects import citizens, corrections, dispatch, intake, record, requests, verdicts
 from rules.step import Step, Table, at
 
 S = Stage
@@ -16,8 +16,9 @@ OPEN = tuple(stage for stage in Stage if stage not in ENDED)
 FILED = (S.TO_DISPATCH, S.WITH_UNITS, S.TO_CONFIRM, S.TO_VERIFY, S.TO_CLOSE)
 SPEAKERS = (
     Role.COLLECTOR, Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER, Role.UNIT, Role.INSPECTOR, Role.LEADER,
+    Role.PUBLIC,
 )  # fmt: skip
-REPORTERS = (Role.COLLECTOR, Role.ACCEPTOR, Role.INSPECTOR, Role.LEADER)
+REPORTERS = (Role.COLLECTOR, Role.ACCEPTOR, Role.INSPECTOR, Role.LEADER, Role.PUBLIC)
 SUPERVISION = (Role.ACCEPTOR, Role.SHIFT_LEADER)
 CENTRE = (*SUPERVISION, Role.DISPATCHER)
 URGERS = (Role.DISPATCHER, Role.SHIFT_LEADER, Role.LEADER)
@@ -180,6 +181,7 @@ TABLE: Table = MappingProxyType(
             effects=(requests.refuse, requests.note_appeal),
         ),
     )
+    | at(tuple(ENDED), "rate", Step("", (Role.PUBLIC,), (r.takes_part,), effects=(citizens.rate,)))
     # --- words of it
     | at((S.REPORTED, S.PRE_CHECK, S.ACCEPTED), "correct", Step("", SUPERVISION, effects=(corrections.correct,)))
     | at(FILED, "correct", Step("", CENTRE, effects=(corrections.correct,)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from rules import citizens
 from rules.commands import Actor, Grant, Role
 from rules.paper_deeds import actor_of, unit_of
 from server import tables
@@ -43,7 +44,7 @@ def actor(connection: Connection, account: str) -> Actor | None:
 def actors(connection: Connection, wanted: Iterable[str]) -> dict[str, Actor]:
     """The actors of those of these accounts that there are and that are not disabled, with all their grants.
 
-    A unit that answered on paper has no account, and acts for itself.
+    A unit that answered on paper has no account, and acts for itself; citizens act for the channel they came by.
     """
     found: dict[str, Actor] = {}
     granted: dict[str, list[Grant]] = {}
@@ -56,6 +57,7 @@ def actors(connection: Connection, wanted: Iterable[str]) -> dict[str, Actor]:
         if SYSTEM.id in part:
             found[SYSTEM.id] = SYSTEM
         found |= {each: actor_of(unit) for each in part if (unit := unit_of(each))}
+        found |= {each: citizens.actor_of(channel) for each in part if (channel := citizens.channel_of(each))}
     return found
 
 

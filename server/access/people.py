@@ -13,7 +13,7 @@ from server.said import Said, Told
 
 COLUMNS = ("login", "name", "name_en", "roles", "unit", "duty_grids", "password")
 JOINED = "|"
-GRANTABLE = frozenset(Role) - {Role.SYSTEM}
+GRANTABLE = frozenset(Role) - {Role.SYSTEM, Role.PUBLIC}
 
 
 class BadPeople(Told):

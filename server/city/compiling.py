@@ -12,6 +12,7 @@ from rules.calendar import CalendarError, WorkCalendar
 from rules.city import City
 from rules.grid import Grids
 from rules.pack import encode_city, version_of
+from server.city.citizens import read_citizens
 from server.city.findings import Finding, Findings, Place
 from server.city.people import check_people
 from server.city.records import Records, read_records
@@ -66,6 +67,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     grids = geography.grids if geography else None
     gazetteer = read_gazetteer(folders, settings, records, grids, findings) if grids is not None else None
     _check_settings(settings, records, findings)
+    services, citizens = read_citizens(folder, records.categories, findings)
     check_people(folder, settings, records, grids, findings)
     if grids is None or calendar is None:
         return None
@@ -88,6 +90,8 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         grids=grids,
         places=geography.places if geography else {},
         gazetteer=gazetteer,
+        services=services,
+        citizens=citizens,
         sketch=grids.sketch(settings.policies.border_m),
     )
 

@@ -29,6 +29,8 @@ _EXPECTED: Mapping[type[Exception], tuple[int, str]] = {
     CommitWaits: (503, "error.commit_waits"),
 }
 
+_STATUS = {"page.too_much": 413, "citizen.too_often": 429, "citizen.too_many_open": 429}
+
 EXPECTED: tuple[type[Exception], ...] = (NotSignedIn, NotAllowed, HTTPException, *_EXPECTED)
 
 
@@ -64,7 +66,8 @@ class Guard:
         if isinstance(error, HTTPException):  # a form that cannot be read
             return self._tell(request, error.status_code, "error.request", {})
         if isinstance(error, NotAllowed):
-            return self._tell(request, 413 if error.rule == "page.too_much" else 403, error.rule, error.details)
+            status = _STATUS.get(error.rule, 403)
+            return self._tell(request, status, error.rule, error.details)
         status, key = _EXPECTED[type(error)]
         return self._tell(request, status, key, {})
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rules import corrections
 from rules.assignment import LIVE, Assignment, LegStage
 from rules.case import Case, Event, Photo, PhotoKind, Stage
+from rules.citizens import channel_of
 from rules.city import City
 from rules.lists import OF_LEG
 from rules.paper_deeds import unit_of
@@ -80,6 +81,8 @@ class Teller:
             return self._visit.texts.text("role.system")
         if unit := unit_of(login):  # it answered on paper
             return self.unit(unit)
+        if channel_of(login):
+            return self._visit.texts.text("role.public")
         return self._visit.name(*self._names.get(login, (login, "")))
 
     def matter(self, case: Case) -> str:

@@ -33,10 +33,13 @@ _SCRIPTS = (
     "place.js",
     "words.js",
     "worker.js",
+    "public.js",
+    "public-map.js",
+    "public-work.js",
 )
 _ICONS = ("icon-192.png", "icon-512.png", "icon-maskable.png", "icon-apple.png")
 STATIC = (
-    {"pages.css": "text/css", "icon.svg": "image/svg+xml"}
+    {"pages.css": "text/css", "public.css": "text/css", "icon.svg": "image/svg+xml"}
     | dict.fromkeys(_SCRIPTS, "text/javascript")
     | dict.fromkeys(_ICONS, "image/png")
 )

@@ -6,6 +6,7 @@ Instants are ms UTC (0 = none), points 1e-7 degree CGCS2000. What is hashed or c
 """
 
 from server.tables.cases import assignments, case_numbers, cases, checks, events, milestones, photos, requests, rounds
+from server.tables.citizens import api_keys, citizen_links, citizen_media, citizen_reports, citizen_sendings
 from server.tables.columns import metadata
 from server.tables.drills import drills
 from server.tables.people import (
@@ -23,11 +24,16 @@ from server.tables.sync import claims, command_failures, commands, consoles, epo
 
 __all__ = [
     "accounts",
+    "api_keys",
     "assignments",
     "blobs",
     "case_numbers",
     "cases",
     "checks",
+    "citizen_links",
+    "citizen_media",
+    "citizen_reports",
+    "citizen_sendings",
     "city_packs",
     "claims",
     "command_failures",

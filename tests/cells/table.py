@@ -40,6 +40,7 @@ def _cells(table: str, stages: str, verb: str, leads_to: str, **surfaces: str) -
 CELLS: tuple[Cell, ...] = (
     # --- intake
     *_cells("case", "", "report", "reported", desk="acceptor inspector leader", collector="collector"),
+    *_cells("case", "", "report", "reported", citizens="public"),
     *_cells("case", "", "record", "", imported="system"),
     *_cells("case", "reported", "send_check", "pre_check", desk="acceptor"),
     *_cells("case", "reported", "accept", "accepted", desk="acceptor"),
@@ -75,7 +76,8 @@ CELLS: tuple[Cell, ...] = (
     *_cells("case", "closed forced", "grant_appeal", "", desk="inspector shift_leader"),
     *_cells("case", "closed forced", "refuse_appeal", "", desk="inspector shift_leader"),
     *_cells("case", EVERY, "note", "", desk="acceptor shift_leader dispatcher inspector leader"),
-    *_cells("case", EVERY, "note", "", terminal="unit", collector="collector"),
+    *_cells("case", EVERY, "note", "", terminal="unit", collector="collector", citizens="public"),
+    *_cells("case", "closed forced void declined answered passed_on duplicate", "rate", "", citizens="public"),
     *_cells("case", "reported pre_check accepted", "correct", "", desk="acceptor shift_leader"),
     *_cells("case", FILED, "correct", "", desk="acceptor shift_leader dispatcher"),
     # --- a leg
@@ -111,6 +113,7 @@ CELLS: tuple[Cell, ...] = (
 BY_ITSELF = {
     "timer": "tests/server/test_timers.py::test_a_suspension_ends_by_itself_once",
     "imported": "tests/server/test_importer.py::test_a_closed_row_says_what_it_says_and_no_more",
+    "citizens": "tests/server/public/test_status.py::test_what_was_not_fixed_is_a_new_report_and_a_note_on_the_old_one",
     "delivered_at_once": "tests/server/test_casebook.py::test_a_dispatch_is_delivered_in_the_same_transaction",
 }
 """What no person does, and the test that shows how it comes about."""

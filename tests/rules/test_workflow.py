@@ -73,6 +73,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "close": {"closing": ["垃圾已清除"]},
     "answer_check": {"result": "solved"},
     "note": {"text": "已联系"},
+    "rate": {"rating": 4, "text": "处置及时"},
     "correct": {"address": "中原路21号", "was": {"address": "陇海路与秦岭路交会处"}},
 }
 REQUESTS = {"return", "extension", "suspension", "appeal"}
@@ -87,11 +88,11 @@ CASE_OF_LEG = {
 }
 
 
-def _case_at(stage: str, verb: str) -> Case | None:
+def _case_at(stage: str, verb: str, role: str = "") -> Case | None:
     """A case in a stage, with what the verb is about."""
     if stage == "new":
         return None
-    case = a_case(stage)
+    case = changed(a_case(stage), reported_by="citizens") if role == "public" else a_case(stage)
     if not case.legs and verb in {"note", "answer_urge"}:
         case = changed(case, legs=(a_leg("returned"),))
     if verb == "answer_urge":
@@ -121,7 +122,7 @@ def _leg_at(stage: LegStage, verb: str, role: str) -> Case:
 
 def _built(table: str, stage: Any, verb: str, role: str) -> tuple[Case | None, str]:
     if table == "case":
-        return _case_at(stage, verb), ""
+        return _case_at(stage, verb, role), ""
     if table == "assignment":
         case = _leg_at(stage, verb, role)
         return case, case.legs[-1].id

@@ -1,0 +1,1 @@
+"""Open311 GeoReport v2, with the status updates of FixMyStreet: other programs report here and follow their reports."""
