@@ -91,6 +91,18 @@ class Duty:
     until: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approves: a `kind` of `rules.approvals.KINDS`, up to so many days and up to the count-th time (0 = any)."""
+
+    kind: str
+    by: str  # dispatcher | shift_leader | leader
+    days: int = 0
+    count: int = 0
+    name: str = ""  # of the level, as the forms say it
+    name_en: str = ""
+
+
 _FOUR_WORK_HOURS = Limit(4, LimitUnit.WORK_HOUR)
 
 
@@ -111,6 +123,10 @@ class Policies:
     sign_refusal_minutes: int = 480  # of work time; a limit of at most 6 h: the limit itself
     rework_urge: int = 2  # 督办 by itself from this failed verdict on
     rework_leader: int = 3
+    recurrence_days: int = 30  # the same class closed at the same place within so many days is a recurrence
+    recurrence_m: int = 30  # how near is the same place
+    recurrence_cause: int = 3  # from so many closed ones on a cause is asked for
+    approvals: tuple[Approval, ...] = ()  # in the city's order: the first that fits decides
     report_required_photos: int = 0
     feedback_required_photos: int = 1
     text_max: int = 4000

@@ -19,6 +19,7 @@ from server.personal import Personal
 from server.photos import Photos
 from server.photos.partials import Partials
 from server.queries import Queries
+from server.recurring import Recurring
 from server.settings import Settings
 from server.speech import Speech
 from server.timers import Timers
@@ -78,5 +79,8 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         queries=queries,
         counts=ListCounts(queries, feeds, cities, clock),
         speech=Speech(lambda: cities.current),
-        timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps),
+        timers=Timers(
+            database, clock, cities, feeds, casebook, sweeps=sweeps,
+            often=[Recurring(database, clock, cities, casebook).tick],
+        ),  # fmt: skip
     )

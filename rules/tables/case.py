@@ -6,7 +6,7 @@ from rules import guards as g
 from rules import rights as r
 from rules.case import ENDED, Stage
 from rules.commands import Role
-from rules.effects import corrections, dispatch, intake, record, requests, verdicts
+from rules.effects import corrections, dispatch, intake, ledger, record, recurrence, requests, verdicts
 from rules.step import Step, Table, at
 
 S = Stage
@@ -21,6 +21,7 @@ REPORTERS = (Role.COLLECTOR, Role.ACCEPTOR, Role.INSPECTOR, Role.LEADER)
 SUPERVISION = (Role.ACCEPTOR, Role.SHIFT_LEADER)
 CENTRE = (*SUPERVISION, Role.DISPATCHER)
 URGERS = (Role.DISPATCHER, Role.SHIFT_LEADER, Role.LEADER)
+HAPPENED = (*FILED, S.CLOSED, S.FORCED)  # what is coordinated, or comes back, may outlast the case
 
 TABLE: Table = MappingProxyType(
     # --- intake
@@ -178,6 +179,21 @@ TABLE: Table = MappingProxyType(
             (r.separate_duties, g.appeal_pending),
             reason="yes",
             effects=(requests.refuse, requests.note_appeal),
+        ),
+    )
+    # --- coordination, and what comes back
+    | at(FILED, "open_ledger", Step("", URGERS, (g.no_open_ledger,), effects=(ledger.open_it,)))
+    | at(HAPPENED, "ledger_entry", Step("", URGERS, (g.has_open_ledger,), effects=(ledger.enter_it,)))
+    | at(HAPPENED, "close_ledger", Step("", URGERS, (g.has_open_ledger,), effects=(ledger.close_it,)))
+    | at(HAPPENED, "recur", Step("", (Role.SYSTEM,), effects=(recurrence.recur,)))
+    | at(
+        HAPPENED,
+        "name_cause",
+        Step(
+            "",
+            (Role.DISPATCHER, Role.SHIFT_LEADER, Role.UNIT),
+            (g.cause_is_asked, r.takes_part),
+            effects=(recurrence.name_cause,),
         ),
     )
     # --- words of it

@@ -11,6 +11,8 @@ from rules.commands import Role
 from tests.cells.table import Cell
 
 CLOSING = {"event-01-10-1": ["垃圾已清除"], "component-01-02-1": ["已复位", "无安全隐患"]}
+EARLIER = {"case": "case-0", "number": "15040100001", "unit": "410102", "closed_at": 1}
+DAY = 86_400_000
 DISTRICT, STREET, OTHER = "410102", "410102005", "410103"
 
 
@@ -193,14 +195,22 @@ def _add_facts(course: Course, cell: Cell) -> None:
     """What must hold beside the stage: somebody asked, the case is suspended or urged."""
     asks = {"grant": "ask", "refuse": "ask"}.get(cell.verb.partition("_")[0], "")
     what = cell.verb.partition("_")[2]
-    if asks and what in {"return", "extension"}:
+    if asks and what == "return":
         leg = course.case.legs[-1]
-        course.do(f"ask_{what}", R.UNIT, leg.id, leg.unit, reason="不属我区")
+        course.do("ask_return", R.UNIT, leg.id, leg.unit, reason="不属我区")
+    elif asks and what == "extension":
+        days = {"shift_leader": 2, "leader": 5}.get(cell.role, 1)
+        course.do("ask_extension", R.UNIT, _last(course), DISTRICT, reason="下雨", days=days)
     elif asks and what == "suspension":
-        course.do("ask_suspension", R.UNIT, _last(course), DISTRICT, reason="等材料", until=course.now + 86_400_000)
+        until = course.now + {"shift_leader": 200, "leader": 320}.get(cell.role, 1) * DAY
+        course.do("ask_suspension", R.UNIT, _last(course), DISTRICT, reason="等材料", until=until)
     elif asks and what == "appeal":
         course.do("appeal", R.UNIT, "", DISTRICT, reason="已按时处置")
     elif cell.verb == "resume":
         course.do("suspend", R.DISPATCHER, reason="等材料", until=course.now + 86_400_000)
+    elif cell.verb in {"ledger_entry", "close_ledger"}:
+        course.do("open_ledger", R.DISPATCHER, matter="ownership", text="井盖权属不明")
+    elif cell.verb == "name_cause":
+        course.do("recur", R.SYSTEM, count=3, earlier=[EARLIER])
     elif cell.verb == "answer_urge":
         course.do("urge", R.DISPATCHER, reason="市民再次来电")
