@@ -13,6 +13,7 @@ from rules.city import Policies
 from rules.clock import Limit
 from rules.forms import FORMS, worded
 from server.city import values
+from server.city.approvals import read_approvals
 from server.city.findings import Findings
 from server.city.toml import Section
 
@@ -167,7 +168,8 @@ def _policies(top: Section, number_pattern: str) -> Policies:
     stages = section.section("stage_limits")
     limits = {name: stages.parse(name, values.limit, Limit(0, Policies().default_limit.unit)) for name in stages.names}
     own: dict[str, Any] = {name: _pairs(top.section(name)) for name in _PAIRS}
-    own |= {"stage_limits": limits, "number_pattern": number_pattern, "phrases": _phrases(top.section("phrases"))}
+    own |= {"stage_limits": limits, "number_pattern": number_pattern, "approvals": read_approvals(top)}
+    own |= {"phrases": _phrases(top.section("phrases"))}
     for field in fields(Policies):
         if field.name not in own and field.name in section.names:
             own[field.name] = _policy(section, field.name, hints[field.name])
