@@ -139,7 +139,6 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             Field("how", "choice", required=True, choices=HOWS),
             _one("who", max_=200),
             _one("text"),
-            Field("promise_of", "unit"),
             Field("by_when", "instant"),
             Field("kept", "flag"),
             Field("at", "instant"),

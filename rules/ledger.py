@@ -15,7 +15,6 @@ class LedgerEntry(Frozen, frozen=True):
     how: str
     who: str
     agreed: str
-    unit: str = ""  # whose promise it is
     by_when: int = 0
     kept: bool = False  # what had been agreed before was kept
 

@@ -119,7 +119,7 @@ def _by_legs(case: Case, now: int, city: City) -> dict[str, bool]:
         "returned": "return" in asked,
         "to_confirm": any(leg.stage is LegStage.DONE and not leg.parent for leg in case.legs),
         "undelivered": any(leg.stage is LegStage.SENT for leg in case.legs) or (case.urgent and unreached(case)),
-        "unsigned": any(_unsigned(leg, case, now, city) for leg in case.legs),
+        "unsigned": any(unsigned(leg, case, now, city) for leg in case.legs),
         "call_backs": any(leg.call_back_at and leg.stage in LIVE for leg in case.legs),
     }
 
@@ -128,7 +128,7 @@ def _at_city(case: Case, leg_id: str) -> bool:
     return any(leg.id == leg_id and not leg.parent for leg in case.legs)
 
 
-def _unsigned(leg: Assignment, case: Case, now: int, city: City) -> bool:
+def unsigned(leg: Assignment, case: Case, now: int, city: City) -> bool:
     """Delivered, and not signed within 30 minutes (5 when urgent; the city may say otherwise)."""
     if leg.stage is not LegStage.DELIVERED or leg.parent or leg.rule == "recorded":
         return False

@@ -54,6 +54,7 @@ RIGHTS = frozenset(
         "own_leg",
         "own_grid",
         "giver",
+        "approval",
         "actor",
         "not_yours",
         "actor_revoked",

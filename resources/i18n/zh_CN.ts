@@ -298,6 +298,57 @@
     </message>
 </context>
 <context>
+    <name>CoordinationPane</name>
+    <message>
+        <source>Came back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closed here {n} times within {days} days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cause: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>against it: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its cause is asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coordination ledger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promised by {at}, and not noted as kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promised by {at}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} earlier entries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closed {at}: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by {at}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DeadlineBar</name>
     <message>
         <source>now {0}</source>
@@ -1221,6 +1272,14 @@
     <message>
         <source>until {at}</source>
         <translation>至 {at}</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decided by: {who}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -26,12 +26,12 @@ def enter_it(deed: Deed) -> None:
     ledger, by_when, kept = _open(deed), _by_when(deed), bool(deed.said("kept", default=False))
     entry = LedgerEntry(
         deed.command.id, _happened(deed), deed.actor.id, deed.said("how"), deed.said("who"), deed.said("text"),
-        deed.said("promise_of"), by_when, kept,
+        by_when, kept,
     )  # fmt: skip
     due = by_when or (0 if kept else ledger.due)
     _put(deed, changed(ledger, entries=(*ledger.entries, entry), due=due))
     take_photos(deed, entry.id, PhotoKind.PROOF)
-    deed.facts |= {"ledger": ledger.id, "how": entry.how, "who": entry.who, "unit": entry.unit}
+    deed.facts |= {"ledger": ledger.id, "how": entry.how, "who": entry.who}
     _tell_by_when(deed, by_when)
 
 

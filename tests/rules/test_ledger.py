@@ -24,11 +24,11 @@ def opened(**body: object) -> Case:
 
 
 def test_a_ledger_from_its_opening_to_its_minutes() -> None:
-    case = do(opened(), "ledger_entry", **CALL, promise_of="B01", by_when=NOW + DAY)
+    case = do(opened(), "ledger_entry", **CALL, by_when=NOW + DAY)
     ledger = case.ledgers[0]
     assert (ledger.kind, ledger.subject, ledger.opened_by, ledger.due) == ("ownership", "井盖权属不明", "wang", NOW + DAY)
     entry = ledger.entries[0]
-    assert (entry.how, entry.who, entry.agreed, entry.unit) == ("call", "供电公司 王工", "明日上午现场确认", "B01")
+    assert (entry.how, entry.who, entry.agreed) == ("call", "供电公司 王工", "明日上午现场确认")
     later = NOW + DAY + HOUR
     assert not is_due(case.ledgers, later - 2 * HOUR)
     assert is_due(case.ledgers, later)
@@ -47,9 +47,9 @@ def test_an_entry_without_a_promise_leaves_the_one_before_open() -> None:
 
 def test_its_events_tell_who_was_spoken_to_and_until_when() -> None:
     case = opened()
-    command = a_command("ledger_entry", WANG, NOW, **CALL, promise_of="B01", by_when=NOW + DAY)
+    command = a_command("ledger_entry", WANG, NOW, **CALL, by_when=NOW + DAY)
     event = apply(case, command, WANG, CITY, NOW).events[0]
-    assert (event.verb, event.text, event.unit) == ("ledger_entry", "明日上午现场确认", "B01")
+    assert (event.verb, event.text) == ("ledger_entry", "明日上午现场确认")
     told = dict(event.data)
     assert (told["how"], told["who"], told["by_when"]) == ("call", "供电公司 王工", str(NOW + DAY))
 
@@ -72,7 +72,7 @@ def test_one_is_open_at_a_time_and_none_is_closed_twice() -> None:
     ("field", "value"),
     [
         ("by_when", NOW), ("by_when", NOW + 367 * DAY), ("at", NOW + HOUR), ("at", NINE - DAY), ("how", "mail"),
-        ("promise_of", "nobody"), ("kept", "yes"),
+        ("kept", "yes"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_its_field(field: str, value: object) -> None:

@@ -10,6 +10,7 @@ from tests.server.small_city import MINUTE, NOW, Hands
 LATER = NOW + 3 * 24 * 60 * MINUTE
 WHY = {"reason": "说明"}
 WORDS = "有暴露垃圾"
+LEDGER = {"matter": "duty", "text": "职责不清"}
 CLOSE = {"closing": ["清理干净"]}
 MORE_PEOPLE = (
     Account("u-street", "西街道", "West Street", "west-street", PASSWORD_HASH, (Grant(Role.UNIT, "west-street"),)),
@@ -19,7 +20,7 @@ MORE_PEOPLE = (
 )
 ROLES = {
     "chen": Role.ACCEPTOR, "zhao": Role.SHIFT_LEADER, "wang": Role.DISPATCHER, "li": Role.DISPATCHER,
-    "u-west": Role.UNIT, "u-street": Role.UNIT, "c1": Role.COLLECTOR, "sun": Role.INSPECTOR,
+    "u-west": Role.UNIT, "u-street": Role.UNIT, "c1": Role.COLLECTOR, "sun": Role.INSPECTOR, "system": Role.SYSTEM,
 }  # fmt: skip
 
 # how a case comes there: from which situation, who, verb, body
@@ -46,6 +47,8 @@ SITUATIONS: dict[str, tuple[str, str, str, dict[str, object]]] = {
     "answered": ("checked", "c1", "answer_check", {"result": "solved"}),
     "to_close": ("to_verify", "chen", "verify_pass", {}),
     "closed": ("to_close", "zhao", "close", CLOSE),
+    "coordinated": ("signed", "wang", "open_ledger", LEDGER),
+    "recurrent": ("signed", "system", "recur", {"count": 3, "earlier": []}),
     "appealed": ("closed", "u-west", "appeal", WHY),
 }
 
@@ -95,8 +98,8 @@ LINES = (
     Line("grant_return", "return_asked", "wang", "chen", "closed"),
     Line("refuse_return", "return_asked", "wang", "chen", "closed", WHY),
     Line("ask_extension", "signed", "u-west", "wang", "closed", WHY),
-    Line("grant_extension", "extension_asked", "wang", "zhao", "closed"),
-    Line("refuse_extension", "extension_asked", "wang", "zhao", "closed", WHY),
+    Line("grant_extension", "extension_asked", "wang", "zhao", "closed", rule="rule.approval"),
+    Line("refuse_extension", "extension_asked", "wang", "zhao", "closed", WHY, "rule.approval"),
     Line("ask_suspension", "signed", "u-west", "wang", "closed", {"until": LATER} | WHY),
     Line("grant_suspension", "suspension_asked", "wang", "chen", "closed"),
     Line("refuse_suspension", "suspension_asked", "wang", "chen", "closed", WHY),
@@ -112,6 +115,10 @@ LINES = (
     Line("appeal", "closed", "u-west", "chen", "signed", WHY),
     Line("grant_appeal", "appealed", "sun", "li", "signed"),
     Line("refuse_appeal", "appealed", "sun", "li", "signed", WHY),
+    Line("open_ledger", "signed", "wang", "chen", "reported", LEDGER),
+    Line("ledger_entry", "coordinated", "zhao", "chen", "signed", {"how": "call", "who": "王工", "text": "明日确认"}),
+    Line("close_ledger", "coordinated", "wang", "chen", "signed", {"text": "已确认"}),
+    Line("name_cause", "recurrent", "wang", "chen", "signed", {"text": "清运点太少"}),
     Line("correct", "signed", "chen", "sun", "closed", {"important": True, "was": {"important": False}}),
     Line("note", "signed", "u-west", "c1", "", {"text": "看过"}, "rule.unknown_case"),
 )
