@@ -103,6 +103,28 @@ class Approval:
     name_en: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A form of the city: the template's file, and `page`, what is printed of it, with the same placeholders.
+
+    Without templates of their own (`page_en` "") English desks print the other one.
+    """
+
+    name: str
+    name_en: str
+    suffix: str  # docx | xlsx
+    body: bytes
+    page: str
+    suffix_en: str = ""
+    body_en: bytes = b""
+    page_en: str = ""
+
+    def of(self, language: str) -> tuple[str, bytes, str]:
+        """Suffix, file and page in a language."""
+        own = language == "en" and self.page_en
+        return (self.suffix_en, self.body_en, self.page_en) if own else (self.suffix, self.body, self.page)
+
+
 _FOUR_WORK_HOURS = Limit(4, LimitUnit.WORK_HOUR)
 
 
@@ -164,6 +186,7 @@ class City:
     policies: Policies = Policies()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> text key -> the city's own word
     grids: "Grids | None" = None
+    papers: Mapping[str, Paper] = field(default_factory=dict)  # key of `rules.paper.fields.FIELDS` -> the city's form
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # division or grid code -> (name, name_en)
     sketch: Sketch | None = None  # of `grids`: so long as these are not read, the little that is known of them
 

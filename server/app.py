@@ -18,6 +18,7 @@ from server.api.drills import DrillDoor
 from server.api.entrance import Entrance
 from server.api.errors import Refusals
 from server.api.measure import Measure
+from server.api.papers import Papers
 from server.api.pressure import Pressure
 from server.api.pushing import Pushing
 from server.api.replies import ReplyDoor
@@ -98,7 +99,7 @@ def create_app(parts: Parts) -> FastAPI:
 
 def _groups(
     parts: Parts, pressure: Pressure, pages: Pages
-) -> tuple[Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | Ask, ...]:
+) -> tuple[Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | Ask | Papers, ...]:
     doors = Doors(parts.access)
     telling = Telling(parts.feeds, parts.casebook, parts.cities, parts.clock)
     replies = Replies(parts.database, parts.cities, parts.casebook, parts.photos, parts.clock)
@@ -113,6 +114,7 @@ def _groups(
         ReplyDoor(doors, replies, parts.lane, parts.clock, pressure),
         DrillDoor(doors, Drills(parts.database), parts.clock),
         Ask(doors, parts.queries, parts.counts, parts.personal, parts.cities, parts.speech, parts.clock),
+        Papers(doors, parts.cities, parts.speech, parts.clock),
     )
 
 

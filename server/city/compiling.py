@@ -13,6 +13,7 @@ from rules.city import City
 from rules.grid import Grids
 from rules.pack import encode_city, version_of
 from server.city.findings import Finding, Findings, Place
+from server.city.papers import read_papers
 from server.city.people import check_people
 from server.city.records import Records, read_records
 from server.city.settings import FILE, CitySettings, read_settings
@@ -64,6 +65,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     geography = read_geography(folders, settings, records.units, findings)
     grids = geography.grids if geography else None
     _check_settings(settings, records, findings)
+    papers = read_papers(folder, settings.papers, findings)
     check_people(folder, settings, records, grids, findings)
     if grids is None or calendar is None:
         return None
@@ -83,6 +85,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         duties=records.duties,
         policies=settings.policies,
         labels=settings.labels,
+        papers=papers,
         grids=grids,
         places=geography.places if geography else {},
         sketch=grids.sketch(settings.policies.border_m),

@@ -15,6 +15,7 @@ from rules.forms import FORMS, worded
 from server.city import values
 from server.city.approvals import read_approvals
 from server.city.findings import Findings
+from server.city.papers import PaperSettings, paper_settings
 from server.city.toml import Section
 
 FILE = "city.toml"
@@ -57,6 +58,7 @@ class CitySettings:
     layers: tuple[LayerSettings, ...]
     policies: Policies
     labels: Mapping[str, Mapping[str, str]]
+    papers: tuple[PaperSettings, ...]
 
 
 def read_settings(folder: Path, findings: Findings) -> CitySettings | None:
@@ -98,6 +100,7 @@ def _settings(top: Section) -> CitySettings:
         layers=tuple(_layer(each) for each in top.sections("layers")),
         policies=_policies(top, number_pattern),
         labels=_labels(top.section("labels")),
+        papers=paper_settings(top),
     )
     for section in (city, calendar, checks, tables):
         section.finish()
