@@ -164,13 +164,41 @@ def _last(course: Course) -> str:
     return course.case.legs[-1].id
 
 
+IN_A_LEDGER = frozenset({"ledger_entry", "close_ledger"})
+
+
+class Coordinated:
+    """A course on which a ledger is opened as soon as the case is filed."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+
+    @property
+    def case(self) -> Case:
+        """As it stands now."""
+        return self._course.case
+
+    @property
+    def now(self) -> int:
+        """Ms UTC."""
+        return self._course.now
+
+    def do(self, verb: str, role: Role, target: str = "", unit_of: str = "", **body: Any) -> None:
+        """Do one thing; after the filing the ledger is opened."""
+        self._course.do(verb, role, target, unit_of, **body)
+        if verb == "file":
+            self._course.do("open_ledger", R.DISPATCHER, matter="ownership", text="井盖权属不明")
+
+
 BY_THE_GIVER = frozenset({"recall", "grant_return", "refuse_return", "pass_up", "refuse_up"})
 """What a terminal does to a leg that its unit gave on."""
 
 
 def stand(course: Course, cell: Cell) -> str:
     """Bring the case to where the cell applies; the target of the command: a leg, a check, or ""."""
-    if cell.table == "case":
+    if cell.table == "case" and cell.verb in IN_A_LEDGER:
+        CASE[cell.stage](Coordinated(course))  # it may outlast the case, but is opened before
+    elif cell.table == "case":
         (WITH_A_UNIT if cell.role == "unit" else CASE)[cell.stage](course)
     elif cell.table == "check":
         CHECK[cell.stage](course)
@@ -208,8 +236,6 @@ def _add_facts(course: Course, cell: Cell) -> None:
         course.do("appeal", R.UNIT, "", DISTRICT, reason="已按时处置")
     elif cell.verb == "resume":
         course.do("suspend", R.DISPATCHER, reason="等材料", until=course.now + 86_400_000)
-    elif cell.verb in {"ledger_entry", "close_ledger"}:
-        course.do("open_ledger", R.DISPATCHER, matter="ownership", text="井盖权属不明")
     elif cell.verb == "name_cause":
         course.do("recur", R.SYSTEM, count=3, earlier=[EARLIER])
     elif cell.verb == "answer_urge":
