@@ -1019,15 +1019,15 @@
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Reason, kept on record; Enter shows</source>
-        <translation type="unfinished">查看原因（留痕）；回车查看</translation>
+        <translation>查看原因（留痕）；回车查看</translation>
     </message>
     <message>
         <source>Reason for looking</source>
-        <translation type="unfinished">查看原因</translation>
+        <translation>查看原因</translation>
     </message>
     <message>
         <source>Choose a case in the queue first.</source>

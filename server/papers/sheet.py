@@ -15,6 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from rules.paper.page import Filled, in_row, put
 from server.papers import BadTemplate, Template
 from server.papers.marks import check_size, list_of, marks_in, odd_in, sound
+from server.papers.word_page import BORDER, TABLE
 
 MOST_ROWS, MOST_COLUMNS = 500, 60  # of a form
 LONGEST = 32_000  # characters that a cell takes
@@ -116,22 +117,22 @@ def _make_room(sheet: Any, number: int, more: int) -> None:
 def _page(sheet: Any) -> str:
     spans = {(each.min_row, each.min_col): each for each in sheet.merged_cells.ranges}
     widths = [sheet.column_dimensions[_letter(sheet, n)].width or 8 for n in range(1, sheet.max_column + 1)]
-    shares = [round(100 * width / sum(widths)) for width in widths]
+    shares = [100 * width / sum(widths) for width in widths]
     rows = "".join(_row(row, spans, shares) for row in sheet.iter_rows())
-    return f'<table width="100%" border="0" cellspacing="0" cellpadding="4" style="border-collapse:collapse">{rows}</table>'
+    return f"{TABLE}{rows}</table>"
 
 
 def _letter(sheet: Any, column: int) -> str:
     return str(sheet.cell(1, column).coordinate).rstrip("0123456789")
 
 
-def _row(row: Any, spans: Mapping[tuple[int, int], Any], shares: list[int]) -> str:
+def _row(row: Any, spans: Mapping[tuple[int, int], Any], shares: list[float]) -> str:
     lists = list_of(_text(cell) for cell in row)
     tr = f"<tr>{''.join(_cells(row, spans, shares))}</tr>"
     return f"<!--rows {lists[0]}-->{tr}<!--/rows-->" if lists else tr
 
 
-def _cells(row: Any, spans: Mapping[tuple[int, int], Any], shares: list[int]) -> Iterator[str]:
+def _cells(row: Any, spans: Mapping[tuple[int, int], Any], shares: list[float]) -> Iterator[str]:
     for cell in row:
         if isinstance(cell, MergedCell):
             continue
@@ -141,11 +142,11 @@ def _cells(row: Any, spans: Mapping[tuple[int, int], Any], shares: list[int]) ->
         yield _td(cell, wide, high, sum(shares[cell.column - 1 : cell.column - 1 + wide]))
 
 
-def _td(cell: Any, wide: int, high: int, share: int) -> str:
+def _td(cell: Any, wide: int, high: int, share: float) -> str:
     said = escape("" if cell.value is None else str(cell.value)).replace("\n", "<br>") or "&nbsp;"
     said = f'<span style="font-size:{cell.font.sz:g}pt">{said}</span>' if cell.font.sz else said
     said = f"<b>{said}</b>" if cell.font.b else said
     spans = (f' colspan="{wide}"' if wide > 1 else "") + (f' rowspan="{high}"' if high > 1 else "")
     align = f' align="{cell.alignment.horizontal}"' if cell.alignment.horizontal in {"center", "right"} else ""
-    border = "border:1px solid #000000;" if cell.border.bottom and cell.border.bottom.style else ""
-    return f'<td{spans}{align} width="{share}%" style="{border}">{said}</td>'
+    border = BORDER if cell.border.bottom and cell.border.bottom.style else ""
+    return f'<td{spans}{align} width="{share:.1f}%" style="{border}">{said}</td>'

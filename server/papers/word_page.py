@@ -13,6 +13,9 @@ from docx.text.paragraph import Paragraph
 
 from server.papers.marks import list_of
 
+TABLE = '<table width="100%" border="0" cellspacing="0" cellpadding="4" style="border-collapse:collapse">'
+BORDER = "border:1px solid #000000;"
+_NOTHING = "font-size:1px;padding:0px;"
 _ALIGN = {WD_ALIGN_PARAGRAPH.CENTER: "center", WD_ALIGN_PARAGRAPH.RIGHT: "right"}
 
 
@@ -52,13 +55,21 @@ def _run(run: Any, paragraph: Paragraph) -> str:
 
 def _table(table: Table) -> str:
     total = sum(column.width or 0 for column in table.columns) or 1
-    shares = [round(100 * (column.width or 0) / total) for column in table.columns]
+    shares = [100 * (column.width or 0) / total for column in table.columns]
     rows = "".join(_row(table, n, row, shares) for n, row in enumerate(table.rows))
-    head = '<table width="100%" border="1" cellspacing="0" cellpadding="4" style="border-collapse:collapse">'
-    return f"{head}{rows}</table>"
+    return f"{TABLE}{_sizing(table, shares)}{rows}</table>"
 
 
-def _row(table: Table, n: int, row: _Row, shares: list[int]) -> str:
+def _sizing(table: Table, shares: list[float]) -> str:
+    """A row of nothing but widths where the first one has merged cells: Qt takes the columns' widths from that alone."""
+    cells = table.rows[0].cells if table.rows else ()
+    if len({cell._tc for cell in cells}) == len(cells):  # noqa: SLF001  merged cells are one element
+        return ""
+    widths = "".join(f'<td width="{share:.1f}%" style="{_NOTHING}"></td>' for share in shares)
+    return f"<tr>{widths}</tr>"
+
+
+def _row(table: Table, n: int, row: _Row, shares: list[float]) -> str:
     cells = list(row.cells)
     made, texts, at = [], [], 0
     while at < len(cells):
@@ -91,6 +102,6 @@ def _height(table: Table, row: int, column: int, element: Any) -> int:
     return high
 
 
-def _td(inner: str, wide: int, high: int, share: int) -> str:
+def _td(inner: str, wide: int, high: int, share: float) -> str:
     spans = (f' colspan="{wide}"' if wide > 1 else "") + (f' rowspan="{high}"' if high > 1 else "")
-    return f'<td{spans} width="{share}%" valign="middle">{inner.removesuffix("<p>&nbsp;</p>") or "&nbsp;"}</td>'
+    return f'<td{spans} width="{share:.1f}%" valign="middle" style="{BORDER}">{inner.removesuffix("<p>&nbsp;</p>") or "&nbsp;"}</td>'
