@@ -10,9 +10,9 @@ from typing import Any
 
 from rules.city import City
 from rules.commands import NotAllowed
+from rules.kinds import KINDS, LARGEST, is_simple
 from rules.ledger import HOWS
 from rules.ledger import KINDS as LEDGERS
-from rules.kinds import KINDS, LARGEST, is_simple
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,11 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         "add_helper": (UNIT, Field("role", "choice", choices=("helper", "make_safe")), NOTE),
         "milestone": (_one("key", max_=40), TEXT, PHOTOS),
         "attach_duplicate": (_one("of", max_=80), TEXT),
-        "open_ledger": (Field("matter", "choice", required=True, choices=LEDGERS), _one("text"), Field("by_when", "instant")),
+        "open_ledger": (
+            Field("matter", "choice", required=True, choices=LEDGERS),
+            _one("text"),
+            Field("by_when", "instant"),
+        ),
         "ledger_entry": (
             Field("how", "choice", required=True, choices=HOWS),
             _one("who", max_=200),

@@ -5,8 +5,8 @@ from rules.calendar import HOUR
 from rules.case import ENDED, Case, Stage
 from rules.city import City
 from rules.clock import Limit, LimitUnit
-from rules.deadlines import Deadline, Lamp, deadline, stage_limit
 from rules.commands import Role
+from rules.deadlines import Deadline, Lamp, deadline, stage_limit
 from rules.deed import lead_of
 from rules.ledger import is_due, open_ledger
 from rules.urgency import deadline_of, unreached

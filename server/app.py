@@ -99,7 +99,9 @@ def create_app(parts: Parts) -> FastAPI:
 
 def _groups(
     parts: Parts, pressure: Pressure, pages: Pages
-) -> tuple[Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | Ask | Papers, ...]:
+) -> tuple[
+    Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | Ask | Papers, ...
+]:
     doors = Doors(parts.access)
     telling = Telling(parts.feeds, parts.casebook, parts.cities, parts.clock)
     replies = Replies(parts.database, parts.cities, parts.casebook, parts.photos, parts.clock)

@@ -62,6 +62,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
     photos = Photos(database, settings.blobs, clock)
     partials = Partials(photos, settings.blobs)
     sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget]
+    often = [Recurring(database, clock, cities, casebook).tick]
     return Parts(
         settings=settings,
         database=database,
@@ -79,8 +80,5 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         queries=queries,
         counts=ListCounts(queries, feeds, cities, clock),
         speech=Speech(lambda: cities.current),
-        timers=Timers(
-            database, clock, cities, feeds, casebook, sweeps=sweeps,
-            often=[Recurring(database, clock, cities, casebook).tick],
-        ),  # fmt: skip
+        timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps, often=often),
     )

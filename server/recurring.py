@@ -1,6 +1,6 @@
-"""The same matter at the same place again: looked for when a case was filed or closed, told by the server's own command.
+"""The same matter at the same place again: looked for when a case was filed or closed, told by the server.
 
-What is to be looked at was noted in the transaction that filed or closed it, so nothing is missed by a server that ends.
+What is to be looked at was noted in the transaction that filed or closed it: a server that ends misses nothing.
 """
 
 import uuid
@@ -54,7 +54,7 @@ class Recurring:
             connection.execute(delete(looks).where((looks.c.case_id == row.case_id) & (looks.c.n == row.n)))
 
     def _tell(self, case: Case, found: tuple[Earlier, ...], n: int) -> None:
-        """One id per event that asked for the look: what was told before the server ended is answered from the books."""
+        """One id per event that asked for the look: what was told already is answered from the books."""
         command_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"recur {case.id} {n}"))
         body = {"count": len(found), "earlier": [_told(each) for each in newest(found)]}
         now = self._clock.now()
@@ -84,8 +84,7 @@ def _earlier(connection: Connection, case: Case, at: int, city: City) -> Iterato
 
 def _told(earlier: Earlier) -> dict[str, object]:
     """All four fields, those that are empty too."""
-    told: dict[str, object] = {"case": "", "number": "", "unit": "", "closed_at": 0}
-    return told | plain(earlier)
+    return {"case": "", "number": "", "unit": "", "closed_at": 0, **plain(earlier)}
 
 
 def _says_more(case: Case, count: int, city: City) -> bool:

@@ -26,7 +26,7 @@ FORGOTTEN_AT_ONCE = 500
 
 
 class Timers:
-    """`tick` is called every second; each deed is one transaction. `often` are called with it, `sweeps` once an hour."""
+    """`tick` is called every second; each deed is one transaction. `often` go with it, `sweeps` once an hour."""
 
     def __init__(
         self,

@@ -252,14 +252,9 @@ class Console(QObject):
         if self._diagnosis is not None:
             self._diagnosis.stop()
         self.is_whole = self._core.close()
-        if self._packs is not None:
-            self._packs.stop()
-        if self._drills is not None:
-            self._drills.stop()
-        if self._papers is not None:
-            self._papers.stop()
-        if self._forms is not None:
-            self._forms.stop()
+        for making in (self._packs, self._drills, self._papers, self._forms):
+            if making is not None:
+                making.stop()
         if self._simulator is not None:
             self._simulator.stop()
         if self._training is not None:

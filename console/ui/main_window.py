@@ -18,9 +18,9 @@ from console.ui.guide import Guides, GuideStrip
 from console.ui.keys import takes_text
 from console.ui.layouts import across
 from console.ui.leaving import Leaving
+from console.ui.ledger_dues import LedgerDues
 from console.ui.local_list import LocalList
 from console.ui.look.parts import hair
-from console.ui.ledger_dues import LedgerDues
 from console.ui.main_keys import MainKeys
 from console.ui.map.view import MapView
 from console.ui.map_link import MapLink

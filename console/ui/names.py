@@ -145,7 +145,9 @@ class Names:
     def level(self, request: Request) -> str:
         """Who decides a request: the duty, in the city's own words where its rows have some."""
         rows = self._city.policies.approvals if self._city else ()
-        named = [self._pick(row.name, row.name_en) for row in rows if (row.kind, row.by) == (request.kind, request.level)]
+        named = [
+            self._pick(row.name, row.name_en) for row in rows if (row.kind, row.by) == (request.kind, request.level)
+        ]
         return next(filter(None, named), "") or self._texts.text(f"role.{request.level}")
 
     def limit(self, limit: Limit) -> str:

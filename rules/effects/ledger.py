@@ -13,9 +13,7 @@ WITHIN = 366 * DAY  # how far ahead something may be promised
 
 def open_it(deed: Deed) -> None:
     """建立台账."""
-    ledger = Ledger(
-        deed.command.id, deed.said("matter"), deed.said("text"), deed.at, deed.actor.id, due=_by_when(deed)
-    )
+    ledger = Ledger(deed.command.id, deed.said("matter"), deed.said("text"), deed.at, deed.actor.id, due=_by_when(deed))
     deed.set(ledgers=(*deed.case.ledgers, ledger))
     deed.facts |= {"ledger": ledger.id, "matter": ledger.kind}
     _tell_by_when(deed, ledger.due)

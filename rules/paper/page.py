@@ -1,6 +1,6 @@
 """A form filled in for print: a page of HTML with the template's own placeholders, `{{number}}` and `{{legs.unit}}`.
 
-Rows that are repeated stand between `<!--rows legs-->` and `<!--/rows-->`; a list without an entry leaves one empty row.
+Rows that are repeated stand between `<!--rows legs-->` and `<!--/rows-->`; an empty list leaves one empty row.
 """
 
 import re

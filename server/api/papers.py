@@ -10,7 +10,7 @@ from rules.commands import NotAllowed
 from rules.paper.fields import FIELDS, LISTS
 from rules.paper.page import Filled
 from rules.texts import Texts
-from server.api.doors import BEARER, Doors, refusals
+from server.api.doors import BEARER, Answers, Doors, refusals
 from server.api.errors import NotFound
 from server.cities import Cities
 from server.clock import Clock
@@ -19,7 +19,7 @@ from server.sight import CITY_DUTIES, held
 from server.speech import Speech
 
 LONGEST, MOST_ROWS = 8_000, 500
-_FILE = {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
+_FILE: Answers = {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ class Papers:
         """The city's own document of this form, filled in as text, with name and time in its footer."""
         session, city, now = self._doors.session(request), self._cities.current, self._clock.now()
         if not any(role in CITY_DUTIES for role, _ in held(session.actor, now)):
-            raise NotAllowed("rule.role", role=" | ".join(role for role, _ in held(session.actor, now)), allowed="centre")
+            raise NotAllowed(
+                "rule.role", role=" | ".join(role for role, _ in held(session.actor, now)), allowed="centre"
+            )
         if key not in city.papers:
             raise NotFound(key)
         filled = _checked(key, wanted)
@@ -80,7 +82,10 @@ def _checked(key: str, wanted: FormWanted) -> Filled:
             raise NotAllowed("rule.field", field=name[:80], expected="none")
         if len(rows) > MOST_ROWS:
             raise NotAllowed("rule.too_large", field=name, max=MOST_ROWS)
-    told = [*wanted.values.values(), *(value for rows in wanted.lists.values() for row in rows for value in row.values())]
+    told = [
+        *wanted.values.values(),
+        *(value for rows in wanted.lists.values() for row in rows for value in row.values()),
+    ]
     if any(len(value) > LONGEST for value in told):
         raise NotAllowed("rule.too_large", field="values", max=LONGEST)
     return Filled(wanted.values, wanted.lists)

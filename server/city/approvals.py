@@ -22,7 +22,7 @@ def _row(section: Section) -> Approval:
     name = section.texts("name")
     found = Approval(
         kind=section.parse("kind", values.one_of(*KINDS), KINDS[0], required=True),
-        by=section.parse("by", values.one_of(*LEVELS), LEVELS[0], required=True),
+        by=section.parse("by", values.one_of(*LEVELS), str(LEVELS[0]), required=True),
         days=section.value("days", int, 0),
         count=section.value("count", int, 0),
         name=name[0] if name else "",

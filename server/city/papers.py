@@ -1,4 +1,4 @@
-"""`[[forms]]` of `city.toml`: the city's own templates, read and checked; a placeholder that is wrong is named with its file."""
+"""`[[forms]]` of `city.toml`: the city's own templates, read and checked; what is wrong is named with its file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

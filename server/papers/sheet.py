@@ -1,4 +1,4 @@
-"""Forms as .xlsx: the first sheet; a row with placeholders of a list is repeated. What is filled in is text, never a formula."""
+"""Forms as .xlsx: the first sheet; rows of a list are repeated. What is filled in is text, never a formula."""
 
 import copy
 import io

@@ -12,7 +12,6 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Pt
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
-from lxml.etree import XMLSyntaxError
 
 from rules.paper.page import MARK, Filled, in_row, put
 from server.papers import BadTemplate, Template
@@ -58,7 +57,7 @@ def _open(body: bytes) -> Any:
     try:
         document = Document(io.BytesIO(body))
         document.element.body  # noqa: B018  a part of another kind has none
-    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
+    except (PackageNotFoundError, BadZipFile, SyntaxError, KeyError, ValueError, AttributeError) as error:
         raise BadTemplate(str(error) or type(error).__name__) from error
     for paragraph in _paragraphs(document):
         _make_whole(paragraph)
@@ -120,7 +119,9 @@ def _make_whole(paragraph: Paragraph) -> None:
         at += len(run.text)
     pieces = [run.text for run in runs]
     for mark in MARK.finditer(text):
-        touched = [n for n, start in enumerate(starts) if start < mark.end() and start + len(runs[n].text) > mark.start()]
+        touched = [
+            n for n, start in enumerate(starts) if start < mark.end() and start + len(runs[n].text) > mark.start()
+        ]
         for n in touched[1:]:
             taken = min(mark.end(), starts[n] + len(runs[n].text)) - starts[n]
             pieces[touched[0]] += runs[n].text[:taken]
@@ -145,7 +146,7 @@ def _repeat(row: _Row, filled: Filled) -> None:
     for entry in filled.lists.get(name) or ({},):
         made = copy.deepcopy(element)
         element.addprevious(made)
-        for paragraph in _of_row(_Row(made, row._parent)):  # noqa: SLF001
+        for paragraph in _of_row(_Row(made, row.table)):  # noqa: SLF001
             _put(paragraph, {**filled.values, **in_row(name, entry)})
     element.getparent().remove(element)
 

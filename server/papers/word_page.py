@@ -61,7 +61,7 @@ def _table(table: Table) -> str:
 
 
 def _sizing(table: Table, shares: list[float]) -> str:
-    """A row of nothing but widths where the first one has merged cells: Qt takes the columns' widths from that alone."""
+    """A row of nothing but widths where the first one has merged cells: Qt takes columns' widths from that alone."""
     cells = table.rows[0].cells if table.rows else ()
     if len({cell._tc for cell in cells}) == len(cells):  # noqa: SLF001  merged cells are one element
         return ""
@@ -104,4 +104,5 @@ def _height(table: Table, row: int, column: int, element: Any) -> int:
 
 def _td(inner: str, wide: int, high: int, share: float) -> str:
     spans = (f' colspan="{wide}"' if wide > 1 else "") + (f' rowspan="{high}"' if high > 1 else "")
-    return f'<td{spans} width="{share:.1f}%" valign="middle" style="{BORDER}">{inner.removesuffix("<p>&nbsp;</p>") or "&nbsp;"}</td>'
+    said = inner.removesuffix("<p>&nbsp;</p>") or "&nbsp;"
+    return f'<td{spans} width="{share:.1f}%" valign="middle" style="{BORDER}">{said}</td>'

@@ -1,4 +1,4 @@
-"""Forms on paper at a unit's terminal: those that concern the unit, as a page to print and as the city's own document."""
+"""Forms on paper at a unit's terminal: its own, as a page to print and as the city's own document."""
 
 import asyncio
 from collections.abc import Mapping

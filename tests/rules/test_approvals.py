@@ -42,9 +42,11 @@ def test_a_city_without_rows_leaves_it_to_the_dispatcher() -> None:
 
 @pytest.mark.parametrize(
     ("limit", "days"),
-    [(FOUR_HOURS, 1), (Limit(9, LimitUnit.WORK_HOUR), 2), (Limit(5, LimitUnit.WORK_DAY), 5), (None, 1)]
-    + [(Limit(24, LimitUnit.URGENT_HOUR), 1), (Limit(25, LimitUnit.URGENT_HOUR), 2), (Limit(0, LimitUnit.MINUTE), 1)],
-)
+    [
+        (FOUR_HOURS, 1), (Limit(9, LimitUnit.WORK_HOUR), 2), (Limit(5, LimitUnit.WORK_DAY), 5), (None, 1),
+        (Limit(24, LimitUnit.URGENT_HOUR), 1), (Limit(25, LimitUnit.URGENT_HOUR), 2), (Limit(0, LimitUnit.MINUTE), 1),
+    ],
+)  # fmt: skip
 def test_a_limit_in_days(limit: Limit | None, days: int) -> None:
     assert days_of(limit, a_calendar()) == days
 

@@ -26,7 +26,12 @@ def opened(**body: object) -> Case:
 def test_a_ledger_from_its_opening_to_its_minutes() -> None:
     case = do(opened(), "ledger_entry", **CALL, by_when=NOW + DAY)
     ledger = case.ledgers[0]
-    assert (ledger.kind, ledger.subject, ledger.opened_by, ledger.due) == ("ownership", "井盖权属不明", "wang", NOW + DAY)
+    assert (ledger.kind, ledger.subject, ledger.opened_by, ledger.due) == (
+        "ownership",
+        "井盖权属不明",
+        "wang",
+        NOW + DAY,
+    )
     entry = ledger.entries[0]
     assert (entry.how, entry.who, entry.agreed) == ("call", "供电公司 王工", "明日上午现场确认")
     later = NOW + DAY + HOUR

@@ -40,7 +40,10 @@ LEDGER = Ledger("ledger-1", "ownership", "井盖权属不明", NINE, "wang")
         (a_case("with_units", requests=(a_request("extension"),)), {"dispatched", "to_decide"}),
         (a_case("with_units", requests=(a_request(state="refused"),)), {"dispatched"}),
         (a_case("with_units", legs=(a_leg("signed", call_back_at=1),)), {"dispatched", "call_backs"}),
-        (a_case("with_units", requests=(a_request("extension", level="shift_leader"),)), {"dispatched", "for_shift_leader"}),
+        (
+            a_case("with_units", requests=(a_request("extension", level="shift_leader"),)),
+            {"dispatched", "for_shift_leader"},
+        ),
         (a_case("with_units", requests=(a_request("suspension", level="leader"),)), {"dispatched", "for_leader"}),
         (a_case("with_units", ledgers=(LEDGER,)), {"dispatched", "ledger"}),
         (a_case("with_units", ledgers=(changed(LEDGER, due=NOW + 1),)), {"dispatched", "ledger"}),

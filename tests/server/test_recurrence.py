@@ -1,4 +1,4 @@
-"""The same matter closed at the same place: linked when the next one is filed, its cause asked for from the third on."""
+"""The same matter closed at the same place: linked when the next one is filed, its cause asked for from the third."""
 
 import pytest
 

@@ -67,7 +67,10 @@ class CoordinationPane(QWidget):
         yield "", self.tr("Closed here {n} times within {days} days.").format(n=case.recurrence, days=days)
         for each in case.recurs:
             names = self._context.names
-            yield "two", _joined(names.number(each.number or each.case), names.unit(each.unit), self._at(each.closed_at))
+            yield (
+                "two",
+                _joined(names.number(each.number or each.case), names.unit(each.unit), self._at(each.closed_at)),
+            )
         yield from self._cause(case)
 
     def _cause(self, case: Case) -> Iterator[Line]:

@@ -6,26 +6,25 @@ from console.facts.shift import ShiftFacts
 from console.ui.context import Context
 from console.ui.papers.words import Forms
 from console.ui.shift.words import Section
+from rules.city import City
 from rules.paper.page import Filled, filled_page
 from rules.paper.values import printed
 
 KEY = "handover"
 
 
-def filled_form(context: Context, facts: ShiftFacts, sections: Iterable[Section]) -> Filled:
+def filled_form(context: Context, city: City, facts: ShiftFacts, sections: Iterable[Section]) -> Filled:
     """A row for each line, the name of its section beside the first one."""
-    city = context.city
-    values = printed(Forms(context).scribe(city)) if city else {}
-    taken = (facts.by and context.people.name(facts.by)) or facts.name
-    since = context.words.at(facts.since, 0)
+    scribe = Forms(context).scribe(city)
+    values = printed(scribe) | {"since": scribe.at(facts.since), "desk": context.texts.text("seat.desk")}
+    values |= {"taken_by": (facts.by and context.people.name(facts.by)) or facts.name}
     rows = [
         {"section": section.name if n == 0 else "", "words": line.words}
         for section in sections
         for n, line in enumerate(section.lines)
     ]
     nothing = [{"section": "", "words": context.texts.text("shift.nothing")}]
-    desk = context.texts.text("seat.desk")
-    return Filled(values | {"since": since, "taken_by": taken, "desk": desk}, {"items": rows or nothing})
+    return Filled(values, {"items": rows or nothing})
 
 
 def city_page(context: Context, facts: ShiftFacts, sections: Iterable[Section]) -> str:
@@ -34,4 +33,4 @@ def city_page(context: Context, facts: ShiftFacts, sections: Iterable[Section]) 
     if city is None or KEY not in city.papers:
         return ""
     _, _, page = city.papers[KEY].of(context.language)
-    return filled_page(page, filled_form(context, facts, sections), Forms(context).scribe(city).foot())
+    return filled_page(page, filled_form(context, city, facts, sections), Forms(context).scribe(city).foot())

@@ -44,7 +44,11 @@ def test_rows_are_read_in_their_order(tmp_path) -> None:
         ('[[approvals]]\nkind = "extension"\n', "approvals[1].by", "missing"),
         ('[[approvals]]\nkind = "extension"\nby = "leader"\ndays = -1\n', "approvals[1].days", "whole number"),
         ('[[approvals]]\nkind = "extension"\nby = "leader"\nday = 1\n', "approvals[1].day", "days"),
-        (ROWS + '[[approvals]]\nkind = "extension"\nby = "dispatcher"\ndays = 1\n', "approvals[3].kind", "never reached"),
+        (
+            ROWS + '[[approvals]]\nkind = "extension"\nby = "dispatcher"\ndays = 1\n',
+            "approvals[3].kind",
+            "never reached",
+        ),
     ],
 )
 def test_a_fault_names_its_place_and_what_was_expected(tmp_path, rows: str, field: str, english: str) -> None:
