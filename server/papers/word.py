@@ -146,7 +146,7 @@ def _repeat(row: _Row, filled: Filled) -> None:
     for entry in filled.lists.get(name) or ({},):
         made = copy.deepcopy(element)
         element.addprevious(made)
-        for paragraph in _of_row(_Row(made, row.table)):  # noqa: SLF001
+        for paragraph in _of_row(_Row(made, row.table)):
             _put(paragraph, {**filled.values, **in_row(name, entry)})
     element.getparent().remove(element)
 

@@ -15,12 +15,14 @@ from console.ui.context import Context
 from console.ui.keys import is_enter, is_plain, key_of, without_text
 from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton, PrimaryButton
+from console.ui.look.fonts import make_font
 from console.ui.look.parts import label, set_role
 from console.ui.papers.words import Form, Forms
 from rules.commands import Role
 
 _NO_NAME = re.compile(r'[\\/:*?"<>|\s]+')
 MAY_REVEAL = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER})
+FONT = 13  # px: the page on the screen, so that a sheet fits
 PAPER = "QTextBrowser { background: #ffffff; color: #000000; padding: 24px; }"  # paper is white in every theme
 
 
@@ -47,6 +49,7 @@ class PaperWindow(QDialog):
         self.preview.setAccessibleName(self.tr("How it is printed"))
         self.preview.setStyleSheet(PAPER)
         self.preview.setOpenLinks(False)
+        self.preview.document().setDefaultFont(make_font(FONT))
         self.print = PrimaryButton(look, self.tr("Print …"), "Enter")
         self.pdf = KeyButton(look, self.tr("Save as PDF …"), "P")
         self.document = KeyButton(look, self.tr("Save the document …"), "S")
