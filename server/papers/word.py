@@ -2,6 +2,7 @@
 
 import copy
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 from zipfile import BadZipFile
@@ -9,6 +10,7 @@ from zipfile import BadZipFile
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
@@ -30,7 +32,7 @@ def read(body: bytes) -> Template:
     marks = frozenset(mark for text in texts for mark in marks_in(text))
     return Template(
         marks,
-        odd=tuple(dict.fromkeys(odd for text in texts for odd in odd_in(text))),
+        odd=tuple(dict.fromkeys([odd for text in texts for odd in odd_in(text)] + _out_of_reach(document, texts))),
         loose=tuple(sorted(mark for mark in marks if "." in mark and mark not in in_rows)),
         mixed=tuple(", ".join(found) for row in rows if len(found := list_of(row)) > 1),
         page=page_of(document),
@@ -105,6 +107,14 @@ def _of_row(row: _Row) -> Iterator[Paragraph]:
 
 def _text(paragraph: Paragraph) -> str:
     return "".join(run.text for run in paragraph.runs)
+
+
+def _out_of_reach(document: Any, texts: list[str]) -> list[str]:
+    """Placeholders where nothing is filled in: in text boxes, links, or the head of a first page of its own."""
+    reached = Counter(mark for text in texts for mark in marks_in(text))
+    elements = [part.element for part in document.part.package.iter_parts() if hasattr(part, "element")]
+    whole = "".join(piece.text or "" for element in elements for piece in element.iter(qn("w:t")))
+    return [f"{{{{{mark}}}}}" for mark in (Counter(marks_in(whole)) - reached)]
 
 
 def _make_whole(paragraph: Paragraph) -> None:

@@ -69,6 +69,17 @@ def test_a_mistyped_placeholder_is_found(text: str, odd: str) -> None:
     assert read("docx", a_docx(text)).odd == (odd,)
 
 
+def test_a_placeholder_where_nothing_is_filled_in_is_found() -> None:
+    document = Document()
+    document.add_paragraph("{{number}}")
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "{{unit}}"
+    out = io.BytesIO()
+    document.save(out)
+    assert read("docx", out.getvalue()).odd == ("{{unit}}",)
+
+
 def test_a_list_outside_a_row_and_two_lists_in_one_are_found() -> None:
     assert read("docx", a_docx("{{legs.unit}}")).loose == ("legs.unit",)
     assert read("docx", a_docx(rows=[["{{legs.unit}}", "{{entries.who}}"]])).mixed == ("legs, entries",)
