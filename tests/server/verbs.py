@@ -20,7 +20,7 @@ MORE_PEOPLE = (
 )
 ROLES = {
     "chen": Role.ACCEPTOR, "zhao": Role.SHIFT_LEADER, "wang": Role.DISPATCHER, "li": Role.DISPATCHER,
-    "u-west": Role.UNIT, "u-street": Role.UNIT, "c1": Role.COLLECTOR, "sun": Role.INSPECTOR, "system": Role.SYSTEM,
+    "u-west": Role.UNIT, "u-street": Role.UNIT, "c1": Role.COLLECTOR, "sun": Role.INSPECTOR,
 }  # fmt: skip
 
 # how a case comes there: from which situation, who, verb, body
@@ -116,9 +116,9 @@ LINES = (
     Line("grant_appeal", "appealed", "sun", "li", "signed"),
     Line("refuse_appeal", "appealed", "sun", "li", "signed", WHY),
     Line("open_ledger", "signed", "wang", "chen", "reported", LEDGER),
-    Line("ledger_entry", "coordinated", "zhao", "chen", "signed", {"how": "call", "who": "王工", "text": "明日确认"}),
-    Line("close_ledger", "coordinated", "wang", "chen", "signed", {"text": "已确认"}),
-    Line("name_cause", "recurrent", "wang", "chen", "signed", {"text": "清运点太少"}),
+    Line("ledger_entry", "coordinated", "zhao", "chen", "reported", {"how": "call", "who": "王工", "text": "明日确认"}),
+    Line("close_ledger", "coordinated", "wang", "chen", "reported", {"text": "已确认"}),
+    Line("name_cause", "recurrent", "wang", "chen", "reported", {"text": "清运点太少"}),
     Line("correct", "signed", "chen", "sun", "closed", {"important": True, "was": {"important": False}}),
     Line("note", "signed", "u-west", "c1", "", {"text": "看过"}, "rule.unknown_case"),
 )
@@ -137,5 +137,5 @@ def bring(hands: Hands, case_id: str, situation: str) -> None:
     before, who, verb, body = SITUATIONS[situation]
     if before:
         bring(hands, case_id, before)
-    outcome = hands.do(who, ROLES[who], verb, case_id, body=dict(body))
+    outcome = hands.do(who, ROLES.get(who, Role.SYSTEM), verb, case_id, body=dict(body))
     assert outcome.state == "accepted", (situation, verb, outcome)

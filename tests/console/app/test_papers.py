@@ -1,5 +1,6 @@
 """A form on paper: printed by a program of its own into the file that was named, or told why not."""
 
+import unicodedata
 from pathlib import Path
 
 import pypdfium2
@@ -30,6 +31,12 @@ def board() -> Board:
     return Board(lambda: 0)
 
 
+def read(sheet: pypdfium2.PdfPage) -> str:
+    """What stands on a sheet, each letter as it is typed: Qt sets them one by one."""
+    told = unicodedata.normalize("NFKC", sheet.get_textpage().get_text_range())
+    return "".join(told.split()).replace(":", "：")
+
+
 def test_each_sheet_has_the_foot_and_its_number(qtbot: QtBot, tmp_path: Path, board: Board) -> None:
     desk, file = Told(), tmp_path / "form.pdf"
     papers = Papers(tmp_path / "forms", board, desk)
@@ -38,7 +45,7 @@ def test_each_sheet_has_the_foot_and_its_number(qtbot: QtBot, tmp_path: Path, bo
     papers.stop()
     assert desk.files == [str(file)]
     document = pypdfium2.PdfDocument(file.read_bytes())
-    sheets = [document[n].get_textpage().get_text_range() for n in range(len(document))]
+    sheets = [read(document[n]) for n in range(len(document))]
     assert len(sheets) > 1
     for number, sheet in enumerate(sheets, 1):
         assert "打印人：王晓燕" in sheet
