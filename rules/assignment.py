@@ -92,4 +92,6 @@ class Request(Frozen, frozen=True):
     decided_by: str = ""
     answer: str = ""
     until: int = 0  # suspension: asked end
+    days: int = 0  # days asked for, 0 = once more the limit
+    level: str = ""  # the duty that decides it; "" = asked before there were levels: the dispatcher
     clock: Clock | None = None  # the decision clock

@@ -6,6 +6,8 @@ from rules.assignment import Assignment, Request
 from rules.check import Check
 from rules.clock import Clock, Limit
 from rules.frozen import Frozen
+from rules.ledger import Ledger
+from rules.recurrence import Earlier
 
 
 class Stage(StrEnum):
@@ -153,7 +155,14 @@ class Case(Frozen, frozen=True):
     suspended_until: int = 0
     suspended_reason: str = ""
     suspensions: int = 0
-    recurrence: int = 0
+    recurrence: int = 0  # closed cases of this class at this place within the city's window
+    recurs: tuple[Earlier, ...] = ()  # the newest of them
+    cause_asked: bool = False  # so often that its cause is asked for
+    cause: str = ""
+    cause_at: int = 0
+    cause_by: str = ""
+    measure: str = ""  # what is done so that it does not come back
+    ledgers: tuple[Ledger, ...] = ()  # 协调台账, at most one of them open
     appeal: str = ""  # "" | pending | granted | refused
     self_handled: bool = False
     dispatchers: tuple[str, ...] = ()  # who dispatched in any round: never verifies or closes (duty rule)

@@ -93,6 +93,40 @@ class Duty:
     until: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approves: a `kind` of `rules.approvals.KINDS`, up to so many days and up to the count-th time (0 = any)."""
+
+    kind: str
+    by: str  # dispatcher | shift_leader | leader
+    days: int = 0
+    count: int = 0
+    name: str = ""  # of the level, as the forms say it
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A form of the city: the template's file, and `page`, what is printed of it, with the same placeholders.
+
+    Without templates of their own (`page_en` "") English desks print the other one.
+    """
+
+    name: str
+    name_en: str
+    suffix: str  # docx | xlsx
+    body: bytes
+    page: str
+    suffix_en: str = ""
+    body_en: bytes = b""
+    page_en: str = ""
+
+    def of(self, language: str) -> tuple[str, bytes, str]:
+        """Suffix, file and page in a language."""
+        own = language == "en" and self.page_en
+        return (self.suffix_en, self.body_en, self.page_en) if own else (self.suffix, self.body, self.page)
+
+
 _FOUR_WORK_HOURS = Limit(4, LimitUnit.WORK_HOUR)
 
 
@@ -114,6 +148,10 @@ class Policies:
     sign_refusal_minutes: int = 480  # of work time; a limit of at most 6 h: the limit itself
     rework_urge: int = 2  # 督办 by itself from this failed verdict on
     rework_leader: int = 3
+    recurrence_days: int = 30  # the same class closed at the same place within so many days is a recurrence
+    recurrence_m: int = 30  # how near is the same place
+    recurrence_cause: int = 3  # from so many closed ones on a cause is asked for
+    approvals: tuple[Approval, ...] = ()  # in the city's order: the first that fits decides
     report_required_photos: int = 0
     feedback_required_photos: int = 1
     text_max: int = 4000
@@ -154,6 +192,7 @@ class City:
     policies: Policies = Policies()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> text key -> the city's own word
     grids: "Grids | None" = None
+    papers: Mapping[str, Paper] = field(default_factory=dict)  # key of `rules.paper.fields.FIELDS` -> the city's form
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # division or grid code -> (name, name_en)
     gazetteer: "Gazetteer | None" = None  # house numbers, places with a name, components; absent where not surveyed
     services: Mapping[str, Service] = field(default_factory=dict)  # by code; none: each category is one

@@ -11,6 +11,8 @@ from typing import Any
 from rules.city import City
 from rules.commands import NotAllowed
 from rules.kinds import KINDS, LARGEST, is_simple
+from rules.ledger import HOWS
+from rules.ledger import KINDS as LEDGERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         "grant_return": (TEXT,),
         "refuse_return": (REASON, TEXT),
         "reassign": (UNIT, REASON, NOTE),
-        "ask_extension": (REASON, TEXT, PHOTOS),
+        "ask_extension": (REASON, Field("days", "number"), TEXT, PHOTOS),
         "grant_extension": (TEXT,),
         "refuse_extension": (REASON, TEXT),
         "ask_suspension": (REASON, _one("until", "instant"), TEXT, PHOTOS),
@@ -133,6 +135,23 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         "rate": (_one("rating", "number"), TEXT),
         "milestone": (_one("key", max_=40), TEXT, PHOTOS),
         "attach_duplicate": (_one("of", max_=80), TEXT),
+        "open_ledger": (
+            Field("matter", "choice", required=True, choices=LEDGERS),
+            _one("text"),
+            Field("by_when", "instant"),
+        ),
+        "ledger_entry": (
+            Field("how", "choice", required=True, choices=HOWS),
+            _one("who", max_=200),
+            _one("text"),
+            Field("by_when", "instant"),
+            Field("kept", "flag"),
+            Field("at", "instant"),
+            PHOTOS,
+        ),
+        "close_ledger": (_one("text"),),
+        "recur": (Field("count", "number", required=True), Field("earlier", "earlier", required=True, max=5)),
+        "name_cause": (_one("text"), Field("measure", "text")),
         "record": (
             *_PLACE,
             Field("located", "flag"),

@@ -5,6 +5,7 @@ from rules.calendar import HOUR, MINUTE
 from rules.clock import Limit, LimitUnit
 from rules.commands import NotAllowed, Role
 from rules.deed import OPEN_CHECKS, Deed
+from rules.ledger import open_ledger
 
 _SHORT = 6 * HOUR
 
@@ -151,6 +152,24 @@ def is_urged(deed: Deed) -> None:
     """Only a case that was urged is answered for."""
     if not deed.case.urged_at:
         raise NotAllowed("rule.not_urged")
+
+
+def no_open_ledger(deed: Deed) -> None:
+    """One ledger at a time: what is new of the matter is an entry of the open one."""
+    if open_ledger(deed.case.ledgers):
+        raise NotAllowed("rule.ledger_open")
+
+
+def has_open_ledger(deed: Deed) -> None:
+    """Entries are made in a ledger that was opened and not closed."""
+    if open_ledger(deed.case.ledgers) is None:
+        raise NotAllowed("rule.ledger_closed")
+
+
+def cause_is_asked(deed: Deed) -> None:
+    """A cause is named where it is asked for."""
+    if not deed.case.cause_asked:
+        raise NotAllowed("rule.no_recurrence")
 
 
 def has_milestones(deed: Deed) -> None:

@@ -125,6 +125,7 @@ RATES: Mapping[str, tuple[Test, Test]] = MappingProxyType(
         "rework_rate": (lambda f: f.case.rework_sent > 0, lambda f: f.handled or f.overdue),
         "closing_rate": (lambda f: f.closed, lambda f: f.handled or f.overdue),
         "on_time_closing_rate": (lambda f: f.closed and f.on_time is True, lambda f: f.handled or f.overdue),
+        "recurrence_rate": (lambda f: f.case.recurrence > 0, lambda f: f.filed),
     }
 )
 COUNTS: Mapping[str, Callable[[Facts], int]] = MappingProxyType(
@@ -143,6 +144,10 @@ COUNTS: Mapping[str, Callable[[Facts], int]] = MappingProxyType(
         "void": lambda f: f.ended and f.case.stage is Stage.VOID,
         "forced": lambda f: f.ended and f.case.stage is Stage.FORCED,
         "self_handled": lambda f: f.ended and f.case.self_handled,
+        "recurrent": lambda f: f.filed and f.case.recurrence > 0,
+        "causes_asked": lambda f: f.filed and f.case.cause_asked,
+        "causes_named": lambda f: f.filed and f.case.cause_at > 0,
+        "ledgers": lambda f: len(f.case.ledgers) if f.filed else 0,
     }
 )
 

@@ -98,6 +98,22 @@ def _was(value: Any, city: City) -> bool:
     )
 
 
+_EARLIER: Mapping[str, Callable[[Any, City], bool]] = {
+    "case": _text,
+    "number": _text,
+    "unit": _text,
+    "closed_at": _instant,
+}
+
+
+def _earlier(value: Any, city: City) -> bool:
+    """The closed cases that one follows, each with all that is told of it."""
+    return isinstance(value, list | tuple) and all(
+        isinstance(one, Mapping) and one.keys() == _EARLIER.keys() and all(_EARLIER[k](v, city) for k, v in one.items())
+        for one in value
+    )
+
+
 def _photos(value: Any, city: City) -> bool:
     return isinstance(value, list | tuple) and all(_photo(one, city) for one in value)
 
@@ -118,4 +134,5 @@ KINDS: Mapping[str, Callable[[Any, City], bool]] = {
     "marks": _marks,
     "photos": _photos,
     "was": _was,
+    "earlier": _earlier,
 }

@@ -5,14 +5,17 @@ from rules.calendar import HOUR
 from rules.case import ENDED, Case, Stage
 from rules.city import City
 from rules.clock import Limit, LimitUnit
+from rules.commands import Role
 from rules.deadlines import Deadline, Lamp, deadline, stage_limit
 from rules.deed import lead_of
+from rules.ledger import is_due, open_ledger
 from rules.urgency import deadline_of, unreached
 
 LISTS = (
     "intake", "pre_check", "to_file", "to_dispatch", "returned", "redispatch", "to_decide", "to_confirm", "urged",
     "near", "over", "suspended", "dispatched", "closed", "to_verify", "to_close", "declined", "nowhere", "undelivered",
-    "unsigned", "leader", "call_backs", "passed_on", "appeals", "ended",
+    "unsigned", "leader", "call_backs", "passed_on", "appeals", "ended", "for_shift_leader", "for_leader", "ledger",
+    "ledger_due", "cause",
 )  # fmt: skip
 UNIT_LISTS = (
     "to_sign", "at_work", "rework", "to_approve", "asked", "reported", "done", "unit_urged", "unit_near", "unit_over",
@@ -51,6 +54,8 @@ def lists_with(case: Case, now: int, city: City, ends: Deadline | None) -> froze
     found = set(_by_stage(case, now, city))
     if case.appeal == "pending":
         found.add("appeals")
+    if case.ledgers or case.cause_asked:
+        found |= _afterwards(case, now)
     if case.stage not in ENDED:
         found |= _by_facts(case, now, city)
         if ends and ends.lamp(now) in _LAMPS:
@@ -81,6 +86,16 @@ def _waiting(case: Case) -> str:
     return "returned" if lead.stage in {LegStage.RETURNED, LegStage.REFUSED} else "redispatch"
 
 
+def _afterwards(case: Case, now: int) -> set[str]:
+    """What may wait for somebody also when the case has ended."""
+    facts = {
+        "ledger": open_ledger(case.ledgers) is not None,
+        "ledger_due": is_due(case.ledgers, now),
+        "cause": case.cause_asked and not case.cause_at,
+    }
+    return {name for name, holds in facts.items() if holds}
+
+
 def _by_facts(case: Case, now: int, city: City) -> set[str]:
     facts = {
         "urged": bool(case.urged_at),
@@ -95,15 +110,16 @@ def _by_facts(case: Case, now: int, city: City) -> set[str]:
 
 def _by_legs(case: Case, now: int, city: City) -> dict[str, bool]:
     """What only a case that was dispatched can be; most of a queue has not been."""
-    asked = {
-        request.kind for request in case.requests if request.state == "pending" and _at_city(case, request.assignment)
-    }
+    pending = [r for r in case.requests if r.state == "pending" and _at_city(case, r.assignment)]
+    asked, levels = {request.kind for request in pending}, {request.level or Role.DISPATCHER for request in pending}
     return {
-        "to_decide": bool(asked),
+        "to_decide": Role.DISPATCHER in levels,
+        "for_shift_leader": Role.SHIFT_LEADER in levels,
+        "for_leader": Role.LEADER in levels,
         "returned": "return" in asked,
         "to_confirm": any(leg.stage is LegStage.DONE and not leg.parent for leg in case.legs),
         "undelivered": any(leg.stage is LegStage.SENT for leg in case.legs) or (case.urgent and unreached(case)),
-        "unsigned": any(_unsigned(leg, case, now, city) for leg in case.legs),
+        "unsigned": any(unsigned(leg, case, now, city) for leg in case.legs),
         "call_backs": any(leg.call_back_at and leg.stage in LIVE for leg in case.legs),
     }
 
@@ -112,7 +128,7 @@ def _at_city(case: Case, leg_id: str) -> bool:
     return any(leg.id == leg_id and not leg.parent for leg in case.legs)
 
 
-def _unsigned(leg: Assignment, case: Case, now: int, city: City) -> bool:
+def unsigned(leg: Assignment, case: Case, now: int, city: City) -> bool:
     """Delivered, and not signed within 30 minutes (5 when urgent; the city may say otherwise)."""
     if leg.stage is not LegStage.DELIVERED or leg.parent or leg.rule == "recorded":
         return False

@@ -19,6 +19,7 @@ from server.api.entrance import Entrance
 from server.api.errors import Refusals
 from server.api.geocode import Geocode
 from server.api.measure import Measure
+from server.api.papers import Papers
 from server.api.pressure import Pressure
 from server.api.pushing import Pushing
 from server.api.replies import ReplyDoor
@@ -59,6 +60,7 @@ RIGHTS = frozenset(
         "own_leg",
         "own_grid",
         "giver",
+        "approval",
         "actor",
         "not_yours",
         "actor_revoked",
@@ -106,7 +108,8 @@ def create_app(parts: Parts) -> FastAPI:
 def _groups(
     parts: Parts, pressure: Pressure, pages: Pages
 ) -> tuple[
-    Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | Geocode | Ask, ...
+    Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | Geocode | Ask | Papers,
+    ...,
 ]:
     doors = Doors(parts.access)
     telling = Telling(parts.feeds, parts.casebook, parts.cities, parts.clock)
@@ -123,6 +126,7 @@ def _groups(
         DrillDoor(doors, Drills(parts.database), parts.clock),
         Geocode(doors, parts.geocoding, parts.cities, parts.clock),
         Ask(doors, parts.queries, parts.counts, parts.personal, parts.cities, parts.speech, parts.clock),
+        Papers(doors, parts.cities, parts.speech, parts.clock),
     )
 
 

@@ -21,6 +21,7 @@ from server.personal import Personal
 from server.photos import Photos
 from server.photos.partials import Partials
 from server.queries import Queries
+from server.recurring import Recurring
 from server.settings import Settings
 from server.speech import Speech
 from server.timers import Timers
@@ -65,6 +66,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
     photos = Photos(database, settings.blobs, clock)
     partials = Partials(photos, settings.blobs)
     sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget]
+    often = [Recurring(database, clock, cities, casebook).tick]
     return Parts(
         settings=settings,
         database=database,
@@ -83,6 +85,6 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         counts=ListCounts(queries, feeds, cities, clock),
         speech=Speech(lambda: cities.current),
         geocoding=Geocoding(cities),
-        timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps),
         keys=ApiKeys(database, clock),
+        timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps, often=often),
     )

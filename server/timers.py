@@ -26,7 +26,7 @@ FORGOTTEN_AT_ONCE = 500
 
 
 class Timers:
-    """`tick` is called every second; each deed is one transaction. `sweeps` are called once an hour."""
+    """`tick` is called every second; each deed is one transaction. `often` go with it, `sweeps` once an hour."""
 
     def __init__(
         self,
@@ -37,13 +37,14 @@ class Timers:
         casebook: Casebook,
         mono: Callable[[], float] = time.monotonic,
         sweeps: Sequence[Callable[[], object]] = (),
+        often: Sequence[Callable[[], object]] = (),
     ) -> None:
         self._database = database
         self._clock = clock
         self._cities = cities
         self._feeds = feeds
         self._casebook = casebook
-        self._sweeps = sweeps
+        self._sweeps, self._often = sweeps, often
         self._doubt = Doubt(mono)
         self._forgotten_at = 0
 
@@ -52,6 +53,8 @@ class Timers:
         self._cities.refresh()
         self.resume_suspended()
         self.retire()
+        for each in self._often:
+            each()
         now = self._clock.now()
         is_doubted = self._is_doubted(now)
         if abs(now - self._forgotten_at) > HOUR_MS and not is_doubted:

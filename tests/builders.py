@@ -12,7 +12,7 @@ from rules.assignment import Assignment, LegRole, LegStage, Request, RequestKind
 from rules.calendar import CalendarDay, DayKind, WorkCalendar
 from rules.case import Case, Milestone, Stage
 from rules.check import Check, CheckKind, CheckStage
-from rules.city import Category, City, Condition, Duty, MilestoneLimit, Policies, Unit
+from rules.city import Approval, Category, City, Condition, Duty, MilestoneLimit, Policies, Unit
 from rules.clock import Clock, Limit, LimitUnit
 from rules.commands import Actor, Command, Grant, Role
 from rules.frozen import changed
@@ -73,6 +73,14 @@ STAGE_LIMITS = {
     "close": Limit(15, LimitUnit.MINUTE),
     "decide": Limit(15, LimitUnit.MINUTE),
 }
+APPROVALS = (
+    Approval("extension", "dispatcher", days=1),
+    Approval("extension", "shift_leader", days=3, count=1, name="科长", name_en="Head of section"),
+    Approval("extension", "leader"),
+    Approval("suspension", "dispatcher", days=180),
+    Approval("suspension", "shift_leader", days=300),
+    Approval("suspension", "leader"),
+)
 HOLIDAYS = tuple(CalendarDay(f"2026-02-{day}", DayKind.HOLIDAY, "春节") for day in range(15, 24))
 
 
@@ -84,7 +92,7 @@ def a_calendar() -> WorkCalendar:
 
 def a_city(**policies: Any) -> City:
     """A city of two districts, without geometry; `policies` change single fields of `Policies`."""
-    chosen = Policies(stage_limits=STAGE_LIMITS, make_safe_unit="B99", urgent_words=("受伤",))
+    chosen = Policies(stage_limits=STAGE_LIMITS, make_safe_unit="B99", urgent_words=("受伤",), approvals=APPROVALS)
     return City(
         version="00112233aabbccdd",
         code="410100",

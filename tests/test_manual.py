@@ -32,7 +32,7 @@ def keys() -> set[str]:
     caps = [row.keys for table in TABLES.values() for row in table]
     single = {cap for row in caps for cap in row} | set(VERB_KEYS.values())
     spans = {digit for span, digits in SPANS.items() if span in single for digit in digits}
-    return single | spans | {f"Ctrl+{key}" for key in (*spans, "E", "N", "Z", "Enter", "Shift+H")}
+    return single | spans | {f"Ctrl+{key}" for key in (*spans, "E", "N", "P", "Z", "Enter", "Shift+H")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

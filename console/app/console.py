@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from console.app.drills import DrillReports
     from console.app.embedded import EmbeddedServer
     from console.app.packing import Packs
+    from console.app.papers import Papers
     from console.app.shifts import ShiftPapers
     from console.app.simulator import Simulator
     from console.app.training import Training
@@ -65,6 +66,7 @@ class Console(QObject):
         self._packs: Packs | None = None
         self._drills: DrillReports | None = None
         self._papers: ShiftPapers | None = None
+        self._forms: Papers | None = None
         self._frame = frame
         self._collector = Collector(application, self)
 
@@ -86,6 +88,8 @@ class Console(QObject):
         from console.app.drills import DrillReports
         from console.app.handing import tie_handovers
         from console.app.packing import Packs
+        from console.app.papers import FOLDER as FORMS
+        from console.app.papers import Papers
         from console.app.shifts import FOLDER, ShiftPapers
         from console.ui.windows import Windows
 
@@ -109,6 +113,7 @@ class Console(QObject):
         self._packs = Packs(self._settings, self._board, self._windows, self._core.store.packing)
         self._drills = DrillReports(self._settings, self._board, self._windows, self._core.store.drilling)
         self._papers = ShiftPapers(self._settings.files / FOLDER, self._board, self._windows.shifts)
+        self._forms = Papers(self._settings.files / FORMS, self._board, self._windows.papers)
         self._windows.open(self._settings.lang, self._settings.theme)
         if self._diagnosis is not None:
             self._diagnosis.painted(painted)
@@ -247,12 +252,9 @@ class Console(QObject):
         if self._diagnosis is not None:
             self._diagnosis.stop()
         self.is_whole = self._core.close()
-        if self._packs is not None:
-            self._packs.stop()
-        if self._drills is not None:
-            self._drills.stop()
-        if self._papers is not None:
-            self._papers.stop()
+        for making in (self._packs, self._drills, self._papers, self._forms):
+            if making is not None:
+                making.stop()
         if self._simulator is not None:
             self._simulator.stop()
         if self._training is not None:

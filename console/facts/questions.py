@@ -19,6 +19,7 @@ class Ask(StrEnum):
     PERSONAL = "personal"  # about a case [reason] → mapping
     PEOPLE = "people"  # [role] → tuple of {id, name, name_en, role, unit}
     DRILL = "drill"  # about a drill [record: its JSON] → nothing: the server is told
+    PAPER = "paper"  # about a key of a form [form: its values as JSON] → bytes of the document
     REPLY = "reply"  # [reply: the text of a reply file] → ReplyTaken
     SHIFT = "shift"  # [take: "1" = the seat's person has the desk from now on] → ShiftFacts, answered here
     EXPORT = "export"  # about a case [lang] → str

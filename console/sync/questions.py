@@ -35,6 +35,7 @@ class Questions:
             Ask.PEOPLE: lambda question: tuple(self._ask(question, "/v1/ask/people")["people"]),
             Ask.EXPORT: self._export,
             Ask.REPLY: self._reply,
+            Ask.PAPER: self._paper,
             Ask.DRILL: self._drill,
             Ask.CLAIM: self._claim,
             Ask.ENROL: lambda question: enrol(client, question.args["code"], self._name, question.args["console_id"]),
@@ -101,6 +102,10 @@ class Questions:
     def _drill(self, question: Question) -> None:
         record = question.args["record"].encode()
         self._client.call("PUT", f"/v1/drills/{question.about}", record, self._token(question))
+
+    def _paper(self, question: Question) -> bytes:
+        path, body = f"/v1/papers/{question.about}", question.args["form"].encode()
+        return self._client.exchange("POST", path, ANY, body, self._token(question), within=LONG)
 
     def _reply(self, question: Question) -> ReplyTaken:
         body, token = question.args["reply"].encode(), self._token(question)

@@ -11,6 +11,7 @@ from rules.assignment import LIVE, Assignment, LegRole, LegStage
 from rules.calendar import MINUTE
 from rules.case import ENDED, Case, Stage
 from rules.deadlines import Lamp
+from rules.lists import unsigned
 from rules.urgency import unreached
 
 DOT = "  ·  "
@@ -116,7 +117,15 @@ class CaseWords:
         if rings(shown):
             phone = self._context.names.phone(leg.unit)
             return " · ".join(part for part in (texts.text("list.undelivered"), phone) if part)
+        if self._waits_for_signature(case, leg):
+            phone = self._context.names.phone(leg.unit)
+            return " · ".join(part for part in (texts.text("list.unsigned"), phone) if part)
         return self._stands(leg) if case.stage is Stage.WITH_UNITS else texts.text(f"stage.{case.stage}")
+
+    def _waits_for_signature(self, case: Case, leg: Assignment) -> bool:
+        """Not signed in time: the phone stands where one looks for the unit."""
+        city = self._context.city
+        return city is not None and unsigned(leg, case, self._context.now(), city)
 
     def _stands(self, leg: Assignment) -> str:
         """Where a leg stands; a call does not deliver it: until its terminal is reached both are said."""
@@ -161,6 +170,7 @@ class CaseWords:
             (case.rework > 0, Tag.REWORK, "mark.rework", case.rework),
             (case.wrong_dispatches > 0, Tag.RETURNED, "mark.returned", case.wrong_dispatches),
             (case.feedback_refused > 0, Tag.PLAIN, "mark.feedback_refused", case.feedback_refused),
+            (case.recurrence > 0, Tag.PLAIN, "mark.recurrence", case.recurrence),
             (bool(case.external_number), Tag.PLAIN, "mark.hotline", 0),
         )
         return tuple(Said(kind, texts.text(key, n=n)) for holds, kind, key, n in found if holds)

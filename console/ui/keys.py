@@ -97,6 +97,10 @@ VERB_KEYS = {
     "attach_duplicate": "J",
     "self_handled": "H",
     "milestone": "E",
+    "open_ledger": "H",
+    "ledger_entry": "H",
+    "close_ledger": "Z",
+    "name_cause": "F",
 }
 
 
@@ -147,6 +151,9 @@ TABLES: dict[str, tuple[KeyRow, ...]] = {
         KeyRow(("I",), "photos_large"),
         KeyRow(("M",), "show_on_the_map"),
         KeyRow(("J",), "join_duplicates"),
+        KeyRow(("H", "Z"), "ledger_entry_close"),
+        KeyRow(("F",), "name_the_cause"),
+        KeyRow(("Ctrl", "P"), "forms_on_paper"),
         KeyRow(("D",), "more_deeds"),
         KeyRow(("1…9",), "phrase_in_an_empty_field"),
         KeyRow(("Enter", "Shift+Enter"), "do_it_new_line"),

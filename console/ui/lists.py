@@ -21,11 +21,15 @@ COMMAND = (
     "call_backs",
     "leader",
     "closed",
+    "ledger",
+    "ledger_due",
+    "cause",
 )
 SUPERVISION = (
     "intake", "pre_check", "to_file", "to_verify", "to_close", "declined", "passed_on", "nowhere", "appeals", "ended",
+    "for_shift_leader",
 )  # fmt: skip
-OVERSIGHT = ("leader", "appeals", "urged", "over", "near", "suspended", "closed", "ended")
+OVERSIGHT = ("leader", "appeals", "urged", "over", "near", "suspended", "closed", "ended", "for_leader")
 
 REVIEWED = ("to_verify", "to_close")
 """What the review window goes through, in this order."""

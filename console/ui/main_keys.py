@@ -48,6 +48,8 @@ class MainKeys:
             window.recall()
         elif key == "H" and shift:
             window.seat_menu.shift_asked.emit()
+        elif key == "P":
+            window.seat_menu.papers_asked.emit()
         elif key == "N" and window.asides.may_register:
             window.asides.register()
         elif key == "E" and window.seat_menu.act():

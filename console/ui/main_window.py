@@ -18,6 +18,7 @@ from console.ui.guide import Guides, GuideStrip
 from console.ui.keys import takes_text
 from console.ui.layouts import across
 from console.ui.leaving import Leaving
+from console.ui.ledger_dues import LedgerDues
 from console.ui.local_list import LocalList
 from console.ui.look.parts import hair
 from console.ui.main_keys import MainKeys
@@ -48,6 +49,7 @@ class MainWindow(QWidget):
         self.photos = Photos(context.enquiries, DESK, self)
         self.top = TopBar(context, sounds)
         calls = PromisedCalls(context, self)
+        LedgerDues(context, self)
         self.rail = Rail(context, calls)
         self.queue = QueuePanel(context, self.words)
         self.local = LocalList(context, self.words)

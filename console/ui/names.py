@@ -6,6 +6,7 @@ City data may lack the English name; then the Chinese one stands. An unknown cod
 from collections.abc import Mapping
 
 from console.facts.shown import DRAFT_MARK
+from rules.assignment import Request
 from rules.case import Case
 from rules.city import City, Condition
 from rules.clock import Limit
@@ -140,6 +141,14 @@ class Names:
     def reason(self, code: str) -> str:
         """A coded reason in words; free words stand for themselves."""
         return self.reject_reasons().get(code) or self.decline_reasons().get(code) or code
+
+    def level(self, request: Request) -> str:
+        """Who decides a request: the duty, in the city's own words where its rows have some."""
+        rows = self._city.policies.approvals if self._city else ()
+        named = [
+            self._pick(row.name, row.name_en) for row in rows if (row.kind, row.by) == (request.kind, request.level)
+        ]
+        return next(filter(None, named), "") or self._texts.text(f"role.{request.level}")
 
     def limit(self, limit: Limit) -> str:
         """A limit in words: 4 工作时."""

@@ -24,6 +24,7 @@ class SeatMenu(QObject):
     train_asked = Signal()  # a training of its own, beside this console
     handover_asked = Signal()  # the window of hand-over files
     shift_asked = Signal()  # what is handed over to the next shift
+    papers_asked = Signal()  # the forms of the chosen case
     leaving = Signal()  # before a sign-out, where there is such a list
     drill_asked = Signal()  # the window of outage drills
 
@@ -50,6 +51,8 @@ class SeatMenu(QObject):
             menu.addAction(self.tr("Train for an hour …")).triggered.connect(self.train_asked)
         if self.has_shift:
             menu.addAction(self.tr("Hand-over list …")).triggered.connect(self.shift_asked)
+        if self._context.city is not None and self._context.city.papers:
+            menu.addAction(self.tr("Forms on paper …")).triggered.connect(self.papers_asked)
         self._add_drill(menu)
         if self._context.roles() & set(VOUCHERS):
             menu.addAction(self.tr("Hand-over files for units …")).triggered.connect(self.handover_asked)

@@ -17,6 +17,7 @@ from console.ui.guide import Guides
 from console.ui.handover import HandoverDesk
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
+from console.ui.papers import PaperDesk
 from console.ui.screens import SecondScreen, has_own_screen
 from console.ui.shift import ShiftDesk
 from console.ui.sounds import Sounds, SwitchedSounds
@@ -60,7 +61,7 @@ class Windows(QObject):
         self._simulator, self._making = "", Making.NOTHING
         self._pack: tuple[int, str] | None = None
         self.training, self.drills, self.guides = TrainingDesk(), DrillDesk(), Guides(self)
-        self.shifts = ShiftDesk()
+        self.shifts, self.papers = ShiftDesk(), PaperDesk()
         self.handovers = HandoverDesk(resources)
         board.link_changed.connect(self._welcome)
         board.city_changed.connect(self._welcome)
@@ -93,6 +94,7 @@ class Windows(QObject):
         self.handovers.adopt(self.context, self.main)
         self.drills.adopt(self.context, self.main)
         self.shifts.adopt(self.context, self.main)
+        self.papers.adopt(self.context, self.main)
         self.frame.fill(self.main, theme)
 
     def know_simulator(self, url: str) -> None:

@@ -321,6 +321,57 @@
     </message>
 </context>
 <context>
+    <name>CoordinationPane</name>
+    <message>
+        <source>Came back</source>
+        <translation>反复发生</translation>
+    </message>
+    <message>
+        <source>Closed here {n} times within {days} days.</source>
+        <translation>{days} 天内此处同类已结案 {n} 次。</translation>
+    </message>
+    <message>
+        <source>Cause: {words}</source>
+        <translation>根因：{words}</translation>
+    </message>
+    <message>
+        <source>against it: {words}</source>
+        <translation>措施：{words}</translation>
+    </message>
+    <message>
+        <source>Its cause is asked for.</source>
+        <translation>要求查找根因。</translation>
+    </message>
+    <message>
+        <source>Coordination ledger</source>
+        <translation>协调台账</translation>
+    </message>
+    <message>
+        <source>Promised by {at}, and not noted as kept</source>
+        <translation>约定 {at} 前完成，尚未记录兑现</translation>
+    </message>
+    <message>
+        <source>Promised by {at}</source>
+        <translation>约定 {at} 前完成</translation>
+    </message>
+    <message>
+        <source>{n} earlier entries</source>
+        <translation>更早的记录 {n} 条</translation>
+    </message>
+    <message>
+        <source>Closed {at}: {words}</source>
+        <translation>{at} 归档：{words}</translation>
+    </message>
+    <message>
+        <source>by {at}</source>
+        <translation>{at} 前</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>已兑现</translation>
+    </message>
+</context>
+<context>
     <name>DeadlineBar</name>
     <message>
         <source>now {0}</source>
@@ -960,6 +1011,69 @@
     </message>
 </context>
 <context>
+    <name>PaperWindow</name>
+    <message>
+        <source>Forms on paper</source>
+        <translation>纸质表单</translation>
+    </message>
+    <message>
+        <source>Forms of this case</source>
+        <translation>本案卷的表单</translation>
+    </message>
+    <message>
+        <source>How it is printed</source>
+        <translation>打印效果</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save as PDF …</source>
+        <translation>另存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Save the document …</source>
+        <translation>另存为文档…</translation>
+    </message>
+    <message>
+        <source>With the reporter …</source>
+        <translation>显示反映人…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Reason, kept on record; Enter shows</source>
+        <translation>查看原因（留痕）；回车查看</translation>
+    </message>
+    <message>
+        <source>Reason for looking</source>
+        <translation>查看原因</translation>
+    </message>
+    <message>
+        <source>Choose a case in the queue first.</source>
+        <translation>请先在列表中选择案卷。</translation>
+    </message>
+    <message>
+        <source>This city has no forms.</source>
+        <translation>本市没有配置表单。</translation>
+    </message>
+    <message>
+        <source>There is no form for this case yet: it was not dispatched.</source>
+        <translation>该案卷尚未派遣，还没有表单。</translation>
+    </message>
+    <message>
+        <source>Save the form</source>
+        <translation>保存表单</translation>
+    </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation>已保存：{file}</translation>
+    </message>
+</context>
+<context>
     <name>PhotoChoice</name>
     <message>
         <source>Photos</source>
@@ -1263,6 +1377,14 @@
         <source>until {at}</source>
         <translation>至 {at}</translation>
     </message>
+    <message>
+        <source>{n} days</source>
+        <translation>{n} 天</translation>
+    </message>
+    <message>
+        <source>decided by: {who}</source>
+        <translation>审批：{who}</translation>
+    </message>
 </context>
 <context>
     <name>ReviewHead</name>
@@ -1401,6 +1523,10 @@
     <message>
         <source>Hand-over list …</source>
         <translation>交接清单 …</translation>
+    </message>
+    <message>
+        <source>Forms on paper …</source>
+        <translation>纸质表单…</translation>
     </message>
     <message>
         <source>Hand-over files for units …</source>

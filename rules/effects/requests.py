@@ -1,5 +1,6 @@
 """What a unit asks for on its leg (return, extension, suspension, appeal), how it is decided; 挂账 and 督办."""
 
+from rules.approvals import LONGEST, days_of, in_unit, level_of, suspends_within, until_days
 from rules.assignment import LIVE, LegRole, LegStage, Request, RequestKind
 from rules.calendar import DAY
 from rules.case import PhotoKind, Stage
@@ -15,7 +16,9 @@ from rules.effects.stages import enter, go_on_with_stage_clock, hold_stage_clock
 _DECIDE = Limit(15, LimitUnit.MINUTE)
 
 
-def _ask(deed: Deed, kind: RequestKind, leg_id: str, clock: Clock | None, until: int = 0) -> None:
+def _ask(
+    deed: Deed, kind: RequestKind, leg_id: str, clock: Clock | None, until: int = 0, days: int = 0, level: str = ""
+) -> None:
     request = Request(
         id=deed.command.id,
         kind=kind,
@@ -26,7 +29,10 @@ def _ask(deed: Deed, kind: RequestKind, leg_id: str, clock: Clock | None, until:
         reason=deed.said("text") or deed.said("reason"),
         until=until,
         clock=clock,
+        days=days,
+        level=level,
     )
+    deed.facts |= {"level": level} if level else {}
     deed.set(requests=(*deed.case.requests, request))
     take_photos(deed, request.id, PhotoKind.PROOF)
 
@@ -45,14 +51,22 @@ def ask_return(deed: Deed) -> None:
 
 
 def ask_extension(deed: Deed) -> None:
-    """延期: asked for while it is not overdue."""
-    _ask(deed, RequestKind.EXTENSION, deed.leg_id, _decision_clock(deed))
+    """延期: asked for while it is not overdue; so many days, or without a number once more the limit."""
+    days: int = deed.said("days", 0)
+    if not 0 <= days <= LONGEST:
+        raise NotAllowed("rule.field", field="days", expected="number")
+    asked = days or days_of(deed.leg.limit, deed.city.calendar)
+    level = level_of(deed.city, RequestKind.EXTENSION, asked, deed.case.extensions + 1)
+    _ask(deed, RequestKind.EXTENSION, deed.leg_id, _decision_clock(deed), days=days, level=level)
 
 
 def ask_suspension(deed: Deed) -> None:
     """挂账: asked for until a day."""
-    _check_until(deed, deed.said("until", 0))
-    _ask(deed, RequestKind.SUSPENSION, deed.leg_id, _decision_clock(deed), deed.said("until", 0))
+    until: int = deed.said("until", 0)
+    _check_until(deed, until)
+    days = until_days(deed.now, until)
+    level = level_of(deed.city, RequestKind.SUSPENSION, days, deed.case.suspensions + 1)
+    _ask(deed, RequestKind.SUSPENSION, deed.leg_id, _decision_clock(deed), until, days, level)
 
 
 def _decide(deed: Deed, state: str) -> Request:
@@ -99,11 +113,12 @@ def go_on_after_return(deed: Deed) -> None:
 
 
 def extend_leg(deed: Deed) -> None:
-    """Once more the original limit on the present deadline, for the leg and all that it gave on."""
+    """The days asked for, or once more the original limit, on the present deadline; for all that it gave on, too."""
+    days, calendar = deed.request.days, deed.city.calendar
     deed.set(extensions=deed.case.extensions + 1)
     for leg in deed.legs:
         if leg.clock and leg.stage in LIVE and deed.leg_id in _chain(deed, leg.id):
-            deed.change_leg(leg, clock=extend(leg.clock))
+            deed.change_leg(leg, clock=extend(leg.clock, in_unit(days, leg.clock.limit.unit, calendar) or None))
     deed.facts["due"] = str(deed.leg.due)
 
 
@@ -127,6 +142,7 @@ def suspend(deed: Deed) -> None:
     """挂账: all clocks stand still until a day; it resumes by itself then."""
     until = deed.said("until", 0) or (deed.request.until if deed.request_id else 0)
     _check_until(deed, until)
+    suspends_within(deed, until)
     deed.set(
         suspended_at=deed.now,
         suspended_until=until,

@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from rules import approvals as a
 from rules import guards as g
 from rules import rights as r
 from rules.assignment import LegStage
@@ -11,6 +12,7 @@ from rules.step import Step, Table, at
 
 L = LegStage
 UNIT, DISPATCHER = (Role.UNIT,), (Role.DISPATCHER,)
+APPROVERS = a.LEVELS  # the guard `approver` says which of them for which request
 GIVERS = (Role.DISPATCHER, Role.UNIT)  # the guard `giver` says which of them for which leg
 CENTRES = (Role.DISPATCHER, Role.ACCEPTOR, Role.SHIFT_LEADER)
 AT_WORK = (L.SIGNED, L.WORKING)
@@ -123,15 +125,15 @@ TABLE: Table = MappingProxyType(
         "grant_extension",
         Step(
             "",
-            DISPATCHER,
-            (g.extension_pending, g.extensions_left),
+            APPROVERS,
+            (g.extension_pending, a.approver, g.extensions_left),
             effects=(requests.grant, requests.extend_leg),
         ),
     )
     | at(
         AT_WORK,
         "refuse_extension",
-        Step("", DISPATCHER, (g.extension_pending,), reason="yes", effects=(requests.refuse,)),
+        Step("", APPROVERS, (g.extension_pending, a.approver), reason="yes", effects=(requests.refuse,)),
     )
     | at(
         AT_WORK,
@@ -149,14 +151,14 @@ TABLE: Table = MappingProxyType(
         "grant_suspension",
         Step(
             "",
-            DISPATCHER,
-            (g.suspension_pending, g.not_suspended, g.never_suspended),
+            APPROVERS,
+            (g.suspension_pending, a.approver, g.not_suspended, g.never_suspended),
             effects=(requests.suspend, requests.grant),
         ),
     )
     | at(
         AT_WORK,
         "refuse_suspension",
-        Step("", DISPATCHER, (g.suspension_pending,), reason="yes", effects=(requests.refuse,)),
+        Step("", APPROVERS, (g.suspension_pending, a.approver), reason="yes", effects=(requests.refuse,)),
     )
 )

@@ -6,7 +6,7 @@ from rules import guards as g
 from rules import rights as r
 from rules.case import ENDED, Stage
 from rules.commands import Role
-from rules.effects import citizens, corrections, dispatch, intake, record, requests, verdicts
+from rules.effects import citizens, corrections, dispatch, intake, ledger, record, recurrence, requests, verdicts
 from rules.step import Step, Table, at
 
 S = Stage
@@ -22,6 +22,7 @@ REPORTERS = (Role.COLLECTOR, Role.ACCEPTOR, Role.INSPECTOR, Role.LEADER, Role.PU
 SUPERVISION = (Role.ACCEPTOR, Role.SHIFT_LEADER)
 CENTRE = (*SUPERVISION, Role.DISPATCHER)
 URGERS = (Role.DISPATCHER, Role.SHIFT_LEADER, Role.LEADER)
+HAPPENED = (*FILED, S.CLOSED, S.FORCED)  # what is coordinated, or comes back, may outlast the case
 
 TABLE: Table = MappingProxyType(
     # --- intake
@@ -182,6 +183,21 @@ TABLE: Table = MappingProxyType(
         ),
     )
     | at(tuple(ENDED), "rate", Step("", (Role.PUBLIC,), (r.takes_part,), effects=(citizens.rate,)))
+    # --- coordination, and what comes back
+    | at(FILED, "open_ledger", Step("", URGERS, (g.no_open_ledger,), effects=(ledger.open_it,)))
+    | at(HAPPENED, "ledger_entry", Step("", URGERS, (g.has_open_ledger,), effects=(ledger.enter_it,)))
+    | at(HAPPENED, "close_ledger", Step("", URGERS, (g.has_open_ledger,), effects=(ledger.close_it,)))
+    | at(HAPPENED, "recur", Step("", (Role.SYSTEM,), effects=(recurrence.recur,)))
+    | at(
+        HAPPENED,
+        "name_cause",
+        Step(
+            "",
+            (Role.DISPATCHER, Role.SHIFT_LEADER, Role.UNIT),
+            (g.cause_is_asked, r.takes_part),
+            effects=(recurrence.name_cause,),
+        ),
+    )
     # --- words of it
     | at((S.REPORTED, S.PRE_CHECK, S.ACCEPTED), "correct", Step("", SUPERVISION, effects=(corrections.correct,)))
     | at(FILED, "correct", Step("", CENTRE, effects=(corrections.correct,)))

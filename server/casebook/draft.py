@@ -152,6 +152,7 @@ class Draft:
         """Write all that was kept since the last time."""
         store.save(self._connection, self._changed.values(), self._city)
         insert_many(self._connection, "events", rows.EVENT_COLUMNS, self._event_rows)
+        insert_many(self._connection, "recurrence_looks", rows.LOOK_COLUMNS, rows.looks(e for _, e in self._events))
         insert_many(self._connection, "personal", PERSONAL_COLUMNS, list(self._personal.values()))
         insert_many(self._connection, "commands", OUTCOME_COLUMNS, self._settled)
         self.numbers.flush()

@@ -19,7 +19,12 @@ from server.sight import sees
 Apply = Callable[[Case | None, Command, Actor, City, int], lifecycle.Applied]
 ACCEPTED = frozenset({"accepted", "already_done"})
 # What only adds to a case: it never comes too late, and nothing comes too late because of it.
-APPEND = frozenset({"note", "told", "fetched", "delivered", "milestone", "answer_urge", TAKE_OVER})
+APPEND = frozenset(
+    {
+        "note", "told", "fetched", "delivered", "milestone", "answer_urge", TAKE_OVER,
+        "open_ledger", "ledger_entry", "close_ledger", "recur", "name_cause",
+    }
+)  # fmt: skip
 IN_NO_WAY = APPEND | FIELD_EDITS  # nothing comes too late because of these
 CREATING = frozenset({"report", "record", "self_handled"})
 

@@ -53,6 +53,15 @@ def event_values(events: Sequence[Event], version: int, told: Iterable[bytes] | 
     return [(*_read_event(event), str(event.role), version, body) for event, body in zip(events, bodies, strict=True)]
 
 
+LOOK_COLUMNS = ("case_id", "n", "at")
+_LOOKED_AT = frozenset({"file", "close"})
+
+
+def looks(events: Iterable[Event]) -> list[Values]:
+    """Rows of `recurrence_looks`: filed or closed here; what another system recorded is not judged."""
+    return [(e.case_id, e.n, e.received_at) for e in events if e.verb in _LOOKED_AT and e.quality != "recorded"]
+
+
 def _reader(columns: tuple[str, ...]) -> Callable[[Any], Values]:
     """Reads these attributes; members of an enumeration, which drivers do not know, become texts."""
     read = attrgetter(*columns)

@@ -14,6 +14,7 @@ from rules.grid import Grids
 from rules.pack import encode_city, version_of
 from server.city.citizens import read_citizens
 from server.city.findings import Finding, Findings, Place
+from server.city.papers import read_papers
 from server.city.people import check_people
 from server.city.records import Records, read_records
 from server.city.settings import FILE, CitySettings, read_settings
@@ -68,6 +69,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     gazetteer = read_gazetteer(folders, settings, records, grids, findings) if grids is not None else None
     _check_settings(settings, records, findings)
     services, citizens = read_citizens(folder, records.categories, findings)
+    papers = read_papers(folder, settings.papers, findings)
     check_people(folder, settings, records, grids, findings)
     if grids is None or calendar is None:
         return None
@@ -87,6 +89,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         duties=records.duties,
         policies=settings.policies,
         labels=settings.labels,
+        papers=papers,
         grids=grids,
         places=geography.places if geography else {},
         gazetteer=gazetteer,

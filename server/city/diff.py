@@ -61,7 +61,7 @@ class OpenCasesHit:
 def compare(before: City, after: City) -> Diff:
     """What `after` changes."""
     grids = _change("grids", _rings(before.grids), _rings(after.grids))
-    kinds = ("units", "categories", "conditions")
+    kinds = ("units", "categories", "conditions", "papers")
     others = tuple(_change(kind, getattr(before, kind), getattr(after, kind)) for kind in kinds)
     old, new = set(before.duties), set(after.duties)
     return Diff(

@@ -13,7 +13,9 @@ from rules.city import Policies
 from rules.clock import Limit
 from rules.forms import FORMS, worded
 from server.city import values
+from server.city.approvals import read_approvals
 from server.city.findings import Findings
+from server.city.papers import PaperSettings, paper_settings
 from server.city.toml import Section
 
 FILE = "city.toml"
@@ -60,6 +62,7 @@ class CitySettings:
     layers: tuple[LayerSettings, ...]
     policies: Policies
     labels: Mapping[str, Mapping[str, str]]
+    papers: tuple[PaperSettings, ...]
 
 
 def read_settings(folder: Path, findings: Findings) -> CitySettings | None:
@@ -101,6 +104,7 @@ def _settings(top: Section) -> CitySettings:
         layers=tuple(_layer(each) for each in top.sections("layers")),
         policies=_policies(top, number_pattern),
         labels=_labels(top.section("labels")),
+        papers=paper_settings(top),
     )
     for section in (city, calendar, checks, tables):
         section.finish()
@@ -171,7 +175,8 @@ def _policies(top: Section, number_pattern: str) -> Policies:
     stages = section.section("stage_limits")
     limits = {name: stages.parse(name, values.limit, Limit(0, Policies().default_limit.unit)) for name in stages.names}
     own: dict[str, Any] = {name: _pairs(top.section(name)) for name in _PAIRS}
-    own |= {"stage_limits": limits, "number_pattern": number_pattern, "phrases": _phrases(top.section("phrases"))}
+    own |= {"stage_limits": limits, "number_pattern": number_pattern, "approvals": read_approvals(top)}
+    own |= {"phrases": _phrases(top.section("phrases"))}
     for field in fields(Policies):
         if field.name not in own and field.name in section.names:
             own[field.name] = _policy(section, field.name, hints[field.name])

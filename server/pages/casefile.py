@@ -8,9 +8,11 @@ from fastapi import Response
 from rules import lifecycle
 from rules.assignment import LIVE
 from rules.case import Case, Event
+from rules.city import Paper
 from rules.commands import Command, NotAllowed, Role
 from rules.deadlines import Lamp, lamp
 from rules.lifecycle import Offer
+from rules.paper.values import forms_of
 from server.api.errors import NotFound
 from server.pages.actions import Actions, actions
 from server.pages.came_back import came_back
@@ -106,7 +108,14 @@ class CaseFile:
             notice=tried.notice,
             problems=tried.problems,
             lost=tried.given,
+            papers=self._papers(case, seen.units),
         )
+
+    def _papers(self, case: Case, units: frozenset[str]) -> tuple[tuple[str, Paper], ...]:
+        """The forms that concern the visitor's unit; a collector has none."""
+        own = [leg.unit for leg in case.legs if leg.unit in units]
+        city = self._kit.cities.current
+        return tuple((key, city.papers[key]) for key in forms_of(case, city, own[-1])) if own else ()
 
     def form(
         self, visit: Visit, case_id: str, verb: str, target: str, tried: Tried = Tried(), status: int = 200

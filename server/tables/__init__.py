@@ -20,6 +20,7 @@ from server.tables.people import (
     sessions,
     workstations,
 )
+from server.tables.recurrence import recurrence_looks
 from server.tables.sync import claims, command_failures, commands, consoles, epochs, feed, feed_heads, reused
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "personal",
     "personal_audit",
     "photos",
+    "recurrence_looks",
     "requests",
     "reused",
     "rounds",

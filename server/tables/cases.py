@@ -47,6 +47,7 @@ cases = Table(
     Index("cases_reported", "reported_at"),
     Index("cases_closed", "live", "closed_at"),
     Index("cases_suspended", "suspended_until"),
+    Index("cases_matter", "category", "closed_at"),
 )
 
 assignments = Table(

@@ -13,6 +13,7 @@ from server.pages.live import Lists, live_answer
 from server.pages.told import Teller
 from server.pages.visit import Visit
 from server.sight import units_of
+from server.terminal.papers import UnitPapers
 from server.terminal.tasks import task_list, tasks
 
 BASE = "/terminal"
@@ -36,6 +37,7 @@ class Terminal:
         routes.add_api_route("", self.home)
         routes.add_api_route("/", self.home)
         routes.add_api_route("/live", self.live)
+        UnitPapers(self._kit).add_to(routes)
         self._desk.add_to(routes)
         return routes
 

@@ -11,6 +11,8 @@ from rules.commands import Role
 from tests.cells.table import Cell
 
 CLOSING = {"event-01-10-1": ["垃圾已清除"], "component-01-02-1": ["已复位", "无安全隐患"]}
+EARLIER = {"case": "case-0", "number": "15040100001", "unit": "410102", "closed_at": 1}
+DAY = 86_400_000
 DISTRICT, STREET, OTHER = "410102", "410102005", "410103"
 
 
@@ -162,13 +164,41 @@ def _last(course: Course) -> str:
     return course.case.legs[-1].id
 
 
+IN_A_LEDGER = frozenset({"ledger_entry", "close_ledger"})
+
+
+class Coordinated:
+    """A course on which a ledger is opened as soon as the case is filed."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+
+    @property
+    def case(self) -> Case:
+        """As it stands now."""
+        return self._course.case
+
+    @property
+    def now(self) -> int:
+        """Ms UTC."""
+        return self._course.now
+
+    def do(self, verb: str, role: Role, target: str = "", unit_of: str = "", **body: Any) -> None:
+        """Do one thing; after the filing the ledger is opened."""
+        self._course.do(verb, role, target, unit_of, **body)
+        if verb == "file":
+            self._course.do("open_ledger", R.DISPATCHER, matter="ownership", text="井盖权属不明")
+
+
 BY_THE_GIVER = frozenset({"recall", "grant_return", "refuse_return", "pass_up", "refuse_up"})
 """What a terminal does to a leg that its unit gave on."""
 
 
 def stand(course: Course, cell: Cell) -> str:
     """Bring the case to where the cell applies; the target of the command: a leg, a check, or ""."""
-    if cell.table == "case":
+    if cell.table == "case" and cell.verb in IN_A_LEDGER:
+        CASE[cell.stage](Coordinated(course))  # it may outlast the case, but is opened before
+    elif cell.table == "case":
         (WITH_A_UNIT if cell.role == "unit" else CASE)[cell.stage](course)
     elif cell.table == "check":
         CHECK[cell.stage](course)
@@ -193,14 +223,20 @@ def _add_facts(course: Course, cell: Cell) -> None:
     """What must hold beside the stage: somebody asked, the case is suspended or urged."""
     asks = {"grant": "ask", "refuse": "ask"}.get(cell.verb.partition("_")[0], "")
     what = cell.verb.partition("_")[2]
-    if asks and what in {"return", "extension"}:
+    if asks and what == "return":
         leg = course.case.legs[-1]
-        course.do(f"ask_{what}", R.UNIT, leg.id, leg.unit, reason="不属我区")
+        course.do("ask_return", R.UNIT, leg.id, leg.unit, reason="不属我区")
+    elif asks and what == "extension":
+        days = {"shift_leader": 2, "leader": 5}.get(cell.role, 1)
+        course.do("ask_extension", R.UNIT, _last(course), DISTRICT, reason="下雨", days=days)
     elif asks and what == "suspension":
-        course.do("ask_suspension", R.UNIT, _last(course), DISTRICT, reason="等材料", until=course.now + 86_400_000)
+        until = course.now + {"shift_leader": 200, "leader": 320}.get(cell.role, 1) * DAY
+        course.do("ask_suspension", R.UNIT, _last(course), DISTRICT, reason="等材料", until=until)
     elif asks and what == "appeal":
         course.do("appeal", R.UNIT, "", DISTRICT, reason="已按时处置")
     elif cell.verb == "resume":
         course.do("suspend", R.DISPATCHER, reason="等材料", until=course.now + 86_400_000)
+    elif cell.verb == "name_cause":
+        course.do("recur", R.SYSTEM, count=3, earlier=[EARLIER])
     elif cell.verb == "answer_urge":
         course.do("urge", R.DISPATCHER, reason="市民再次来电")

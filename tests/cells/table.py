@@ -12,6 +12,7 @@ EVERY = (
     "declined answered passed_on duplicate"
 )
 FILED = "to_dispatch with_units to_confirm to_verify to_close"
+HAPPENED = f"{FILED} closed forced"
 
 
 class Cell(NamedTuple):
@@ -75,6 +76,11 @@ CELLS: tuple[Cell, ...] = (
     *_cells("case", "closed forced", "appeal", "", terminal="unit"),
     *_cells("case", "closed forced", "grant_appeal", "", desk="inspector shift_leader"),
     *_cells("case", "closed forced", "refuse_appeal", "", desk="inspector shift_leader"),
+    *_cells("case", FILED, "open_ledger", "", desk="dispatcher shift_leader leader"),
+    *_cells("case", HAPPENED, "ledger_entry", "", desk="dispatcher shift_leader leader"),
+    *_cells("case", HAPPENED, "close_ledger", "", desk="dispatcher shift_leader leader"),
+    *_cells("case", HAPPENED, "recur", "", looking="system"),
+    *_cells("case", HAPPENED, "name_cause", "", desk="dispatcher shift_leader", terminal="unit"),
     *_cells("case", EVERY, "note", "", desk="acceptor shift_leader dispatcher inspector leader"),
     *_cells("case", EVERY, "note", "", terminal="unit", collector="collector", citizens="public"),
     *_cells("case", "closed forced void declined answered passed_on duplicate", "rate", "", citizens="public"),
@@ -99,11 +105,11 @@ CELLS: tuple[Cell, ...] = (
     *_cells("leg", "delivered signed working", "grant_return", "returned", desk="dispatcher", terminal="unit"),
     *_cells("leg", "delivered signed working", "refuse_return", "", desk="dispatcher", terminal="unit"),
     *_cells("leg", "signed working", "ask_extension", "", terminal="unit"),
-    *_cells("leg", "signed working", "grant_extension", "", desk="dispatcher"),
-    *_cells("leg", "signed working", "refuse_extension", "", desk="dispatcher"),
+    *_cells("leg", "signed working", "grant_extension", "", desk="dispatcher shift_leader leader"),
+    *_cells("leg", "signed working", "refuse_extension", "", desk="dispatcher shift_leader leader"),
     *_cells("leg", "signed working", "ask_suspension", "", terminal="unit"),
-    *_cells("leg", "signed working", "grant_suspension", "", desk="dispatcher"),
-    *_cells("leg", "signed working", "refuse_suspension", "", desk="dispatcher"),
+    *_cells("leg", "signed working", "grant_suspension", "", desk="dispatcher shift_leader leader"),
+    *_cells("leg", "signed working", "refuse_suspension", "", desk="dispatcher shift_leader leader"),
     # --- a check
     *_cells("check", "sent", "fetched", "fetched", collector="collector"),
     *_cells("check", "sent fetched", "answer_check", "answered", collector="collector"),
@@ -111,6 +117,7 @@ CELLS: tuple[Cell, ...] = (
 )
 
 BY_ITSELF = {
+    "looking": "tests/server/test_recurrence.py::test_a_matter_that_comes_back_is_linked_when_it_is_filed",
     "timer": "tests/server/test_timers.py::test_a_suspension_ends_by_itself_once",
     "imported": "tests/server/test_importer.py::test_a_closed_row_says_what_it_says_and_no_more",
     "citizens": "tests/server/public/test_status.py::test_what_was_not_fixed_is_a_new_report_and_a_note_on_the_old_one",

@@ -10,6 +10,7 @@ from rules.case import Case, Event
 from rules.clock import Clock
 from rules.frozen import changed
 from rules.indicators import COUNTS, RATES, Rate, accurate, behind, effective, evaluate, on_time_of
+from rules.ledger import Ledger
 from tests.builders import FOUR_HOURS, NINE, a_case, a_city, a_leg, t
 
 CITY = a_city()
@@ -114,7 +115,7 @@ def test_counts_of_the_period() -> None:
     assert counts == {
         "reported": 5, "accepted": 4, "declined": 1, "filed": 4, "rework_cases": 0, "rework_times": 0,
         "wrong_dispatches": 2, "shirked": 1, "feedback_refused": 3, "extensions": 1, "suspended": 1, "void": 1,
-        "forced": 1, "self_handled": 1,
+        "forced": 1, "self_handled": 1, "recurrent": 0, "causes_asked": 0, "causes_named": 0, "ledgers": 0,
     }  # fmt: skip
     assert set(evaluate(told(*cases), CITY, SINCE + DAY, UNTIL + DAY).counts.values()) == {0}
 
@@ -127,3 +128,14 @@ def test_every_number_can_be_drilled_into() -> None:
 def test_a_live_leg_without_deadline_is_never_overdue() -> None:
     recorded = a_case("with_units", legs=(a_leg(LegStage.DELIVERED, rule="recorded", clock=None, due=0),))
     assert rate("handling_rate", recorded) == Rate(0, 0)
+
+
+def test_what_came_back_is_counted_with_its_causes_and_its_ledgers() -> None:
+    ledger = Ledger("ledger-1", "ownership", "权属不明", NINE, "wang")
+    again = a_case("with_units", recurrence=3, cause_asked=True, cause="清运不及时", cause_at=NINE, ledgers=(ledger,))
+    asked = a_case("with_units", recurrence=1, cause_asked=True)
+    cases = told(again, asked, a_case("with_units"), a_case("reported", recurrence=1))
+    found = evaluate(cases, CITY, SINCE, UNTIL)
+    assert found.rates["recurrence_rate"] == Rate(2, 3)
+    counted = {key: found.counts[key] for key in ("recurrent", "causes_asked", "causes_named", "ledgers")}
+    assert counted == {"recurrent": 2, "causes_asked": 2, "causes_named": 1, "ledgers": 1}

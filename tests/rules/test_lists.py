@@ -7,12 +7,14 @@ from rules.calendar import DAY, MINUTE
 from rules.case import Case
 from rules.clock import Clock, Limit, LimitUnit, Still
 from rules.frozen import changed
+from rules.ledger import Ledger
 from rules.lists import LISTS, UNIT_LISTS, lists_of, unit_lists
 from rules.urgency import deadline_of, deadlines_of, order, rank
 from tests.builders import NINE, a_case, a_check, a_city, a_leg, a_milestone, a_request, t
 
 CITY = a_city()
 NOW = NINE + 5 * MINUTE
+LEDGER = Ledger("ledger-1", "ownership", "井盖权属不明", NINE, "wang")
 
 
 @pytest.mark.parametrize(
@@ -38,6 +40,18 @@ NOW = NINE + 5 * MINUTE
         (a_case("with_units", requests=(a_request("extension"),)), {"dispatched", "to_decide"}),
         (a_case("with_units", requests=(a_request(state="refused"),)), {"dispatched"}),
         (a_case("with_units", legs=(a_leg("signed", call_back_at=1),)), {"dispatched", "call_backs"}),
+        (
+            a_case("with_units", requests=(a_request("extension", level="shift_leader"),)),
+            {"dispatched", "for_shift_leader"},
+        ),
+        (a_case("with_units", requests=(a_request("suspension", level="leader"),)), {"dispatched", "for_leader"}),
+        (a_case("with_units", ledgers=(LEDGER,)), {"dispatched", "ledger"}),
+        (a_case("with_units", ledgers=(changed(LEDGER, due=NOW + 1),)), {"dispatched", "ledger"}),
+        (a_case("with_units", ledgers=(changed(LEDGER, due=NOW),)), {"dispatched", "ledger", "ledger_due"}),
+        (a_case("with_units", ledgers=(changed(LEDGER, due=NOW, closed_at=NOW),)), {"dispatched"}),
+        (a_case("closed", closed_at=NOW - DAY, ledgers=(LEDGER,)), {"ledger"}),
+        (a_case("with_units", cause_asked=True), {"dispatched", "cause"}),
+        (a_case("with_units", cause_asked=True, cause_at=NOW), {"dispatched"}),
         (a_case("to_confirm"), {"to_confirm"}),
         (a_case("to_verify", urged_at=1, leader_list=True), {"to_verify", "urged", "leader"}),
         (a_case("to_close"), {"to_close"}),

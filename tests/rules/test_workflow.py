@@ -16,6 +16,7 @@ from rules.check import CheckStage
 from rules.commands import Actor, NotAllowed, Role
 from rules.forms import FORMS
 from rules.frozen import changed
+from rules.ledger import Ledger
 from rules.lifecycle import Applied, allowed, apply
 from tests.builders import NINE, a_case, a_check, a_city, a_command, a_leg, a_milestone, a_photo, a_request, an_actor, t
 
@@ -74,9 +75,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "answer_check": {"result": "solved"},
     "note": {"text": "已联系"},
     "rate": {"rating": 4, "text": "处置及时"},
+    "open_ledger": {"matter": "ownership", "text": "井盖权属不明"},
+    "ledger_entry": {"how": "call", "who": "供电公司 王工", "text": "明日现场确认"},
+    "close_ledger": {"text": "确认为供电公司所有"},
+    "recur": {"count": 1, "earlier": [{"case": "case-0", "number": "15040100001", "unit": "410102", "closed_at": 1}]},
+    "name_cause": {"text": "清运点设置不足"},
     "correct": {"address": "中原路21号", "was": {"address": "陇海路与秦岭路交会处"}},
 }
 REQUESTS = {"return", "extension", "suspension", "appeal"}
+LEVELLED = {"extension", "suspension"}
+LEVELS = {"dispatcher", "shift_leader", "leader"}
 CLIMBS = {"pass_up", "refuse_up", "recall", "grant_return", "refuse_return"}
 CASE_OF_LEG = {
     LegStage.DONE: Stage.TO_CONFIRM,
@@ -93,19 +101,25 @@ def _case_at(stage: str, verb: str, role: str = "") -> Case | None:
     if stage == "new":
         return None
     case = changed(a_case(stage), reported_by="citizens") if role == "public" else a_case(stage)
-    if not case.legs and verb in {"note", "answer_urge"}:
+    if not case.legs and verb in {"note", "answer_urge", "name_cause"}:
         case = changed(case, legs=(a_leg("returned"),))
     if verb == "answer_urge":
         case = changed(case, urged_at=NINE)
+    if verb in {"ledger_entry", "close_ledger"}:
+        case = changed(case, ledgers=(Ledger("ledger-1", "ownership", "井盖权属不明", NINE, "wang"),))
+    if verb == "name_cause":
+        case = changed(case, recurrence=3, cause_asked=True)
     if verb == "resume":
         case = changed(case, suspended_at=NINE, suspended_until=NOW - 1)
     return _asked(case, verb)
 
 
-def _asked(case: Case, verb: str, leg: str = "leg-1") -> Case:
+def _asked(case: Case, verb: str, leg: str = "leg-1", role: str = "") -> Case:
+    """With the request that is decided; of a kind that has levels, at the level of who decides it."""
     kind = verb.partition("_")[2]
     decides = verb.startswith(("grant_", "refuse_")) and kind in REQUESTS
-    return changed(case, requests=(a_request(kind, assignment=leg),)) if decides else case
+    level = role if kind in LEVELLED and role in LEVELS else ""
+    return changed(case, requests=(a_request(kind, assignment=leg, level=level),)) if decides else case
 
 
 def _leg_at(stage: LegStage, verb: str, role: str) -> Case:
@@ -117,7 +131,7 @@ def _leg_at(stage: LegStage, verb: str, role: str) -> Case:
     case = a_case(at, legs=(a_leg(stage),), round=1, dispatchers=("wang",))
     if verb == "milestone":
         case = changed(case, milestones=(a_milestone(),))
-    return _asked(case, verb)
+    return _asked(case, verb, role=role)
 
 
 def _built(table: str, stage: Any, verb: str, role: str) -> tuple[Case | None, str]:

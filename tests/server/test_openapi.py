@@ -11,7 +11,7 @@ from tests.server.small_city import Hands
 
 PATHS = {
     "/v1/hello", "/v1/workstations", "/v1/session", "/v1/city/{version}", "/v1/push", "/v1/changes", "/v1/snapshot",
-    "/v1/digests", "/v1/blobs/{sha256}", "/v1/claims", "/v1/commands", "/v1/reports", "/v1/replies",
+    "/v1/digests", "/v1/blobs/{sha256}", "/v1/claims", "/v1/commands", "/v1/reports", "/v1/papers/{key}", "/v1/replies",
     "/v1/drills", "/v1/drills/{drill_id}",
     "/v1/address", "/v1/geocode",
     "/v1/ask/case/{case_id}", "/v1/ask/history",

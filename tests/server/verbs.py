@@ -10,6 +10,7 @@ from tests.server.small_city import MINUTE, NOW, Hands
 LATER = NOW + 3 * 24 * 60 * MINUTE
 WHY = {"reason": "说明"}
 WORDS = "有暴露垃圾"
+LEDGER = {"matter": "duty", "text": "职责不清"}
 CLOSE = {"closing": ["清理干净"]}
 MORE_PEOPLE = (
     Account("u-street", "西街道", "West Street", "west-street", PASSWORD_HASH, (Grant(Role.UNIT, "west-street"),)),
@@ -46,6 +47,8 @@ SITUATIONS: dict[str, tuple[str, str, str, dict[str, object]]] = {
     "answered": ("checked", "c1", "answer_check", {"result": "solved"}),
     "to_close": ("to_verify", "chen", "verify_pass", {}),
     "closed": ("to_close", "zhao", "close", CLOSE),
+    "coordinated": ("signed", "wang", "open_ledger", LEDGER),
+    "recurrent": ("signed", "system", "recur", {"count": 3, "earlier": []}),
     "appealed": ("closed", "u-west", "appeal", WHY),
 }
 
@@ -95,8 +98,8 @@ LINES = (
     Line("grant_return", "return_asked", "wang", "chen", "closed"),
     Line("refuse_return", "return_asked", "wang", "chen", "closed", WHY),
     Line("ask_extension", "signed", "u-west", "wang", "closed", WHY),
-    Line("grant_extension", "extension_asked", "wang", "zhao", "closed"),
-    Line("refuse_extension", "extension_asked", "wang", "zhao", "closed", WHY),
+    Line("grant_extension", "extension_asked", "wang", "zhao", "closed", rule="rule.approval"),
+    Line("refuse_extension", "extension_asked", "wang", "zhao", "closed", WHY, "rule.approval"),
     Line("ask_suspension", "signed", "u-west", "wang", "closed", {"until": LATER} | WHY),
     Line("grant_suspension", "suspension_asked", "wang", "chen", "closed"),
     Line("refuse_suspension", "suspension_asked", "wang", "chen", "closed", WHY),
@@ -112,6 +115,10 @@ LINES = (
     Line("appeal", "closed", "u-west", "chen", "signed", WHY),
     Line("grant_appeal", "appealed", "sun", "li", "signed"),
     Line("refuse_appeal", "appealed", "sun", "li", "signed", WHY),
+    Line("open_ledger", "signed", "wang", "chen", "reported", LEDGER),
+    Line("ledger_entry", "coordinated", "zhao", "chen", "reported", {"how": "call", "who": "王工", "text": "明日确认"}),
+    Line("close_ledger", "coordinated", "wang", "chen", "reported", {"text": "已确认"}),
+    Line("name_cause", "recurrent", "wang", "chen", "reported", {"text": "清运点太少"}),
     Line("correct", "signed", "chen", "sun", "closed", {"important": True, "was": {"important": False}}),
     Line("note", "signed", "u-west", "c1", "", {"text": "看过"}, "rule.unknown_case"),
 )
@@ -130,5 +137,5 @@ def bring(hands: Hands, case_id: str, situation: str) -> None:
     before, who, verb, body = SITUATIONS[situation]
     if before:
         bring(hands, case_id, before)
-    outcome = hands.do(who, ROLES[who], verb, case_id, body=dict(body))
+    outcome = hands.do(who, ROLES.get(who, Role.SYSTEM), verb, case_id, body=dict(body))
     assert outcome.state == "accepted", (situation, verb, outcome)

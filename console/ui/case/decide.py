@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from console.facts import DESK, ShownCase
 from console.ui.case.actions import ActionBar
 from console.ui.case.consequences import Consequences
+from console.ui.case.coordination import CoordinationPane
 from console.ui.case.legs.view import LegTree
 from console.ui.case.next_step import step_lines
 from console.ui.case.preview import preview_of
@@ -46,6 +47,7 @@ class DecidePane(QWidget):
         self._minute = 0  # of the preview that is shown
         self._consequences = Consequences(context)
         self.tree = LegTree(context)
+        self.coordination = CoordinationPane(context)
         self.requests = PendingRequests(context, photos)
         self.requests.asked.connect(self.asked)
         self.deeds = ActionBar(context)
@@ -64,7 +66,7 @@ class DecidePane(QWidget):
         column.addWidget(self.requests)
         column.addLayout(across(self._head, None, self._edition))
         column.addLayout(across(self._title, self._part, None))
-        for part in (self._sentence, self._more, self.tree):
+        for part in (self._sentence, self._more, self.tree, self.coordination):
             column.addWidget(part)
         column.addStretch(1)
         area = QScrollArea()
@@ -141,6 +143,7 @@ class DecidePane(QWidget):
         self._show_proposal(shown) if waits else self._show_step(shown)
         self._show_ahead(shown)
         effect = self.tr("Dispatch → {unit}").format(unit=self._context.names.unit(self.unit))
+        self.coordination.show_case(shown.case)
         apart = self.requests.show_case(shown.case, self._actions)
         for part in (self._head, self._edition, self._title, self._part):
             part.setVisible(self.requests.isHidden())  # what is asked for stands in their place

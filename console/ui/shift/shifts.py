@@ -11,6 +11,7 @@ from console.facts import DESK, Answer, Ask, Denied, Question, Unreachable
 from console.facts.shift import ShiftFacts
 from console.ui.context import Context
 from console.ui.main_window import MainWindow
+from console.ui.shift.form import city_page
 from console.ui.shift.page import page_of
 from console.ui.shift.words import ShiftWords
 
@@ -103,7 +104,9 @@ class ShiftDesk(QObject):
         context, window = self._context, self._made()
         head, sections = self._words.head(facts), self._words.sections(facts)
         at = context.words.at(context.now(), 0)  # on paper with its whole date
-        self._page = page_of(context.texts, context.names.city(), head, at, sections)
+        self._page = city_page(context, facts, sections) or page_of(
+            context.texts, context.names.city(), head, at, sections
+        )
         takes = bool(self._who) and facts.by != self._who
         window.show_list(head, sections, takes=takes, leaves=self._why == LEAVES)
         window.show()

@@ -1,6 +1,7 @@
 """Writing the demo city as a city folder: generated layers beside the tables that are kept as data."""
 
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from rules.grid import Grids
@@ -29,7 +30,16 @@ def write_demo_city(folder: Path) -> Grids:
     folder.mkdir(parents=True, exist_ok=True)
     write_layers(folder, grids)
     write_points(folder, demo_gazetteer(grids))
-    for table in sorted(files("server.city.demo").joinpath("data/folder").iterdir(), key=lambda item: item.name):
-        (folder / table.name).write_bytes(table.read_bytes())
+    _copy(files("server.city.demo").joinpath("data/folder"), folder)
     (folder / "people.csv").write_text(people_csv(grids), encoding="utf-8", newline="")
     return grids
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    """The tables, and below them the templates of the forms."""
+    target.mkdir(parents=True, exist_ok=True)
+    for item in sorted(source.iterdir(), key=lambda each: each.name):
+        if item.is_dir():
+            _copy(item, target / item.name)
+        else:
+            (target / item.name).write_bytes(item.read_bytes())

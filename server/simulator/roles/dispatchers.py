@@ -102,10 +102,15 @@ def _decide(hand: Hand, leg: Assignment, asked: Request) -> Iterator[Plan]:
     if granted and wrong and right and hand.chance("reassign", asked.id, "return"):
         yield from hand.centre(DESK, "reassign", at, asked.id, leg.id, unit=right, reason="经核实不属该单位职责")
     elif granted:
-        yield from hand.centre(DESK, f"grant_{kind}", at, asked.id, leg.id)
+        yield from hand.centre(_level(asked), f"grant_{kind}", at, asked.id, leg.id)
     else:
         reason = hand.reason(f"refuse_{kind}", "理由不充分", asked.id)
-        yield from hand.centre(DESK, f"refuse_{kind}", at, asked.id, leg.id, reason=reason)
+        yield from hand.centre(_level(asked), f"refuse_{kind}", at, asked.id, leg.id, reason=reason)
+
+
+def _level(asked: Request) -> Role:
+    """Who decides it, as the city says."""
+    return Role(asked.level) if asked.level else DESK
 
 
 def _another(hand: Hand, leg: Assignment) -> str:

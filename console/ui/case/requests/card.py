@@ -64,7 +64,9 @@ class RequestCard(QFrame):
     def _who(self) -> str:
         context, request = self._context, self.request
         until = self.tr("until {at}").format(at=context.words.due(request.until)) if request.until else ""
-        parts = (context.people.name(request.by), context.words.at(request.at, context.now()), until)
+        days = self.tr("{n} days").format(n=request.days) if request.days else ""
+        level = self.tr("decided by: {who}").format(who=context.names.level(request)) if request.level else ""
+        parts = (context.people.name(request.by), context.words.at(request.at, context.now()), until, days, level)
         return " · ".join(part for part in parts if part)
 
     def _add_answer(self, action: Action, *, primary: bool) -> None:
