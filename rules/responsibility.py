@@ -45,9 +45,19 @@ _NOBODY = frozenset({"no_duty", "returned", "border"})
 
 def propose(case: Case, city: City, now: int) -> Proposal:
     """The unit for the next dispatch of a case, with its reason; `now` (ms UTC) gives time of day, season, validity."""
-    again, ruled = _again(case, city), _ruled(case, city, now)
-    if again and (ruled is None or again.unit == ruled.unit):
-        return again
+    again = _again(case, city)
+    if again is None:
+        return standing(case, city, now)
+    ruled = _ruled(case, city, now)
+    return again if ruled is None or again.unit == ruled.unit else ruled
+
+
+def standing(case: Case, city: City, now: int, valid: int = 0) -> Proposal:
+    """Who answers for the matter, place, owner and time of a case, whatever was done with it before.
+
+    `valid`: the instant at which rulings, rows, layers and units must be in force, 0 = now.
+    """
+    ruled = _ruled(case, city, valid or now)
     if ruled is not None:
         return ruled
     if not case.unit_grid and not case.district:
@@ -55,7 +65,7 @@ def propose(case: Case, city: City, now: int) -> Proposal:
     place = place_of(case, city)
     if place is None:
         return Proposal("", "unread")
-    found = _at_border(case, place, by_list(case, place, city, now), city, now)
+    found = _at_border(case, place, by_list(case, place, city, now, valid), city, (now, valid))
     return replace(found, make_safe=city.policies.make_safe_unit) if found.ground in _NOBODY else found
 
 
@@ -206,7 +216,7 @@ def _distinct(units: Iterable[str]) -> tuple[str, ...]:
 # --- near a border
 
 
-def _at_border(case: Case, place: Place, found: Proposal, city: City, now: int) -> Proposal:
+def _at_border(case: Case, place: Place, found: Proposal, city: City, instants: tuple[int, int]) -> Proposal:
     """Near another district for which another unit answers, both are shown and none is preset."""
     if not case.located or city.is_inner(case.lon, case.lat):
         return found
@@ -216,7 +226,7 @@ def _at_border(case: Case, place: Place, found: Proposal, city: City, now: int) 
     if border is None:
         return found
     other = city.grids.districts[border.other].code
-    beyond = by_list(case, place._replace(codes=(other,)), city, now)
+    beyond = by_list(case, place._replace(codes=(other,)), city, *instants)
     both = _distinct(unit for unit in (found.unit, beyond.unit) if unit)
     if len(both) < 2:
         return found

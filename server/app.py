@@ -21,6 +21,7 @@ from server.api.measure import Measure
 from server.api.pressure import Pressure
 from server.api.pushing import Pushing
 from server.api.replies import ReplyDoor
+from server.api.responsibility import ResponsibilityDoor
 from server.api.snapshot import Snapshot
 from server.api.sync import Sync
 from server.collector.pages import Collector
@@ -60,6 +61,7 @@ RIGHTS = frozenset(
         "personal_right",
         "feed_scope",
         "drill_right",
+        "duty_right",
         "reply_vouch",
     )
 )
@@ -97,7 +99,7 @@ def create_app(parts: Parts) -> FastAPI:
 
 def _groups(
     parts: Parts, pressure: Pressure, pages: Pages
-) -> tuple[Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | Ask, ...]:
+) -> tuple[Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | ResponsibilityDoor | Ask, ...]:
     doors = Doors(parts.access)
     telling = Telling(parts.feeds, parts.casebook, parts.cities, parts.clock)
     replies = Replies(parts.database, parts.cities, parts.casebook, parts.photos, parts.clock)
@@ -111,6 +113,7 @@ def _groups(
         Commands(doors, parts.casebook, parts.lane, parts.queries, parts.cities, parts.clock),
         ReplyDoor(doors, replies, parts.lane, parts.clock, pressure),
         DrillDoor(doors, Drills(parts.database), parts.clock),
+        ResponsibilityDoor(doors, parts.responsibilities, parts.queries, parts.cities, parts.speech),
         Ask(doors, parts.queries, parts.counts, parts.personal, parts.cities, parts.speech, parts.clock),
     )
 

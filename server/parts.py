@@ -19,6 +19,7 @@ from server.personal import Personal
 from server.photos import Photos
 from server.photos.partials import Partials
 from server.queries import Queries
+from server.responsibility.book import Responsibilities
 from server.settings import Settings
 from server.speech import Speech
 from server.timers import Timers
@@ -45,6 +46,7 @@ class Parts:
     counts: ListCounts
     speech: Speech
     timers: Timers
+    responsibilities: Responsibilities
 
     def close(self) -> None:
         """End what runs and give the connections back."""
@@ -60,6 +62,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
     claiming = Claiming(database, clock, casebook, lambda case, actor: bool(queries.case(case, actor)), feeds.hub)
     photos = Photos(database, settings.blobs, clock)
     partials = Partials(photos, settings.blobs)
+    responsibilities = Responsibilities(database, cities, feeds, clock)
     sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget]
     return Parts(
         settings=settings,
@@ -78,5 +81,6 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         queries=queries,
         counts=ListCounts(queries, feeds, cities, clock),
         speech=Speech(lambda: cities.current),
-        timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps),
+        timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps, follow=responsibilities.follow),
+        responsibilities=responsibilities,
     )

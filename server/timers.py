@@ -26,7 +26,10 @@ FORGOTTEN_AT_ONCE = 500
 
 
 class Timers:
-    """`tick` is called every second; each deed is one transaction. `sweeps` are called once an hour."""
+    """`tick` is called every second; each deed is one transaction. `sweeps` are called once an hour.
+
+    `follow` puts in force what was laid down on who is responsible, as a ruling on a case.
+    """
 
     def __init__(
         self,
@@ -37,6 +40,7 @@ class Timers:
         casebook: Casebook,
         mono: Callable[[], float] = time.monotonic,
         sweeps: Sequence[Callable[[], object]] = (),
+        follow: Callable[[], object] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -44,12 +48,14 @@ class Timers:
         self._feeds = feeds
         self._casebook = casebook
         self._sweeps = sweeps
+        self._follow = follow
         self._doubt = Doubt(mono)
         self._forgotten_at = 0
 
     def tick(self) -> None:
         """Do what is due."""
         self._cities.refresh()
+        self._follow()
         self.resume_suspended()
         self.retire()
         now = self._clock.now()

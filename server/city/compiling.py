@@ -12,6 +12,7 @@ from rules.calendar import CalendarError, WorkCalendar
 from rules.city import City
 from rules.grid import Grids
 from rules.pack import encode_city, version_of
+from server.city.duties import check_duties, with_corridors
 from server.city.findings import Finding, Findings, Place
 from server.city.people import check_people
 from server.city.records import Records, read_records
@@ -68,7 +69,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     if grids is None or calendar is None:
         return None
     _check_places(records, grids, geography.districts if geography else frozenset())
-    return City(
+    city = City(
         version="",
         code=settings.code,
         name=settings.name,
@@ -86,7 +87,12 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         grids=grids,
         places=geography.places if geography else {},
         sketch=grids.sketch(settings.policies.border_m),
+        layers=records.duty_tables.layers,
+        roster=records.duty_tables.roster,
     )
+    city = with_corridors(city)
+    check_duties(city, {row.text("no"): row for row in records.duty_rows})
+    return city
 
 
 def _calendar(settings: CitySettings, records: Records, findings: Findings) -> WorkCalendar | None:

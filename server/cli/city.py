@@ -11,7 +11,7 @@ from server.cities import Cities, UnknownCity
 from server.city import CityRefused, CompiledCity, compile_folder, diff, telling
 from server.cli.common import CannotStart, Commands, add_files_options, open_all, settings_of, user_language
 from server.database import Database
-from server.installer import Installer
+from server.installer import BadAmendment, Installer, amendment_words
 from server.speech import LANGUAGES, catalogue_texts
 
 
@@ -51,9 +51,12 @@ def run_import(arguments: argparse.Namespace) -> int:
     if not arguments.yes and not _agreed(texts):
         _write([texts.text("city.diff.kept")])
         return 1
-    installed = Installer(database, cities, clock).install(
-        compiled.pack, compiled.city, arguments.folder / "people.csv"
-    )
+    try:
+        installed = Installer(database, cities, clock).install(
+            compiled.pack, compiled.city, arguments.folder / "people.csv"
+        )
+    except BadAmendment as bad:
+        raise CannotStart(amendment_words(bad, texts)) from bad
     database.close()
     _write([f"{compiled.city.name} {installed.version}: {installed.people}"])
     return 0
