@@ -56,7 +56,7 @@ def amendment(kind: str, value: Value) -> Amendment:
 
 def amended(city: City, amendments: Sequence[Amendment], count: int = 0) -> City:
     """The city with these in it; `count` = how many it then has in all, 0 = as before."""
-    parts = {
+    parts: dict[str, Any] = {
         kind.part: _merged(getattr(city, kind.part), kind, (each for each in amendments if each.kind == name))
         for name, kind in KINDS.items()
     }

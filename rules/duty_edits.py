@@ -42,7 +42,7 @@ class Fault:
 
     kind: str
     code: str
-    field: str
+    part: str  # the field of the line
     rule: str
     details: dict[str, str] = field(default_factory=dict)
 
@@ -62,7 +62,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What edits would change for the cases filed in [since, until): `moves` are the first of `changed`.
+    """What edits would change for the cases filed from since to until: `moves` are the first of `changed`.
 
     `looked` of `total` cases were looked at, the latest first; the others are not known. With faults nothing is tried.
     """

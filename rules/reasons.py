@@ -75,6 +75,10 @@ def why_words(why: tuple[tuple[str, str], ...], texts: Texts, names: Naming) -> 
 def _dates(since: str, until: str, texts: Texts) -> str:
     if since and until:
         return f"{since}–{until}"
-    return texts.text("proposal.from_day", day=since) if since else texts.text(
-        "proposal.to_day", day=until
-    ) if until else ""
+    return (
+        texts.text("proposal.from_day", day=since)
+        if since
+        else texts.text("proposal.to_day", day=until)
+        if until
+        else ""
+    )

@@ -169,7 +169,7 @@ def by_list(case: Case, place: Place, city: City, now: int, valid: int = 0) -> P
 
 
 def _owned(case: Case, city: City, leads: list[Ranked], returned: set[str]) -> Proposal | None:
-    """The owner of a component (权属单位), unless a row speaks of that owner or a coverage zone takes the whole case."""
+    """The owner of a component (权属单位), unless a row names that owner or a coverage zone takes the whole case."""
     if not (case.owner and case.category.startswith("component-") and city.policies.owner_leads):
         return None
     unit = city.unit_named(case.owner)
@@ -181,7 +181,7 @@ def _owned(case: Case, city: City, leads: list[Ranked], returned: set[str]) -> P
 
 
 def _why(row: Duty, city: City) -> tuple[tuple[str, str], ...]:
-    """The reason as data: number, layer and place of the row, and its hours, days, season and dates where it has any."""
+    """The reason as data: number, layer and place of the row, its hours, days, season and dates where it has any."""
     hours = f"{_clock(row.from_minute)}–{_clock(row.to_minute)}" if row.from_minute != row.to_minute else ""
     season = f"{_day(row.from_day)}–{_day(row.to_day)}" if row.from_day else ""
     told = {"no": row.no, "unit": row.unit, "place": row.place or (ROAD + row.road if row.road else "")}

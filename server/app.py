@@ -97,9 +97,12 @@ def create_app(parts: Parts) -> FastAPI:
     return app
 
 
-def _groups(
-    parts: Parts, pressure: Pressure, pages: Pages
-) -> tuple[Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | ResponsibilityDoor | Ask, ...]:
+Group = (
+    Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | ResponsibilityDoor | Ask
+)
+
+
+def _groups(parts: Parts, pressure: Pressure, pages: Pages) -> tuple[Group, ...]:
     doors = Doors(parts.access)
     telling = Telling(parts.feeds, parts.casebook, parts.cities, parts.clock)
     replies = Replies(parts.database, parts.cities, parts.casebook, parts.photos, parts.clock)

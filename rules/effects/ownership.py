@@ -1,4 +1,4 @@
-"""Nobody's case: it is made safe at once while its owner is looked for (确权); and a ruling (裁定) that ends the dispute.
+"""Nobody's case: it is made safe while its owner is looked for (确权); and a ruling (裁定) that ends the dispute.
 
 A ruling is no dispatch: a dispatcher sends the case afterwards. Its area is stored with the city, for the next case.
 """

@@ -1,9 +1,10 @@
 """Who is responsible, over HTTP: asked for a place or a case by the centre, tried and changed by who lays it down."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from rules.case import Case
 from rules.city import City
@@ -27,6 +28,15 @@ MOST = 1024 * 1024  # bytes of a body of edits
 _DEGREE = 10_000_000
 _PATH = "/v1/responsibility"
 Language = Literal["zh_CN", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What it is about: key of the category and the condition, and the owner where one is known."""
+
+    category: Annotated[str, Query(max_length=80)] = ""
+    condition: Annotated[str, Query(max_length=80)] = ""
+    owner: Annotated[str, Query(max_length=200)] = ""
 
 
 class ResponsibilityDoor:
@@ -64,9 +74,7 @@ class ResponsibilityDoor:
         request: Request,
         lon: Annotated[float, Query(ge=-180, le=180)],
         lat: Annotated[float, Query(ge=-90, le=90)],
-        category: Annotated[str, Query(max_length=80)] = "",
-        condition: Annotated[str, Query(max_length=80)] = "",
-        owner: Annotated[str, Query(max_length=200)] = "",
+        matter: Annotated[Matter, Depends()],
         datum: Annotated[str, Query(max_length=40)] = "cgcs2000",
         at: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
         lang: Language = "zh_CN",
@@ -74,7 +82,8 @@ class ResponsibilityDoor:
         """Who answers for a matter at a point (degrees of the datum), now or at another instant (ms UTC), and why."""
         actor, city = self._doors.session(request).actor, self._cities.current
         place = _place(lon, lat, datum, city)
-        case = Case("", category=category, condition=condition, owner=owner, located=True, **place)
+        named = {"category": matter.category, "condition": matter.condition, "owner": matter.owner}
+        case = Case("", located=True, **named, **place)
         return told(self._responsibilities.answer(case, actor, self._texts(lang), at))
 
     def of_case(self, case_id: str, request: Request, lang: Language = "zh_CN") -> Response:

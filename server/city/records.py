@@ -46,7 +46,7 @@ class Records:
     duty_rows: tuple[Row, ...]
     unit_rows: Mapping[str, Row]
     days: tuple[CalendarDay, ...]
-    duty_tables: DutyTables = DutyTables()
+    duty_tables: DutyTables
 
 
 def read_records(folder: Path, settings: CitySettings, findings: Findings) -> Records:

@@ -47,6 +47,6 @@ def fitness(compiled: CompiledCity, texts: Texts) -> list[str]:
 def fault_words(fault: Fault, texts: Texts) -> str:
     """A fault of an edited line: what, where, what was expected."""
     what = texts.text(f"city.finding.{fault.rule}", **fault.details)
-    line, field = f"{fault.kind} {fault.code}", texts.text("city.where.field", field=fault.field)
+    line, field = f"{fault.kind} {fault.code}", texts.text("city.where.field", field=fault.part)
     where = texts.text("city.where.comma").join((line, field))
     return texts.text("city.where.line", where=where, what=what)

@@ -59,7 +59,7 @@ class Responsibilities:
             return try_out(connection, before, after, now)
 
     def put_in_force(self, edits: Edits, actor: Actor) -> InForce:
-        """Lay the edits down. Raises EditsRefused, and NotAllowed when the city moved on meanwhile or no reason is given."""
+        """Lay the edits down. Raises EditsRefused, and NotAllowed: no reason, or the city moved on meanwhile."""
         now = self._clock.now()
         insist_editor(actor, now)
         reason = edits.reason.strip()

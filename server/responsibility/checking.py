@@ -38,6 +38,8 @@ def _of(edit: Edit, before: City, after: City) -> Iterator[Fault]:
     yield from (Fault(edit.kind, edit.code, name, "out_of_range") for name in _out_of_range(value))
     for name, rule, given in _CHECKS[edit.kind](value, after):
         yield Fault(edit.kind, edit.code, name, rule, {"given": given})
+    if isinstance(value, Ruling) and value.no not in before.ruling_by_no:  # new ones are made on a case
+        yield Fault(edit.kind, edit.code, "no", "edit_ruling", {"given": value.no})
 
 
 def _too_long(value: Any) -> Iterator[str]:
@@ -53,9 +55,7 @@ def _out_of_range(value: Any) -> Iterator[str]:
     yield from (name for name, n in numbers.items() if not 0 <= n <= _most(name))
     if numbers.get("until", 0) and numbers["until"] <= numbers["since"]:
         yield "until"
-    yield from (
-        name for name in ("from_day", "to_day") if numbers.get(name, 0) and not 1 <= numbers[name] % 100 <= 31
-    )
+    yield from (name for name in ("from_day", "to_day") if numbers.get(name, 0) and not 1 <= numbers[name] % 100 <= 31)
     if bool(numbers.get("from_day", 0)) != bool(numbers.get("to_day", 0)):
         yield "to_day"
 
@@ -106,10 +106,7 @@ def _area(area: DutyArea, city: City) -> Found:
 
 
 def _ruling(ruling: Ruling, city: City) -> Found:
-    """A ruling is made on a case; here its end may be moved."""
-    known = city.ruling_by_no.get(ruling.no)
-    if known is None:
-        yield "no", "edit_ruling", ruling.no
+    """A ruling is made on a case; here its end or its area may be moved."""
     yield from _unit(ruling.unit, city)
     yield from _matter(ruling.category, city)
     yield from _rings(ruling.rings, city)

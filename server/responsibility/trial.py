@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, or_, select
 
 from rules.case import Case
 from rules.city import City, Duty
@@ -52,8 +52,8 @@ def try_out(connection: Connection, before: City, after: City, now: int) -> Tria
 
 def _when_in_force(before: City, after: City, now: int) -> int:
     """Now, or the latest beginning among changed rows and layers that begin later."""
-    lines = {*after.duties, *after.layers} - {*before.duties, *before.layers}
-    return max([now, *(line.since for line in lines)])
+    rows, layers = {*after.duties} - {*before.duties}, {*after.layers} - {*before.layers}
+    return max([now, *(row.since for row in rows), *(layer.since for layer in layers)])
 
 
 def _touched(before: City, after: City) -> tuple[Duty, ...]:
@@ -70,18 +70,18 @@ def _touched(before: City, after: City) -> tuple[Duty, ...]:
     return *rows, *(Duty(each.no, each.unit, each.category, place=each.no) for each in rulings)
 
 
-def _rows(connection: Connection, since: int, until: int, touched: tuple[Duty, ...]) -> Iterator[Row[Any]]:
+def _rows(connection: Connection, since: int, until: int, touched: tuple[Duty, ...]) -> Iterator[Any]:
     """Cases filed meanwhile whose category a touched row may mean, the latest first."""
     patterns = {row.category for row in touched}
     if not patterns:
         return
-    filed = (_table.filed_at >= since) & (_table.filed_at < until)
+    filed = (_table.filed_at >= since) & (_table.filed_at <= until)
     if not patterns & {"", "*"}:
         filed &= or_(*(_like(pattern) for pattern in sorted(patterns)))
     columns = (_table.id, _table.number, _table.category, _table.lon, _table.lat)
     places = (_table.district, _table.street, _table.community, _table.duty_grid, _table.unit_grid)
     wanted = select(*columns, *places, _table.image).where(filed).order_by(_table.filed_at.desc(), _table.id)
-    yield from connection.execution_options(yield_per=_AT_ONCE).execute(wanted)
+    yield from connection.execute(wanted, execution_options={"yield_per": _AT_ONCE})
 
 
 def _like(pattern: str) -> Any:
@@ -90,16 +90,16 @@ def _like(pattern: str) -> Any:
     return _table.category == pattern
 
 
-def _place(row: Row[Any], before: City, after: City) -> Place:
+def _place(row: Any, before: City, after: City) -> Place:
     codes = tuple(filter(None, (row.district, row.street, row.community, row.duty_grid, row.unit_grid)))
     if not row.lon:
         return Place(codes)
     at = row.lon, row.lat
-    areas = [name for city in (before, after) for index in (city.area_index, city.ruling_index) for name in index.at(*at)]
-    return Place(codes, before.zones_at(*at) or (), tuple(areas))
+    indexes = (before.area_index, after.area_index, before.ruling_index, after.ruling_index)
+    return Place(codes, before.zones_at(*at) or (), tuple(name for index in indexes for name in index.at(*at)))
 
 
-def _move(row: Row[Any], before: City, after: City, valid: int) -> Move | None:
+def _move(row: Any, before: City, after: City, valid: int) -> Move | None:
     try:
         case = _as_filed(decode_case(bytes(row.image)))
     except WireError:
@@ -117,4 +117,3 @@ def _units(proposal: Proposal) -> frozenset[str]:
 def _as_filed(case: Case) -> Case:
     """Before anybody had it: what was returned or ruled since is no part of the list."""
     return changed(case, legs=(), proposed="", ruling="", ruled_unit="")
-
