@@ -23,6 +23,8 @@ class Ask(StrEnum):
     SHIFT = "shift"  # [take: "1" = the seat's person has the desk from now on] → ShiftFacts, answered here
     EXPORT = "export"  # about a case [lang] → str
     ENROL = "enrol"  # [code: a one-time token] → nothing: this desk is a workstation of the server's from now on
+    DUTY_TRIAL = "duty_trial"  # [edits: JSON of rules.duty_edits.Edits] → Trial
+    DUTY_FORCE = "duty_force"  # [edits] → InForce: what was drawn up is put in force by the server
     CLAIM = "claim"  # about a case [how: take | release | take_over, reason, token] → ClaimAnswer
 
 

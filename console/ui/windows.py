@@ -12,6 +12,7 @@ from console.enquiries import Enquiries
 from console.facts import DESK, Line, Making
 from console.ui.context import Context
 from console.ui.drill import DrillDesk
+from console.ui.duties import DutyDesk
 from console.ui.frame import Frame
 from console.ui.guide import Guides
 from console.ui.handover import HandoverDesk
@@ -60,7 +61,7 @@ class Windows(QObject):
         self._simulator, self._making = "", Making.NOTHING
         self._pack: tuple[int, str] | None = None
         self.training, self.drills, self.guides = TrainingDesk(), DrillDesk(), Guides(self)
-        self.shifts = ShiftDesk()
+        self.shifts, self.duties = ShiftDesk(), DutyDesk()
         self.handovers = HandoverDesk(resources)
         board.link_changed.connect(self._welcome)
         board.city_changed.connect(self._welcome)
@@ -92,6 +93,7 @@ class Windows(QObject):
         self.training.adopt(self.context, self.main)
         self.handovers.adopt(self.context, self.main)
         self.drills.adopt(self.context, self.main)
+        self.duties.adopt(self.context, self.main)
         self.shifts.adopt(self.context, self.main)
         self.frame.fill(self.main, theme)
 

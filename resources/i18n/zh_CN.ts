@@ -21,6 +21,17 @@
     </message>
 </context>
 <context>
+    <name>AreaDialog</name>
+    <message>
+        <source>Take it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">返回</translation>
+    </message>
+</context>
+<context>
     <name>Arrangement</name>
     <message>
         <source>Map</source>
@@ -379,6 +390,33 @@
     </message>
 </context>
 <context>
+    <name>Drawing</name>
+    <message>
+        <source>Corner here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move it here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next corner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A click says who is responsible there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} corners: a click adds one, on a corner it marks it; the keys work at the cross</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DrillWindow</name>
     <message>
         <source>Outage drill</source>
@@ -427,6 +465,49 @@
     <message>
         <source>Open the report of {0}</source>
         <translation>打开 {0} 的报告</translation>
+    </message>
+</context>
+<context>
+    <name>DutyWindow</name>
+    <message>
+        <source>Who is responsible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>which lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>find: unit, place, matter, number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As in force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -535,6 +616,35 @@
     <message>
         <source>Show the case</source>
         <translation>查看案卷</translation>
+    </message>
+</context>
+<context>
+    <name>Forcing</name>
+    <message>
+        <source>What would change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reason: who ordered it, by which paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put in force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) drawn up</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing drawn up</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1364,6 +1474,10 @@
     <message>
         <source>Hand-over files for units …</source>
         <translation>单位交接文件 …</translation>
+    </message>
+    <message>
+        <source>Who is responsible …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Enrol this desk again …</source>

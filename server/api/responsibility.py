@@ -11,6 +11,7 @@ from rules.city import City
 from rules.commands import NotAllowed
 from rules.datum import DATUMS, OutsideDatum, to_cgcs2000
 from rules.duty_edits import Edits, InForce, Responsible, Trial
+from rules.places import codes_at
 from rules.texts import Texts
 from rules.wire import decode
 from server.api.doors import BEARER, Doors, refusals
@@ -141,20 +142,4 @@ def _place(lon: float, lat: float, datum: str, city: City) -> dict[str, Any]:
     except OutsideDatum as error:
         raise NotAllowed("rule.field", field="lon", expected="degrees") from error
     x, y = round(found[0] * _DEGREE), round(found[1] * _DEGREE)
-    return {"lon": x, "lat": y} | grids_at(city, x, y)
-
-
-def grids_at(city: City, lon: int, lat: int) -> dict[str, str]:
-    """The codes of what a point lies in; none outside every grid."""
-    grids = city.grids
-    here = grids.locate(lon, lat) if grids is not None else None
-    if grids is None or here is None:
-        return {}
-    levels = {
-        "duty_grid": (grids.duties, grids.duty),
-        "district": (grids.districts, grids.district),
-        "street": (grids.streets, grids.street),
-        "community": (grids.communities, grids.community),
-    }
-    codes = {name: named[int(of[here])].code for name, (named, of) in levels.items() if int(of[here]) >= 0}
-    return {"unit_grid": grids.codes[here], **codes}
+    return {"lon": x, "lat": y} | codes_at(city, x, y)

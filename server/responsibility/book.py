@@ -9,7 +9,7 @@ from rules.amending import amended
 from rules.case import Case
 from rules.city import City
 from rules.commands import Actor, NotAllowed, Role
-from rules.duty_edits import Edits, Fault, InForce, Responsible, Trial, amendments_of
+from rules.duty_edits import MAY_LAY_DOWN, Edits, Fault, InForce, Responsible, Trial, amendments_of
 from rules.pack import encode_city, version_of
 from rules.reasons import naming, reason
 from rules.responsibility import propose
@@ -24,7 +24,6 @@ from server.installer import put_in_force
 from server.responsibility.checking import MOST_EDITS, faults
 from server.responsibility.trial import try_out
 
-MAY_EDIT = (Role.SHIFT_LEADER, Role.SYSTEM_ADMIN)
 MAY_ASK = frozenset(Role) - {Role.UNIT, Role.COLLECTOR, Role.SYSTEM}
 LONGEST_REASON = 400
 
@@ -120,7 +119,12 @@ class Responsibilities:
 def insist_editor(actor: Actor, now: int) -> None:
     """Raises NotAllowed unless the person may change who is responsible, for the whole city."""
     for grant in actor.grants:
-        if grant.role in MAY_EDIT and not grant.unit and grant.since <= now and (not grant.until or now < grant.until):
+        if (
+            grant.role in MAY_LAY_DOWN
+            and not grant.unit
+            and grant.since <= now
+            and (not grant.until or now < grant.until)
+        ):
             return
     raise NotAllowed("rule.duty_right")
 
