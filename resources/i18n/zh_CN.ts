@@ -24,11 +24,11 @@
     <name>AreaDialog</name>
     <message>
         <source>Take it</source>
-        <translation type="unfinished"></translation>
+        <translation>采用</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished">返回</translation>
+        <translation>返回</translation>
     </message>
 </context>
 <context>
@@ -393,27 +393,27 @@
     <name>Drawing</name>
     <message>
         <source>Corner here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此加角点</translation>
     </message>
     <message>
         <source>Move it here</source>
-        <translation type="unfinished"></translation>
+        <translation>移到此处</translation>
     </message>
     <message>
         <source>Remove it</source>
-        <translation type="unfinished"></translation>
+        <translation>删除角点</translation>
     </message>
     <message>
         <source>Next corner</source>
-        <translation type="unfinished"></translation>
+        <translation>下一角点</translation>
     </message>
     <message>
         <source>A click says who is responsible there</source>
-        <translation type="unfinished"></translation>
+        <translation>点击地图，显示该处由谁负责</translation>
     </message>
     <message>
         <source>{0} corners: a click adds one, on a corner it marks it; the keys work at the cross</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 个角点：点击添加，点在角点上即选中；按键在十字处操作</translation>
     </message>
 </context>
 <context>
@@ -471,43 +471,43 @@
     <name>DutyWindow</name>
     <message>
         <source>Who is responsible</source>
-        <translation type="unfinished"></translation>
+        <translation>责任设定</translation>
     </message>
     <message>
         <source>which lines</source>
-        <translation type="unfinished"></translation>
+        <translation>条目类型</translation>
     </message>
     <message>
         <source>find: unit, place, matter, number</source>
-        <translation type="unfinished"></translation>
+        <translation>查找：单位、地点、案由、编号</translation>
     </message>
     <message>
         <source>find</source>
-        <translation type="unfinished"></translation>
+        <translation>查找</translation>
     </message>
     <message>
         <source>New line</source>
-        <translation type="unfinished"></translation>
+        <translation>新增</translation>
     </message>
     <message>
         <source>Take out</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>As in force</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Draw</source>
-        <translation type="unfinished"></translation>
+        <translation>画范围</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>lines</source>
-        <translation type="unfinished"></translation>
+        <translation>条目</translation>
     </message>
 </context>
 <context>
@@ -622,29 +622,23 @@
     <name>Forcing</name>
     <message>
         <source>What would change</source>
-        <translation type="unfinished"></translation>
+        <translation>试算影响</translation>
     </message>
     <message>
         <source>reason: who ordered it, by which paper</source>
-        <translation type="unfinished"></translation>
+        <translation>理由：依据文件、批准人</translation>
     </message>
     <message>
         <source>reason</source>
-        <translation type="unfinished"></translation>
+        <translation>理由</translation>
     </message>
     <message>
         <source>Put in force</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n line(s) drawn up</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>nothing drawn up</source>
-        <translation type="unfinished"></translation>
+        <translation>没有改动</translation>
     </message>
 </context>
 <context>
@@ -1477,7 +1471,7 @@
     </message>
     <message>
         <source>Who is responsible …</source>
-        <translation type="unfinished"></translation>
+        <translation>责任设定 …</translation>
     </message>
     <message>
         <source>Enrol this desk again …</source>

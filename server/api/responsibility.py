@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from rules.case import Case
-from rules.city import City
 from rules.commands import NotAllowed
 from rules.datum import DATUMS, OutsideDatum, to_cgcs2000
 from rules.duty_edits import Edits, InForce, Responsible, Trial
@@ -82,9 +81,17 @@ class ResponsibilityDoor:
     ) -> Response:
         """Who answers for a matter at a point (degrees of the datum), now or at another instant (ms UTC), and why."""
         actor, city = self._doors.session(request).actor, self._cities.current
-        place = _place(lon, lat, datum, city)
-        named = {"category": matter.category, "condition": matter.condition, "owner": matter.owner}
-        case = Case("", located=True, **named, **place)
+        x, y = _point(lon, lat, datum)
+        case = Case(
+            "",
+            category=matter.category,
+            condition=matter.condition,
+            owner=matter.owner,
+            lon=x,
+            lat=y,
+            located=True,
+            **codes_at(city, x, y),
+        )
         return told(self._responsibilities.answer(case, actor, self._texts(lang), at))
 
     def of_case(self, case_id: str, request: Request, lang: Language = "zh_CN") -> Response:
@@ -133,13 +140,12 @@ def _body(path: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
-def _place(lon: float, lat: float, datum: str, city: City) -> dict[str, Any]:
-    """The point in CGCS2000 and the grids that it lies in. Raises NotAllowed."""
+def _point(lon: float, lat: float, datum: str) -> tuple[int, int]:
+    """The point in 1e-7 degree CGCS2000. Raises NotAllowed."""
     try:
         found = to_cgcs2000(lon, lat, datum)
     except KeyError as error:
         raise NotAllowed("rule.field", field="datum", expected=" | ".join(DATUMS)) from error
     except OutsideDatum as error:
         raise NotAllowed("rule.field", field="lon", expected="degrees") from error
-    x, y = round(found[0] * _DEGREE), round(found[1] * _DEGREE)
-    return {"lon": x, "lat": y} | codes_at(city, x, y)
+    return round(found[0] * _DEGREE), round(found[1] * _DEGREE)

@@ -14,12 +14,12 @@ from rules.wire import canonical
 
 
 class Forcing(QWidget):
-    """`tried` brings a Trial; `left` when what was tried is no longer what is drawn up."""
+    """`tried` brings a Trial; `left` when what was tried is no longer what is drawn up. `back` stands at its end."""
 
     tried = Signal(object)
     left = Signal()
 
-    def __init__(self, context: Context, drafts: Drafts) -> None:
+    def __init__(self, context: Context, drafts: Drafts, back: QWidget) -> None:
         super().__init__()
         self._context, self._drafts = context, drafts
         self._question: Question | None = None
@@ -31,7 +31,7 @@ class Forcing(QWidget):
         self.reason.setAccessibleName(self.tr("reason"))
         self.reason.setMaxLength(400)
         self.force = PrimaryButton(context.look, self.tr("Put in force"), "Enter")
-        row = across(self._count, self.try_it, self.reason, self.force)
+        row = across(self._count, self.try_it, self.reason, self.force, back)
         row.setStretch(2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +59,8 @@ class Forcing(QWidget):
     @Slot()
     def _show(self) -> None:
         count, busy = self._drafts.count, self._question is not None
-        self._count.setText(self.tr("%n line(s) drawn up", "", count) if count else self.tr("nothing drawn up"))
+        told = self._context.texts.text("duty.count", n=count)
+        self._count.setText(told if count else self.tr("nothing drawn up"))
         self.try_it.setEnabled(bool(count) and not busy)
         self.reason.setEnabled(bool(count))
         self.force.setEnabled(self._tried and not busy and bool(self.reason.text().strip()))

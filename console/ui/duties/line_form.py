@@ -29,7 +29,9 @@ class LineForm(QWidget):
         self._widgets: dict[str, QWidget] = {}
         self._wrong: dict[str, QLabel] = {}
         self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 8, 0)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._form.setContentsMargins(12, 8, 12, 8)
         self._form.setSpacing(6)
         for field in FORMS[kind]:
             self._add(field)

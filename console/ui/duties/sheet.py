@@ -88,7 +88,7 @@ class Sheet(QWidget):
     def _paint_corners(self, painter: QPainter, ink: QColor) -> None:
         for number, corner in enumerate(self._corners):
             side = self._look.px(6 if number == self._marked else 4)
-            painter.setPen(QPen(self._look.colour("halo"), 2))
+            painter.setPen(QPen(ink, 2))
             painter.setBrush(ink if number == self._marked else self._look.colour("panel"))
             at = self._at(corner)
             painter.drawRect(int(at.x()) - side, int(at.y()) - side, 2 * side, 2 * side)

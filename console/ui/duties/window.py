@@ -37,6 +37,17 @@ from rules.duties import DutyArea, DutyLayer, Ruling, Watch
 NEW_KINDS = frozenset({"row", "layer", "area", "watch"})
 
 
+class LineTable(QTableView):
+    """A table that moves by its keys and leaves all letters to the window."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt would look for a line that begins with the letter."""
+        if event.text().strip() or event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Escape}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class DutyWindow(QWidget):
     """Not modal. `go_to` brings a case of the trial."""
 
@@ -59,13 +70,13 @@ class DutyWindow(QWidget):
         self.table = self._made_table()
         self.drawing = Drawing(context)
         self.trial = TrialView(context)
-        self.forcing = Forcing(context, drafts)
         look = context.look
+        self.back = KeyButton(look, self.tr("Close"), "Esc")
+        self.forcing = Forcing(context, drafts, self.back)
         self.new = KeyButton(look, self.tr("New line"), "+")
         self.take_out = KeyButton(look, self.tr("Take out"), "Del")
         self.undo = KeyButton(look, self.tr("As in force"), "Z")
         self.draw = KeyButton(look, self.tr("Draw"), "W")
-        self.back = KeyButton(look, self.tr("Close"), "Esc")
         self._here = label(role="two15", wrap=True)
         self._lay_out()
         self._connect()
@@ -75,7 +86,7 @@ class DutyWindow(QWidget):
     # -- made once -----------------------------------------------------------------------------------------------------
 
     def _made_table(self) -> QTableView:
-        table = QTableView()
+        table = LineTable()
         table.setModel(self.model)
         table.setAccessibleName(self.tr("lines"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -87,7 +98,7 @@ class DutyWindow(QWidget):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((120, 150, 0, 150, 60)):
+        for column, width in enumerate((84, 130, 0, 116, 64)):
             if width:
                 table.setColumnWidth(column, self._context.look.px(width))
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
@@ -96,6 +107,7 @@ class DutyWindow(QWidget):
     def _lay_out(self) -> None:
         left = down(across(self.kinds, None), self.search, self.table, across(self.new, self.take_out, self.undo, None))
         self._area = QScrollArea()
+        self._area.setObjectName("panel")
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -103,23 +115,21 @@ class DutyWindow(QWidget):
         beside = QSplitter()
         beside.addWidget(holder(formed))
         beside.addWidget(holder(down(self.drawing, self._here)))
-        beside.setSizes([self._context.look.px(360), self._context.look.px(520)])
+        beside.setSizes([self._context.look.px(320), self._context.look.px(580)])
         self.right = QStackedWidget()
         self.right.addWidget(beside)
         self.right.addWidget(self.trial)
         whole = QSplitter()
         whole.addWidget(holder(left))
         whole.addWidget(self.right)
-        whole.setSizes([self._context.look.px(600), self._context.look.px(880)])
+        whole.setSizes([self._context.look.px(560), self._context.look.px(900)])
         whole.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
         column.addWidget(whole, 1)
         column.addWidget(hair())
-        row = across(self.forcing, self.back)
-        row.setStretch(0, 1)
-        column.addLayout(row)
+        column.addWidget(self.forcing)
 
     def _connect(self) -> None:
         self.kinds.chosen.connect(self._show_kind)
@@ -204,7 +214,9 @@ class DutyWindow(QWidget):
             self.form.edited.connect(self._edited)
             self._area.setWidget(self.form)
         else:
-            self._area.setWidget(QWidget())
+            empty = QWidget()
+            empty.setObjectName("panel")
+            self._area.setWidget(empty)
         self._show_buttons()
         self._show_map()
 

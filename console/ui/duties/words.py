@@ -57,7 +57,7 @@ class LineWords:
         return " ".join(part for part in (area(row.place) if row.place else "", row.road) if part)
 
     def _about(self, row: Duty) -> str:
-        parts = (self._layer(row.layer), self.matter(row.category), self.place(row), row.owner)
+        parts = (self.matter(row.category), self.place(row), row.owner, self._layer(row.layer))
         return " · ".join(part for part in parts if part)
 
     def _layer(self, number: int) -> str:
