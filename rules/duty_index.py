@@ -1,6 +1,7 @@
 """The duty list by matter and place: of thousands of rows the few are looked at that may fit a case."""
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rules.duties import ROAD
@@ -24,37 +25,29 @@ class Place(NamedTuple):
 
 
 class DutyIndex:
-    """Rows by category and place. `near` gives each with its number in the city's order."""
+    """Rows by pattern of matter and by place. `near` gives each with its number in the city's order."""
 
     def __init__(self, rows: "Iterable[Duty]") -> None:
-        self._rows = tuple(rows)
-        self._lengths = frozenset(len(row.place) for row in self._rows if row.place)
         self._found: dict[str, dict[str, list[tuple[int, Duty]]]] = {}
+        lengths: set[int] = set()
+        for n, row in enumerate(rows):
+            place = row.place or (ROAD + row.road if row.road else "")
+            self._found.setdefault(row.category, {}).setdefault(place, []).append((n, row))
+            lengths.add(len(row.place))
+        self._lengths = frozenset(lengths - {0})
 
     def near(self, category: str, place: Place) -> "Iterator[tuple[int, Duty]]":
         """The rows whose matter and place fit."""
-        by_place = self._of(category)
-        if not by_place:
-            return
-        names = place.names(self._lengths)
-        yield from by_place.get("", ())
-        for name in names & by_place.keys():
-            for n, row in by_place[name]:
-                if not row.place or not row.road or ROAD + row.road in place.areas:
-                    yield n, row
-
-    def _of(self, category: str) -> "dict[str, list[tuple[int, Duty]]]":
-        """The rows of one matter by what they name as their place; looked for once."""
-        found = self._found.get(category)
-        if found is None:
-            wanted, found = matters(category), {}
-            for n, row in enumerate(self._rows):
-                if row.category in wanted:
-                    found.setdefault(row.place or (ROAD + row.road if row.road else ""), []).append((n, row))
-            self._found[category] = found
-        return found
+        names = place.names(self._lengths) | {""}
+        for pattern in matters(category):
+            by_place = self._found.get(pattern)
+            for name in names & by_place.keys() if by_place else ():
+                for n, row in by_place[name] if by_place else ():
+                    if not row.place or not row.road or ROAD + row.road in place.areas:
+                        yield n, row
 
 
+@lru_cache(maxsize=1024)
 def matters(category: str) -> frozenset[str]:
     """The patterns that fit a category "event-01-10": itself, its class, its kind, all."""
     kind, _, rest = category.partition("-")

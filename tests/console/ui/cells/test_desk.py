@@ -26,6 +26,7 @@ SAID: dict[str, dict[str, str]] = {
     "file": {"condition": "0"}, "force_close": {"reason": "道路封闭"}, "void": {"reason": "误报"},
     "reopen": {"reason": "又有"}, "refuse_appeal": {"reason": "证据不足"}, "note": {"text": "已电话核实"},
     "correct": {"address": "中原路21号"},
+    "ruling": {"unit": "二七区", "until": "+30d", "reason": "现场勘定"},
     "told": {"to": "值班员刘"}, "confirm_refuse": {"reason": "照片看不清"}, "recall": {"reason": "派错"},
     "reassign": {"reason": "派错", "unit": "二七区"}, "refuse_return": {"reason": "属你区"},
     "refuse_extension": {"reason": "时间够"}, "refuse_suspension": {"reason": "可处置"},
