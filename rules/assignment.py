@@ -66,6 +66,7 @@ class Assignment(Frozen, frozen=True):
     rework: bool = False  # sent to the same unit after a failed verdict
     external_number: str = ""
     note: str = ""  # words of the one who dispatched
+    why: tuple[tuple[str, str], ...] = ()  # why this unit: the ground, and what fills its words (`rules.reasons`)
 
 
 class RequestKind(StrEnum):

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rules.areas import AreaIndex
 from rules.calendar import WorkCalendar
 from rules.clock import Limit, LimitUnit
+from rules.duties import DutyArea, DutyLayer, Ruling, Watch, in_force, in_hours, local_time
+from rules.duty_index import DutyIndex
 from rules.services import CitizenRules, Service
 from rules.sketch import Sketch
 
@@ -82,7 +85,7 @@ class Duty:
     category: str = "*"  # "event-01-10", "event-01-*", "event-*", "*"
     condition: str = ""
     layer: int = 100
-    place: str = ""  # code (prefix) of district, street, community, duty grid, unit grid or of a named zone
+    place: str = ""  # code (prefix) of district, street, community, duty grid, unit grid, or of a zone or drawn area
     owner: str = ""
     from_minute: int = 0  # time of day in city time, [from, to); equal = the whole day; may pass midnight
     to_minute: int = 0
@@ -91,6 +94,8 @@ class Duty:
     lead: bool = True
     since: int = 0
     until: int = 0
+    days: tuple[str, ...] = ()  # workday, weekend, holiday; none = all
+    road: str = ""  # along the road of this name
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,9 @@ class Policies:
     recall_seconds: int = 10
     border_m: int = 30
     component_m: int = 20  # how far a component may lie from the point of a case that is about its kind
+    road_m: int = 25  # how far from the line of a road its duties reach
+    ruling_m: int = 30  # how far around its case a ruling reaches that nobody drew
+    owner_leads: bool = True  # the owner of a component answers for it, where it is a unit of the city
     evidence_far_m: int = 50  # a photo taken farther from the point of its case is worth a look
     default_limit: Limit = _FOUR_WORK_HOURS
     extension_max: int = 2
@@ -198,6 +206,11 @@ class City:
     services: Mapping[str, Service] = field(default_factory=dict)  # by code; none: each category is one
     citizens: CitizenRules = _OF_CITIZENS
     sketch: Sketch | None = None  # of `grids`: so long as these are not read, the little that is known of them
+    layers: tuple[DutyLayer, ...] = ()
+    areas: tuple[DutyArea, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    roster: tuple[Watch, ...] = ()
+    amendments: int = 0  # how many of those made at the centre are in it (see `rules.amending`)
 
     def zones_at(self, lon: int, lat: int) -> tuple[str, ...] | None:
         """Codes of all zones over a point; None = only the geometry tells, and that is not read yet."""
@@ -212,6 +225,14 @@ class City:
         """Whether a point is known to lie farther from every other district than both sides must be shown."""
         return self.sketch is not None and self.sketch.is_inner(lon, lat, self.policies.border_m)
 
+    def unit_named(self, owner: str) -> str | None:
+        """The unit whose code or name an owner is (权属单位 as a component's data tell it)."""
+        return owner if owner in self.units else self._unit_names.get(owner)
+
+    @cached_property
+    def _unit_names(self) -> dict[str, str]:
+        return {unit.name: code for code, unit in self.units.items()}
+
     def top_unit(self, unit: str) -> str:
         """The unit directly under the city that this unit belongs to."""
         while unit in self.units and self.units[unit].parent:
@@ -225,17 +246,63 @@ class City:
             chain.append(self.units[chain[-1]].parent)
         return tuple(chain)
 
-    def duties_for(self, category: str) -> tuple[Duty, ...]:
-        """The rows whose matter is a category "event-01-10", in the city's order; looked for once for each of them."""
-        found = self._duties_for.get(category)
-        if found is None:
-            wanted = _matters(category)
-            found = self._duties_for[category] = tuple(row for row in self.duties if row.category in wanted)
-        return found
+    @cached_property
+    def duty_index(self) -> DutyIndex:
+        """The duty list by matter and place."""
+        return DutyIndex(self.duties)
 
     @cached_property
-    def _duties_for(self) -> dict[str, tuple[Duty, ...]]:
-        return {}
+    def area_index(self) -> AreaIndex:
+        """The drawn areas by place."""
+        return AreaIndex({area.code: area.rings for area in self.areas})
+
+    @cached_property
+    def ruling_index(self) -> AreaIndex:
+        """The rulings by place."""
+        return AreaIndex({ruling.no: ruling.rings for ruling in self.rulings})
+
+    @cached_property
+    def ruling_by_no(self) -> Mapping[str, Ruling]:
+        """The rulings by number."""
+        return {ruling.no: ruling for ruling in self.rulings}
+
+    @cached_property
+    def area_codes(self) -> frozenset[str]:
+        """Codes of the drawn areas."""
+        return frozenset(area.code for area in self.areas)
+
+    @cached_property
+    def zone_codes(self) -> frozenset[str]:
+        """Codes of the zones."""
+        return frozenset(self.sketch.whole) if self.sketch is not None else frozenset()
+
+    @cached_property
+    def layer_by_number(self) -> Mapping[int, DutyLayer]:
+        """The named layers."""
+        return {layer.number: layer for layer in self.layers}
+
+    @cached_property
+    def _watches(self) -> Mapping[str, tuple[Watch, ...]]:
+        found: dict[str, list[Watch]] = {}
+        for watch in self.roster:
+            found.setdefault(watch.unit, []).append(watch)
+        return {unit: tuple(watches) for unit, watches in found.items()}
+
+    def watch_of(self, unit: str, now: int) -> Watch | None:
+        """Who has the duty phone of a unit, or of the nearest unit above that names somebody, at this instant.
+
+        The roster goes before the phone of the unit itself. None: neither is known.
+        """
+        at = local_time(self.calendar, now)
+        for code in self.above(unit):
+            for watch in self._watches.get(code, ()):
+                hours = (watch.from_minute, watch.to_minute, watch.days)
+                if in_force(watch.since, watch.until, now) and in_hours(*hours, at):
+                    return watch
+            known = self.units.get(code)
+            if known and known.phone:
+                return Watch("", code, known.duty, known.phone, known.duty_en)
+        return None
 
     def names(self, language: str) -> dict[str, str]:
         """What a refusal names, in one language: units by code, closing conditions by their Chinese words."""
@@ -244,10 +311,3 @@ class City:
         closing = [zip(each.closing, each.closing_en, strict=False) for each in self.conditions.values()]
         words = {zh: en for pairs in closing for zh, en in pairs if en}
         return words | {unit.code: unit.name_en or unit.name for unit in self.units.values()}
-
-
-def _matters(category: str) -> frozenset[str]:
-    """The patterns that fit a category "event-01-10": itself, its class, its kind, all."""
-    kind, _, rest = category.partition("-")
-    major = rest.partition("-")[0]
-    return frozenset({category, f"{kind}-{major}-*", f"{kind}-*", "*", ""})

@@ -133,6 +133,15 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         ),
         "add_helper": (UNIT, Field("role", "choice", choices=("helper", "make_safe")), NOTE),
         "rate": (_one("rating", "number"), TEXT),
+        "seek_owner": (Field("unit", "unit"), NOTE),
+        "ruling": (
+            UNIT,
+            Field("scope", "choice", choices=("category", "class", "kind")),
+            Field("area", "area", max=200),
+            Field("metres", "number"),
+            _one("until", "instant"),
+            REASON,
+        ),
         "milestone": (_one("key", max_=40), TEXT, PHOTOS),
         "attach_duplicate": (_one("of", max_=80), TEXT),
         "open_ledger": (

@@ -69,7 +69,26 @@ def no_open_check(deed: Deed) -> None:
         raise NotAllowed("rule.open_check")
 
 
+def owner_not_sought(deed: Deed) -> None:
+    """Whose it is is looked for once."""
+    if deed.case.ownership == "sought":
+        raise NotAllowed("rule.already")
+
+
+def is_located(deed: Deed) -> None:
+    """A ruling is about a place."""
+    if not deed.case.located:
+        raise NotAllowed("rule.not_located")
+
+
 # --- of a leg
+
+
+def not_ruled(deed: Deed) -> None:
+    """Who was ruled to be responsible (裁定派遣) gives nothing back; appeal is after closing."""
+    leg, case = deed.leg, deed.case
+    if case.ruling and not leg.parent and leg.role is LegRole.LEAD and leg.unit == case.ruled_unit:
+        raise NotAllowed("rule.ruled", no=case.ruling)
 
 
 def top_level(deed: Deed) -> None:

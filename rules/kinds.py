@@ -118,6 +118,21 @@ def _photos(value: Any, city: City) -> bool:
     return isinstance(value, list | tuple) and all(_photo(one, city) for one in value)
 
 
+LARGEST_DEGREE = 1_800_000_000
+MOST_CORNERS = 200
+
+
+def _area(value: Any, _: City) -> bool:
+    """A drawn area: 3 corners at least, [longitude, latitude] each in 1e-7 degree."""
+    return isinstance(value, list | tuple) and 3 <= len(value) <= MOST_CORNERS and all(map(_corner, value))
+
+
+def _corner(value: Any) -> bool:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        return False
+    return all(type(each) is int and abs(each) <= LARGEST_DEGREE for each in value)
+
+
 KINDS: Mapping[str, Callable[[Any, City], bool]] = {
     "text": _text,
     "reason": _text,
@@ -135,4 +150,5 @@ KINDS: Mapping[str, Callable[[Any, City], bool]] = {
     "photos": _photos,
     "was": _was,
     "earlier": _earlier,
+    "area": _area,
 }

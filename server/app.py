@@ -23,6 +23,7 @@ from server.api.papers import Papers
 from server.api.pressure import Pressure
 from server.api.pushing import Pushing
 from server.api.replies import ReplyDoor
+from server.api.responsibility import ResponsibilityDoor
 from server.api.snapshot import Snapshot
 from server.api.sync import Sync
 from server.citizens.house import CitizenHouse, citizens_of
@@ -67,6 +68,7 @@ RIGHTS = frozenset(
         "personal_right",
         "feed_scope",
         "drill_right",
+        "duty_right",
         "reply_vouch",
     )
 )
@@ -105,12 +107,24 @@ def create_app(parts: Parts) -> FastAPI:
     return app
 
 
-def _groups(
-    parts: Parts, pressure: Pressure, pages: Pages
-) -> tuple[
-    Entrance | Pushing | Sync | Claims | Snapshot | Blobs | Commands | ReplyDoor | DrillDoor | Geocode | Ask | Papers,
-    ...,
-]:
+Group = (
+    Entrance
+    | Pushing
+    | Sync
+    | Claims
+    | Snapshot
+    | Blobs
+    | Commands
+    | ReplyDoor
+    | DrillDoor
+    | Geocode
+    | ResponsibilityDoor
+    | Ask
+    | Papers
+)
+
+
+def _groups(parts: Parts, pressure: Pressure, pages: Pages) -> tuple[Group, ...]:
     doors = Doors(parts.access)
     telling = Telling(parts.feeds, parts.casebook, parts.cities, parts.clock)
     replies = Replies(parts.database, parts.cities, parts.casebook, parts.photos, parts.clock)
@@ -125,6 +139,7 @@ def _groups(
         ReplyDoor(doors, replies, parts.lane, parts.clock, pressure),
         DrillDoor(doors, Drills(parts.database), parts.clock),
         Geocode(doors, parts.geocoding, parts.cities, parts.clock),
+        ResponsibilityDoor(doors, parts.responsibilities, parts.queries, parts.cities, parts.speech),
         Ask(doors, parts.queries, parts.counts, parts.personal, parts.cities, parts.speech, parts.clock),
         Papers(doors, parts.cities, parts.speech, parts.clock),
     )

@@ -44,6 +44,10 @@ class Cities:
             self._current = self._decode(self.pack(version))
             self._version = version
 
+    def is_current(self, connection: Connection) -> bool:
+        """Whether `current` is what is in force at this instant of a transaction."""
+        return self._current is not None and current_version(connection) == self._version
+
     def pack(self, version: str) -> bytes:
         """The bytes of one version. Raises UnknownCity."""
         file = self._file(version)

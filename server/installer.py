@@ -1,21 +1,27 @@
 """Puts a city in force: its pack, its feeds, its people; and the first epoch of a new database."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
 from rules import wire
-from rules.city import City
+from rules.amending import amended
+from rules.city import City, Duty
+from rules.pack import encode_city, version_of
+from rules.texts import Texts
 from server import tables
 from server.access import accounts
 from server.access.people import read_people
+from server.amendments import count_amendments, read_amendments
 from server.cities import Cities
+from server.city.duties import contradicting, with_corridors
 from server.clock import Clock
 from server.database import Database
 from server.feeds.heads import add_feeds, start_epoch
 from server.feeds.homes import all_feeds
+from server.feeds.service import FeedLine
 from server.feeds.writer import FeedWriter
 from server.migrate import migrate
 
@@ -29,6 +35,21 @@ class Installed:
     version: str
     is_new: bool
     people: int
+
+
+class BadAmendment(Exception):
+    """A row of the folder contradicts one that was laid down at the centre; both are kept here."""
+
+    def __init__(self, one: Duty, other: Duty) -> None:
+        super().__init__(f"{one.no} ({one.unit}) ≠ {other.no} ({other.unit})")
+        self.one, self.other = one, other
+
+
+def amendment_words(bad: BadAmendment, texts: Texts) -> str:
+    """The refusal with both rows."""
+    one, other = bad.one, bad.other
+    told = {"no": other.no, "unit": other.unit, "other": one.no, "other_unit": one.unit}
+    return texts.text("city.finding.contradicts_row", **told)
 
 
 class Installer:
@@ -51,19 +72,39 @@ class Installer:
         found = read_people(people, city) if people is not None and people.is_file() else ()
         now = self._clock.now()
         with self._database.write(long=True) as connection:
-            is_new = self._cities.install(connection, pack, city, now)
-            add_feeds(connection, all_feeds(city))
-            if is_new:
-                _announce(connection, city, now)
+            pack, city = with_amendments(connection, pack, city)
+            is_new = put_in_force(connection, self._cities, pack, city, now)[0]
             count = accounts.save(connection, found)
         return Installed(city.version, is_new, count)
 
 
-def _announce(connection: Connection, city: City, now: int) -> None:
+def with_amendments(connection: Connection, pack: bytes, city: City) -> tuple[bytes, City]:
+    """The city of a folder with what was laid down at the centre. Raises BadAmendment when the two contradict."""
+    count = count_amendments(connection)
+    if not count:
+        return pack, city
+    whole = with_corridors(amended(city, read_amendments(connection), count))
+    if pair := next(contradicting(whole), None):
+        raise BadAmendment(*pair)
+    pack = encode_city(whole)
+    return pack, replace(whole, version=version_of(pack))
+
+
+def put_in_force(
+    connection: Connection, cities: Cities, pack: bytes, city: City, now: int
+) -> tuple[bool, list[FeedLine]]:
+    """Install a pack and tell each feed of it; whether it is a new one, and the rows for the polls."""
+    is_new = cities.install(connection, pack, city, now)
+    add_feeds(connection, all_feeds(city))
+    return is_new, _announce(connection, city, now) if is_new else []
+
+
+def _announce(connection: Connection, city: City, now: int) -> list[FeedLine]:
     writer = FeedWriter(connection)
     for feed in all_feeds(city):
         writer.append(wire.Row(feed, 0, "city", now, note=city.version))
     writer.flush()
+    return writer.lines
 
 
 def fingerprint(folder: Path) -> str:

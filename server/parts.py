@@ -22,6 +22,7 @@ from server.photos import Photos
 from server.photos.partials import Partials
 from server.queries import Queries
 from server.recurring import Recurring
+from server.responsibility.book import Responsibilities
 from server.settings import Settings
 from server.speech import Speech
 from server.timers import Timers
@@ -50,6 +51,7 @@ class Parts:
     timers: Timers
     geocoding: Geocoding
     keys: ApiKeys
+    responsibilities: Responsibilities
 
     def close(self) -> None:
         """End what runs and give the connections back."""
@@ -65,6 +67,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
     claiming = Claiming(database, clock, casebook, lambda case, actor: bool(queries.case(case, actor)), feeds.hub)
     photos = Photos(database, settings.blobs, clock)
     partials = Partials(photos, settings.blobs)
+    responsibilities = Responsibilities(database, cities, feeds, clock)
     sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget]
     often = [Recurring(database, clock, cities, casebook).tick]
     return Parts(
@@ -86,5 +89,6 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         speech=Speech(lambda: cities.current),
         geocoding=Geocoding(cities),
         keys=ApiKeys(database, clock),
-        timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps, often=often),
+        timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps, often=(responsibilities.follow, *often)),
+        responsibilities=responsibilities,
     )

@@ -26,6 +26,8 @@ class Ask(StrEnum):
     ENROL = "enrol"  # [code: a one-time token] → nothing: this desk is a workstation of the server's from now on
     PLACES = "places"  # [q, datum] → Places: what an address may mean; the store answers, from the city's own layers
     ADDRESS = "address"  # [lon, lat: 1e-7 degree CGCS2000] → Written | None; answered here likewise
+    DUTY_TRIAL = "duty_trial"  # [edits: JSON of rules.duty_edits.Edits] → Trial
+    DUTY_FORCE = "duty_force"  # [edits] → InForce: what was drawn up is put in force by the server
     CLAIM = "claim"  # about a case [how: take | release | take_over, reason, token] → ClaimAnswer
 
 

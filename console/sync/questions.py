@@ -13,7 +13,9 @@ from console.sync.errors import Refused, ServerUnreachable
 from rules.case import Case, Event
 from rules.commands import Actor
 from rules.decoders import converted
+from rules.duty_edits import InForce, Trial
 from rules.protocol import ClaimAnswer
+from rules.wire import WireError, decode
 
 _FINE = frozenset({"accepted", "already_done"})
 
@@ -38,6 +40,8 @@ class Questions:
             Ask.PAPER: self._paper,
             Ask.DRILL: self._drill,
             Ask.CLAIM: self._claim,
+            Ask.DUTY_TRIAL: lambda question: decode(Trial, self._edits(question, "/v1/responsibility/trial")),
+            Ask.DUTY_FORCE: lambda question: decode(InForce, self._edits(question, "/v1/responsibility")),
             Ask.ENROL: lambda question: enrol(client, question.args["code"], self._name, question.args["console_id"]),
         }
 
@@ -49,7 +53,7 @@ class Questions:
             return Denied(question, refused.rule, refused.details, refused.text)
         except ServerUnreachable as error:
             return Unreachable(question, error.reason, error.details)
-        except (msgspec.MsgspecError, KeyError, TypeError, ValueError):
+        except (msgspec.MsgspecError, WireError, KeyError, TypeError, ValueError):
             return Unreachable(question, "link.bad_answer")
 
     def _sign_in(self, question: Question) -> SignedIn:
@@ -106,6 +110,10 @@ class Questions:
     def _paper(self, question: Question) -> bytes:
         path, body = f"/v1/papers/{question.about}", question.args["form"].encode()
         return self._client.exchange("POST", path, ANY, body, self._token(question), within=LONG)
+
+    def _edits(self, question: Question, path: str) -> bytes:
+        body, token = question.args["edits"].encode(), self._token(question)
+        return self._client.exchange("POST", path, JSON, body, token, within=LONG)
 
     def _reply(self, question: Question) -> ReplyTaken:
         body, token = question.args["reply"].encode(), self._token(question)

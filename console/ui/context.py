@@ -91,7 +91,7 @@ class Context(QObject):
         labels = city.labels.get(self.language, {}) if city else {}
         self.words = Words(self.language, zone)
         self.texts = Texts(self._catalogue, labels, city.names(self.language) if city else {})
-        self.names = Names(city, self.language, self.texts)
+        self.names = Names(city, self.language, self.texts, self.now)
 
     def _machine_zone(self) -> tzinfo:
         """What the machine's clock shows, until the city's zone is known."""

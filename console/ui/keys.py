@@ -62,6 +62,7 @@ def takes_text(widget: QWidget) -> bool:
 VERB_KEYS = {
     "dispatch": "Enter",
     "add_helper": "C",
+    "seek_owner": "V",
     "send_back": "B",
     "suspend": "S",
     "resume": "S",
@@ -137,6 +138,7 @@ TABLES: dict[str, tuple[KeyRow, ...]] = {
         KeyRow(("U",), "recall"),
         KeyRow(("O",), "other_unit"),
         KeyRow(("C",), "helper"),
+        KeyRow(("V",), "make_safe"),
         KeyRow(("W",), "reassign"),
         KeyRow(("B",), "send_back"),
         KeyRow(("T",), "told_by_phone"),

@@ -39,6 +39,7 @@ class MainWindow(QWidget):
     """The desk seat's window, inside its `Frame`. `close` asks when commands are unsent, and says whether it goes."""
 
     review_asked = Signal()
+    stopping = Signal()
 
     def __init__(self, context: Context, sounds: SwitchedSounds, guides: Guides | None = None) -> None:
         super().__init__()
@@ -257,6 +258,7 @@ class MainWindow(QWidget):
 
     def _stop(self) -> None:
         """Keep what is being typed, and end the threads."""
+        self.stopping.emit()
         self.case.forms.close_all()
         self.asides.keep_drafts()
         self.map.stop()

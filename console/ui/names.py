@@ -3,13 +3,14 @@
 City data may lack the English name; then the Chinese one stands. An unknown code is shown as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from console.facts.shown import DRAFT_MARK
 from rules.assignment import Request
 from rules.case import Case
 from rules.city import City, Condition
 from rules.clock import Limit
+from rules.reasons import area_name
 from rules.texts import Texts
 
 ENGLISH = "en"
@@ -18,8 +19,8 @@ ENGLISH = "en"
 class Names:
     """The names of one city in one language; without a city every code stands for itself."""
 
-    def __init__(self, city: City | None, language: str, texts: Texts) -> None:
-        self._city = city
+    def __init__(self, city: City | None, language: str, texts: Texts, now: Callable[[], int] = lambda: 0) -> None:
+        self._city, self._now = city, now
         self._texts = texts
         self.english = language == ENGLISH
 
@@ -39,20 +40,14 @@ class Names:
         return self._pick(unit.name, unit.name_en) if unit else code
 
     def phone(self, code: str) -> str:
-        """A unit's duty phone, that of the unit above it when it has none, "" when none is known."""
-        for each in self._city.above(code) if self._city else ():
-            unit = self._city.units.get(each) if self._city else None
-            if unit and unit.phone:
-                return unit.phone
-        return ""
+        """A unit's phone at this hour, by the duty roster or else its own; of the unit above when it has none."""
+        watch = self._city.watch_of(code, self._now()) if self._city else None
+        return watch.phone if watch else ""
 
     def duty(self, code: str) -> str:
         """Who sits at a unit's duty phone, at that of the unit above it when it has none; "" when nobody is named."""
-        for each in self._city.above(code) if self._city else ():
-            unit = self._city.units.get(each) if self._city else None
-            if unit and unit.phone:
-                return self._pick(unit.duty, unit.duty_en)
-        return ""
+        watch = self._city.watch_of(code, self._now()) if self._city else None
+        return self._pick(watch.name, watch.name_en) if watch else ""
 
     def phrases(self, verb: str) -> tuple[str, ...]:
         """The city's usual phrases (常用语) for a deed."""
@@ -102,8 +97,13 @@ class Names:
         return self._pick(case.address, case.address_en)
 
     def area(self, code: str) -> str:
-        """A district, street, community or grid by its code."""
-        return self._pair(self._city.places, code) if self._city else code
+        """A district, street, community, grid, drawn area or road by its code."""
+        return area_name(self._city, self._texts, code) if self._city else code
+
+    def layer(self, number: int) -> str:
+        """A layer of the duty list; "" when it has no name."""
+        known = self._city.layer_by_number.get(number) if self._city else None
+        return self._pick(known.name, known.name_en) if known else ""
 
     def areas(self, case: Case) -> str:
         """District and street, for the second line of a row; in English without the words for what they are."""

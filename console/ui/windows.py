@@ -12,6 +12,7 @@ from console.enquiries import Enquiries
 from console.facts import DESK, Line, Making
 from console.ui.context import Context
 from console.ui.drill import DrillDesk
+from console.ui.duties import DutyDesk
 from console.ui.frame import Frame
 from console.ui.guide import Guides
 from console.ui.handover import HandoverDesk
@@ -61,7 +62,7 @@ class Windows(QObject):
         self._simulator, self._making = "", Making.NOTHING
         self._pack: tuple[int, str] | None = None
         self.training, self.drills, self.guides = TrainingDesk(), DrillDesk(), Guides(self)
-        self.shifts, self.papers = ShiftDesk(), PaperDesk()
+        self.shifts, self.papers, self.duties = ShiftDesk(), PaperDesk(), DutyDesk()
         self.handovers = HandoverDesk(resources)
         board.link_changed.connect(self._welcome)
         board.city_changed.connect(self._welcome)
@@ -93,6 +94,7 @@ class Windows(QObject):
         self.training.adopt(self.context, self.main)
         self.handovers.adopt(self.context, self.main)
         self.drills.adopt(self.context, self.main)
+        self.duties.adopt(self.context, self.main)
         self.shifts.adopt(self.context, self.main)
         self.papers.adopt(self.context, self.main)
         self.frame.fill(self.main, theme)

@@ -21,6 +21,17 @@
     </message>
 </context>
 <context>
+    <name>AreaDialog</name>
+    <message>
+        <source>Take it</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
     <name>Arrangement</name>
     <message>
         <source>Map</source>
@@ -453,6 +464,33 @@
     </message>
 </context>
 <context>
+    <name>Drawing</name>
+    <message>
+        <source>Corner here</source>
+        <translation>在此加角点</translation>
+    </message>
+    <message>
+        <source>Move it here</source>
+        <translation>移到此处</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>删除角点</translation>
+    </message>
+    <message>
+        <source>Next corner</source>
+        <translation>下一角点</translation>
+    </message>
+    <message>
+        <source>A click says who is responsible there</source>
+        <translation>点击地图，显示该处由谁负责</translation>
+    </message>
+    <message>
+        <source>{0} corners: a click adds one, on a corner it marks it; the keys work at the cross</source>
+        <translation>{0} 个角点：点击添加，点在角点上即选中；按键在十字处操作</translation>
+    </message>
+</context>
+<context>
     <name>DrillWindow</name>
     <message>
         <source>Outage drill</source>
@@ -501,6 +539,49 @@
     <message>
         <source>Open the report of {0}</source>
         <translation>打开 {0} 的报告</translation>
+    </message>
+</context>
+<context>
+    <name>DutyWindow</name>
+    <message>
+        <source>Who is responsible</source>
+        <translation>责任设定</translation>
+    </message>
+    <message>
+        <source>which lines</source>
+        <translation>条目类型</translation>
+    </message>
+    <message>
+        <source>find: unit, place, matter, number</source>
+        <translation>查找：单位、地点、案由、编号</translation>
+    </message>
+    <message>
+        <source>find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>As in force</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>画范围</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>条目</translation>
     </message>
 </context>
 <context>
@@ -609,6 +690,29 @@
     <message>
         <source>Show the case</source>
         <translation>查看案卷</translation>
+    </message>
+</context>
+<context>
+    <name>Forcing</name>
+    <message>
+        <source>What would change</source>
+        <translation>试算影响</translation>
+    </message>
+    <message>
+        <source>reason: who ordered it, by which paper</source>
+        <translation>理由：依据文件、批准人</translation>
+    </message>
+    <message>
+        <source>reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Put in force</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>nothing drawn up</source>
+        <translation>没有改动</translation>
     </message>
 </context>
 <context>
@@ -1531,6 +1635,10 @@
     <message>
         <source>Hand-over files for units …</source>
         <translation>单位交接文件 …</translation>
+    </message>
+    <message>
+        <source>Who is responsible …</source>
+        <translation>责任设定 …</translation>
     </message>
     <message>
         <source>Enrol this desk again …</source>

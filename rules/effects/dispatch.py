@@ -10,6 +10,7 @@ from rules.deed import Deed
 from rules.effects.clocks import rest_of, stopped
 from rules.effects.stages import enter, withdraw_requests
 from rules.frozen import changed
+from rules.responsibility import ruling_at, why
 
 
 class Given(NamedTuple):
@@ -24,11 +25,12 @@ def dispatch(deed: Deed) -> None:
     """A new round: the lead leg, helper legs, their clocks by what came before."""
     unit, helpers = deed.said("unit"), tuple(deed.said("helpers", ()))
     _check_units(deed, unit, helpers)
-    case = deed.case
+    case, grounds = deed.case, why(deed.case, unit, deed.city, deed.now)
     given = _given(deed, unit)
     number = case.round + 1
-    lead = _leg(deed, 0, number, unit, given)
+    lead = changed(_leg(deed, 0, number, unit, given), why=grounds)
     deed.set(
+        **_decided(deed, unit),
         legs=(*deed.legs, lead, *(_helper(deed, n, number, each) for n, each in enumerate(helpers, 1))),
         milestones=_milestones(deed, lead),
         round=number,
@@ -38,9 +40,26 @@ def dispatch(deed: Deed) -> None:
         proposed="",
     )
     enter(deed, Stage.WITH_UNITS)
-    deed.facts |= {"unit": unit, "round": str(number), "rule": given.rule}
+    deed.facts |= {"unit": unit, "round": str(number), "rule": given.rule, **_told(grounds)}
     if helpers:
         deed.facts["helpers"] = " ".join(helpers)
+
+
+def _decided(deed: Deed, unit: str) -> dict[str, str | int]:
+    """Sent by a ruling it stays ruled; sent at all, nobody looks for an owner any more."""
+    case, ruling = deed.case, ruling_at(deed.case, deed.city, deed.now)
+    found: dict[str, str | int] = {}
+    if ruling is not None and ruling.unit == unit and not case.ruled_unit:
+        found |= {"ruling": ruling.no, "ruled_unit": unit}
+    if case.ownership == "sought":
+        found |= {"ownership": "settled", "ownership_since": deed.at}
+    return found
+
+
+def _told(grounds: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Of the grounds what an event keeps: it names the unit itself."""
+    known = dict(grounds)
+    return {"ground": known["ground"]} | ({"no": known["no"]} if "no" in known else {})
 
 
 def _check_units(deed: Deed, unit: str, helpers: tuple[str, ...]) -> None:
@@ -49,8 +68,14 @@ def _check_units(deed: Deed, unit: str, helpers: tuple[str, ...]) -> None:
     for each in (unit, *helpers):
         in_force(deed, each)
     last = deed.lead()
-    if last and last.stage is LegStage.RETURNED and last.unit == unit:
+    if last and last.stage is LegStage.RETURNED and last.unit == unit and not is_ruled(deed, unit):
         raise NotAllowed("rule.returned_unit", unit=unit)
+
+
+def is_ruled(deed: Deed, unit: str) -> bool:
+    """Whether a ruling names this unit, for the case or for its place."""
+    ruling = ruling_at(deed.case, deed.city, deed.now)
+    return unit in {deed.case.ruled_unit, ruling.unit if ruling and not deed.case.ruled_unit else ""}
 
 
 def in_force(deed: Deed, unit: str) -> None:
@@ -115,6 +140,11 @@ def add_helper(deed: Deed) -> None:
     if any(leg.unit == unit for leg in deed.live("")):
         raise NotAllowed("rule.unit_busy", unit=unit)
     in_force(deed, unit)
+    give_beside(deed, unit, role)
+
+
+def give_beside(deed: Deed, unit: str, role: LegRole) -> None:
+    """A leg beside the lead's; who gives it has dispatched the case."""
     limit = _safe_limit(deed) if role is LegRole.MAKE_SAFE else deed.case.limit or deed.city.policies.default_limit
     deed.put(_leg(deed, 0, deed.case.round, unit, Given(Clock(limit), "full"), role))
     deed.set(

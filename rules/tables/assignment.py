@@ -83,7 +83,7 @@ TABLE: Table = MappingProxyType(
         Step(
             "",
             UNIT,
-            (r.own_leg, g.no_live_subs, g.nothing_pending, g.not_suspended),
+            (r.own_leg, g.not_ruled, g.no_live_subs, g.nothing_pending, g.not_suspended),
             reason="yes",
             effects=(requests.ask_return,),
         ),

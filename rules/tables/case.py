@@ -6,7 +6,18 @@ from rules import guards as g
 from rules import rights as r
 from rules.case import ENDED, Stage
 from rules.commands import Role
-from rules.effects import citizens, corrections, dispatch, intake, ledger, record, recurrence, requests, verdicts
+from rules.effects import (
+    citizens,
+    corrections,
+    dispatch,
+    intake,
+    ledger,
+    ownership,
+    record,
+    recurrence,
+    requests,
+    verdicts,
+)
 from rules.step import Step, Table, at
 
 S = Stage
@@ -70,6 +81,17 @@ TABLE: Table = MappingProxyType(
         (S.TO_DISPATCH, S.WITH_UNITS, S.TO_CONFIRM),
         "add_helper",
         Step("", DISPATCHER, (g.not_suspended,), effects=(dispatch.add_helper,)),
+    )
+    # --- nobody's case: it is made safe, and whose it is is looked for meanwhile; a ruling is no dispatch
+    | at(
+        (S.TO_DISPATCH, S.WITH_UNITS),
+        "seek_owner",
+        Step("", DISPATCHER, (g.not_suspended, g.owner_not_sought), effects=(ownership.seek_owner,)),
+    )
+    | at(
+        (S.TO_DISPATCH, S.WITH_UNITS),
+        "ruling",
+        Step("", LEADER, (g.is_located,), reason="yes", effects=(ownership.ruling,)),
     )
     | at(
         (S.TO_DISPATCH, S.WITH_UNITS),

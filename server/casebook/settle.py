@@ -20,6 +20,7 @@ from server.casebook.errors import ApplyFailed, NotTogether
 from server.casebook.judge import Judge, Judged, Stored, refused
 from server.casebook.numbers import Numbers
 from server.casebook.reach import OutOfReach
+from server.casebook.ruling import RULING, keep_ruling
 from server.casebook.store import Kept
 from server.dialect import cannot_keep
 from server.feeds.digests import weight
@@ -125,6 +126,8 @@ class Settlement:
         if not case.number:
             case = changed(case, number=self.draft.numbers.next(self.city, self.now))
         outcome = self.write(kept, case, judged, command)
+        if command.verb == RULING:
+            keep_ruling(self.connection, case, command, self.city, self.now)
         if personal:
             self.draft.keep_personal(case.personal, case.id, personal, self.now)
         self.draft.note_deed(command, self.now)

@@ -13,6 +13,7 @@ from rules.city import City
 from rules.grid import Grids
 from rules.pack import encode_city, version_of
 from server.city.citizens import read_citizens
+from server.city.duties import check_duties, with_corridors
 from server.city.findings import Finding, Findings, Place
 from server.city.papers import read_papers
 from server.city.people import check_people
@@ -74,7 +75,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     if grids is None or calendar is None:
         return None
     _check_places(records, grids, geography.districts if geography else frozenset())
-    return City(
+    city = City(
         version="",
         code=settings.code,
         name=settings.name,
@@ -96,7 +97,12 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         services=services,
         citizens=citizens,
         sketch=grids.sketch(settings.policies.border_m),
+        layers=records.duty_tables.layers,
+        roster=records.duty_tables.roster,
     )
+    city = with_corridors(city)
+    check_duties(city, {row.text("no"): row for row in records.duty_rows})
+    return city
 
 
 def _calendar(settings: CitySettings, records: Records, findings: Findings) -> WorkCalendar | None:

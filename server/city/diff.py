@@ -64,8 +64,12 @@ def compare(before: City, after: City) -> Diff:
     kinds = ("units", "categories", "conditions", "papers")
     others = tuple(_change(kind, getattr(before, kind), getattr(after, kind)) for kind in kinds)
     old, new = set(before.duties), set(after.duties)
+    tables = (
+        _change("layers", {str(each.number): each for each in before.layers}, {str(e.number): e for e in after.layers}),
+        _change("roster", {each.no: each for each in before.roster}, {each.no: each for each in after.roster}),
+    )
     return Diff(
-        parts=(*others, grids),
+        parts=(*others, *tables, grids),
         splits=_splits(before.grids, after.grids, {*grids.removed, *grids.changed}),
         limits=_limits(before.conditions, after.conditions),
         duties_removed=len({duty.no for duty in old} - {duty.no for duty in new}),

@@ -9,6 +9,7 @@ from rules.calendar import CalendarDay, DayKind
 from rules.city import Category, Condition, Duty, Unit
 from rules.clock import Limit, LimitUnit
 from server.city import values
+from server.city.duties import DutyTables, days, read_duty_tables
 from server.city.findings import Findings
 from server.city.settings import CitySettings
 from server.city.table import Columns, Row, once, read_rows
@@ -28,7 +29,7 @@ DUTIES = Columns(
     ("no", "unit"),
     (
         *("category", "condition", "layer", "place", "owner", "lead", "since", "until"),
-        *("from_time", "to_time", "from_day", "to_day"),
+        *("from_time", "to_time", "from_day", "to_day", "days", "road"),
     ),
 )
 CALENDAR = Columns(("date", "kind"), ("name", "name_en"))
@@ -45,6 +46,7 @@ class Records:
     duty_rows: tuple[Row, ...]
     unit_rows: Mapping[str, Row]
     days: tuple[CalendarDay, ...]
+    duty_tables: DutyTables
 
 
 def read_records(folder: Path, settings: CitySettings, findings: Findings) -> Records:
@@ -61,8 +63,9 @@ def read_records(folder: Path, settings: CitySettings, findings: Findings) -> Re
     conditions = _conditions(rows("conditions.csv", CONDITIONS), categories)
     duty_rows = tuple(row for _, row in once(rows("responsibility.csv", DUTIES), "no"))
     duties = tuple(_duty(row, units, categories, conditions, zone) for row in duty_rows)
-    days = tuple(_day(row) for _, row in once(rows("calendar.csv", CALENDAR), "date"))
-    return Records(units, categories, conditions, duties, duty_rows, unit_rows, days)
+    calendar = tuple(_day(row) for _, row in once(rows("calendar.csv", CALENDAR), "date"))
+    tables = read_duty_tables(folder, units, zone, settings.encoding, findings)
+    return Records(units, categories, conditions, duties, duty_rows, unit_rows, calendar, tables)
 
 
 def _unit(code: str, row: Row, rows: Mapping[str, Row], zone: ZoneInfo) -> Unit:
@@ -159,7 +162,7 @@ def _duty(
 ) -> Duty:
     row.required("unit")
     category = row.text("category") or "*"
-    if not _names_a_category(category, categories):
+    if not names_a_category(category, categories):
         row.refuse("category", "unknown_category", given=category)
     return Duty(
         no=row.text("no"),
@@ -176,10 +179,12 @@ def _duty(
         lead=row.parse("lead", values.flag, True) if row.text("lead") else True,
         since=row.parse("since", values.first_instant(zone), 0),
         until=row.parse("until", values.end_instant(zone), 0),
+        days=row.parse("days", days, ()),
+        road=row.text("road"),
     )
 
 
-def _names_a_category(pattern: str, categories: Mapping[str, Category]) -> bool:
+def names_a_category(pattern: str, categories: Mapping[str, Category]) -> bool:
     if not pattern.endswith("*"):
         return pattern in categories
     return any(key.startswith(pattern[:-1]) for key in categories)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from rules.duty_edits import Fault
 from rules.texts import Texts
 from server.city.compiling import CityRefused, CompiledCity
 from server.city.findings import Finding, Level
@@ -41,3 +42,11 @@ def fitness(compiled: CompiledCity, texts: Texts) -> list[str]:
     )
     fine = texts.text("city.check.fine", name=name, version=city.version, repaired=repaired, noted=noted)
     return [*findings(compiled.findings, texts), statistics, fine]
+
+
+def fault_words(fault: Fault, texts: Texts) -> str:
+    """A fault of an edited line: what, where, what was expected."""
+    what = texts.text(f"city.finding.{fault.rule}", **fault.details)
+    line, field = f"{fault.kind} {fault.code}", texts.text("city.where.field", field=fault.part)
+    where = texts.text("city.where.comma").join((line, field))
+    return texts.text("city.where.line", where=where, what=what)

@@ -11,7 +11,7 @@ from server.cities import Cities, UnknownCity
 from server.city import CityRefused, CompiledCity, compile_folder, diff, telling
 from server.cli.common import CannotStart, Commands, add_files_options, open_all, settings_of, user_language
 from server.database import Database
-from server.installer import Installer
+from server.installer import BadAmendment, Installer, amendment_words, with_amendments
 from server.speech import LANGUAGES, catalogue_texts
 
 
@@ -47,13 +47,17 @@ def run_import(arguments: argparse.Namespace) -> int:
     texts = catalogue_texts(arguments.lang)
     compiled = compiled_or_told(arguments.folder, arguments.layers, arguments.lang, sys.stdout)
     database, cities, clock = open_all(settings_of(arguments))
-    _write(_changes(database, cities, compiled.city, texts))
+    try:
+        with database.read() as connection:
+            city = with_amendments(connection, compiled.pack, compiled.city)[1]
+    except BadAmendment as bad:
+        raise CannotStart(amendment_words(bad, texts)) from bad
+    _write(_changes(database, cities, city, texts))
     if not arguments.yes and not _agreed(texts):
         _write([texts.text("city.diff.kept")])
         return 1
-    installed = Installer(database, cities, clock).install(
-        compiled.pack, compiled.city, arguments.folder / "people.csv"
-    )
+    people = arguments.folder / "people.csv"
+    installed = Installer(database, cities, clock).install(compiled.pack, compiled.city, people)
     database.close()
     _write([f"{compiled.city.name} {installed.version}: {installed.people}"])
     return 0

@@ -29,12 +29,13 @@ from server.cli.common import (
 from server.clock import Clock
 from server.database import Database
 from server.feeds.hub import Hub
-from server.installer import Installer, fingerprint, remember, remembered
+from server.installer import BadAmendment, Installer, amendment_words, fingerprint, remember, remembered
 from server.only import only_server
 from server.parent import Parent
 from server.parts import Parts, put_together
 from server.priority import give_way
 from server.settings import DEMO, Settings
+from server.speech import catalogue_texts
 
 _IN_USE = (
     "{1} 上的端口 {0} 已被另一个程序占用：请结束它，或用 --port 指定其他端口（0：由系统选择）",
@@ -137,7 +138,10 @@ def _install(settings: Settings, database: Database, cities: Cities, clock: Cloc
 
         write_demo_city(folder)
     compiled = compiled_or_told(folder, None, user_language(), sys.stderr)
-    Installer(database, cities, clock).install(compiled.pack, compiled.city, folder / "people.csv")
+    try:
+        Installer(database, cities, clock).install(compiled.pack, compiled.city, folder / "people.csv")
+    except BadAmendment as bad:
+        raise CannotStart(amendment_words(bad, catalogue_texts(user_language()))) from bad
     remember(settings.data, source)
 
 

@@ -10,6 +10,7 @@ from rules.citizens import channel_of
 from rules.city import City
 from rules.lists import OF_LEG
 from rules.paper_deeds import unit_of
+from rules.reasons import naming, why_words
 from server.pages.remarks import Said
 from server.pages.visit import Visit
 
@@ -72,8 +73,14 @@ class Teller:
 
     def duty(self, code: str) -> tuple[str, str]:
         """Who sits at a unit's phone, and its number; "" where the city does not say."""
-        unit = self._city.units.get(code)
-        return (self._visit.name(unit.duty, unit.duty_en), unit.phone) if unit else ("", "")
+        watch = self._city.watch_of(code, self.now)
+        own = watch if watch is not None and watch.unit == code else None
+        return (self._visit.name(own.name, own.name_en), own.phone) if own else ("", "")
+
+    def why(self, leg: Assignment) -> str:
+        """Why it went to this unit: layer, row and dates of the list, a ruling; "" where that was not kept."""
+        texts = self._visit.texts
+        return why_words(leg.why, texts, naming(self._city, texts))
 
     def person(self, login: str) -> str:
         """A member of staff, or a unit that has no account."""

@@ -58,6 +58,8 @@ CELLS: tuple[Cell, ...] = (
     *_cells("case", "to_dispatch", "dispatch", "with_units", desk="dispatcher"),
     *_cells("case", "to_dispatch", "send_back", "accepted", desk="dispatcher"),
     *_cells("case", "to_dispatch with_units to_confirm", "add_helper", "", desk="dispatcher"),
+    *_cells("case", "to_dispatch with_units", "seek_owner", "", desk="dispatcher"),
+    *_cells("case", "to_dispatch with_units", "ruling", "", desk="shift_leader"),
     *_cells("case", "to_dispatch with_units", "suspend", "", desk="dispatcher"),
     *_cells("case", "to_dispatch with_units", "resume", "", desk="dispatcher", timer="system"),
     *_cells("case", f"accepted {FILED}", "urge", "", desk="dispatcher shift_leader leader"),

@@ -64,6 +64,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "reassign": {"unit": "410103"},
     "add_helper": {"unit": "B99", "role": "make_safe"},
     "sub_dispatch": {"unit": "410102006"},
+    "ruling": {"unit": "410103", "until": NOW + 86_400_000},
     "suspend": {"until": NOW + 86_400_000},
     "grant_suspension": {"until": NOW + 86_400_000},
     "ask_suspension": {"until": NOW + 86_400_000},

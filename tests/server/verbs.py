@@ -11,6 +11,7 @@ LATER = NOW + 3 * 24 * 60 * MINUTE
 WHY = {"reason": "说明"}
 WORDS = "有暴露垃圾"
 LEDGER = {"matter": "duty", "text": "职责不清"}
+THERE = {"lon": 1_136_000_000, "lat": 347_500_000}
 CLOSE = {"closing": ["清理干净"]}
 MORE_PEOPLE = (
     Account("u-street", "西街道", "West Street", "west-street", PASSWORD_HASH, (Grant(Role.UNIT, "west-street"),)),
@@ -31,6 +32,9 @@ SITUATIONS: dict[str, tuple[str, str, str, dict[str, object]]] = {
     "passed_on": ("reported", "chen", "pass_on", {"to": "12345"} | WHY),
     "accepted": ("reported", "chen", "accept", {}),
     "filed": ("accepted", "zhao", "file", {"condition": "event-01-10-1"}),
+    "reported_there": ("", "chen", "report", {"words": WORDS, "category": "event-01-10"} | THERE),
+    "accepted_there": ("reported_there", "chen", "accept", {}),
+    "filed_there": ("accepted_there", "zhao", "file", {"condition": "event-01-10-1"}),
     "suspended": ("filed", "li", "suspend", {"until": LATER} | WHY),
     "delivered": ("filed", "wang", "dispatch", {"unit": "west"}),
     "signed": ("delivered", "u-west", "sign", {}),
@@ -81,6 +85,8 @@ LINES = (
     Line("suspend", "filed", "wang", "chen", "reported", {"until": LATER} | WHY),
     Line("resume", "suspended", "wang", "chen", "reported"),
     Line("add_helper", "delivered", "wang", "zhao", "reported", {"unit": "east"}),
+    Line("seek_owner", "filed", "wang", "zhao", "reported", {"unit": "east"}),
+    Line("ruling", "filed_there", "zhao", "wang", "reported", {"unit": "east", "until": LATER} | WHY),
     Line("urge", "signed", "zhao", "chen", "reported", WHY),
     Line("answer_urge", "urged", "u-west", "chen", "closed", {"text": "马上到"}),
     Line("told", "delivered", "li", "sun", "closed", {"to": "老王"}),

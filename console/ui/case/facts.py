@@ -159,7 +159,19 @@ class FactsPane(QWidget):
             lines.append(" · ".join(part for part in (words, names.reason(case.suspended_reason)) if part))
         if case.verdict and case.stage in COME_BACK:
             lines.append(self.tr("Came back: {0}").format(names.reason(case.verdict)))
-        return "\n".join(lines)
+        return "\n".join([*lines, *self._ownership(case)])
+
+    def _ownership(self, case: Case) -> tuple[str, ...]:
+        """Whether it is looked for whose it is, and by which ruling somebody answers for it."""
+        texts, words = self._context.texts, self._context.words
+        said = []
+        if case.ownership:
+            at = texts.text("ownership.since", at=words.at(case.ownership_since, self._context.now()))
+            said.append(f"{sentence(texts.text(f'ownership.{case.ownership}'))} · {at}")
+        if case.ruling:
+            unit = self._context.names.unit(case.ruled_unit)
+            said.append(sentence(texts.text("ownership.ruled", no=case.ruling, unit=unit)))
+        return tuple(said)
 
     @Slot()
     def _show_history(self) -> None:

@@ -1,11 +1,12 @@
 """The proposal in words: its ground with the numbers that it rests on, and who else comes into question."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from console.facts import ShownCase
 from console.ui.context import Context
 from console.ui.look.words import sentence
+from rules.assignment import Assignment
+from rules.reasons import Naming, reason, why_words
 from rules.responsibility import Proposal
 
 
@@ -16,6 +17,16 @@ class Proposed:
     sentence: str = ""
     more: str = ""
     edition: str = ""
+
+
+def naming_of(context: Context) -> Naming:
+    """The names of the windows, as the words of reasons want them."""
+    return Naming(context.names.unit, context.names.area, context.names.layer)
+
+
+def leg_reason(context: Context, leg: Assignment) -> str:
+    """Why a leg went to its unit; "" for one of before this was kept."""
+    return why_words(leg.why, context.texts, naming_of(context))
 
 
 class ProposalWords:
@@ -45,14 +56,8 @@ class ProposalWords:
         return " · ".join(part for part in said if part)
 
     def _ground(self, proposal: Proposal) -> str:
-        names = self._context.names
-        data = defaultdict(str, proposal.data)
-        for key, name in (("unit", names.unit), ("place", names.area), ("other", names.area)):
-            if data[key]:
-                data[key] = name(data[key])
-        said = [self._context.texts.text(f"proposal.{proposal.ground}", **data)]
-        said += [data[key] for key in ("place", "hours", "season") if data[key] and data[key] not in said[0]]
-        return " · ".join(said)
+        context = self._context
+        return reason(proposal.ground, dict(proposal.data), context.texts, naming_of(context))
 
     def _others(self, proposal: Proposal, shown: ShownCase) -> str:
         lines, comma = [], self._context.texts.text("page.missing_between")
@@ -64,6 +69,9 @@ class ProposalWords:
             if units:
                 named = comma.join(self._with_number(unit, shown) for unit in units)
                 lines.append(f"{sentence(self._context.texts.text('console.' + key))}  {named}")
+        if proposal.make_safe:
+            unit = self._with_number(proposal.make_safe, shown)
+            lines.append(sentence(self._context.texts.text("proposal.make_safe", unit=unit)))
         return "\n".join(lines)
 
     def _with_number(self, unit: str, shown: ShownCase) -> str:

@@ -211,6 +211,14 @@ def _photos(context: Context, _field: Field, _case: Case, verb: str) -> Editor:
     return _watched(Editor(field, lambda: [photo.entry(kind) for photo in field.photos]), field.changed)
 
 
+def _area(context: Context, _field: Field, case: Case, _verb: str) -> Editor:
+    """An area around the case, drawn on a map of its own."""
+    from console.ui.forms.area_field import AreaField
+
+    field = AreaField(context, case)
+    return _watched(Editor(field, field.value), field.changed)
+
+
 def _watched(editor: Editor, signal: object) -> Editor:
     cast("Signal", signal).connect(editor.changed)  # type: ignore[attr-defined]
     return editor
@@ -227,4 +235,5 @@ _MAKERS: Mapping[str, _Maker] = {
     "words": _words,
     "unit": _unit,
     "photos": _photos,
+    "area": _area,
 }

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.ui.look import Look
+from console.ui.map.camera import grown
 from console.ui.map.canvas import CASE_LEVEL, Canvas
 from console.ui.map.case import MapCase
 from console.ui.map.choropleth import Layer, classes
@@ -128,6 +129,21 @@ class LiveCity(QObject):
         position = self._grids.plane.metres(*point)
         if not self.canvas.camera.sees(*position, EDGE_PX):
             self.canvas.centre_on(*position, max(self.canvas.camera.level, CASE_LEVEL))
+
+    def to_screen(self, lon: int, lat: int) -> tuple[float, float]:
+        """Where a point in 1e-7 degree is on the canvas, also out of sight."""
+        x, y = self._grids.plane.metres(lon, lat)
+        return self.canvas.camera.to_screen(x, y)
+
+    def middle(self) -> tuple[int, int]:
+        """The point in the middle of the canvas, in 1e-7 degree."""
+        camera = self.canvas.camera
+        return self._grids.plane.degrees(camera.x, camera.y)
+
+    def show_box(self, west: int, south: int, east: int, north: int) -> None:
+        """Come to where all of this box (1e-7 degree) is seen, with ground around it."""
+        low, high = self._grids.plane.metres(west, south), self._grids.plane.metres(east, north)
+        self.canvas.look_from(self.canvas.camera.fitted(grown((*low, *high), 0.5)))
 
     @property
     def district_names(self) -> list[QRect]:

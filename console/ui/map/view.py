@@ -139,6 +139,11 @@ class MapView(QWidget):
         """Whether it answers and nothing is left to draw."""
         return self._live is not None and not self._feed.waits and self._live.is_drawn
 
+    @property
+    def live(self) -> LiveCity | None:
+        """The city under the hand, None until it is prepared; for what is laid over the map."""
+        return self._live
+
     # -- the city arrives ----------------------------------------------------------------------------------------------
 
     @Slot(object, object, object)

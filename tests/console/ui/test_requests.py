@@ -102,7 +102,7 @@ def test_a_second_return_tells_how_the_first_was_decided_and_what_like_cases_the
 
     told = next(words for words in said(card) if "→" in words and "不在本区辖区内" in words).split("\n")
     assert told[0].startswith("二七区 08:50 “不在本区辖区内” → 09:00 同意退单")
-    assert told[1:] == ["中原区 · 本机所存同类 1 件：结案 1，退单 0"]
+    assert told[1:] == ["若同意退单：清单上的单位已退单，选择单位", "中原区 · 本机所存同类 1 件：结案 1，退单 0"]
 
 
 def test_a_first_request_without_like_cases_says_nothing_of_before(room: Room) -> None:

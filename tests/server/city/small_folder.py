@@ -96,11 +96,11 @@ def put_curve(path: Path, wkb: bytes) -> None:
 
 
 def write_small_city(folder: Path, toml: str = TOML, **tables: str) -> Path:
-    """The whole folder; `tables` by name without ".csv" replace a file."""
+    """The whole folder; `tables` by name without ".csv" replace a file, or come beside them."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "city.toml").write_text(toml, encoding="utf-8")
-    for name, text in TABLES.items():
-        (folder / name).write_text(tables.get(name.removesuffix(".csv"), text), encoding="utf-8")
+    for name, text in (TABLES | {f"{name}.csv": text for name, text in tables.items()}).items():
+        (folder / name).write_text(text, encoding="utf-8")
     codes = grid_codes()
     write_layer(folder / "unit_grids.geojson", grids(), {"code": codes, "district": [code[:6] for code in codes]})
     areas = [square(0, 0, 1, 2), square(1, 0, 2, 2)]

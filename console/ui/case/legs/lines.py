@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from console.ui.case.legs.tree import branches
 from console.ui.case.preview import leg_due
+from console.ui.case.proposal_words import leg_reason
 from console.ui.context import Context
 from console.ui.look.words import sentence
 from rules.assignment import LIVE, Assignment, LegStage, Request
@@ -106,6 +107,7 @@ class LegWords:
         runs = leg.stage in LIVE and leg.stage is not LegStage.DONE
         parts = (
             *asked,
+            leg_reason(self._context, leg),
             self._at("console.call_back", promised, left=left),
             self._until(self._deadline("handle", leg.clock)) if runs else "",
             self._at("console.sent", leg.sent_at),

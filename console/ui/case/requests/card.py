@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from console.ui.case.consequences import Consequences
-from console.ui.case.requests.before import chain, precedents
+from console.ui.case.requests.before import chain, grounds, precedents
 from console.ui.context import Context
 from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton, PrimaryButton
@@ -92,7 +92,8 @@ class RequestCard(QFrame):
 
     def _show_before(self, case: Case) -> None:
         """How it came to this, and what is known of like cases."""
-        told = (*chain(self._context, case, self.request), precedents(self._context, case, self.request))
+        known = self._context, case, self.request
+        told = (*chain(*known), *grounds(*known), precedents(*known))
         self._before.setText("\n".join(line for line in told if line))
         self._before.setVisible(bool(self._before.text()))
 

@@ -28,6 +28,7 @@ SAID: dict[str, dict[str, str]] = {
     "correct": {"address": "中原路21号"},
     "open_ledger": {"text": "井盖权属不明"}, "close_ledger": {"text": "确认为供电公司所有"},
     "ledger_entry": {"who": "供电公司 王工", "text": "明日现场确认"}, "name_cause": {"text": "清运点太少"},
+    "ruling": {"unit": "二七区", "until": "+30d", "reason": "现场勘定"},
     "told": {"to": "值班员刘"}, "confirm_refuse": {"reason": "照片看不清"}, "recall": {"reason": "派错"},
     "reassign": {"reason": "派错", "unit": "二七区"}, "refuse_return": {"reason": "属你区"},
     "refuse_extension": {"reason": "时间够"}, "refuse_suspension": {"reason": "可处置"},

@@ -1,0 +1,27 @@
+"""Who would be responsible at a point of the map, by what is drawn up; for the matter of the chosen row."""
+
+from console.ui.case.proposal_words import naming_of
+from console.ui.context import Context
+from rules.case import Case
+from rules.city import City, Duty
+from rules.places import codes_at
+from rules.reasons import reason
+from rules.responsibility import standing
+
+
+def words_at(context: Context, city: City | None, lon: int, lat: int, row: Duty | None) -> str:
+    """The unit and why; "" where the geometry is not here yet."""
+    if city is None or city.grids is None:
+        return ""
+    category = _category(city, row.category if row else "*")
+    case = Case("", category=category, lon=lon, lat=lat, located=True, **codes_at(city, lon, lat))
+    found = standing(case, city, context.now())
+    why = reason(found.ground, dict(found.data), context.texts, naming_of(context))
+    unit = context.names.unit(found.unit) if found.unit else context.texts.text(f"ground.{found.ground}")
+    return context.texts.text("duty.here", matter=context.names.category(category), unit=unit, why=why)
+
+
+def _category(city: City, pattern: str) -> str:
+    """The first category that a pattern means."""
+    start = pattern.rstrip("*")
+    return next((key for key in city.categories if key.startswith(start)), "")
