@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 
 from rules.city import Category
 from rules.commands import Outcome, Role
-from server.pages.deeds import DONE, Asked, derived_id, form_id
+from server.pages.deeds import DONE, Asked, derived_id, form_id, made_at
 from server.pages.desk import Desk
 from server.pages.form import Filled, degrees, filled, read_form, words_of
 from server.pages.inputs import SLOTS, phrases_of
@@ -80,7 +80,7 @@ class Reporting:
     async def _do(self, visit: Visit, given: Filled, body: dict[str, object]) -> Response:
         command_id = form_id(given.words.get("id", ""))
         case_id = derived_id("report", command_id, visit.actor.id)
-        outcome = await self._kit.deeds.do(visit, Role.COLLECTOR, Asked(command_id, "report", case_id, body=body))
+        outcome = await self._kit.deeds.do(visit, Role.COLLECTOR, Asked(command_id, "report", case_id, body=body, made_at=made_at(given.words)))
         done = "report"
         if outcome.state in DONE and given.words.get("self_handled") == "1":
             outcome = await self._handled(visit, given, case_id, command_id)
@@ -94,7 +94,8 @@ class Reporting:
         command_id = derived_id("self_handled", report_id, visit.actor.id)
         body: dict[str, object] = {"photos": [photo.body("after") for photo in given.after]}
         body |= {"text": given.words["done"]} if given.words.get("done") else {}
-        asked = Asked(command_id, "self_handled", case_id, body=body, after_id=report_id)
+        at = made_at(given.words)
+        asked = Asked(command_id, "self_handled", case_id, body=body, after_id=report_id, made_at=at)
         return await self._kit.deeds.do(visit, Role.COLLECTOR, asked)
 
     def _given(self, visit: Visit, form: FormData) -> Filled:
