@@ -133,6 +133,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         ),
         "add_helper": (UNIT, Field("role", "choice", choices=("helper", "make_safe")), NOTE),
         "rate": (_one("rating", "number"), TEXT),
+        "own_number": (_one("number", max_=80),),
         "milestone": (_one("key", max_=40), TEXT, PHOTOS),
         "attach_duplicate": (_one("of", max_=80), TEXT),
         "open_ledger": (

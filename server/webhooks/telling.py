@@ -20,7 +20,7 @@ def concerns(case: Case, unit: str, city: City) -> bool:
 
 
 def body_of(message_id: str, unit: str, case: Case, events: Iterable[Event], city: City, at: int) -> str:
-    """The message as JSON. Who reported is in none of it; people are not named, only units. Instants ms UTC, degrees."""
+    """The message as JSON: units are named, people never, nor who reported. Instants ms UTC, points in degrees."""
     own = [leg for leg in case.legs if leg.unit == unit or unit in city.above(leg.unit)]
     told = {name: getattr(case, name) for name in _CASE}
     told |= {"lon": case.lon / SCALE, "lat": case.lat / SCALE} if case.located else {}
