@@ -1,4 +1,4 @@
-"""A unit's terminal in Chromium: from a change at the centre until the list shows it without reload; what its pages weigh."""
+"""A unit's terminal in Chromium: from a change until the list shows it without reload; what its pages weigh."""
 
 import time
 from functools import partial
@@ -16,9 +16,13 @@ KB = 1024
 # The page itself notes when a row of a case is there, and in which stage, that was not there before.
 WATCH = """() => {
     window.seen = {};
-    const look = () => { for (const row of document.querySelectorAll("a.task")) window.seen[row.dataset.id + row.dataset.stage] ??= Date.now(); };
+    const look = () => {
+        for (const row of document.querySelectorAll("a.task"))
+            window.seen[row.dataset.id + row.dataset.stage] ??= Date.now();
+    };
     look();
-    new MutationObserver(look).observe(document.getElementById("list"), {subtree: true, childList: true, attributes: true});
+    const list = document.getElementById("list");
+    new MutationObserver(look).observe(list, {subtree: true, childList: true, attributes: true});
 }"""
 
 
@@ -67,10 +71,10 @@ def _signed_in(browser: Browser, url: str) -> Page:
 
 
 def _weight(browser: Browser, signed_in: Page, url: str) -> float:
-    """kB of the page and of all that it asks for, in a browser that has nothing of it yet; the live list is not asked."""
+    """kB of the page and of all that it asks for, in a browser that has nothing of it yet; without the live list."""
     context = browser.new_context(storage_state=signed_in.context.storage_state(), service_workers="block")
     page, answers = context.new_page(), list[Response]()
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  a method of a list is not taken
     page.goto(url)
     page.wait_for_load_state("load")
     time.sleep(1)

@@ -26,8 +26,8 @@ class Filled:
     words: Mapping[str, str] = field(default_factory=dict)
     photos: tuple[KeptPhoto, ...] = ()
     after: tuple[KeptPhoto, ...] = ()
-    of_kind: Mapping[str, tuple[KeptPhoto, ...]] = field(default_factory=dict)  # beside `photos`: close_up, reference
     problems: tuple[str, ...] = ()
+    of_kind: Mapping[str, tuple[KeptPhoto, ...]] = field(default_factory=dict)  # beside `photos`: close_up, reference
 
 
 async def read_form(request: Request) -> FormData:

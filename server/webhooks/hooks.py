@@ -54,7 +54,7 @@ class Hooks:
         self._database, self._clock = database, clock
 
     def add(self, unit: str, url: str) -> tuple[Hook, str]:
-        """A new one, told of what happens from now on, and its secret, which is never told again. Raises WrongAddress."""
+        """A new one, told of what happens from now on, and its secret, told this once. Raises WrongAddress."""
         _check(url)
         secret, made = new_secret(), Hook(str(uuid.uuid4()), unit, url, self._clock.now(), 0)
         with self._database.note() as connection:

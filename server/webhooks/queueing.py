@@ -69,7 +69,8 @@ class Queueing:
 def _since(connection: Connection, cursor: dict[str, int]) -> tuple[dict[str, int], list[str]]:
     """Where the feeds were read to, and the cases in the order of their last row."""
     heads, feed = tables.feed_heads, tables.feed
-    moved, rows = dict(cursor), []
+    moved = dict(cursor)
+    rows: list[Any] = []
     for head in connection.execute(select(heads)):
         since = cursor.get(head.feed_id, 0)
         if head.seq < since:  # the database was put back: the feed goes on from there

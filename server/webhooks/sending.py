@@ -1,4 +1,4 @@
-"""Sends what waits for units' own systems: each address in its order, later again where it failed, a dead letter in the end."""
+"""Sends what waits for units' own systems: each in its order, later again where it failed, dead letters in the end."""
 
 import logging
 from collections.abc import Callable, Mapping
