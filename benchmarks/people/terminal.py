@@ -71,14 +71,14 @@ def _signed_in(browser: Browser, url: str) -> Page:
 
 
 def _weight(browser: Browser, signed_in: Page, url: str) -> float:
-    """kB of the page and of all that it asks for, in a browser that has nothing of it yet; without the live list."""
+    """kB of the page and of all that it asks for, in a browser that has nothing of it yet; without what is fetched later."""
     context = browser.new_context(storage_state=signed_in.context.storage_state(), service_workers="block")
     page, answers = context.new_page(), list[Response]()
     page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  a method of a list is not taken
     page.goto(url)
     page.wait_for_load_state("load")
     time.sleep(1)
-    mine = [each for each in answers if "/live" not in each.url and "/photo/" not in each.url]
+    mine = [each for each in answers if each.request.resource_type != "fetch" and "/photo/" not in each.url]
     weight = sum(len(each.body()) for each in mine) / KB
     context.close()
     return weight

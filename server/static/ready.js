@@ -1,6 +1,6 @@
 /* Makes a person ready for places without a line: the cases at the top of the list, and the forms that they lead to, are
    read ahead into the worker's store, one after the other and only where they changed. */
-const PAGES = "griddesk-pages", MOST = 20, NAME = "griddesk-ready";
+const PAGES = "griddesk-pages", MOST = 12, NAME = "griddesk-ready";
 
 export async function readAhead(list) {
   if (!("serviceWorker" in navigator) || "side" in list.dataset || navigator.connection?.saveData) return;
@@ -24,7 +24,7 @@ const keyOf = path => path.split("?")[0];
 
 async function forms(pages, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  for (const link of [...page.querySelectorAll("a.button[data-verb]")].slice(0, 6)) await read(pages, link.getAttribute("href"));
+  for (const link of [...page.querySelectorAll("a.button[data-verb]")].slice(0, 4)) await read(pages, link.getAttribute("href"));
 }
 
 async function read(pages, path) {

@@ -68,7 +68,8 @@ def _asked(browser: Browser, state: StorageState, url: str) -> dict[str, int]:
     page.goto(url)
     page.wait_for_load_state("load")
     page.wait_for_function("performance.getEntriesByType('resource').some(one => one.name.endsWith('words.js'))")
-    found = {answer.url: len(answer.body()) for answer in answers if "/live" not in answer.url}
+    own = [answer for answer in answers if answer.request.resource_type != "fetch"]  # not what is read ahead
+    found = {answer.url: len(answer.body()) for answer in own}
     context.close()
     return found
 
