@@ -74,7 +74,7 @@ def _weight(browser: Browser, signed_in: Page, url: str) -> float:
     """kB of the page and of all that it asks for, in a browser that has nothing of it yet; without what is fetched later."""
     context = browser.new_context(storage_state=signed_in.context.storage_state(), service_workers="block")
     page, answers = context.new_page(), list[Response]()
-    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  a method of a list is not taken
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108
     page.goto(url)
     page.wait_for_load_state("load")
     time.sleep(1)
