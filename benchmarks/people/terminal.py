@@ -71,7 +71,7 @@ def _signed_in(browser: Browser, url: str) -> Page:
 
 
 def _weight(browser: Browser, signed_in: Page, url: str) -> float:
-    """kB of the page and of all that it asks for, in a browser that has nothing of it yet; without what is fetched later."""
+    """kB of the page and all that it asks for at first, in a browser that has nothing of it yet."""
     context = browser.new_context(storage_state=signed_in.context.storage_state(), service_workers="block")
     page, answers = context.new_page(), list[Response]()
     page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108
