@@ -142,6 +142,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _one("until", "instant"),
             REASON,
         ),
+        "own_number": (_one("number", max_=80),),
         "milestone": (_one("key", max_=40), TEXT, PHOTOS),
         "attach_duplicate": (_one("of", max_=80), TEXT),
         "open_ledger": (

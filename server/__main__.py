@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, epoch, drills, …"""
+"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, hooks, epoch, drills, …"""
 
 import argparse
 import sys
@@ -18,6 +18,7 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "people": "people",
     "workstations": "workstations",
     "keys": "keys",
+    "hooks": "hooks",
     "epoch": "epoch",
     "drills": "drills",
     "simulate": "simulate",

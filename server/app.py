@@ -44,6 +44,8 @@ from server.parts import Parts
 from server.public.pages import Public
 from server.replies import Replies
 from server.terminal.pages import Terminal
+from server.webhooks.queueing import Queueing
+from server.webhooks.sending import Sending
 
 TICK_S = 1.0
 THREADS = 24
@@ -89,12 +91,16 @@ def create_app(parts: Parts) -> FastAPI:
         looking = asyncio.create_task(Looking(parts.feeds, Hints(parts.database.url)).run(ending))
         ticking = asyncio.create_task(_tick(parts, pages, ending))
         claiming = asyncio.create_task(_each_second(parts.claiming.tick, ending, "the claims"))
+        queueing = Queueing(parts.database, parts.cities, parts.clock)
+        sending = Sending(parts.database, parts.casebook, parts.clock)
+        queued = asyncio.create_task(_each_second(queueing.tick, ending, "messages to units' systems"))
+        sent = asyncio.create_task(_each_second(sending.tick, ending, "sending to units' systems"))
         fetching = asyncio.create_task(_each_second(citizens.tick, ending, "the citizens' reports"))
         yield
         parts.feeds.hub.close()
         ending.set()
         # not cancelled: a transaction may be under way on its thread
-        await asyncio.gather(ticking, claiming, looking, fetching)
+        await asyncio.gather(ticking, claiming, looking, fetching, queued, sent)
         await asyncio.to_thread(parts.close)
 
     app = FastAPI(title="Griddesk", version=VERSION, lifespan=lifespan, separate_input_output_schemas=False)

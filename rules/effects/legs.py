@@ -159,6 +159,13 @@ def confirm_refuse(deed: Deed) -> None:
         enter(deed, Stage.WITH_UNITS)
 
 
+def own_number(deed: Deed) -> None:
+    """单位自编号: under which number the unit keeps it in its own books; a later one takes its place."""
+    number = deed.said("number")
+    deed.change_leg(deed.leg, external_number=number)
+    deed.facts["text"] = number
+
+
 def milestone(deed: Deed) -> None:
     """A milestone (arrived, made safe, repaired) is reached, with a photo as proof; its own clock is judged."""
     key, leg_id = deed.said("key"), deed.leg_id

@@ -60,6 +60,7 @@ TABLE: Table = MappingProxyType(
         "milestone",
         Step(L.WORKING, UNIT, (r.own_leg, g.has_milestones), effects=(legs.milestone,)),
     )
+    | at((*HELD, L.DONE), "own_number", Step("", UNIT, (r.own_leg,), effects=(legs.own_number,)))
     # --- taking back and moving
     | at(
         (L.SENT, L.DELIVERED), "recall", Step(L.RECALLED, GIVERS, (r.giver,), reason="late", effects=(dispatch.recall,))

@@ -177,5 +177,7 @@ def _settled(settlement: Settlement, asked: Asked, actor: Actor | None) -> Answe
 
 
 def form_hash(command: Command) -> str:
-    """What must be the same when a form comes twice: all but when, in which sign-in and in which duty it came."""
-    return wire.command_hash(replace(command, issued_at=0, session="", city_version="", role=Role.SYSTEM))
+    """What must be the same when a form comes twice: all but when, by which line, in which sign-in and duty it came."""
+    quality = "server" if command.quality == "offline" else command.quality
+    same = replace(command, issued_at=0, session="", city_version="", role=Role.SYSTEM, quality=quality)
+    return wire.command_hash(same)

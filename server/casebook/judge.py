@@ -22,7 +22,7 @@ ACCEPTED = frozenset({"accepted", "already_done"})
 APPEND = frozenset(
     {
         "note", "told", "fetched", "delivered", "milestone", "answer_urge", TAKE_OVER,
-        "open_ledger", "ledger_entry", "close_ledger", "recur", "name_cause",
+        "open_ledger", "ledger_entry", "close_ledger", "recur", "name_cause", "own_number",
     }
 )  # fmt: skip
 IN_NO_WAY = APPEND | FIELD_EDITS  # nothing comes too late because of these

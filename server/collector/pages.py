@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 
 from rules.commands import Role
 from server.collector.reporting import Reporting
-from server.collector.tasks import check_tasks, own_reports
+from server.collector.tasks import check_tasks, own_grids, own_reports
 from server.pages.acknowledge import acknowledge_all
 from server.pages.desk import Desk
 from server.pages.kit import Kit
@@ -46,7 +46,9 @@ class Collector:
         visit = await self._desk.visit(request)
         stamp = await self._stamp(visit)
         rows = await self._rows(visit)
-        return self._kit.view.page(visit, "collector.html", base=BASE, rows=rows, stamp_of_list=stamp)
+        own = own_grids(visit.actor, self._kit.cities.current, self._kit.clock.now())
+        grids = [f"{code} {visit.name(*names)}".strip() for code, names in own]
+        return self._kit.view.page(visit, "collector.html", base=BASE, rows=rows, stamp_of_list=stamp, grids=grids)
 
     async def live(self, request: Request) -> Response:
         """The list again, once it has changed: {stamp, html}; see `live_answer`."""

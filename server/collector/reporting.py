@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
@@ -11,16 +12,17 @@ from starlette.datastructures import FormData
 
 from rules.city import Category
 from rules.commands import Outcome, Role
-from server.pages.deeds import DONE, Asked, derived_id, form_id
+from server.pages.deeds import DONE, Asked, derived_id, form_id, made_at
 from server.pages.desk import Desk
 from server.pages.form import Filled, degrees, filled, read_form, words_of
-from server.pages.inputs import SLOTS, phrases_of
+from server.pages.inputs import phrases_of
 from server.pages.kit import Kit
 from server.pages.places import offered, placed
 from server.pages.remarks import photo_answer
 from server.pages.visit import Visit, check_form
 
 SOURCE = "collector"
+MORE_KINDS = ("close_up", "reference")  # 近景, 参照物; the overview (全景) comes first
 
 
 class Reporting:
@@ -80,7 +82,9 @@ class Reporting:
     async def _do(self, visit: Visit, given: Filled, body: dict[str, object]) -> Response:
         command_id = form_id(given.words.get("id", ""))
         case_id = derived_id("report", command_id, visit.actor.id)
-        outcome = await self._kit.deeds.do(visit, Role.COLLECTOR, Asked(command_id, "report", case_id, body=body))
+        outcome = await self._kit.deeds.do(
+            visit, Role.COLLECTOR, Asked(command_id, "report", case_id, body=body, made_at=made_at(given.words))
+        )
         done = "report"
         if outcome.state in DONE and given.words.get("self_handled") == "1":
             outcome = await self._handled(visit, given, case_id, command_id)
@@ -94,20 +98,26 @@ class Reporting:
         command_id = derived_id("self_handled", report_id, visit.actor.id)
         body: dict[str, object] = {"photos": [photo.body("after") for photo in given.after]}
         body |= {"text": given.words["done"]} if given.words.get("done") else {}
-        asked = Asked(command_id, "self_handled", case_id, body=body, after_id=report_id)
+        at = made_at(given.words)
+        asked = Asked(command_id, "self_handled", case_id, body=body, after_id=report_id, made_at=at)
         return await self._kit.deeds.do(visit, Role.COLLECTOR, asked)
 
     def _given(self, visit: Visit, form: FormData) -> Filled:
         zone = self._kit.cities.current.zone
         before = self._kit.uploads.receive(form, "photos", visit.texts, zone)
-        return filled(form, before, self._kit.uploads.receive(form, "after", visit.texts, zone))
+        given = filled(form, before, self._kit.uploads.receive(form, "after", visit.texts, zone))
+        more = {kind: self._kit.uploads.receive(form, kind, visit.texts, zone) for kind in MORE_KINDS}
+        problems = (*given.problems, *(words for each in more.values() for words in each.problems))
+        return replace(given, problems=problems, of_kind={kind: each.photos for kind, each in more.items()})
 
     def _body(self, visit: Visit, given: Filled) -> tuple[dict[str, object], tuple[str, ...]]:
         said = given.words
         problems = list(given.problems)
         body: dict[str, object] = {"source": SOURCE, "datum": "cgcs2000"}
         body |= {name: said[name] for name in ("words", "address", "category") if said.get(name)}
-        body |= {"photos": [photo.body("overview") for photo in given.photos]} if given.photos else {}
+        kinds = {"overview": given.photos, **given.of_kind}
+        photos = [photo.body(kind) for kind, each in kinds.items() for photo in each]
+        body |= {"photos": photos} if photos else {}
         for name, most in (("lon", 180), ("lat", 90)):
             try:
                 body |= {name: degrees(said[name], most)} if said.get(name) else {}
@@ -124,7 +134,8 @@ class Reporting:
         asked = {
             "page.words_missing": not given.words.get("words"),
             "page.point_missing": ("lon" in body or "lat" in body) != located or not placed,
-            "page.photo_missing": len(given.photos) < policies.report_required_photos,
+            "page.photo_missing": len(given.photos) + sum(map(len, given.of_kind.values()))
+            < policies.report_required_photos,
             "page.after_missing": handled and len(given.after) < policies.feedback_required_photos,
         }
         return [key for key, missing in asked.items() if missing]
@@ -141,7 +152,7 @@ class Reporting:
             groups=self._categories(),
             least=policies.report_required_photos,
             least_after=policies.feedback_required_photos,
-            slots=SLOTS,
+            kinds=MORE_KINDS,
             phrases=phrases_of(visit, self._kit.cities.current, "report"),
             done_phrases=phrases_of(visit, self._kit.cities.current, "self_handled"),
         )

@@ -44,6 +44,12 @@ def _task(case: Case, check: Check, city: City, now: int) -> CheckTask:
     return CheckTask(case, check, lamp, ends, ends.time_left(now) if ends else None)
 
 
+def own_grids(actor: Actor, city: City, now: int) -> tuple[tuple[str, tuple[str, str]], ...]:
+    """The collector's responsibility grids by code, with their names in both languages where the city has any."""
+    known = {grid.code: (grid.name, grid.name_en) for grid in city.grids.duties} if city.grids else {}
+    return tuple((code, known.get(code, ("", ""))) for code in sorted(grids_of(actor, now)))
+
+
 def own_reports(cases: Iterable[Case], actor: Actor) -> tuple[Case, ...]:
     """What the collector reported and is still live, newest first."""
     mine = [case for case in cases if case.reported_by == actor.id]

@@ -14,7 +14,7 @@ _DECIDING = frozenset({"pass_up", "refuse_up", "grant_return", "refuse_return"})
 _ORDER = (
     "sign", "feedback", "pass_up", "refuse_up", "grant_return", "refuse_return", "answer_check", "answer_urge",
     "self_handled", "milestone", "refuse_sign", "appeal", "sub_dispatch", "ask_extension", "ask_suspension",
-    "ask_return", "recall", "note",
+    "ask_return", "recall", "own_number", "note",
 )  # fmt: skip
 _IN_BAR = 3
 

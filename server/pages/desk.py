@@ -13,7 +13,7 @@ from rules.forms import form_of
 from server.api.errors import NotFound
 from server.pages.acknowledge import acknowledge
 from server.pages.casefile import CaseFile, Tried
-from server.pages.deeds import DONE, Asked, form_id
+from server.pages.deeds import DONE, Asked, form_id, made_at
 from server.pages.form import Filled, body_of, filled, read_form, with_ticks, words_of
 from server.pages.kit import Kit
 from server.pages.live import Lists, live_answer
@@ -110,7 +110,7 @@ class Desk:
             tried = Tried(tuple(problems), given)
             return await asyncio.to_thread(self._file.form, visit, case_id, verb, target, tried, 422)
         version = int(words["version"]) if words.get("version", "").isdigit() else 0
-        asked = Asked(form_id(words.get("id", "")), verb, case_id, target, body, version)
+        asked = Asked(form_id(words.get("id", "")), verb, case_id, target, body, version, made_at=made_at(words))
         outcome = await self._kit.deeds.do(visit, self._role, asked)
         if outcome.state in DONE:
             done = verb if outcome.state == "accepted" else "already"

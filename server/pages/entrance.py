@@ -3,7 +3,7 @@
 import asyncio
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from server.access.errors import NotSignedIn
 from server.access.sessions import SESSION_MS, Access
@@ -28,7 +28,7 @@ YEAR_S = 365 * 24 * 3600
 
 
 class PageEntrance:
-    """`/`, `/sign-in`, `/sign-out`, `/language/…`, `/static/…`."""
+    """`/`, `/sign-in`, `/sign-out`, `/signed-in`, `/language/…`, `/static/…`."""
 
     def __init__(self, access: Access, visits: Visits, view: View, guard: Guard, clock: Clock) -> None:
         self._access = access
@@ -46,6 +46,7 @@ class PageEntrance:
         routes.add_api_route("/sign-in", self.sign_in, methods=["POST"])
         routes.add_api_route("/sign-in", self.again, methods=["GET"])
         routes.add_api_route("/sign-out", self.sign_out, methods=["POST"])
+        routes.add_api_route("/signed-in", self.signed_in)
         routes.add_api_route("/language/{language}", self.language)
         routes.add_api_route("/static/{stamp}/{name}", self.static)
         return routes
@@ -96,6 +97,12 @@ class PageEntrance:
         answer = RedirectResponse("/", 303)
         answer.delete_cookie(SESSION_COOKIE)
         return answer
+
+    def signed_in(self, request: Request) -> Response:
+        """Who is signed in here, and the word for their forms: what waited on a device asks before it is sent."""
+        visit = self._visits.anybody(request)
+        person = visit.actor.id if visit.session else ""
+        return JSONResponse({"person": person, "csrf": visit.csrf}, headers={"Cache-Control": "no-store"})
 
     def language(self, language: str, request: Request) -> Response:
         """Keep the chosen language and go back to where the link stood."""

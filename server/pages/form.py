@@ -27,6 +27,7 @@ class Filled:
     photos: tuple[KeptPhoto, ...] = ()
     after: tuple[KeptPhoto, ...] = ()
     problems: tuple[str, ...] = ()
+    of_kind: Mapping[str, tuple[KeptPhoto, ...]] = field(default_factory=dict)  # beside `photos`: close_up, reference
 
 
 async def read_form(request: Request) -> FormData:

@@ -2,10 +2,9 @@
 import {forget, remember, restore} from "./drafts.js";
 import {lineCut, lineFine} from "./line.js";
 import {mindPlace} from "./place.js";
+import {answerTo, keep} from "./outbox.js";
 import {lacking, mindSlots, putBack} from "./photos.js";
 import {fill} from "./words.js";
-
-const AGAIN = 4000; // ms until what could not be sent is sent again
 
 export function mindForms(root) {
   for (const form of root.querySelectorAll("form[data-form]")) mindForm(form);
@@ -76,20 +75,32 @@ async function send(event, form) {
   await take(form, answer);
 }
 
-/* The server's answer; without a line, or with a server in trouble, the same command again until there is one. */
+/* The server's answer. Without a line, or with a server in trouble, the deed goes into the outbox, which sends the same
+   command until there is an answer: to this page while it is open, else to the list of what was sent. */
 async function answered(form, data) {
   const waiting = (form.querySelector("[data-waiting]") || document.querySelector("[data-waiting]"));
+  const answer = await fetch(form.action, {method: "POST", body: data}).catch(() => null);
+  if (answer && answer.status < 500) {
+    lineFine();
+    return answer;
+  }
+  if (!answer) lineCut();
+  const n = await keep(form, data, titleOf(form)).catch(() => 0);
+  if (form.dataset.draft) n ? forget(form) : remember(form, form.elements.id.value);
+  if (waiting) waiting.hidden = false;
+  const late = await (n ? answerTo(n) : again(form, data));
+  if (waiting) waiting.hidden = true;
+  return late;
+}
+
+const titleOf = form => [...new Set([document.querySelector("h1").textContent, form.querySelector("button[name=verb]:not([hidden])")?.textContent])].filter(Boolean).join(" · ");
+
+/* Where the device keeps nothing for pages: the page itself tries until there is an answer. */
+async function again(form, data) {
   for (;;) {
+    await new Promise(go => { setTimeout(go, 4000); addEventListener("online", go, {once: true}); });
     const answer = await fetch(form.action, {method: "POST", body: data}).catch(() => null);
-    if (answer && answer.status < 500) {
-      if (waiting) waiting.hidden = true;
-      lineFine();
-      return answer;
-    }
-    if (form.dataset.draft) remember(form, form.elements.id.value);
-    if (waiting) waiting.hidden = false;
-    if (!answer) lineCut();
-    await new Promise(go => { setTimeout(go, AGAIN); addEventListener("online", go, {once: true}); });
+    if (answer && answer.status < 500) return answer;
   }
 }
 

@@ -2,6 +2,7 @@
    row's key, and nothing at all while a finger or a button is down. Focus and scroll stay where they are. */
 import {keepShown, lineCut, lineFine} from "./line.js";
 import {tellDistances} from "./place.js";
+import {readAhead} from "./ready.js";
 
 const pause = ms => new Promise(done => setTimeout(done, ms));
 
@@ -10,6 +11,7 @@ export async function keepLive(list) {
   const hold = holdWhilePressed(list);
   let since = list.dataset.since, wait = 500;
   tellDistances(list);
+  readAhead(list);
   for (;;) {
     const news = await ask(`${list.dataset.live}&since=${encodeURIComponent(since)}`);
     if (!news) {
@@ -25,7 +27,7 @@ export async function keepLive(list) {
     if (said && news.stamp !== since) said.textContent = said.dataset.newWords;
     since = news.stamp;
     lineFine();
-    if (!("side" in list.dataset)) keepShown();
+    if (!("side" in list.dataset)) keepShown().then(() => readAhead(list));
     wait = 500;
   }
 }

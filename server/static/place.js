@@ -1,4 +1,5 @@
 /* Where the device is: metres to the point of a case, in forms and, where it may be asked without a question, in lists. */
+import {onDuty} from "./duty.js";
 import {fill} from "./words.js";
 
 const METRES = 111195; // of a degree on the mean sphere
@@ -26,14 +27,26 @@ export function mindPlace(form, changed) {
     changed();
   }, () => { state.textContent = state.dataset.notWords; });
   const button = form.querySelector("[data-geo-button]");
-  if (button) button.addEventListener("click", ask);
-  else ask();
+  if (button) button.addEventListener("click", () => onDuty() ? ask() : offDuty(state));
+  else if (onDuty()) ask();
+  else offDuty(state);
+}
+
+function offDuty(state) {
+  state.textContent = document.body.dataset.duty || "";
+}
+
+/* Off duty: what is known of the place of the device goes. */
+export function forgetDistances(list) {
+  if (onDuty()) return;
+  here = null;
+  for (const row of list.querySelectorAll("[data-distance]")) row.textContent = "";
 }
 
 /* Metres or kilometres beside each row; asks nobody: only where the position is allowed already. */
 export async function tellDistances(list) {
   const rows = list.querySelectorAll("[data-distance]");
-  if (!rows.length || !navigator.permissions) return;
+  if (!rows.length || !navigator.permissions || !onDuty()) return;
   if (!here) {
     if ((await navigator.permissions.query({name: "geolocation"})).state !== "granted") return;
     here = await new Promise(done => locate(done, () => done(null)));

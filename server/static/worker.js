@@ -2,8 +2,8 @@
 "use strict";
 const STAMP = "__STAMP__";
 const SHELL = `griddesk-shell-${STAMP}`, PAGES = "griddesk-pages";
-const FILES = ["pages.css", "pages.js", "lists.js", "forms.js", "drafts.js", "photos.js", "line.js", "place.js", "places.js", "words.js", "icon.svg"];
-const MOST = 120; // pages and small photos
+const FILES = ["pages.css", "pages.js", "lists.js", "forms.js", "drafts.js", "photos.js", "line.js", "place.js", "places.js", "outbox.js", "ready.js", "duty.js", "words.js", "icon.svg"];
+const MOST = 240; // pages, forms and small photos
 const PATIENCE = 12000; // ms that a page which is kept waits for the server
 
 addEventListener("install", event => {

@@ -23,6 +23,7 @@ from server.tables.people import (
 )
 from server.tables.recurrence import recurrence_looks
 from server.tables.sync import claims, command_failures, commands, consoles, epochs, feed, feed_heads, reused
+from server.tables.webhooks import hook_messages, hooks
 
 __all__ = [
     "accounts",
@@ -49,6 +50,8 @@ __all__ = [
     "feed",
     "feed_heads",
     "grants",
+    "hook_messages",
+    "hooks",
     "metadata",
     "milestones",
     "personal",

@@ -70,6 +70,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "ask_suspension": {"until": NOW + 86_400_000},
     "answer_urge": {"text": "正在处置"},
     "feedback": {"photos": [a_photo()]},
+    "own_number": {"number": "环卫-117"},
     "milestone": {"key": "make_safe", "photos": [a_photo()]},
     "told": {"to": "刘队长"},
     "close": {"closing": ["垃圾已清除"]},
