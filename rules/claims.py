@@ -18,7 +18,8 @@ CENTRE = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER})  # whose
 # What only adds to a case or corrects a word of it, or makes one: it is in nobody's way.
 UNFENCED = FIELD_EDITS | {
     "report", "record", "self_handled", "note", "told", "fetched", "delivered", "milestone", "answer_urge",
-    "open_ledger", "ledger_entry", "close_ledger", "recur", "name_cause",
+    "open_ledger", "ledger_entry", "close_ledger", "recur", "name_cause", "answer_reporter",
+    "follow_up",
 }  # fmt: skip
 TAKE_OVER = "take_over"  # the event of a claim that was taken from somebody
 REASON_MAX = 400  # characters

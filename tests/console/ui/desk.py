@@ -36,7 +36,7 @@ from rules.city import City
 from rules.commands import Actor, Command, NotAllowed
 from rules.geocoder import Geocoder
 from rules.lifecycle import allowed, apply, delivered, undelivered
-from rules.lists import lists_with
+from rules.lists import lists_with, worked_on
 from rules.protocol import ClaimAnswer
 from rules.urgency import deadline_of, order_by
 
@@ -131,7 +131,11 @@ class FakeDesk(QObject):
         proposing = Proposing(case, self.city, now) if case.stage is Stage.TO_DISPATCH else None
         pending = tuple(each for each in self._pending if each.case_id == case.id)
         claim = self.claims.get(case.id)
-        lists = lists_with(case, now, self.city, ends) | frozenset(["claimed"] if claim and claim.here else ())
+        lists = (
+            lists_with(case, now, self.city, ends)
+            | worked_on(case)
+            | frozenset(["claimed"] if claim and claim.here else ())
+        )
         return ShownCase(
             case, lists, order_by(case, ends), ends, proposing, pending, conflict, case.number, claim
         )  # fmt: skip
