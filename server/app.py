@@ -125,7 +125,7 @@ def _groups(
         ReplyDoor(doors, replies, parts.lane, parts.clock, pressure),
         DrillDoor(doors, Drills(parts.database), parts.clock),
         Geocode(doors, parts.geocoding, parts.cities, parts.clock),
-        Ask(doors, parts.queries, parts.counts, parts.personal, parts.cities, parts.speech, parts.clock),
+        Ask(doors, parts.queries, parts.counts, parts.personal, parts.callers, parts.cities, parts.speech, parts.clock),
         Papers(doors, parts.cities, parts.speech, parts.clock),
     )
 

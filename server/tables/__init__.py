@@ -5,6 +5,7 @@ Instants are ms UTC (0 = none), points 1e-7 degree CGCS2000. What is hashed or c
 `events` have no other unique key than their primary one, so that a city may partition them.
 """
 
+from server.tables.answers import answers_out
 from server.tables.cases import assignments, case_numbers, cases, checks, events, milestones, photos, requests, rounds
 from server.tables.citizens import api_keys, citizen_links, citizen_media, citizen_reports, citizen_sendings
 from server.tables.columns import metadata
@@ -25,6 +26,7 @@ from server.tables.sync import claims, command_failures, commands, consoles, epo
 
 __all__ = [
     "accounts",
+    "answers_out",
     "api_keys",
     "assignments",
     "blobs",
