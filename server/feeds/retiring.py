@@ -1,4 +1,7 @@
-"""Leaving the live scope: what ended longer ago than the city says, and nobody waits to hear of, is told by a `retired` row in each of its feeds."""
+"""Leaving the live scope: what ended longer ago than the city says is told by a `retired` row in each of its feeds.
+
+What somebody still waits to hear of stays, but not for ever.
+"""
 
 from sqlalchemy import Connection, Row, Select, select, update
 
