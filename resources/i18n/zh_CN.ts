@@ -21,6 +21,35 @@
     </message>
 </context>
 <context>
+    <name>Alike</name>
+    <message>
+        <source>Similar cases nearby</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reported from this number before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Similar within {0} m: is it one of these?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier reports of this number: not known without a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier report(s) from this number</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>First report from this number</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Arrangement</name>
     <message>
         <source>Map</source>
@@ -51,6 +80,13 @@
     <message>
         <source>no number known</source>
         <translation>无电话</translation>
+    </message>
+</context>
+<context>
+    <name>Calls</name>
+    <message>
+        <source>Calls</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
