@@ -30,7 +30,7 @@ SITUATIONS: dict[str, tuple[str, str, str, dict[str, object]]] = {
         "",
         "chen",
         "report",
-        {"words": WORDS, "category": "event-01-10", "wants_answer": True, "personal": "p"},
+        {"words": WORDS, "wants_answer": True, "personal": "p"},
     ),
     "wanting": ("asking", "chen", "accept", {}),
     "wanting_filed": ("wanting", "zhao", "file", {"condition": "event-01-10-1"}),

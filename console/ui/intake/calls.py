@@ -119,9 +119,10 @@ class Calls(QWidget):
     def _name_tabs(self) -> None:
         """One call needs no tab."""
         self.tabs.setVisible(len(self.forms) > 1)
+        blank = self.tr("New call")
         for n, form in enumerate(self.forms):
             began = " ".join(form.words.toPlainText().split())[:_TITLE]
-            self.tabs.setTabText(n, f"{n + 1}  {began or self.tr('New call')}")
+            self.tabs.setTabText(n, f"{n + 1}  {began or blank}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+PgDn and Ctrl+PgUp go from call to call; other keys are the window's."""
