@@ -1,5 +1,5 @@
 """The rows of the table of measures, in its order."""
 
-from benchmarks.people import addresses, borders
+from benchmarks.people import addresses, borders, calls
 
-ROWS = (addresses.ROW, borders.ROW)
+ROWS = (addresses.ROW, borders.ROW, calls.ROW)

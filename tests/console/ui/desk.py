@@ -84,6 +84,7 @@ class FakeDesk(QObject):
         board.photos.given_up.connect(self.given_up.extend)
         self.confirmed: list[tuple[tuple[str, ...], str]] = []
         self.recalls: list[str] = []
+        self.callers: dict[str, tuple[Case, ...]] = {}  # what was reported from a number before
         self.claims: dict[str, Claim] = {}
         self.shift: ShiftFacts | None = None  # what is handed over; None = it cannot be read
         self.took_over: list[str] = []
@@ -262,6 +263,8 @@ class FakeDesk(QObject):
             self.enquiries.take(
                 Answer(question, self.geocoder.find(args["q"]) if asked else self.geocoder.write(*point))
             )
+        elif question.kind is Ask.CALLER and self.board.link.online:
+            self.enquiries.take(Answer(question, {"cases": self.callers.get(question.args["phone"], ())}))
         elif question.kind is Ask.PEOPLE:
             self.enquiries.take(Answer(question, ({"id": "li", "name": "李敏", "name_en": "Li Min"},)))
         else:
