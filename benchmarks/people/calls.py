@@ -13,7 +13,7 @@ MENTAL = 4  # before the words, before registering, before accepting, before fil
 
 
 def measure(bench: Bench) -> Measured:
-    """The real windows over the real rules with 35,000 cases on the board; nothing of the network."""
+    """The real windows over the real rules with 1,000 cases on the board, most of them near the place; nothing of the network."""
     told = json.loads(bench.run("-m", "benchmarks.people.hand").splitlines()[-1])
     keys, spent = median(told["keys"]), told["spent"]
     notes = (

@@ -173,7 +173,6 @@ TABLES: dict[str, tuple[KeyRow, ...]] = {
         KeyRow(("L",), "force_close"),
         KeyRow(("E",), "reopen_milestone"),
         KeyRow(("H",), "handled_on_the_spot"),
-        KeyRow(("Ctrl+PgUp", "Ctrl+PgDn"), "calls"),
     ),
     "review": (
         KeyRow(("A",), "accept"),
