@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from console.ui.look import Look
 from rules.commands import Actor, Grant, Role
@@ -68,10 +69,11 @@ def one_call(room: Room, hand: Hand) -> int:
     form = room.main.asides.intake
     assert form.place.point is not None, f"no place was found in the words {form.words.toPlainText()!r}"
     hand.press(Qt.Key.Key_Return, CTRL)
-    case_id = next(reversed(room.board.cases()))
+    case_id = list(room.board.cases())[-1]
     room.main.choice.go_to(case_id)
     hand.press(Qt.Key.Key_A)
     _submit(room, hand)
+    hand.keys += 2  # Ctrl and the digit of the list "to file"
     room.main.choice.go_to(case_id)
     hand.press(Qt.Key.Key_F)
     _submit(room, hand)
@@ -99,7 +101,7 @@ def _desk(application: QApplication) -> Room:
     look.dress(application)
     town, city = grids(), a_city()
     addresses = gazetteer(town.plane)
-    room = Room(None, look, city=replace(city, grids=town, gazetteer=addresses))
+    room = Room(QtBot.__new__(QtBot), look, city=replace(city, grids=town, gazetteer=addresses))
     room.desk.geocoder = Geocoder(town, addresses)
     person = Actor("chen", "陈", (Grant(Role.ACCEPTOR), Grant(Role.SHIFT_LEADER)))
     room.desk.put(*(_standing(n) for n in range(CASES)))
