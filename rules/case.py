@@ -8,6 +8,7 @@ from rules.clock import Clock, Limit
 from rules.frozen import Frozen
 from rules.ledger import Ledger
 from rules.recurrence import Earlier
+from rules.replies import FollowUp, Reply
 
 
 class Stage(StrEnum):
@@ -129,6 +130,8 @@ class Case(Frozen, frozen=True):
     ended_reason: str = ""
     closing: tuple[str, ...] = ()  # closing conditions that were met
     answer: str = ""  # what the reporter is told
+    replies: tuple[Reply, ...] = ()  # what was answered, by whom and how
+    follow_ups: tuple[FollowUp, ...] = ()  # calls back after closing (回访)
     passed_to: str = ""
     acknowledged_at: int = 0
     duplicate_of: str = ""
@@ -170,6 +173,7 @@ class Case(Frozen, frozen=True):
     ledgers: tuple[Ledger, ...] = ()  # 协调台账, at most one of them open
     appeal: str = ""  # "" | pending | granted | refused
     self_handled: bool = False
+    hands: tuple[str, ...] = ()  # who of supervision did something with it (经办)
     dispatchers: tuple[str, ...] = ()  # who dispatched in any round: never verifies or closes (duty rule)
     legs: tuple[Assignment, ...] = ()
     checks: tuple[Check, ...] = ()

@@ -157,6 +157,7 @@ class Policies:
     rework_urge: int = 2  # 督办 by itself from this failed verdict on
     rework_leader: int = 3
     recurrence_days: int = 30  # the same class closed at the same place within so many days is a recurrence
+    follow_up_tries: int = 3  # calls back after closing that nobody takes, then it is let be
     recurrence_m: int = 30  # how near is the same place
     recurrence_cause: int = 3  # from so many closed ones on a cause is asked for
     approvals: tuple[Approval, ...] = ()  # in the city's order: the first that fits decides

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from rules.answering import HOWS as ANSWERED
+from rules.answering import RESULTS as CALLED
 from rules.city import City
 from rules.commands import NotAllowed
 from rules.kinds import KINDS, LARGEST, is_simple
@@ -70,6 +72,9 @@ FORMS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         "accept": (Field("category", "category"), TEXT),
         "decline": (REASON, ANSWER),
         "answer": (_one("answer"),),
+        "answer_reporter": (Field("how", "choice", required=True, choices=ANSWERED), _one("text")),
+        "follow_up": (Field("result", "choice", required=True, choices=CALLED), TEXT),
+        "keep_closed": (REASON, TEXT),
         "pass_on": (_one("to", max_=200), REASON, ANSWER),
         "acknowledge": (TEXT,),
         "file": (

@@ -19,7 +19,7 @@ from rules.effects.legs import deliver
 from rules.effects.stages import enter
 from rules.forms import Field, check, form_of
 from rules.frozen import changed
-from rules.rights import holds_role, separate_duties
+from rules.rights import SUPERVISION, holds_role, separate_duties
 from rules.step import Step
 from rules.tables.assignment import TABLE as ASSIGNMENT
 from rules.tables.case import TABLE as CASE
@@ -123,6 +123,8 @@ def _do(deed: Deed, step: Step) -> None:
 
 
 def _result(deed: Deed) -> Applied:
+    if deed.role in SUPERVISION and deed.actor.id not in deed.case.hands:
+        deed.set(hands=(*deed.case.hands, deed.actor.id))  # 经办
     version, count = (deed.before.version, deed.before.events) if deed.before else (0, 0)
     deed.set(version=version + 1, events=count + 1 + len(deed.also))
     return Applied(deed.case, deed.events())

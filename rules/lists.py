@@ -1,5 +1,6 @@
 """On which lists of the centres and of a unit's terminal a case stands; a case may stand on several."""
 
+from rules.answering import follow_up_due, owes_answer, reopening_asked, wants
 from rules.assignment import LIVE, Assignment, LegRole, LegStage
 from rules.calendar import HOUR
 from rules.case import ENDED, Case, Stage
@@ -15,7 +16,7 @@ LISTS = (
     "intake", "pre_check", "to_file", "to_dispatch", "returned", "redispatch", "to_decide", "to_confirm", "urged",
     "near", "over", "suspended", "dispatched", "closed", "to_verify", "to_close", "declined", "nowhere", "undelivered",
     "unsigned", "leader", "call_backs", "passed_on", "appeals", "ended", "for_shift_leader", "for_leader", "ledger",
-    "ledger_due", "cause",
+    "ledger_due", "cause", "to_answer", "to_follow_up", "not_content", "duplicates", "answered",
 )  # fmt: skip
 UNIT_LISTS = (
     "to_sign", "at_work", "rework", "to_approve", "asked", "reported", "done", "unit_urged", "unit_near", "unit_over",
@@ -39,9 +40,18 @@ _LATELY = {
     Stage.ANSWERED: "ended",
     Stage.DUPLICATE: "ended",
 }
+_SIDE_ENDS = {Stage.ANSWERED: ("answered",), Stage.DUPLICATE: ("duplicates",)}
 _LAMPS = {Lamp.NEAR: "near", Lamp.OVER: "over"}
 _SIGN = Limit(30, LimitUnit.MINUTE)
 _SIGN_URGENT = Limit(5, LimitUnit.MINUTE)
+
+
+MINE = "mine"  # 经办: one list for each person of supervision
+
+
+def worked_on(case: Case) -> frozenset[str]:
+    """The lists "mine:<account>" of those of supervision who did something with the case."""
+    return frozenset(f"{MINE}:{hand}" for hand in case.hands)
 
 
 def lists_of(case: Case, now: int, city: City) -> frozenset[str]:
@@ -56,6 +66,8 @@ def lists_with(case: Case, now: int, city: City, ends: Deadline | None) -> froze
         found.add("appeals")
     if case.ledgers or case.cause_asked:
         found |= _afterwards(case, now)
+    if wants(case):
+        found |= _waits_to_hear(case, now, city)
     if case.stage not in ENDED:
         found |= _by_facts(case, now, city)
         if ends and ends.lamp(now) in _LAMPS:
@@ -67,7 +79,8 @@ def _by_stage(case: Case, now: int, city: City) -> tuple[str, ...]:
     if case.stage is Stage.TO_DISPATCH:
         return () if case.suspended_at else (_waiting(case),)
     if case.stage in _LATELY:
-        return (_LATELY[case.stage],) if now - _ended_at(case) < city.policies.live_hours * HOUR else ()
+        names = (_LATELY[case.stage], *_SIDE_ENDS.get(case.stage, ()))
+        return names if now - _ended_at(case) < city.policies.live_hours * HOUR else ()
     if case.stage is Stage.PASSED_ON:
         return ("ended",) if case.acknowledged_at else ("passed_on",)
     name = _OF_STAGE.get(case.stage)
@@ -92,6 +105,16 @@ def _afterwards(case: Case, now: int) -> set[str]:
         "ledger": open_ledger(case.ledgers) is not None,
         "ledger_due": is_due(case.ledgers, now),
         "cause": case.cause_asked and not case.cause_at,
+    }
+    return {name for name, holds in facts.items() if holds}
+
+
+def _waits_to_hear(case: Case, now: int, city: City) -> set[str]:
+    """What whoever reported still waits for."""
+    facts = {
+        "to_answer": owes_answer(case, now, city),
+        "to_follow_up": follow_up_due(case, city),
+        "not_content": reopening_asked(case),
     }
     return {name for name, holds in facts.items() if holds}
 

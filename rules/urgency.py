@@ -1,5 +1,6 @@
 """Which clocks of a case run, which of them drives its lamp, and how the queue is ordered."""
 
+from rules.answering import is_answered, wants
 from rules.assignment import LIVE, Assignment, LegRole, LegStage
 from rules.case import ENDED, Case, Stage
 from rules.city import City
@@ -14,10 +15,14 @@ _FAR = 1 << 62  # after every deadline
 
 
 def deadlines_of(case: Case, city: City) -> tuple[Deadline, ...]:
-    """All deadlines of an open case that run or are paused, named by their clock; none of an ended one."""
-    if case.stage in ENDED:
-        return ()
+    """All deadlines of an open case that run or are paused, named by their clock.
+
+    Of an ended one at most that of another house's order, which still waits for its answer.
+    """
     near = city.policies.near_percent
+    if case.stage in ENDED:
+        ends = external(case.reported_at, case.external_due, near) if wants(case) and not is_answered(case) else None
+        return (ends,) if ends else ()
     clocks = [(CLOCKS.get(case.stage, ""), case.stage_clock)]
     if case.legs or case.requests or case.checks:  # else it has no milestones either
         clocks += _clocks_of_parts(case)

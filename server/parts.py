@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from server.access.keys import ApiKeys
 from server.access.renewals import Renewals
 from server.access.sessions import Access
+from server.answering import Answering
+from server.callers import Callers
 from server.casebook.book import Casebook
 from server.casebook.judge import Judge
 from server.cities import Cities
@@ -45,6 +47,7 @@ class Parts:
     photos: Photos
     partials: Partials
     personal: Personal
+    callers: Callers
     queries: Queries
     counts: ListCounts
     speech: Speech
@@ -69,7 +72,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
     partials = Partials(photos, settings.blobs)
     responsibilities = Responsibilities(database, cities, feeds, clock)
     sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget]
-    often = [Recurring(database, clock, cities, casebook).tick]
+    often = [Recurring(database, clock, cities, casebook).tick, Answering(database, clock).tick]
     return Parts(
         settings=settings,
         database=database,
@@ -84,6 +87,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         photos=photos,
         partials=partials,
         personal=Personal(database, clock, cities),
+        callers=Callers(database, clock, cities),
         queries=queries,
         counts=ListCounts(queries, feeds, cities, clock),
         speech=Speech(lambda: cities.current),

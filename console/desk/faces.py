@@ -6,8 +6,8 @@ from rules.assignment import LegStage
 from rules.calendar import MINUTE
 from rules.case import Case
 from rules.city import City
-from rules.deadlines import Deadline
-from rules.lists import lists_with
+from rules.deadlines import Deadline, external
+from rules.lists import lists_with, worked_on
 from rules.urgency import deadline_of, order_by
 
 
@@ -24,8 +24,8 @@ class Face:
 def face_of(case: Case, city: City, now: int) -> Face:
     """The face of a case at `now`."""
     ends = deadline_of(case, city)
-    lists = lists_with(case, now, city, ends)
-    instants = (*_of_lamp(ends, now), *_of_signing(case, lists, now))
+    lists = lists_with(case, now, city, ends) | worked_on(case)
+    instants = (*_of_lamp(ends, now), *_of_signing(case, lists, now), *_of_order(case, city, now))
     return Face(lists, order_by(case, ends), ends, min(instants, default=0))
 
 
@@ -34,6 +34,12 @@ def _of_lamp(ends: Deadline | None, now: int) -> tuple[int, ...]:
     if ends is None or ends.paused:
         return ()
     return tuple(at + 1 for at in (ends.near_at, ends.due) if at >= now)
+
+
+def _of_order(case: Case, city: City, now: int) -> tuple[int, ...]:
+    """When the deadline of another house's order comes near: it is to be answered, whatever else drives the lamp."""
+    ends = external(case.reported_at, case.external_due, city.policies.near_percent)
+    return (ends.near_at + 1,) if ends and ends.near_at >= now else ()
 
 
 def _of_signing(case: Case, lists: frozenset[str], now: int) -> tuple[int, ...]:

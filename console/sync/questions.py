@@ -34,6 +34,7 @@ class Questions:
             Ask.HISTORY: self._history,
             Ask.EVALUATION: lambda question: self._ask(question, "/v1/ask/evaluation"),
             Ask.PERSONAL: self._personal,
+            Ask.CALLER: self._caller,
             Ask.PEOPLE: lambda question: tuple(self._ask(question, "/v1/ask/people")["people"]),
             Ask.EXPORT: self._export,
             Ask.REPLY: self._reply,
@@ -91,6 +92,11 @@ class Questions:
     def _personal(self, question: Question) -> Any:
         body = msgspec.json.encode({"reason": question.args.get("reason", "")})
         return self._client.call("POST", f"/v1/ask/personal/{question.about}", body, self._token(question))
+
+    def _caller(self, question: Question) -> dict[str, Any]:
+        body = msgspec.json.encode({"phone": question.args["phone"]})
+        told = self._client.call("POST", "/v1/ask/caller", body, self._token(question))
+        return {"cases": converted(told["cases"], tuple[Case, ...])}
 
     def _claim(self, question: Question) -> ClaimAnswer:
         args = question.args

@@ -20,6 +20,7 @@ from console.ui.photos import Photos
 
 if TYPE_CHECKING:
     from console.ui.case.photo_view import PhotoView
+    from console.ui.intake.calls import Calls
     from console.ui.intake.form import IntakeForm
     from console.ui.key_overlay import KeyOverlay
 
@@ -41,16 +42,22 @@ class Asides(QObject):
         case.decide.requests.photo_asked.connect(self.show_photo)
 
     @cached_property
-    def intake(self) -> "IntakeForm":
-        """The form for a new report."""
-        from console.ui.intake.form import IntakeForm
+    def calls(self) -> "Calls":
+        """The forms for new reports, one for each call."""
+        from console.ui.intake.calls import Calls
 
-        form = IntakeForm(self._context)
-        self._arrangement.add(form)
-        self._map.point_chosen.connect(form.take_point)
-        form.place.places_changed.connect(self._map.show_places)
-        form.left.connect(self._leave_intake)
-        return form
+        calls = Calls(self._context)
+        self._arrangement.add(calls)
+        self._map.point_chosen.connect(calls.take_point)
+        calls.places_changed.connect(self._map.show_places)
+        calls.left.connect(self._leave_intake)
+        calls.case_asked.connect(self._show_case)
+        return calls
+
+    @property
+    def intake(self) -> "IntakeForm":
+        """The form of the call in hand."""
+        return self.calls.current
 
     @cached_property
     def photo_view(self) -> "PhotoView":
@@ -70,8 +77,8 @@ class Asides(QObject):
 
     def keep_drafts(self) -> None:
         """The window goes: what was typed last into a report is kept."""
-        if "intake" in self.__dict__:
-            self.intake.keep_draft()
+        if "calls" in self.__dict__:
+            self.calls.keep_draft()
 
     # -- a report -------------------------------------------------------------------------------------------------
 
@@ -82,10 +89,19 @@ class Asides(QObject):
 
     @Slot()
     def register(self) -> None:
-        """Open the form for a new report in the queue's place, with the map beside it."""
-        self._arrangement.show_instead(self.intake)
+        """Open the form for a new report in the queue's place, with the map beside it; while it is open, one more."""
+        if self.calls.isVisible():
+            self.calls.another()
+            return
+        self._arrangement.show_instead(self.calls)
         self._case.set_aside(True)
-        self.intake.begin()
+        self.calls.begin()
+
+    @Slot(str)
+    def _show_case(self, case_id: str) -> None:
+        """A case beside the form; one of earlier days that is not shown here stays a line."""
+        if shown := self._context.board.case(case_id):
+            self._case.show_case(shown)
 
     def show_queue(self, instead: QWidget | None = None) -> None:
         """The queue in its column: the case has the primary button again; or a list of this desk, which has Enter."""

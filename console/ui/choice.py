@@ -13,6 +13,7 @@ from console.ui.map.view import MapView
 from console.ui.queue.panel import QueuePanel
 from console.ui.rail import Rail
 from console.ui.rail_model import LOCAL, UNSENT
+from rules.lists import MINE
 
 ORDER = (*COMMAND, *SUPERVISION)
 """Of the lists on which a case stands, the first here is where it waits for somebody's deed."""
@@ -133,7 +134,7 @@ class Choice(QObject):
     @Slot()
     def _seats_changed(self) -> None:
         roles = self._context.roles()
-        if roles != self._roles or not self._rail.has(self._queue.list_name):
+        if roles != self._roles or self._queue.list_name == MINE or not self._rail.has(self._queue.list_name):
             self._roles = roles  # somebody else sits here: their own work comes first
             self.show_list(self._rail.first())
         current = self._case.case_id

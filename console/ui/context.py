@@ -20,6 +20,7 @@ from console.ui.people import People
 from console.ui.sounds import Sounds
 from rules.city import City
 from rules.commands import Actor, Role
+from rules.lists import MINE
 from rules.texts import Texts, read_catalogue
 
 _INSTANTS = frozenset({"since", "clock"})  # details that are instants
@@ -96,6 +97,11 @@ class Context(QObject):
     def _machine_zone(self) -> tzinfo:
         """What the machine's clock shows, until the city's zone is known."""
         return datetime.fromtimestamp(self.now() / 1000, UTC).astimezone().tzinfo or UTC
+
+    def list_key(self, name: str) -> str:
+        """The name under which the board counts a list: what somebody worked on is a list of each person's own."""
+        actor = self.actor()
+        return f"{MINE}:{actor.id}" if name == MINE and actor else name
 
     def field(self, name: str) -> str:
         """The label of a field, in sentence case."""

@@ -102,6 +102,9 @@ VERB_KEYS = {
     "ledger_entry": "H",
     "close_ledger": "Z",
     "name_cause": "F",
+    "answer_reporter": "W",
+    "follow_up": "V",
+    "keep_closed": "Q",
 }
 
 
@@ -165,8 +168,8 @@ TABLES: dict[str, tuple[KeyRow, ...]] = {
     "supervision": (
         KeyRow(("A",), "accept_pass_close"),
         KeyRow(("F",), "file"),
-        KeyRow(("V",), "send_a_check"),
-        KeyRow(("W",), "answer_directly"),
+        KeyRow(("V",), "send_a_check_call_back"),
+        KeyRow(("W",), "answer_directly_or_tell"),
         KeyRow(("Z",), "pass_on"),
         KeyRow(("Q",), "void"),
         KeyRow(("L",), "force_close"),

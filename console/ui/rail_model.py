@@ -91,7 +91,8 @@ class RailModel(QAbstractListModel):
 
     def _line(self, name: str, digit: str, counts: Mapping[str, ListCount]) -> Entry:
         title, counted = self._context.texts.text(f"list.{name}"), self._context.board.counts_hold
-        count = self._calls.count(counts.get(name, NOTHING)) if name == CALLS else counts.get(name, NOTHING)
+        count = counts.get(self._context.list_key(name), NOTHING)
+        count = self._calls.count(count) if name == CALLS else count
         return Entry(title, name, digit, count, counted, self._short(name))
 
     def _short(self, name: str) -> str:

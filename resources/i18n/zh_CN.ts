@@ -21,6 +21,35 @@
     </message>
 </context>
 <context>
+    <name>Alike</name>
+    <message>
+        <source>Similar cases nearby</source>
+        <translation>附近相似案件</translation>
+    </message>
+    <message>
+        <source>Reported from this number before</source>
+        <translation>该号码此前的上报</translation>
+    </message>
+    <message>
+        <source>Similar within {0} m: is it one of these?</source>
+        <translation>{0} 米内的相似案件：是否其中之一？</translation>
+    </message>
+    <message>
+        <source>Earlier reports of this number: not known without a line</source>
+        <translation>离线时查不到该号码此前的上报</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier report(s) from this number</source>
+        <translation>
+            <numerusform>该号码此前上报 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>First report from this number</source>
+        <translation>该号码首次上报</translation>
+    </message>
+</context>
+<context>
     <name>AreaDialog</name>
     <message>
         <source>Take it</source>
@@ -62,6 +91,17 @@
     <message>
         <source>no number known</source>
         <translation>无电话</translation>
+    </message>
+</context>
+<context>
+    <name>Calls</name>
+    <message>
+        <source>Calls</source>
+        <translation>来电</translation>
+    </message>
+    <message>
+        <source>New call</source>
+        <translation>新来电</translation>
     </message>
 </context>
 <context>

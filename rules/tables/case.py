@@ -7,6 +7,7 @@ from rules import rights as r
 from rules.case import ENDED, Stage
 from rules.commands import Role
 from rules.effects import (
+    answering,
     citizens,
     corrections,
     dispatch,
@@ -33,6 +34,7 @@ REPORTERS = (Role.COLLECTOR, Role.ACCEPTOR, Role.INSPECTOR, Role.LEADER, Role.PU
 SUPERVISION = (Role.ACCEPTOR, Role.SHIFT_LEADER)
 CENTRE = (*SUPERVISION, Role.DISPATCHER)
 URGERS = (Role.DISPATCHER, Role.SHIFT_LEADER, Role.LEADER)
+TOLD = tuple(stage for stage in Stage if stage is not S.REPORTED)  # there the verb `answer` says it and ends it
 HAPPENED = (*FILED, S.CLOSED, S.FORCED)  # what is coordinated, or comes back, may outlast the case
 
 TABLE: Table = MappingProxyType(
@@ -45,9 +47,13 @@ TABLE: Table = MappingProxyType(
         Step(S.PRE_CHECK, ACCEPTOR, (g.no_open_check,), effects=(verdicts.send_check,)),
     )
     | at(S.REPORTED, "accept", Step(S.ACCEPTED, ACCEPTOR, effects=(intake.accept,)))
-    | at(S.REPORTED, "decline", Step(S.DECLINED, ACCEPTOR, reason="yes", effects=(intake.decline,)))
-    | at(S.REPORTED, "answer", Step(S.ANSWERED, ACCEPTOR, effects=(intake.tell_why,)))
-    | at(S.REPORTED, "pass_on", Step(S.PASSED_ON, ACCEPTOR, effects=(intake.pass_on,)))
+    | at(
+        S.REPORTED,
+        "decline",
+        Step(S.DECLINED, ACCEPTOR, reason="yes", effects=(intake.decline, answering.answer_if_told)),
+    )
+    | at(S.REPORTED, "answer", Step(S.ANSWERED, ACCEPTOR, effects=(intake.tell_why, answering.answer_at_once)))
+    | at(S.REPORTED, "pass_on", Step(S.PASSED_ON, ACCEPTOR, effects=(intake.pass_on, answering.answer_if_told)))
     | at(
         S.PASSED_ON,
         "acknowledge",
@@ -203,6 +209,19 @@ TABLE: Table = MappingProxyType(
             reason="yes",
             effects=(requests.refuse, requests.note_appeal),
         ),
+    )
+    | at(
+        TOLD, "answer_reporter", Step("", SUPERVISION, (answering.wants_answer,), effects=(answering.answer_reporter,))
+    )
+    | at(
+        (S.CLOSED, S.FORCED),
+        "follow_up",
+        Step("", SUPERVISION, (answering.is_to_be_called,), effects=(answering.follow_up,)),
+    )
+    | at(
+        (S.CLOSED, S.FORCED),
+        "keep_closed",
+        Step("", LEADER, (answering.is_asked_to_reopen,), reason="yes", effects=(answering.keep_closed,)),
     )
     | at(tuple(ENDED), "rate", Step("", (Role.PUBLIC,), (r.takes_part,), effects=(citizens.rate,)))
     # --- coordination, and what comes back

@@ -9,8 +9,20 @@ from rules.history import export
 from rules.indicators import evaluate
 from server.api.doors import BEARER, Doors, refusals
 from server.api.errors import NotFound
-from server.api.models import CaseAnswer, Counts, EvaluationWord, Found, People, Person, Reveal, RevealedWord
+from server.api.models import (
+    CallerAsked,
+    CallerCases,
+    CaseAnswer,
+    Counts,
+    EvaluationWord,
+    Found,
+    People,
+    Person,
+    Reveal,
+    RevealedWord,
+)
 from server.api.told import telling, told
+from server.callers import Callers
 from server.cities import Cities
 from server.clock import Clock
 from server.counts import ListCounts
@@ -31,6 +43,7 @@ class Ask:
         queries: Queries,
         counts: ListCounts,
         personal: Personal,
+        callers: Callers,
         cities: Cities,
         speech: Speech,
         clock: Clock,
@@ -39,6 +52,7 @@ class Ask:
         self._queries = queries
         self._counts = counts
         self._personal = personal
+        self._callers = callers
         self._cities = cities
         self._speech = speech
         self._clock = clock
@@ -56,6 +70,8 @@ class Ask:
         routes.add_api_route("/export/{case_id}", self.export, response_model=dict[str, Any], responses=REFUSED)
         path = "/personal/{case_id}"
         routes.add_api_route(path, self.reveal, methods=["POST"], response_model=RevealedWord, responses=REFUSED)
+        callers = telling(CallerCases, "/v1/ask/caller", "post") | REFUSED
+        routes.add_api_route("/caller", self.caller, methods=["POST"], response_model=None, responses=callers)
         return routes
 
     def case(self, case_id: str, request: Request) -> Response:
@@ -112,6 +128,10 @@ class Ask:
         texts = self._speech.texts(lang)
         now, people = self._clock.now(), self._queries.names(texts)
         return export(answer.case, answer.events, self._cities.current, texts, now, people)
+
+    def caller(self, asked: CallerAsked, request: Request) -> Response:
+        """Earlier cases reported from a number; each look is kept on record. The number is in no address or log."""
+        return told(CallerCases(self._callers.cases_of(asked.phone, self._doors.session(request).actor)))
 
     def reveal(self, case_id: str, asked: Reveal, request: Request) -> RevealedWord:
         """A reporter's personal data; the look is kept on record with its reason."""

@@ -228,6 +228,20 @@ class Reveal:
 
 
 @dataclass(frozen=True, slots=True)
+class CallerAsked:
+    """The number of who is on the line."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallerCases:
+    """Earlier cases of a caller, the newest first; nothing of who they are."""
+
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RevealedWord:
     """Personal data of a case's reporter; the look is on record."""
 

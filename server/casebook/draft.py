@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select
 
+from rules.callers import digits
 from rules.case import Event
 from rules.city import City
 from rules.claims import Claimed, is_fenced
@@ -23,7 +24,7 @@ from server.casebook.store import Changed, Kept
 from server.dialect import insert_many, parts
 
 OUTCOME_COLUMNS = (*COMMAND_COLUMNS, "console_id", "n", "session", "seq")
-PERSONAL_COLUMNS = ("id", "case_id", "created_at", "body")
+PERSONAL_COLUMNS = ("id", "case_id", "created_at", "body", "phone")
 Mark = tuple[
     dict[str, Kept | None],
     dict[str, Changed],
@@ -130,7 +131,13 @@ class Draft:
 
     def keep_personal(self, record: str, case_id: str, personal: Mapping[str, str], now: int) -> None:
         """Store a personal record, apart from its case."""
-        self._personal[record] = (record, case_id, now, json.dumps(personal).encode())
+        self._personal[record] = (
+            record,
+            case_id,
+            now,
+            json.dumps(personal).encode(),
+            digits(personal.get("phone", "")),
+        )
 
     def settle(self, stored: Stored, values: rows.Values) -> None:
         """Store the one final outcome of a command; `values` are its row, in the order of OUTCOME_COLUMNS."""
@@ -153,6 +160,7 @@ class Draft:
         store.save(self._connection, self._changed.values(), self._city)
         insert_many(self._connection, "events", rows.EVENT_COLUMNS, self._event_rows)
         insert_many(self._connection, "recurrence_looks", rows.LOOK_COLUMNS, rows.looks(e for _, e in self._events))
+        insert_many(self._connection, "answers_out", rows.ANSWER_COLUMNS, rows.answers(e for _, e in self._events))
         insert_many(self._connection, "personal", PERSONAL_COLUMNS, list(self._personal.values()))
         insert_many(self._connection, "commands", OUTCOME_COLUMNS, self._settled)
         self.numbers.flush()

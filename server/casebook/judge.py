@@ -23,6 +23,7 @@ APPEND = frozenset(
     {
         "note", "told", "fetched", "delivered", "milestone", "answer_urge", TAKE_OVER,
         "open_ledger", "ledger_entry", "close_ledger", "recur", "name_cause", "own_number",
+        "answer_reporter", "follow_up",
     }
 )  # fmt: skip
 IN_NO_WAY = APPEND | FIELD_EDITS  # nothing comes too late because of these

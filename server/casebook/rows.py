@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from rules.answering import waits_for_us
 from rules.assignment import LIVE, Assignment, LegRole
 from rules.case import Case, Event
 from rules.city import City
@@ -22,7 +23,7 @@ _PLAIN = (
     "lat", "external_due", "round", "rework", "rework_sent", "events", "reported_at", "filed_at", "feedback_at",
     "closed_at", "stage_since", "suspended_until", "city_version", "calendar_version", "draft_number",
 )  # fmt: skip
-CASE_COLUMNS = (*_PLAIN, "stage", "feed", "copies", "live", "image", "row_hash", "due", "unit", "top_unit")
+CASE_COLUMNS = (*_PLAIN, "stage", "feed", "copies", "live", "image", "row_hash", "waits", "due", "unit", "top_unit")
 EVENT_COLUMNS = ("case_id", "n", "verb", "actor", "unit", "at", "received_at", "role", "version", "body")
 _read_case = attrgetter(*_PLAIN)
 _read_event = attrgetter(*EVENT_COLUMNS[:-3])
@@ -36,7 +37,7 @@ def case_values(
     lead = lead_leg(case)
     of_lead = (lead.due, lead.unit, city.top_unit(lead.unit)) if lead else (0, "", "")
     held = (str(case.stage), feed, " ".join(sorted(copies)), live)
-    return (*_read_case(case), *held, image, hashlib.sha256(image).digest(), *of_lead)
+    return (*_read_case(case), *held, image, hashlib.sha256(image).digest(), waits_for_us(case, city), *of_lead)
 
 
 def lead_leg(case: Case) -> Assignment | None:
@@ -60,6 +61,15 @@ _LOOKED_AT = frozenset({"file", "close"})
 def looks(events: Iterable[Event]) -> list[Values]:
     """Rows of `recurrence_looks`: filed or closed here; what another system recorded is not judged."""
     return [(e.case_id, e.n, e.received_at) for e in events if e.verb in _LOOKED_AT and e.quality != "recorded"]
+
+
+ANSWER_COLUMNS = ("id", "case_id", "at", "next_at")
+
+
+def answers(events: Iterable[Event]) -> list[Values]:
+    """Rows of `answers_out`: what was answered by a text that goes back."""
+    told = (event for event in events if ("how", "back") in event.data)
+    return [(event.command, event.case_id, event.received_at, event.received_at or 1) for event in told]
 
 
 def _reader(columns: tuple[str, ...]) -> Callable[[Any], Values]:

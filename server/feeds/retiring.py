@@ -1,4 +1,7 @@
-"""Leaving the live scope: what ended longer ago than the city says is told by a `retired` row in each of its feeds."""
+"""Leaving the live scope: what ended longer ago than the city says is told by a `retired` row in each of its feeds.
+
+What somebody still waits to hear of stays, but not for ever.
+"""
 
 from sqlalchemy import Connection, Row, Select, select, update
 
@@ -12,6 +15,7 @@ from server.feeds.service import FeedLine, Feeds
 from server.feeds.writer import FeedWriter
 
 HOUR_MS = 3_600_000
+WAITS_MS = 30 * 24 * HOUR_MS  # so long what somebody waits to hear of stays in sight
 AT_ONCE = 500
 Leaving = Row[tuple[str, int, str, str, bytes]]
 
@@ -37,8 +41,9 @@ def retire(database: Database, cities: Cities, feeds: Feeds, now: int) -> int:
 def _wanted(before: int) -> Select[tuple[str, int, str, str, bytes]]:
     table = tables.cases
     ended = table.c.stage.in_([stage.value for stage in ENDED]) & (table.c.stage_since < before)
+    left = table.c.waits.is_(False) | (table.c.stage_since < before - WAITS_MS)
     wanted = select(table.c.id, table.c.version, table.c.feed, table.c.copies, table.c.row_hash)
-    return wanted.where(table.c.live.is_(True) & ended)
+    return wanted.where(table.c.live.is_(True) & ended & left)
 
 
 def _feeds(row: Leaving) -> frozenset[str]:

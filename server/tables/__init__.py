@@ -6,6 +6,7 @@ Instants are ms UTC (0 = none), points 1e-7 degree CGCS2000. What is hashed or c
 """
 
 from server.tables.amendments import amendments
+from server.tables.answers import answers_out
 from server.tables.cases import assignments, case_numbers, cases, checks, events, milestones, photos, requests, rounds
 from server.tables.citizens import api_keys, citizen_links, citizen_media, citizen_reports, citizen_sendings
 from server.tables.columns import metadata
@@ -28,6 +29,7 @@ from server.tables.webhooks import hook_messages, hooks
 __all__ = [
     "accounts",
     "amendments",
+    "answers_out",
     "api_keys",
     "assignments",
     "blobs",

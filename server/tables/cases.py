@@ -29,6 +29,7 @@ cases = Table(
     *(word_column(name) for name in ("unit_grid", "duty_grid", "district", "street", "community", "reported_by")),
     *(text_column(name) for name in ("words", "address")),
     *(flag_column(name) for name in ("urgent", "important", "wants_answer")),
+    flag_column("waits"),  # it has ended, and somebody still waits to hear of it
     *(
         number_column(name)
         for name in ("lon", "lat", "external_due", "due", "round", "rework", "rework_sent", "events")

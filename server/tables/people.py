@@ -71,6 +71,8 @@ personal = Table(
     word_column("case_id"),
     number_column("created_at"),
     bytes_column("body"),
+    word_column("phone"),  # its digits, by which earlier reports of a caller are found; goes with the record
+    Index("personal_phone", "phone"),
 )
 
 personal_audit = Table(

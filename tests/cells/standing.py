@@ -190,6 +190,18 @@ class Coordinated:
             self._course.do("open_ledger", R.DISPATCHER, matter="ownership", text="井盖权属不明")
 
 
+OF_A_REPORTER = frozenset({"answer_reporter", "follow_up", "keep_closed"})
+
+
+class Asked(Coordinated):
+    """A course whose reporter wants an answer and left a number."""
+
+    def do(self, verb: str, role: Role, target: str = "", unit_of: str = "", **body: Any) -> None:
+        """Do one thing; the report says that an answer is wanted."""
+        wants = {"wants_answer": True, "personal": f"person-{self._course.now}"} if verb == "report" else {}
+        self._course.do(verb, role, target, unit_of, **body, **wants)
+
+
 BY_THE_GIVER = frozenset({"recall", "grant_return", "refuse_return", "pass_up", "refuse_up"})
 """What a terminal does to a leg that its unit gave on."""
 
@@ -198,6 +210,8 @@ def stand(course: Course, cell: Cell) -> str:
     """Bring the case to where the cell applies; the target of the command: a leg, a check, or ""."""
     if cell.table == "case" and cell.verb in IN_A_LEDGER:
         CASE[cell.stage](Coordinated(course))  # it may outlast the case, but is opened before
+    elif cell.table == "case" and cell.verb in OF_A_REPORTER:
+        CASE[cell.stage](Asked(course))
     elif cell.table == "case":
         (WITH_A_UNIT if cell.role == "unit" else CASE)[cell.stage](course)
     elif cell.table == "check":
@@ -236,6 +250,8 @@ def _add_facts(course: Course, cell: Cell) -> None:
         course.do("appeal", R.UNIT, "", DISTRICT, reason="已按时处置")
     elif cell.verb == "resume":
         course.do("suspend", R.DISPATCHER, reason="等材料", until=course.now + 86_400_000)
+    elif cell.verb == "keep_closed":
+        course.do("follow_up", R.ACCEPTOR, result="dissatisfied", text="又堆上了")
     elif cell.verb == "name_cause":
         course.do("recur", R.SYSTEM, count=3, earlier=[EARLIER])
     elif cell.verb == "answer_urge":

@@ -18,6 +18,7 @@ from rules.forms import FORMS
 from rules.frozen import changed
 from rules.ledger import Ledger
 from rules.lifecycle import Applied, allowed, apply
+from rules.replies import FollowUp
 from tests.builders import NINE, a_case, a_check, a_city, a_command, a_leg, a_milestone, a_photo, a_request, an_actor, t
 
 NOW = t("2015-04-22 11:20")
@@ -56,6 +57,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "report": {"words": "暴露垃圾"},
     "record": {"stage": "closed", "reported_at": NINE, "closed_at": NOW, "unit": "410102"},
     "answer": {"answer": "已解释"},
+    "answer_reporter": {"how": "phone", "text": "已处置"},
+    "follow_up": {"result": "unreached"},
     "pass_on": {"to": "110"},
     "self_handled": {"photos": [a_photo()]},
     "attach_duplicate": {"of": "case-2"},
@@ -111,6 +114,10 @@ def _case_at(stage: str, verb: str, role: str = "") -> Case | None:
         case = changed(case, ledgers=(Ledger("ledger-1", "ownership", "井盖权属不明", NINE, "wang"),))
     if verb == "name_cause":
         case = changed(case, recurrence=3, cause_asked=True)
+    if verb in {"answer_reporter", "follow_up", "keep_closed"}:
+        case = changed(case, wants_answer=True, personal="person-1")
+    if verb == "keep_closed":
+        case = changed(case, follow_ups=(FollowUp("call-1", NOW, "chen", "dissatisfied", "又有"),))
     if verb == "resume":
         case = changed(case, suspended_at=NINE, suspended_until=NOW - 1)
     return _asked(case, verb)

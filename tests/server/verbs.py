@@ -27,6 +27,16 @@ ROLES = {
 # how a case comes there: from which situation, who, verb, body
 SITUATIONS: dict[str, tuple[str, str, str, dict[str, object]]] = {
     "reported": ("", "chen", "report", {"words": WORDS, "category": "event-01-10"}),
+    "asking": (
+        "",
+        "chen",
+        "report",
+        {"words": WORDS, "wants_answer": True, "personal": "p"},
+    ),
+    "wanting": ("asking", "chen", "accept", {}),
+    "wanting_filed": ("wanting", "zhao", "file", {"condition": "event-01-10-1"}),
+    "wanting_ended": ("wanting_filed", "zhao", "force_close", WHY),
+    "not_content": ("wanting_ended", "chen", "follow_up", {"result": "dissatisfied", "text": "还在"}),
     "collected": ("", "c1", "report", {"words": WORDS, "category": "event-01-10"}),
     "taken": ("collected", "chen", "accept", {}),
     "passed_on": ("reported", "chen", "pass_on", {"to": "12345"} | WHY),
@@ -125,6 +135,9 @@ LINES = (
     Line("ledger_entry", "coordinated", "zhao", "chen", "reported", {"how": "call", "who": "王工", "text": "明日确认"}),
     Line("close_ledger", "coordinated", "wang", "chen", "reported", {"text": "已确认"}),
     Line("name_cause", "recurrent", "wang", "chen", "reported", {"text": "清运点太少"}),
+    Line("answer_reporter", "wanting", "chen", "wang", "reported", {"how": "phone", "text": "已处置"}),
+    Line("follow_up", "wanting_ended", "chen", "wang", "reported", {"result": "unreached"}),
+    Line("keep_closed", "not_content", "zhao", "chen", "reported", WHY),
     Line("correct", "signed", "chen", "sun", "closed", {"important": True, "was": {"important": False}}),
     Line("note", "signed", "u-west", "c1", "", {"text": "看过"}, "rule.unknown_case"),
 )

@@ -4,12 +4,14 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from console.facts import DESK, Recorded, Refusal, form_of
+from console.facts import DESK, Recorded, Refusal
 from console.ui.context import Context
 from console.ui.forms.drafts import DraftOfForm
 from console.ui.forms.editors import category_editor
 from console.ui.forms.photo_field import PhotoField
-from console.ui.intake.kept import restore, save
+from console.ui.intake.alike import Alike
+from console.ui.intake.kept import form_name, restore, save
+from console.ui.intake.listening import Listening
 from console.ui.intake.place import PlaceField, WrongPoint
 from console.ui.intake.second_deadline import SecondDeadline
 from console.ui.keys import is_enter
@@ -17,20 +19,25 @@ from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton, PrimaryButton
 from console.ui.look.parts import hair, label
 from rules.case import Case
+from rules.hearing import without_phones
 
 WORDS, PLACE = "words", "place"
 
 
 class IntakeForm(QWidget):
-    """Wishes a `report`; `left` when the person goes back. What was typed stays until it is registered."""
+    """Wishes a `report`; `left` when the person goes back, `registered` when it is done; until then all of it stays.
+
+    `slot`: which of the calls at a time.
+    """
 
     left = Signal()
+    registered = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, slot: int = 0) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._context = context
+        self._context, self.slot = context, slot
         self._sending = False  # a report is wished, the answer is not here yet
         self.words = QPlainTextEdit()
         self.words.setTabChangesFocus(True)
@@ -44,16 +51,30 @@ class IntakeForm(QWidget):
         self.urgent = QCheckBox(context.field("urgent"))
         self.wants_answer = QCheckBox(context.field("wants_answer"))
         self.photos = PhotoField(context)
+        self.alike = Alike(context)
         self._errors: dict[str, QLabel] = {}
-        self._draft = DraftOfForm(context, form_of("", "report"), lambda: save(self), self)
+        self._draft = DraftOfForm(context, form_name(slot), lambda: save(self), self)
         self._make_category()
         self._build()
         self.category.changed.connect(self._name_component)
+        self.category.changed.connect(self._look_around)
+        self.place.changed.connect(self._look_around)
+        self.phone.textChanged.connect(self.alike.ask_caller)
+        self._listen()
         context.board.recorded.connect(self._recorded)
         context.board.refused.connect(self._refused)
         context.city_changed.connect(self._fill)
         self._keep_draft()
         self.hide()
+
+    def _listen(self) -> None:
+        box = self.category.widget
+        if isinstance(box, QComboBox):
+            self._listening = Listening(self._context, self.words, self.place, box, self.phone)
+
+    @Slot()
+    def _look_around(self) -> None:
+        self.alike.show_near(self.place.point, str(self.category.value() or ""))
 
     def _keep_draft(self) -> None:
         """What is typed from now on is kept."""
@@ -76,6 +97,7 @@ class IntakeForm(QWidget):
         column.setSpacing(4)
         self._add(column, self._context.field("words"), self.words, WORDS)
         self._add(column, "", self.place, PLACE)
+        column.addWidget(self.alike)
         self._add(column, self._context.field("category"), self.category.widget, "category")
         self._add(column, self._context.field("source"), self.source, "source")
         self._add(column, self._context.field("external_number"), self.external, "external_number")
@@ -162,7 +184,7 @@ class IntakeForm(QWidget):
         for shown in self._errors.values():
             shown.hide()
         body: dict[str, object] = {}
-        if words := self.words.toPlainText().strip():
+        if words := without_phones(self.words.toPlainText()).strip():
             body["words"] = words
         else:
             self._say(WORDS, self.tr("Missing: what was reported"))
@@ -200,7 +222,7 @@ class IntakeForm(QWidget):
         if self._sending and (pending.seat, pending.verb) == (DESK, "report"):
             self._sending = False
             self._clear()
-            self.left.emit()
+            self.registered.emit()
 
     @Slot(object)
     def _refused(self, refusal: Refusal) -> None:
@@ -218,6 +240,8 @@ class IntakeForm(QWidget):
         for box in (self.urgent, self.wants_answer):
             box.setChecked(False)
         self.photos.clear()
+        self.alike.clear()
+        self._listening.forget()
         if isinstance(self.category.widget, QComboBox):
             self.category.widget.setCurrentIndex(-1)
 

@@ -1,4 +1,7 @@
-"""What of a report that is being typed is kept as its draft: everything but who reported it, and the photos."""
+"""What of a report that is being typed is kept as its draft: everything but who reported it, and the photos.
+
+A phone number that was typed among the words is of who reported it, too.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox
 
+from console.facts import form_of
+from rules.hearing import without_phones
+
 if TYPE_CHECKING:
     from console.ui.intake.form import IntakeForm
 
 TICKED = "1"
 
 
+def form_name(slot: int) -> str:
+    """The name of the draft of a report; several calls may be open at a time."""
+    return form_of("", "report", str(slot) if slot else "")
+
+
 def save(form: IntakeForm) -> dict[str, str]:
     """The fields as words; the source only beside something that was typed, as it is chosen from the start."""
     place, category = form.place, form.category.widget
     typed = {
-        "words": form.words.toPlainText(),
+        "words": without_phones(form.words.toPlainText()),
         "address": place.address.text(),
         "coordinates": place.coordinates.text(),
         "category": category.currentText() if isinstance(category, QComboBox) else "",

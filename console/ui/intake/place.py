@@ -55,6 +55,8 @@ class PlaceField(QWidget):
         self.point: tuple[int, int] | None = None
         self._given, self._category = "", ""
         self._by_words = False  # the point is that of the address
+        self._heard = ""  # the address that the report's own words gave; while it stands, they may give another
+        self._hears = False  # what is looked for are the words of the report
         self._finding = Finding(context.enquiries, self)
         self.candidates = Candidates(context)
         self.address, self.coordinates = QLineEdit(), QLineEdit()
@@ -98,6 +100,7 @@ class PlaceField(QWidget):
     def clear(self) -> None:
         """Begin anew."""
         self.address.clear()
+        self._heard, self._hears = "", False
         self._finding.forget()
         self._set(None, "")
 
@@ -150,6 +153,14 @@ class PlaceField(QWidget):
         if self.address.text().strip():
             self._finding.look(self.address.text())
 
+    def hear(self, words: str) -> None:
+        """The words of the report may name the place: what is sure is taken, several are offered below."""
+        typed = self.address.text().strip()
+        if (typed and typed != self._heard) or (self.point is not None and not self._by_words):
+            return
+        self._finding.typed(words)
+        self._hears = True
+
     @Slot()
     def _find_if_new(self) -> None:
         if self.point is None and not self.coordinates.text().strip():
@@ -160,11 +171,15 @@ class PlaceField(QWidget):
         """A point that came from other words is none of these."""
         if self._by_words:
             self._set(None, "")
+        self._hears = False
         self._finding.typed(typed)
 
     @Slot(object, bool)
     def _show_found(self, found: Places, finished: bool) -> None:
         """A place that is sure is taken when the typing is finished; of several the person takes one."""
+        if self._hears and found.sure:
+            self._take(found.places[0])
+            return
         if finished and found.sure:
             self._take(found.places[0])
             return
@@ -187,6 +202,9 @@ class PlaceField(QWidget):
     def _take(self, place: Place) -> None:
         """This is the place; figures instead of an address are put into words."""
         doubts = self.candidates.doubts(place)
+        if self._hears:
+            self._heard = place.text(self._context.language)
+            self.address.setText(self._heard)
         self._set((place.lon, place.lat), f"{place.lat / UNIT:.6f}, {place.lon / UNIT:.6f}")
         self._given, self._by_words = self.address.text().strip(), True
         self.places_changed.emit([(place.lon, place.lat)], 0)

@@ -65,7 +65,7 @@ class QueueHead(QWidget):
     @Slot()
     def show_counts(self) -> None:
         """Follow the board: how many cases are on the list, and how many of them are over or near their limit."""
-        count = self._context.board.counts().get(self._list)
+        count = self._context.board.counts().get(self._context.list_key(self._list))
         total, near, over = (count.total, count.near, count.over) if count else (0, 0, 0)
         number = self._context.words.number
         self.count.setText(number(total) if self._context.board.counts_hold else "")

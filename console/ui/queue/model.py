@@ -37,7 +37,7 @@ class QueueModel(QueueRows):
         self._ticks = ticks
         self._order = Order()
         self._order.take(Delta(tuple(board.cases().values())))
-        self._list = ""
+        self._list = self._key = ""
         self._filter: Filter = _everything
         self._held: set[str] = set()
         self._unplaced: set[str] = set()
@@ -60,10 +60,10 @@ class QueueModel(QueueRows):
         """The list that is shown."""
         return self._list
 
-    def show_list(self, name: str, keep: Filter = _everything) -> None:
-        """Show another list, or the same through another filter."""
+    def show_list(self, name: str, keep: Filter = _everything, key: str = "") -> None:
+        """Show another list, or the same through another filter; `key`: how cases name it, where that differs."""
         self.beginResetModel()
-        self._list, self._filter = name, keep
+        self._list, self._key, self._filter = name, key or name, keep
         self._lay_out()
         self.endResetModel()
         self.held_changed.emit()
@@ -129,7 +129,7 @@ class QueueModel(QueueRows):
         self._here = set(self._rows)
 
     def _belongs(self, shown: ShownCase | None) -> bool:
-        return shown is not None and self._list in shown.lists and self._filter(shown)
+        return shown is not None and self._key in shown.lists and self._filter(shown)
 
     @Slot(object)
     def _take(self, delta: Delta) -> None:

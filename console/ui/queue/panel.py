@@ -109,7 +109,7 @@ class QueuePanel(QWidget):
 
     def show_list(self, name: str) -> None:
         """Show a list; its most urgent case is chosen."""
-        self.model.show_list(name, self.filters.keeps)
+        self.model.show_list(name, self.filters.keeps, self._context.list_key(name))
         self._refresh()
 
     @Slot()

@@ -36,7 +36,7 @@ from rules.city import City
 from rules.commands import Actor, Command, NotAllowed
 from rules.geocoder import Geocoder
 from rules.lifecycle import allowed, apply, delivered, undelivered
-from rules.lists import lists_with
+from rules.lists import lists_with, worked_on
 from rules.protocol import ClaimAnswer
 from rules.urgency import deadline_of, order_by
 
@@ -84,6 +84,7 @@ class FakeDesk(QObject):
         board.photos.given_up.connect(self.given_up.extend)
         self.confirmed: list[tuple[tuple[str, ...], str]] = []
         self.recalls: list[str] = []
+        self.callers: dict[str, tuple[Case, ...]] = {}  # what was reported from a number before
         self.claims: dict[str, Claim] = {}
         self.shift: ShiftFacts | None = None  # what is handed over; None = it cannot be read
         self.took_over: list[str] = []
@@ -131,7 +132,11 @@ class FakeDesk(QObject):
         proposing = Proposing(case, self.city, now) if case.stage is Stage.TO_DISPATCH else None
         pending = tuple(each for each in self._pending if each.case_id == case.id)
         claim = self.claims.get(case.id)
-        lists = lists_with(case, now, self.city, ends) | frozenset(["claimed"] if claim and claim.here else ())
+        lists = (
+            lists_with(case, now, self.city, ends)
+            | worked_on(case)
+            | frozenset(["claimed"] if claim and claim.here else ())
+        )
         return ShownCase(
             case, lists, order_by(case, ends), ends, proposing, pending, conflict, case.number, claim
         )  # fmt: skip
@@ -258,6 +263,8 @@ class FakeDesk(QObject):
             self.enquiries.take(
                 Answer(question, self.geocoder.find(args["q"]) if asked else self.geocoder.write(*point))
             )
+        elif question.kind is Ask.CALLER and self.board.link.online:
+            self.enquiries.take(Answer(question, {"cases": self.callers.get(question.args["phone"], ())}))
         elif question.kind is Ask.PEOPLE:
             self.enquiries.take(Answer(question, ({"id": "li", "name": "李敏", "name_en": "Li Min"},)))
         else:

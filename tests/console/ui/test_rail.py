@@ -112,7 +112,7 @@ def test_folded_a_short_name_stands_above_the_number_and_says_what_it_counts(
 def test_every_short_name_has_room_and_tells_its_list_from_the_others(look: Look, language: str) -> None:
     texts = tomllib.loads((ROOT / f"resources/texts/{language}.toml").read_text(encoding="utf-8"))
     shorts = texts["list"]["short"]
-    assert shorts.keys() == {*LISTS, "claimed", "unsent", "conflicts"}
+    assert shorts.keys() == {*LISTS, "claimed", "mine", "unsent", "conflicts"}
     assert len(set(shorts.values())) == len(shorts)
     wide = {short: look.metrics(12, True).horizontalAdvance(short) for short in shorts.values()}
     assert [short for short, px in wide.items() if px > 76 - 11 - 17 - 1] == []  # beside the scroll bar
