@@ -67,6 +67,7 @@ class Console(QObject):
         self._papers: ShiftPapers | None = None
         self._frame = frame
         self._collector = Collector(application, self)
+        self._board.cases_changed.connect(self._collector.note)
 
     def begin(self, painted: float) -> None:
         """Read the files on their thread, and meanwhile fill the window, which was painted at that instant.
