@@ -1,8 +1,13 @@
-"""The codes of what a point lies in: unit grid, responsibility grid, district, street office, community."""
+"""What is at a point: the codes of what it lies in, and the component of a class there, with its owner."""
 
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from rules.city import City
+
+if TYPE_CHECKING:
+    from rules.gazetteer import Component
+
+COMPONENT = "component-"  # how keys of such categories begin
 
 
 class Codes(TypedDict, total=False):
@@ -31,3 +36,16 @@ def codes_at(city: City, lon: int, lat: int) -> Codes:
     if (n := int(grids.community[here])) >= 0:
         found["community"] = grids.communities[n].code
     return found
+
+
+def component_at(city: City, lon: int, lat: int, category: str) -> "Component | None":
+    """The nearest component of a class within the city's distance; None for what is no component, or not surveyed."""
+    if city.gazetteer is None or not category.startswith(COMPONENT):
+        return None
+    return city.gazetteer.component_near(lon, lat, category, city.policies.component_m)
+
+
+def owner_at(city: City, lon: int, lat: int, category: str) -> str:
+    """Who owns (权属) that component, else who keeps it (养护); "" = not known."""
+    found = component_at(city, lon, lat, category)
+    return (found.owner or found.keeper) if found else ""

@@ -53,7 +53,7 @@ def area_name(city: City, texts: Texts, code: str) -> str:
 def reason(ground: str, told: Mapping[str, str], texts: Texts, names: Naming) -> str:
     """The ground with its numbers, then place, hours, days, season and dates where a row has them."""
     data = defaultdict(str, told)
-    for key, name in (("unit", names.unit), ("place", names.area), ("other", names.area)):
+    for key, name in (("unit", names.unit), ("owner", names.unit), ("place", names.area), ("other", names.area)):
         if data[key]:
             data[key] = name(data[key])
     data["days"] = ", ".join(texts.text(f"day_kind.{day}") for day in data["days"].split())

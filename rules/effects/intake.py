@@ -4,8 +4,10 @@ from rules.case import PhotoKind, Stage
 from rules.commands import NotAllowed
 from rules.deadlines import stage_clock
 from rules.deed import Deed
+from rules.effects.belonging import take_owner
 from rules.effects.photos import take_photos
 from rules.effects.stages import enter
+from rules.places import codes_at
 
 
 def report(deed: Deed) -> None:
@@ -34,6 +36,7 @@ def report(deed: Deed) -> None:
         city_version=deed.city.version,
     )
     _locate(deed)
+    take_owner(deed)
     take_photos(deed, "", PhotoKind.OVERVIEW)
 
 
@@ -48,26 +51,13 @@ def _locate(deed: Deed) -> None:
         return
     lon, lat = deed.said("lon", 0), deed.said("lat", 0)
     deed.set(lon=lon, lat=lat, located=True, datum=deed.said("datum", "cgcs2000"), given=deed.said("given"))
-    grids = deed.city.grids
-    here = grids.locate(lon, lat) if grids is not None else None
-    if grids is None or here is None:
-        return
-    deed.set(
-        unit_grid=grids.codes[here],
-        duty_grid=_code(grids.duties, grids.duty[here]),
-        district=_code(grids.districts, grids.district[here]),
-        street=_code(grids.streets, grids.street[here]),
-        community=_code(grids.communities, grids.community[here]),
-    )
-
-
-def _code(named: object, index: int) -> str:
-    return str(named[int(index)].code) if index >= 0 else ""  # type: ignore[index]
+    deed.set(**codes_at(deed.city, lon, lat))
 
 
 def accept(deed: Deed) -> None:
     """Handed to the shift leader."""
     deed.set(accepted_at=deed.at, category=deed.said("category", deed.case.category))
+    take_owner(deed)
 
 
 def file(deed: Deed) -> None:
@@ -89,6 +79,7 @@ def file(deed: Deed) -> None:
         calendar_version=deed.city.calendar.version,
     )
     deed.facts["condition"] = condition.key
+    take_owner(deed)
     enter(deed, Stage.TO_DISPATCH)  # after the urgency is known: an urgent case has its own dispatch limit
 
 

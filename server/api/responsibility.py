@@ -10,7 +10,7 @@ from rules.case import Case
 from rules.commands import NotAllowed
 from rules.datum import DATUMS, OutsideDatum, to_cgcs2000
 from rules.duty_edits import Edits, InForce, Responsible, Trial
-from rules.places import codes_at
+from rules.places import codes_at, owner_at
 from rules.texts import Texts
 from rules.wire import decode
 from server.api.doors import BEARER, Doors, refusals
@@ -32,7 +32,7 @@ Language = Literal["zh_CN", "en"]
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What it is about: key of the category and the condition, and the owner where one is known."""
+    """What it is about: key of the category and the condition, and the owner where one is known; else that of the component there."""
 
     category: Annotated[str, Query(max_length=80)] = ""
     condition: Annotated[str, Query(max_length=80)] = ""
@@ -86,7 +86,7 @@ class ResponsibilityDoor:
             "",
             category=matter.category,
             condition=matter.condition,
-            owner=matter.owner,
+            owner=matter.owner or owner_at(city, x, y, matter.category),
             lon=x,
             lat=y,
             located=True,

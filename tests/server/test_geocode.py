@@ -68,6 +68,22 @@ def test_three_places_and_none_taken_silently(client: Client, chen: dict, parts:
     assert (placed["lon"], placed["lat"]) == pytest.approx(at(300, 330), abs=10)
 
 
+def test_a_report_by_its_address_has_the_owner_of_the_component_there(client: Client, chen: dict) -> None:
+    said = {"words": "井盖松动", "address": "中原路与文化宫路交叉口南20米", "category": "component-01-02"}
+    case_id = client.post("/v1/reports", json=said, headers=chen).json()["case_id"]
+    told = client.get(f"/v1/responsibility/case/{case_id}?lang=en", headers=chen).json()
+    assert (told["unit"], told["ground"]) == ("west", "owner")
+    assert small_city().units["west"].name_en in told["words"]
+
+
+def test_who_is_responsible_at_a_point_is_the_owner_of_the_component_there(client: Client, chen: dict) -> None:
+    lon, lat = (each / 1e7 for each in at(0, -20))
+    asked = {"lon": lon, "lat": lat, "category": "component-01-02"}
+    assert client.get("/v1/responsibility", params=asked, headers=chen).json()["ground"] == "owner"
+    beside = client.get("/v1/responsibility", params=asked | {"owner": "某物业"}, headers=chen).json()
+    assert beside["ground"] != "owner"
+
+
 def test_a_point_has_its_address_and_grids(client: Client, chen: dict) -> None:
     lon, lat = at(152, 30)
     told = client.get("/v1/address", params={"lon": lon, "lat": lat}, headers=chen).json()

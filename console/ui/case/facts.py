@@ -141,7 +141,7 @@ class FactsPane(QWidget):
         )
         unit_grid = self.tr("unit grid {0}").format(case.unit_grid) if case.unit_grid else self.tr("outside every grid")
         duty_grid = self.tr("responsibility grid {0}").format(names.area(case.duty_grid)) if case.duty_grid else ""
-        self._grids.setText(" · ".join(part for part in (areas, unit_grid, duty_grid) if part))
+        self._grids.setText(" · ".join(part for part in (areas, unit_grid, duty_grid, self._owner(case)) if part))
         self._told.setText(case.words)
         standing = self._standing(case)
         self._verdict.setText(standing)
@@ -149,6 +149,11 @@ class FactsPane(QWidget):
         self._condition.setText(self._condition_words(shown))
         self.reporter.show_case(shown)
         self._show_history()
+
+    def _owner(self, case: Case) -> str:
+        """Whose the component is that it is about; "" of an event and of what nobody knows."""
+        owner = self._context.names.unit(case.owner)
+        return self._context.texts.text("proposal.owner", owner=owner) if owner else ""
 
     def _standing(self, case: Case) -> str:
         """What must be known before anything is done: until when and why it is suspended, why it came back."""

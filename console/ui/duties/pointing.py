@@ -4,7 +4,7 @@ from console.ui.case.proposal_words import naming_of
 from console.ui.context import Context
 from rules.case import Case
 from rules.city import City, Duty
-from rules.places import codes_at
+from rules.places import codes_at, owner_at
 from rules.reasons import reason
 from rules.responsibility import standing
 
@@ -14,7 +14,8 @@ def words_at(context: Context, city: City | None, lon: int, lat: int, row: Duty 
     if city is None or city.grids is None:
         return ""
     category = _category(city, row.category if row else "*")
-    case = Case("", category=category, lon=lon, lat=lat, located=True, **codes_at(city, lon, lat))
+    owner = owner_at(city, lon, lat, category)
+    case = Case("", category=category, owner=owner, lon=lon, lat=lat, located=True, **codes_at(city, lon, lat))
     found = standing(case, city, context.now())
     why = reason(found.ground, dict(found.data), context.texts, naming_of(context))
     unit = context.names.unit(found.unit) if found.unit else context.texts.text(f"ground.{found.ground}")

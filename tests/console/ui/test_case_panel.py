@@ -50,6 +50,14 @@ def test_the_proposal_says_unit_ground_limit_and_due_before_the_key_is_pressed(r
     assert room.main.case.decide.deeds.primary_button.text() == "派遣 → 中原区"
 
 
+def test_whose_a_component_is_stands_beside_its_place(room: Room) -> None:
+    put(room, a_case(id="case-1", category="component-01-02", owner="B01"))
+    assert room.main.case.facts._grids.text().endswith("部件权属单位：市排水管理处")
+
+    put(room, a_case(id="case-2"))
+    assert "权属" not in room.main.case.facts._grids.text()
+
+
 def test_without_a_duty_a_unit_must_be_chosen_and_enter_sends_nothing(room: Room) -> None:
     room.desk.put(a_case(id="case-1", category="event-09-01", condition=""))
     room.clock.now += 1000
