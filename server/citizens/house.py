@@ -8,6 +8,7 @@ from server.citizens.intake import CitizenIntake
 from server.citizens.limits import Limits
 from server.citizens.marks import Marks, marks_in
 from server.citizens.photos import CitizenPhotos
+from server.citizens.placing import Placing
 from server.parts import Parts
 
 HOUR_MS = 3_600_000
@@ -26,7 +27,8 @@ class CitizenHouse:
 
 def citizens_of(parts: Parts) -> CitizenHouse:
     """Over these parts. Raises OSError when the key of the marks cannot be kept."""
-    intake = CitizenIntake(parts.database, parts.casebook, parts.lane, parts.cities, parts.clock)
+    placing = Placing(parts.geocoding, parts.cities)
+    intake = CitizenIntake(parts.database, parts.casebook, parts.lane, parts.cities, placing, parts.clock)
     photos = CitizenPhotos(parts.photos)
     media = MediaFetching(parts.database, parts.casebook, photos, parts.cities, parts.clock)
     limits = Limits(intake.reports, parts.clock)

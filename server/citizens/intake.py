@@ -13,6 +13,7 @@ from server import tables
 from server.casebook.book import Casebook, Wish
 from server.cities import Cities
 from server.citizens.kept import CitizenReports
+from server.citizens.placing import Placing
 from server.citizens.report import CitizenReport
 from server.citizens.sendings import Sendings
 from server.clock import Clock
@@ -32,8 +33,10 @@ class Taken:
 class CitizenIntake:
     """Every channel of citizens ends here, and this ends in the casebook."""
 
-    def __init__(self, database: Database, casebook: Casebook, lane: ApplyLane, cities: Cities, clock: Clock) -> None:
-        self._database, self._casebook, self._lane = database, casebook, lane
+    def __init__(
+        self, database: Database, casebook: Casebook, lane: ApplyLane, cities: Cities, placing: Placing, clock: Clock
+    ) -> None:
+        self._database, self._casebook, self._lane, self._placing = database, casebook, lane, placing
         self._cities, self._clock = cities, clock
         self.sendings = Sendings(database, clock)
         self.reports = CitizenReports(database, clock)
@@ -43,6 +46,7 @@ class CitizenIntake:
 
         Raises NotAllowed, OtherContent, and what the casebook raises when it cannot work.
         """
+        report = await asyncio.to_thread(self._placing.placed, report)
         case_id = await asyncio.to_thread(self.sendings.case_of, report, self._cities.current.citizens)
         is_new = await asyncio.to_thread(self.reports.begin, case_id, report, link)
         if is_new:

@@ -12,12 +12,13 @@ SAME = ("phone", "email", "account_id")  # of who reports: what tells two person
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point in 1e-7 degree CGCS2000, and as it was given."""
+    """A point in 1e-7 degree CGCS2000, and as it was given; `found` = by us, in the words of its address."""
 
     lon: int
     lat: int
     datum: str = "wgs84"
     given: str = ""
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class CitizenReport:
     @property
     def content(self) -> str:
         """Equal for the same report as a whole."""
-        place = f"{self.place.lon} {self.place.lat}" if self.place else ""
+        place = f"{self.place.lon} {self.place.lat}" if self.place and not self.place.found else ""
         return hashed("content", self.said, self.service, self.address_words, place, self.own_number)
 
     def body(self) -> dict[str, object]:

@@ -9,8 +9,8 @@ from rules.datum import OutsideDatum, to_cgcs2000
 from rules.services import Service
 from rules.texts import Texts
 from server.access.keys import ApiKey
-from server.api.commands import GIVEN_MAX
 from server.citizens.photos import CitizenPhotos
+from server.citizens.placing import GIVEN_MAX, within
 from server.citizens.report import CitizenReport, Place
 from server.open311.errors import Refused
 from server.open311.sent import Sent
@@ -112,8 +112,7 @@ def place_of(sent: Sent, city: City) -> tuple[Place | None, str]:
         return _of_grid(grid, city), address
     if not address:
         raise Refused(400, "open311.missing", field="lat, long | address_string | address_id")
-    found = city.grids.find_place(address) if city.grids else None
-    return (Place(found[0], found[1], "cgcs2000", address[:GIVEN_MAX]) if found else None), address
+    return None, address  # the way in asks the geocoder
 
 
 def point(lat: str, lon: str, city: City) -> Place:
@@ -132,21 +131,6 @@ def point(lat: str, lon: str, city: City) -> Place:
     if not within(place, city):
         raise Refused(400, "open311.outside", city=city.name)
     return place
-
-
-def within(place: Place, city: City) -> bool:
-    """Whether it lies in the city, or not farther outside than it says."""
-    if city.grids is None:
-        return True
-    if city.grids.locate(place.lon, place.lat) is not None:
-        return True
-    x, y = city.grids.metres(place.lon, place.lat)
-    reach = city.citizens.reach_m
-    for ring in city.grids.outline:
-        east, north = city.grids.metres(ring[:, 0].astype("int64"), ring[:, 1].astype("int64"))
-        if ((east - x) ** 2 + (north - y) ** 2 <= reach**2).any():
-            return True
-    return False
 
 
 def _of_grid(code: str, city: City) -> Place:

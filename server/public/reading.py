@@ -17,7 +17,7 @@ from server.citizens.marks import Marks
 from server.citizens.photos import MB, CitizenPhotos
 from server.citizens.report import CitizenReport, Place
 from server.open311.errors import Refused
-from server.open311.posting import point, within
+from server.open311.posting import point
 from server.open311.services import services_of
 from server.pages.uploads import KeptPhoto
 
@@ -140,13 +140,11 @@ def report_of(
 
 
 def _place(given: Typed, city: City, texts: Texts) -> tuple[Place | None, tuple[str, ...]]:
-    """The point on the map, else the crossing that the address names."""
+    """The point on the map; an address without one is the geocoder's matter."""
     lat, lon = given.get("lat"), given.get("lon")
     if lat or lon:
         try:
             return point(lat, lon, city), ()
         except Refused as refusal:
             return None, (texts.text(refusal.key, **refusal.details),)
-    found = city.grids.find_place(given.get("address")) if city.grids and given.get("address") else None
-    place = Place(found[0], found[1], "cgcs2000", given.get("address")[:200]) if found else None
-    return (place if place and within(place, city) else None), ()
+    return None, ()
