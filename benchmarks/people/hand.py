@@ -1,6 +1,7 @@
 """A hand at the real windows, in a process of its own: takes calls by the keyboard, files them, and counts its keys.
 
-`python -m benchmarks.people.hand` writes one line of JSON: keys of each call, and what each key took in ms.
+`python -m benchmarks.people.hand` writes one line of JSON: keys of each call, what each key took in ms by the clock and of
+its own core, and how soon place and similar cases were proposed.
 """
 
 import json
@@ -16,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.ui.intake.listening import PAUSE
 from console.ui.look import Look
 from rules.commands import Actor, Grant, Role
 from rules.geocoder import Geocoder
@@ -24,6 +26,7 @@ from tests.console.ui.conftest import RESOURCES, Room
 from tests.fixtures.addresses import at, gazetteer, grids
 
 CALLS, CASES = 10, 1000
+LONGEST_S = 10.0
 SAID = (("zhongyuanlu ", "中原路"), ("1", "1"), ("hao ", "号"), ("you ", "有"), ("baolu ", "暴露"), ("laji ", "垃圾"))
 """A simple case in pinyin, a blank takes what the input method offers first; what it commits stands beside it."""
 
@@ -35,7 +38,7 @@ class Hand:
 
     def __init__(self, room: Room) -> None:
         self._room = room
-        self.keys, self.spent = 0, list[float]()
+        self.keys, self.spent, self.work = 0, list[float](), list[float]()
 
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
         """One key, with what it is held with, until the windows have painted what came of it."""
@@ -53,21 +56,30 @@ class Hand:
         self._timed(lambda: QCoreApplication.sendEvent(self._at(), event))
 
     def _timed(self, act: Callable[[], object]) -> None:
-        begin = time.perf_counter()
+        begin, worked = time.perf_counter(), time.thread_time()
         act()
         QApplication.processEvents()
         self.spent.append((time.perf_counter() - begin) * 1000)
+        self.work.append((time.thread_time() - worked) * 1000)
 
 
-def one_call(room: Room, hand: Hand) -> int:
-    """From the call to the filed case; how many keys."""
+def proposed(room: Room) -> float:
+    """From the last word until place and similar cases stand in the form, in ms: a pause of the typing is in it."""
+    form, begin = room.main.asides.intake, time.perf_counter()
+    while (form.place.point is None or not form.alike.near.count()) and time.perf_counter() - begin < LONGEST_S:
+        QTest.qWait(1)
+    assert form.place.point is not None, f"no place was found in the words {form.words.toPlainText()!r}"
+    assert form.alike.near.count(), "no similar case was shown"
+    return (time.perf_counter() - begin) * 1000
+
+
+def one_call(room: Room, hand: Hand) -> tuple[int, float]:
+    """From the call to the filed case: how many keys, and how soon the form had answered the words."""
     before = hand.keys
     hand.press(Qt.Key.Key_N, CTRL)
     for typed, committed in SAID:
         hand.say(typed, committed)
-    QTest.qWait(700)  # the caller speaks on; the place is proposed
-    form = room.main.asides.intake
-    assert form.place.point is not None, f"no place was found in the words {form.words.toPlainText()!r}"
+    answered = proposed(room)
     hand.press(Qt.Key.Key_Return, CTRL)
     case_id = list(room.board.cases())[-1]
     room.main.choice.go_to(case_id)
@@ -80,7 +92,7 @@ def one_call(room: Room, hand: Hand) -> int:
     shown = room.board.case(case_id)
     assert shown is not None
     assert shown.case.filed_at, shown.case.stage
-    return hand.keys - before
+    return hand.keys - before, answered
 
 
 def _submit(room: Room, hand: Hand) -> None:
@@ -92,8 +104,8 @@ def _submit(room: Room, hand: Hand) -> None:
 def measure(room: Room) -> dict[str, object]:
     """All calls."""
     hand = Hand(room)
-    counted = [one_call(room, hand) for _ in range(CALLS)]
-    return {"keys": counted, "spent": hand.spent}
+    counted, answered = zip(*(one_call(room, hand) for _ in range(CALLS)), strict=True)
+    return {"keys": counted, "spent": hand.spent, "work": hand.work, "answered": answered, "pause": PAUSE}
 
 
 def _desk(application: QApplication) -> Room:
@@ -110,7 +122,7 @@ def _desk(application: QApplication) -> Room:
 
 
 def _standing(n: int):  # type: ignore[no-untyped-def]
-    lon, lat = at(n % 1800 - 900, n // 1800 * 40 - 400)
+    lon, lat = at(n % 40 * 45 - 900, n // 40 * 40 - 500)
     return a_case("with_units", id=f"case-{n}", number=f"{n:011}", lon=lon, lat=lat, located=True)
 
 

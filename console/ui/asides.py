@@ -1,12 +1,13 @@
 """What stands in another part's place for a while: the form for a report, the photos large, the overlay of keys.
 
-Each is made when somebody first asks for it: a start does not load them.
+Each is made when somebody first asks for it: a start does not load them. Who may register has the form a moment after
+signing in: the first caller does not wait for it.
 """
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.ui.arrangement import Arrangement
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from console.ui.key_overlay import KeyOverlay
 
 
+AHEAD = 1500  # ms after somebody signed in: by then the lists stand
+
+
 class Asides(QObject):
     """`left` when the person goes back to what stood there before. `window` is covered by the overlay of keys."""
 
@@ -40,6 +44,10 @@ class Asides(QObject):
         case.facts.photo_asked.connect(self.show_photos)
         case.decide.tree.proof_asked.connect(self.show_photo)
         case.decide.requests.photo_asked.connect(self.show_photo)
+        self._ahead, self._next = QTimer(self, interval=AHEAD, singleShot=True), QTimer(self, singleShot=True)
+        self._ahead.timeout.connect(self._load_ahead)
+        self._next.timeout.connect(self._make_ahead)
+        context.board.seats_changed.connect(self._ahead.start)
 
     @cached_property
     def calls(self) -> "Calls":
@@ -53,6 +61,18 @@ class Asides(QObject):
         calls.left.connect(self._leave_intake)
         calls.case_asked.connect(self._show_case)
         return calls
+
+    @Slot()
+    def _load_ahead(self) -> None:
+        """The classes in one turn of the loop, the form in the next: neither holds up a key for long."""
+        if self.may_register and self._context.city is not None and "calls" not in self.__dict__:
+            from console.ui.intake import calls  # noqa: F401
+
+            self._next.start()
+
+    @Slot()
+    def _make_ahead(self) -> None:
+        self.intake.place.warm()
 
     @property
     def intake(self) -> "IntakeForm":

@@ -118,11 +118,25 @@ def _category(context: Context, _field: Field, case: Case, _verb: str) -> Editor
 
 def category_editor(context: Context, case: Case) -> Editor:
     """A class of the city's catalogue, found by typing; the case's own is chosen."""
-    city = context.city
-    keys = city.categories if city else {}
-    box = _typed_combo({key: f"{context.names.category(key)}  {context.names.class_of(key)}" for key in keys})
+    box = _typed_combo(_classes(context))
     box.setCurrentIndex(box.findData(case.category))
     return _watched(Editor(box, lambda: _known(box), _words_of(box)), box.currentIndexChanged)
+
+
+def refill_classes(context: Context, box: QComboBox) -> None:
+    """The classes of the city as it is now; the chosen one stays chosen where there still is such a one."""
+    chosen, typed = box.currentData(), box.currentText()
+    box.clear()
+    for code, words in _classes(context).items():
+        box.addItem(words, code)
+    box.setCurrentIndex(box.findData(chosen) if chosen else -1)
+    if not chosen:
+        box.setEditText(typed)
+
+
+def _classes(context: Context) -> dict[str, str]:
+    keys = context.city.categories if context.city else {}
+    return {key: f"{context.names.category(key)}  {context.names.class_of(key)}" for key in keys}
 
 
 def _known(box: QComboBox) -> str:

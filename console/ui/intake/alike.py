@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from console.facts import Answer, Ask, Denied, Question, Unreachable
+from console.facts import Answer, Ask, Delta, Denied, Question, Unreachable
 from console.ui.context import Context
 from console.ui.intake.nearby import Nearby
 from console.ui.look.parts import label
@@ -29,6 +29,7 @@ class Alike(QWidget):
         self._nearby: Nearby | None = None
         self._question: Question | None = None
         self._phone = ""
+        self._looked: tuple[tuple[int, int] | None, str] | None = None  # what `near` shows; None = look again
         self.near, self.before = _Rows(context), _Rows(context)
         self.near.setAccessibleName(self.tr("Similar cases nearby"))
         self.before.setAccessibleName(self.tr("Reported from this number before"))
@@ -53,21 +54,33 @@ class Alike(QWidget):
     def clear(self) -> None:
         """Begin anew."""
         self._pause.stop()
-        self._question, self._phone = None, ""
+        self._question, self._phone, self._looked = None, "", None
         self.near.fill((), ())
         self.before.fill((), ())
         self._say(self._near_head, "")
         self._say(self._before_head, "")
 
     def show_near(self, point: tuple[int, int] | None, category: str) -> None:
-        """What is nearby and of this class ("" = any); nothing without a point."""
+        """What is nearby and of this class ("" = any); nothing without a point.
+
+        Every letter of an address asks: it is looked for when point, class or the board are others.
+        """
+        if self._looked == (point, category):
+            return
+        self._looked = point, category
         if self._nearby is None:
             self._nearby = Nearby(self._context.board)
-            self._context.board.cases_changed.connect(self._nearby.take)
+            self._context.board.cases_changed.connect(self._follow)
         found = self._nearby.around(*point, WITHIN_M, category) if point else ()
         lines = [f"{round(each.metres)} m · {self._line(each.shown.case)}" for each in found]
         self.near.fill([each.shown.id for each in found], lines)
         self._say(self._near_head, self.tr("Similar within {0} m: is it one of these?").format(100) if found else "")
+
+    @Slot(object)
+    def _follow(self, delta: Delta) -> None:
+        if self._nearby is not None:
+            self._nearby.take(delta)
+        self._looked = None
 
     # -- who calls ------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from console.enquiries import Enquiries
 from console.facts import Answer, Ask, Denied, Question, Unreachable
 from rules.geocoder.answer import Places
 
-PAUSE = 250  # ms without a letter: then it is looked for
+PAUSE = 40  # ms without a letter, less than between two keys of a quick hand: then it is looked for
 SHORTEST = 2  # letters
 
 
@@ -43,6 +43,15 @@ class Finding(QObject):
         """Typing is finished: look at once."""
         self._text, self._finished = text.strip(), True
         self._ask()
+
+    def hear(self, text: str) -> None:
+        """Words that already waited for a pause: look at once, the typing goes on."""
+        self._text, self._finished, self._asked = text.strip(), False, None
+        self._ask()
+
+    def warm(self) -> None:
+        """Let the city's index be made before somebody waits for it; the answer is nobody's."""
+        self._enquiries.ask(Ask.PLACES, args={"q": ""})
 
     def write(self, point: tuple[int, int]) -> None:
         """Ask for the address of a point in 1e-7 degree."""

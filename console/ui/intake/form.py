@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTex
 from console.facts import DESK, Recorded, Refusal
 from console.ui.context import Context
 from console.ui.forms.drafts import DraftOfForm
-from console.ui.forms.editors import category_editor
+from console.ui.forms.editors import category_editor, refill_classes
 from console.ui.forms.photo_field import PhotoField
 from console.ui.intake.alike import Alike
 from console.ui.intake.kept import form_name, restore, save
@@ -63,7 +63,7 @@ class IntakeForm(QWidget):
         self._listen()
         context.board.recorded.connect(self._recorded)
         context.board.refused.connect(self._refused)
-        context.city_changed.connect(self._fill)
+        context.city_changed.connect(self._refill)
         self._keep_draft()
         self.hide()
 
@@ -139,6 +139,13 @@ class IntakeForm(QWidget):
         self.source.clear()
         for code, name in self._context.names.sources().items():
             self.source.addItem(name, code)
+
+    @Slot()
+    def _refill(self) -> None:
+        """Another version of the city: its sources and classes."""
+        self._fill()
+        if isinstance(self.category.widget, QComboBox):
+            refill_classes(self._context, self.category.widget)
 
     @Slot()
     def _name_component(self) -> None:

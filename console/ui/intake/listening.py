@@ -9,7 +9,7 @@ from console.ui.context import Context
 from console.ui.intake.place import PlaceField
 from rules.hearing import class_in, phones_in, without_phones
 
-PAUSE = 250  # ms without a letter
+PAUSE = 40  # ms without a letter
 
 
 class Listening(QObject):

@@ -145,6 +145,10 @@ class PlaceField(QWidget):
         self._category = category
         self._say_grid()
 
+    def warm(self) -> None:
+        """Somebody is going to type an address soon."""
+        self._finding.warm()
+
     # -- places of an address ----------------------------------------------------------------------------------------
 
     @Slot()
@@ -158,8 +162,8 @@ class PlaceField(QWidget):
         typed = self.address.text().strip()
         if (typed and typed != self._heard) or (self.point is not None and not self._by_words):
             return
-        self._finding.typed(words)
         self._hears = True
+        self._finding.hear(words)
 
     @Slot()
     def _find_if_new(self) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from console.facts import Ask, Draft, Line
 from console.ui.look import Look
+from rules.city import Category
 from rules.geocoder import Geocoder
 from tests.builders import a_case, a_city, an_actor
 from tests.console.ui.conftest import Room
@@ -37,7 +38,7 @@ def heard(room: Room, words: str) -> None:
     form = room.main.asides.intake
     form.words.setPlainText(words)
     room.qtbot.waitUntil(lambda: not form.place._finding.waits and not form._listening._pause.isActive())
-    room.qtbot.wait(350)
+    room.qtbot.wait(200)
 
 
 def test_one_text_gives_number_class_and_place(counter: Room) -> None:
@@ -176,3 +177,35 @@ def test_all_calls_that_were_open_are_open_again_after_a_crash(counter: Room) ->
     QTest.keyClick(calls.current.words, Qt.Key.Key_Escape)
     counter.main.asides.register()
     assert [form.words.toPlainText() for form in calls.forms] == ["电话0", "电话2"]
+
+
+def test_the_form_is_there_before_the_first_call_of_who_may_register(room: Room) -> None:
+    assert "calls" not in room.main.asides.__dict__  # a dispatcher needs none
+    room.desk.sign_in(an_actor("acceptor"))
+    room.qtbot.waitUntil(lambda: "calls" in room.main.asides.__dict__)
+    assert not room.main.asides.calls.isVisible()
+    room.qtbot.waitUntil(lambda: Ask.PLACES in [each.kind for each in room.desk.questions])
+
+
+def test_a_city_that_changes_brings_its_classes_into_a_form_that_is_open(counter: Room) -> None:
+    form = counter.main.asides.intake
+    box = form.category.widget
+    box.setCurrentIndex(box.findData("event-01-10"))
+    city = counter.board.city
+    assert city is not None
+    more = {**city.categories, "event-02-01": Category("event-02-01", "违章占道", "Obstruction")}
+    counter.board.take_city(replace(city, categories=more))
+
+    assert form.category.value() == "event-01-10"
+    assert box.findData("event-02-01") >= 0
+
+
+def test_what_is_nearby_is_looked_for_again_when_the_board_moves(counter: Room) -> None:
+    lon, lat = at(0, 0)
+    form = counter.main.asides.intake
+    form.place.take_point(lon, lat)
+    assert form.alike.near.lines == []
+    counter.desk.put(a_case("reported", id="near", lon=lon, lat=lat + 3_000, located=True))
+    form.place.address.setText("中原路口")  # a letter: the point stays, the cases around it do not
+
+    assert len(form.alike.near.lines) == 1
