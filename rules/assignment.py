@@ -76,6 +76,7 @@ class RequestKind(StrEnum):
     EXTENSION = "extension"
     SUSPENSION = "suspension"
     APPEAL = "appeal"
+    VOID = "void"  # of a case, by somebody of the centres: on no leg
 
 
 class Request(Frozen, frozen=True):

@@ -157,6 +157,8 @@ class Policies:
     rework_urge: int = 2  # 督办 by itself from this failed verdict on
     rework_leader: int = 3
     recurrence_days: int = 30  # the same class closed at the same place within so many days is a recurrence
+    decline_second_look: bool = True  # 不予受理 ends a report once another person of supervision has agreed
+    reopen_days: int = 30  # how long after its end a case is opened again; 0 = always
     follow_up_tries: int = 3  # calls back after closing that nobody takes, then it is let be
     recurrence_m: int = 30  # how near is the same place
     recurrence_cause: int = 3  # from so many closed ones on a cause is asked for

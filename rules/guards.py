@@ -1,7 +1,8 @@
 """What must hold before a verb may be done. Each refuses with the key of its rule; none looks at the command's body."""
 
+from rules.answering import reopening_asked
 from rules.assignment import LegRole, LegStage, RequestKind
-from rules.calendar import HOUR, MINUTE
+from rules.calendar import DAY, HOUR, MINUTE
 from rules.clock import Limit, LimitUnit
 from rules.commands import NotAllowed, Role
 from rules.deed import OPEN_CHECKS, Deed
@@ -159,6 +160,14 @@ def appeals_left(deed: Deed) -> None:
     asked = sum(1 for request in deed.case.requests if request.kind is RequestKind.APPEAL)
     if asked >= deed.city.policies.appeal_max:
         raise NotAllowed("rule.appeal_once", max=deed.city.policies.appeal_max)
+
+
+def reopens_in_time(deed: Deed) -> None:
+    """Opened again within the city's days; later only for a reporter who said, called back, that they are not content."""
+    days, case = deed.city.policies.reopen_days, deed.case
+    ended = case.closed_at or case.stage_since
+    if days and deed.now > ended + days * DAY and not reopening_asked(case):
+        raise NotAllowed("rule.reopen_days", days=days)
 
 
 def not_acknowledged(deed: Deed) -> None:

@@ -19,7 +19,7 @@ STEPS: Mapping[str, frozenset[str]] = {
     "dispatch": frozenset({"dispatch", "reassign"}),
     "handle": frozenset({"sign"}),
     "feedback": frozenset({"feedback", "pass_up"}),
-    "close": frozenset({"close", "force_close", "void"}),
+    "close": frozenset({"close", "force_close", "void", "grant_void"}),
     "evaluate": frozenset(),
 }
 

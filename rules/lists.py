@@ -1,7 +1,7 @@
 """On which lists of the centres and of a unit's terminal a case stands; a case may stand on several."""
 
 from rules.answering import follow_up_due, owes_answer, reopening_asked, wants
-from rules.assignment import LIVE, Assignment, LegRole, LegStage
+from rules.assignment import LIVE, Assignment, LegRole, LegStage, RequestKind
 from rules.calendar import HOUR
 from rules.case import ENDED, Case, Stage
 from rules.city import City
@@ -16,7 +16,8 @@ LISTS = (
     "intake", "pre_check", "to_file", "to_dispatch", "returned", "redispatch", "to_decide", "to_confirm", "urged",
     "near", "over", "suspended", "dispatched", "closed", "to_verify", "to_close", "declined", "nowhere", "undelivered",
     "unsigned", "leader", "call_backs", "passed_on", "appeals", "ended", "for_shift_leader", "for_leader", "ledger",
-    "ledger_due", "cause", "to_answer", "to_follow_up", "not_content", "duplicates", "answered",
+    "ledger_due", "cause", "to_answer", "to_follow_up", "not_content", "duplicates", "answered", "to_decline",
+    "to_void",
 )  # fmt: skip
 UNIT_LISTS = (
     "to_sign", "at_work", "rework", "to_approve", "asked", "reported", "done", "unit_urged", "unit_near", "unit_over",
@@ -83,6 +84,8 @@ def _by_stage(case: Case, now: int, city: City) -> tuple[str, ...]:
         return names if now - _ended_at(case) < city.policies.live_hours * HOUR else ()
     if case.stage is Stage.PASSED_ON:
         return ("ended",) if case.acknowledged_at else ("passed_on",)
+    if case.declined_by:
+        return ("to_decline",)
     name = _OF_STAGE.get(case.stage)
     return (name,) if name else ()
 
@@ -126,6 +129,8 @@ def _by_facts(case: Case, now: int, city: City) -> set[str]:
         "suspended": bool(case.suspended_at),
         "nowhere": not case.unit_grid and (case.located or case.recorded is None),
     }
+    if case.requests:
+        facts["to_void"] = any(r.state == "pending" and r.kind is RequestKind.VOID for r in case.requests)
     if case.legs:
         facts |= _by_legs(case, now, city)
     return {name for name, holds in facts.items() if holds}

@@ -17,6 +17,8 @@ PRIMARY = (
     "grant_extension",
     "grant_suspension",
     "grant_appeal",
+    "grant_void",
+    "uphold_decline",
     "resume",
     "accept",
     "file",
@@ -28,12 +30,15 @@ PRIMARY = (
 """The first of these that is offered is the primary button."""
 
 USUAL = (
-    *PRIMARY, "confirm_refuse", "refuse_return", "refuse_extension", "refuse_suspension", "verify_fail", "decline",
-    "told", "add_helper", "send_back", "note", "reassign", "correct", "recall", "answer", "pass_on", "urge", "suspend",
+    *PRIMARY, "confirm_refuse", "refuse_return", "refuse_extension", "refuse_suspension", "refuse_void", "verify_fail",
+    "decline", "told", "add_helper", "send_back", "note", "reassign", "correct", "recall", "answer", "pass_on", "urge",
+    "suspend",
 )  # fmt: skip
 """The order of the other buttons; what is not named follows in the order of the rules."""
 
-ASK_FIRST = frozenset({"file", "close", "answer", "decline", "pass_on", "told", "note", "correct", "add_helper"})
+ASK_FIRST = frozenset({
+    "file", "close", "answer", "decline", "uphold_decline", "pass_on", "told", "note", "correct", "add_helper",
+})  # fmt: skip
 """Verbs whose form is always shown, though every field of it may be optional."""
 
 HIDDEN = frozenset({"lon", "lat", "datum", "given", "personal", "helpers", "collector", "key", "was", "draft_number"})

@@ -44,8 +44,13 @@ def answer_at_once(deed: Deed) -> None:
 
 def answer_if_told(deed: Deed) -> None:
     """An end that comes with a text goes back by the source's channel; a caller without one is still to be called."""
-    if deed.said("answer") and wants(deed.case) and goes_back(deed.case):
-        _tell(deed, "back", deed.said("answer"))
+    answer_with(deed, deed.said("answer"))
+
+
+def answer_with(deed: Deed, text: str) -> None:
+    """The same with a text that was said earlier."""
+    if text and wants(deed.case) and goes_back(deed.case):
+        _tell(deed, "back", text)
 
 
 def _tell(deed: Deed, how: str, text: str) -> None:

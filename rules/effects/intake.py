@@ -93,14 +93,6 @@ def say_back(deed: Deed) -> None:
     deed.set(verdict=deed.said("text") or deed.said("reason"))
 
 
-def decline(deed: Deed) -> None:
-    """Declined with a reason of the city's list, where it keeps one."""
-    reasons = deed.city.policies.decline_reasons
-    if reasons and deed.said("reason") not in reasons:
-        raise NotAllowed("rule.field", field="reason", expected=" | ".join(reasons))
-    tell_why(deed)
-
-
 def pass_on(deed: Deed) -> None:
     """Passed on to somebody outside (110, 119, 12345, court); open until acknowledged."""
     deed.set(passed_to=deed.said("to"))

@@ -1,6 +1,6 @@
 """How a case enters a stage: since when, with which clock; and how one ends."""
 
-from rules.assignment import LIVE, LegStage
+from rules.assignment import LIVE, LegStage, RequestKind
 from rules.case import ENDED, Stage
 from rules.check import CheckStage
 from rules.clock import Clock, Still, due, pause, resume
@@ -20,6 +20,10 @@ CLOCKS = {
 }
 
 
+VOIDABLE = (Stage.ACCEPTED, Stage.TO_DISPATCH, Stage.WITH_UNITS)
+"""Where a case can be made void, and that be asked for."""
+
+
 def enter(deed: Deed, stage: Stage) -> None:
     """Move the case to a stage: the clock of the stage that it leaves is told in the event, the new one starts."""
     case = deed.case
@@ -29,6 +33,10 @@ def enter(deed: Deed, stage: Stage) -> None:
     deed.set(stage=stage, stage_since=deed.at, stage_clock=clock_of(deed, stage, urgent=case.urgent))
     if stage is Stage.TO_DISPATCH:
         deed.set(handed_at=deed.at)
+    if case.declined_by:
+        deed.set(declined_by="", decline_reason="", decline_answer="")
+    if stage not in VOIDABLE:
+        withdraw_requests(deed, kind=RequestKind.VOID)  # handled meanwhile, or looked at anew
     if stage in ENDED:
         wind_up(deed)
 
@@ -69,14 +77,14 @@ def wind_up(deed: Deed) -> None:
     deed.set(checks=checks, closed_at=deed.at, suspended_at=0, suspended_until=0)
 
 
-def withdraw_requests(deed: Deed, leg_id: str = "") -> None:
-    """What is still asked for on a leg (on all legs without one) is withdrawn: it has become void."""
+def withdraw_requests(deed: Deed, leg_id: str = "", kind: RequestKind | None = None) -> None:
+    """What is still asked for on a leg (on all legs without one), of this kind or any, is withdrawn."""
     requests = deed.case.requests
     if requests:
         deed.set(
             requests=tuple(
                 changed(r, state="withdrawn", decided_at=deed.now)
-                if r.state == "pending" and (not leg_id or r.assignment == leg_id)
+                if r.state == "pending" and (not leg_id or r.assignment == leg_id) and kind in {None, r.kind}
                 else r
                 for r in requests
             )

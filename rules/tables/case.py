@@ -10,6 +10,7 @@ from rules.effects import (
     answering,
     citizens,
     corrections,
+    declining,
     dispatch,
     intake,
     ledger,
@@ -18,7 +19,9 @@ from rules.effects import (
     recurrence,
     requests,
     verdicts,
+    voiding,
 )
+from rules.effects.stages import VOIDABLE
 from rules.step import Step, Table, at
 
 S = Stage
@@ -50,7 +53,12 @@ TABLE: Table = MappingProxyType(
     | at(
         S.REPORTED,
         "decline",
-        Step(S.DECLINED, ACCEPTOR, reason="yes", effects=(intake.decline, answering.answer_if_told)),
+        Step(S.DECLINED, ACCEPTOR, reason="yes", effects=(declining.decline,)),
+    )
+    | at(
+        S.ACCEPTED,
+        "uphold_decline",
+        Step(S.DECLINED, LEADER, (declining.is_proposed, declining.another_person), effects=(declining.uphold,)),
     )
     | at(S.REPORTED, "answer", Step(S.ANSWERED, ACCEPTOR, effects=(intake.tell_why, answering.answer_at_once)))
     | at(S.REPORTED, "pass_on", Step(S.PASSED_ON, ACCEPTOR, effects=(intake.pass_on, answering.answer_if_told)))
@@ -173,16 +181,36 @@ TABLE: Table = MappingProxyType(
         "void",
         Step(S.VOID, LEADER, (r.separate_duties,), reason="yes", effects=(verdicts.end_with_reason,)),
     )
+    | at(
+        VOIDABLE,
+        "ask_void",
+        Step("", (Role.ACCEPTOR, Role.DISPATCHER), (voiding.not_asked,), reason="yes", effects=(voiding.ask_void,)),
+    )
+    | at(
+        VOIDABLE,
+        "grant_void",
+        Step(
+            S.VOID,
+            LEADER,
+            (r.separate_duties, voiding.is_asked),
+            effects=(voiding.void_as_asked, requests.grant),
+        ),
+    )
+    | at(
+        VOIDABLE,
+        "refuse_void",
+        Step("", LEADER, (voiding.is_asked,), reason="yes", effects=(requests.refuse,)),
+    )
     # --- afterwards
     | at(
         (S.DECLINED, S.ANSWERED, S.PASSED_ON, S.DUPLICATE),
         "reopen",
-        Step(S.REPORTED, LEADER, reason="yes", effects=(verdicts.reopen,)),
+        Step(S.REPORTED, LEADER, (g.reopens_in_time,), reason="yes", effects=(verdicts.reopen,)),
     )
     | at(
         (S.CLOSED, S.FORCED, S.VOID),
         "reopen",
-        Step(S.TO_DISPATCH, LEADER, reason="yes", effects=(verdicts.reopen,)),
+        Step(S.TO_DISPATCH, LEADER, (g.reopens_in_time,), reason="yes", effects=(verdicts.reopen,)),
     )
     | at(
         (S.CLOSED, S.FORCED),

@@ -124,9 +124,20 @@ def _ended_at_intake(verb: str, **body: object) -> Callable[[Standing], Standing
     return after
 
 
+def _declined(begin: Standing) -> Standing:
+    """Proposed by one, agreed to by another."""
+
+    def standing(course: Course) -> None:
+        begin(course)
+        course.do("decline", R.ACCEPTOR, reason="1", answer="不属城管范围")
+        course.do("uphold_decline", R.SHIFT_LEADER)
+
+    return standing
+
+
 _FROM_INTAKE = {
     "pre_check": _ended_at_intake("send_check", collector="c001"),
-    "declined": _ended_at_intake("decline", reason="1", answer="不属城管范围"),
+    "declined": _declined,
     "answered": _ended_at_intake("answer", answer="已说明"),
     "passed_on": _ended_at_intake("pass_on", to="12345"),
     "duplicate": _ended_at_intake("attach_duplicate", of="case-of-yesterday"),
@@ -212,6 +223,9 @@ def stand(course: Course, cell: Cell) -> str:
         CASE[cell.stage](Coordinated(course))  # it may outlast the case, but is opened before
     elif cell.table == "case" and cell.verb in OF_A_REPORTER:
         CASE[cell.stage](Asked(course))
+    elif cell.verb == "uphold_decline":
+        reported(course)
+        course.do("decline", R.ACCEPTOR, reason="1")
     elif cell.table == "case":
         (WITH_A_UNIT if cell.role == "unit" else CASE)[cell.stage](course)
     elif cell.table == "check":
@@ -246,6 +260,8 @@ def _add_facts(course: Course, cell: Cell) -> None:
     elif asks and what == "suspension":
         until = course.now + {"shift_leader": 200, "leader": 320}.get(cell.role, 1) * DAY
         course.do("ask_suspension", R.UNIT, _last(course), DISTRICT, reason="等材料", until=until)
+    elif asks and what == "void":
+        course.do("ask_void", R.ACCEPTOR, reason="误报")
     elif asks and what == "appeal":
         course.do("appeal", R.UNIT, "", DISTRICT, reason="已按时处置")
     elif cell.verb == "resume":

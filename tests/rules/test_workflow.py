@@ -87,7 +87,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "name_cause": {"text": "清运点设置不足"},
     "correct": {"address": "中原路21号", "was": {"address": "陇海路与秦岭路交会处"}},
 }
-REQUESTS = {"return", "extension", "suspension", "appeal"}
+REQUESTS = {"return", "extension", "suspension", "appeal", "void"}
 LEVELLED = {"extension", "suspension"}
 LEVELS = {"dispatcher", "shift_leader", "leader"}
 CLIMBS = {"pass_up", "refuse_up", "recall", "grant_return", "refuse_return"}
@@ -118,6 +118,8 @@ def _case_at(stage: str, verb: str, role: str = "") -> Case | None:
         case = changed(case, wants_answer=True, personal="person-1")
     if verb == "keep_closed":
         case = changed(case, follow_ups=(FollowUp("call-1", NOW, "chen", "dissatisfied", "又有"),))
+    if verb == "uphold_decline":
+        case = changed(case, declined_by="li", decline_reason="不属城管范围")
     if verb == "resume":
         case = changed(case, suspended_at=NINE, suspended_until=NOW - 1)
     return _asked(case, verb)
@@ -128,6 +130,7 @@ def _asked(case: Case, verb: str, leg: str = "leg-1", role: str = "") -> Case:
     kind = verb.partition("_")[2]
     decides = verb.startswith(("grant_", "refuse_")) and kind in REQUESTS
     level = role if kind in LEVELLED and role in LEVELS else ""
+    leg = "" if kind == "void" else leg
     return changed(case, requests=(a_request(kind, assignment=leg, level=level),)) if decides else case
 
 

@@ -91,6 +91,7 @@ def test_to_a_citizens_page_nothing_is_brought(hands: Hands, casebook, database,
     body = {"words": "路灯不亮", "wants_answer": True}
     casebook.do(Command("p-1", "report", "case-1", page.id, Role.PUBLIC, NOW, body=body), page)
     hands.do("chen", Role.ACCEPTOR, "decline", "case-1", body={"reason": "重复", "answer": "已有同件在办"})
+    hands.do("zhao", Role.SHIFT_LEADER, "uphold_decline", "case-1")
     Answering(database, clock).tick()
     assert [(row.next_at, row.why) for row in waiting(database)] == [(0, "")]
 
@@ -105,6 +106,7 @@ def test_what_somebody_waits_to_hear_of_stays_in_sight(hands: Hands, database, c
     timers = Timers(database, clock, cities, feeds, casebook)
     hands.do("chen", Role.ACCEPTOR, "report", "case-1", body={"words": "路灯不亮", "wants_answer": True})
     hands.do("chen", Role.ACCEPTOR, "decline", "case-1", body={"reason": "重复"})
+    hands.do("zhao", Role.SHIFT_LEADER, "uphold_decline", "case-1")
     clock.at = NOW + 2 * DAY
     assert timers.retire() == 0
 
@@ -115,6 +117,7 @@ def test_what_somebody_waits_to_hear_of_stays_in_sight(hands: Hands, database, c
 def test_nobody_is_waited_for_for_ever(hands: Hands, database, clock, cities, feeds, casebook) -> None:
     hands.do("chen", Role.ACCEPTOR, "report", "case-1", body={"words": "路灯不亮", "wants_answer": True})
     hands.do("chen", Role.ACCEPTOR, "decline", "case-1", body={"reason": "重复"})
+    hands.do("zhao", Role.SHIFT_LEADER, "uphold_decline", "case-1")
     clock.at = NOW + 32 * DAY
     assert Timers(database, clock, cities, feeds, casebook).retire() == 1
 

@@ -72,7 +72,7 @@ def test_each_row_tells_the_digest_of_its_feed(hands: Hands, feeds: Feeds, datab
 def test_what_is_retired_is_no_longer_counted(hands: Hands, feeds: Feeds, database, clock, cities, casebook) -> None:
     hands.report("case-1")
     hands.report("case-2")
-    hands.do("chen", Role.ACCEPTOR, "decline", "case-1", body={"reason": "重复"})
+    hands.do("chen", Role.ACCEPTOR, "answer", "case-1", body={"answer": "已说明"})
     clock.at = NOW + 2 * DAY
     assert Timers(database, clock, cities, feeds, casebook).retire() == 1
     assert_true(feeds, database)

@@ -67,7 +67,7 @@ def test_a_year_ahead_deletes_neither_rows_nor_personal_data(database, clock, ci
     timers = Timers(database, clock, cities, feeds, casebook, mono)
     hands = Hands(casebook)
     report_with_phone(hands, "case-1")
-    hands.do("chen", Role.ACCEPTOR, "decline", "case-1", body={"reason": "重复"})
+    hands.do("chen", Role.ACCEPTOR, "answer", "case-1", body={"answer": "已说明"})
     timers.tick()
     rows = count(database)
     clock.at, mono.at = NOW + YEAR, 1

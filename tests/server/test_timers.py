@@ -61,7 +61,7 @@ def stored(database):
 
 def test_an_ended_case_leaves_the_live_scope_after_the_citys_hours(timers: Timers, hands: Hands, clock, feeds) -> None:
     hands.report("case-1")
-    hands.do("chen", Role.ACCEPTOR, "decline", "case-1", body={"reason": "重复"})
+    hands.do("chen", Role.ACCEPTOR, "answer", "case-1", body={"answer": "已说明"})
     clock.at = NOW + 24 * HOUR
     timers.tick()
     assert kinds(feeds, "city") == ["case", "case"]
@@ -122,7 +122,7 @@ def personal_of(database) -> list[str]:
 def test_personal_data_go_after_the_citys_days_from_the_end_of_the_case(timers, hands: Hands, clock, database) -> None:
     for case_id in ("case-1", "case-2"):
         report_with_phone(hands, case_id)
-    hands.do("chen", Role.ACCEPTOR, "decline", "case-1", body={"reason": "重复"})
+    hands.do("chen", Role.ACCEPTOR, "answer", "case-1", body={"answer": "已说明"})
     clock.at = NOW + 180 * DAY
     timers.tick()
     assert personal_of(database) == ["case-1", "case-2"]

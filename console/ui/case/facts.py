@@ -164,6 +164,9 @@ class FactsPane(QWidget):
             lines.append(" · ".join(part for part in (words, names.reason(case.suspended_reason)) if part))
         if case.verdict and case.stage in COME_BACK:
             lines.append(self.tr("Came back: {0}").format(names.reason(case.verdict)))
+        if case.declined_by:
+            by, reason = self._context.people.name(case.declined_by), names.reason(case.decline_reason)
+            lines.append(sentence(self._context.texts.text("decline.proposed", by=by, reason=reason)))
         return "\n".join([*lines, *self._ownership(case)])
 
     def _ownership(self, case: Case) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Shift leaders (and the leader's 督办): file, send back, void, close, close by force."""
+"""Shift leaders (and the leader's 督办): file, agree to decline, send back, void, close, close by force."""
 
 from collections.abc import Iterator
 
@@ -25,6 +25,11 @@ def plans(hand: Hand) -> Iterator[Plan]:
 def _file(hand: Hand) -> Iterator[Plan]:
     case, since = hand.case, hand.case.stage_since
     at = hand.later(since, "file", since)
+    if case.declined_by:
+        if hand.life.cast.of(LEADER, case.id) == case.declined_by:
+            return  # a second look is another person's
+        yield from hand.centre(LEADER, "uphold_decline", at, since)
+        return
     condition = condition_of(case, hand.life)
     if hand.chance("void", since):
         yield from hand.centre(LEADER, "void", at, since, reason="与已处置的案件相同")

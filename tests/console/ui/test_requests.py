@@ -151,6 +151,19 @@ def test_an_appeal_on_a_closed_case_is_decided_by_the_inspector(room: Room) -> N
     assert [wish.verb for wish in room.desk.wishes] == ["grant_appeal"]
 
 
+def test_a_request_to_void_is_decided_by_the_shift_leader(room: Room) -> None:
+    room.desk.sign_in(an_actor("shift_leader"))
+    asked = a_request("void", assignment="", unit="", by="li", reason="误报")
+    room.desk.put(a_case(Stage.TO_DISPATCH, id="case-1", requests=(asked,)))
+    room.main.choice.go_to("case-1")
+    room.second()
+    card = room.main.case.decide.requests.cards[0]
+    assert said(card)[0].endswith("申请作废")
+    assert not said(card)[0].startswith("申请")  # who of the centre asks is named
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Y)
+    assert [wish.verb for wish in room.desk.wishes] == ["grant_void"]
+
+
 @pytest.fixture
 def consequences(room: Room) -> Consequences:
     return Consequences(room.context)

@@ -70,6 +70,13 @@ def test_a_report_may_end_otherwise(planned: Do, end: str) -> None:
     assert set(planned(CASE, end)) == {end}
 
 
+def test_a_proposal_to_decline_is_agreed_to_by_a_shift_leader(planned: Do) -> None:
+    agreed = planned(at(Stage.ACCEPTED, declined_by="chen"))
+    assert (set(agreed), agreed["uphold_decline"].role) == ({"uphold_decline"}, "shift_leader")
+    own = agreed["uphold_decline"].login
+    assert planned(at(Stage.ACCEPTED, declined_by=own)) == {}  # not by who proposed it
+
+
 def test_a_callers_report_is_looked_at_first_a_collectors_is_not(planned: Do) -> None:
     assert set(planned(CASE, "pre_check")) == {"send_check"}
     own = changed(CASE, source="collector", reported_by="c001")

@@ -23,7 +23,8 @@ def _line(context: Context, request: Request) -> str:
     deed = context.texts.text(f"event.{DECIDED[request.state]}_{request.kind}")
     reason = f"“{context.names.reason(request.reason)}”"
     told = f"{decided} {deed} {context.people.name(request.decided_by)}".strip()
-    return f"{context.names.unit(request.unit)} {asked} {reason} → {told}"
+    who = context.names.unit(request.unit) or context.people.name(request.by)
+    return f"{who} {asked} {reason} → {told}"
 
 
 def grounds(context: Context, case: Case, request: Request) -> tuple[str, ...]:
@@ -43,5 +44,7 @@ def grounds(context: Context, case: Case, request: Request) -> tuple[str, ...]:
 
 def precedents(context: Context, case: Case, request: Request) -> str:
     """What became of the like cases that this unit was sent, with their counts; "" where none are kept here."""
+    if not request.unit:
+        return ""  # somebody of the centres asked
     like = context.experience.of(request.unit, case).like_words(context.texts)
     return sentence(f"{context.names.unit(request.unit)} · {like}") if like else ""

@@ -59,7 +59,8 @@ class RequestCard(QFrame):
     def _title(self) -> str:
         kind = self._context.texts.text(f"request.{self.request.kind}")
         asks = self.tr("{unit} asks: {kind}")
-        return asks.format(unit=self._context.names.unit(self.request.unit), kind=kind)
+        who = self._context.names.unit(self.request.unit) or self._context.people.name(self.request.by)
+        return asks.format(unit=who, kind=kind)
 
     def _who(self) -> str:
         context, request = self._context, self.request

@@ -26,6 +26,7 @@ SAID: dict[str, dict[str, str]] = {
     "urge": {"reason": "市民再次来电"}, "add_helper": {"unit": "二七区"},
     "suspend": {"reason": "等材料", "until": "+7d"},
     "file": {"condition": "0"}, "force_close": {"reason": "道路封闭"}, "void": {"reason": "误报"},
+    "ask_void": {"reason": "误报"}, "refuse_void": {"reason": "确有其事"},
     "reopen": {"reason": "又有"}, "refuse_appeal": {"reason": "证据不足"}, "note": {"text": "已电话核实"},
     "correct": {"address": "中原路21号"},
     "open_ledger": {"text": "井盖权属不明"}, "close_ledger": {"text": "确认为供电公司所有"},
