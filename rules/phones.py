@@ -1,10 +1,9 @@
-"""The phone of a unit at an instant: the one place that is asked."""
+"""The phone of a unit at an instant: the one place that is asked where no name of who sits there is wanted."""
 
 from rules.city import City
 
 
-def phone_of(city: City, unit: str, now: int) -> str:  # noqa: ARG001  a duty roster tells other numbers by the hour
-    """The duty phone of the unit at `now` (ms UTC), that of the unit above it when it has none; "" = none is known."""
-    return next(
-        (city.units[code].phone for code in city.above(unit) if code in city.units and city.units[code].phone), ""
-    )
+def phone_of(city: City, unit: str, now: int) -> str:
+    """The duty phone of the unit at `now` (ms UTC) by the roster, else its own, else that of the unit above; "" = none."""
+    watch = city.watch_of(unit, now)
+    return watch.phone if watch else ""

@@ -113,10 +113,10 @@ class Desk:
 
     def pack_lines(self, language: str) -> Iterator[tuple[PackLine, ...]]:
         """What the emergency pack says of the open cases, in small slices; a city must be known."""
-        known, picture = self.known(), self._picture
+        known, picture, now = self.known(), self._picture, self.clock.now()
         for first in range(0, len(known), _SLICE):
             city, cases = picture.city, filter(None, map(picture.case, known[first : first + _SLICE]))
-            found = (lines_of(case, picture.number(case), city, language) for case in cases if city)
+            found = (lines_of(case, picture.number(case), city, language, now) for case in cases if city)
             yield tuple(chain.from_iterable(found))
 
     def cached(self, case_id: str) -> Case | None:

@@ -19,18 +19,22 @@ def head_of(city: City, language: str, as_of: int, now: int) -> PackHead:
     return PackHead(language, name, city.zone, as_of, now, dict(city.labels.get(language, {})))
 
 
-def lines_of(case: Case, number: str, city: City, language: str) -> tuple[PackLine, ...]:
-    """A line for each leg in a unit's hands, or one for a case that nobody has; none for one that has ended."""
+def lines_of(case: Case, number: str, city: City, language: str, now: int) -> tuple[PackLine, ...]:
+    """A line for each leg in a unit's hands, or one for a case that nobody has; none for one that has ended.
+
+    The phones are those of the duty roster at `now`, ms UTC.
+    """
     if case.stage in ENDED:
         return ()
     legs = [leg for leg in case.legs if leg.stage in LIVE]
     if not legs:
-        return (_line(case, number, city, language, None),)
-    return tuple(_line(case, number, city, language, leg) for leg in legs)
+        return (_line(case, number, (city, language, now), None),)
+    return tuple(_line(case, number, (city, language, now), leg) for leg in legs)
 
 
-def _line(case: Case, number: str, city: City, language: str, leg: Assignment | None) -> PackLine:
-    name, answers, phone = _reached(leg.unit, city, language) if leg else ("", "", "")
+def _line(case: Case, number: str, told: tuple[City, str, int], leg: Assignment | None) -> PackLine:
+    city, language, now = told
+    name, answers, phone = _reached(leg.unit, city, language, now) if leg else ("", "", "")
     return PackLine(
         unit=leg.unit if leg else "",
         name=name,
@@ -48,15 +52,15 @@ def _line(case: Case, number: str, city: City, language: str, leg: Assignment | 
     )
 
 
-def _reached(code: str, city: City, language: str) -> tuple[str, str, str]:
-    """The unit's name; the next unit above, "" where it has a phone of its own, and the number to call."""
+def _reached(code: str, city: City, language: str, now: int) -> tuple[str, str, str]:
+    """The unit's name; the next unit above, "" where somebody of its own is reached, and the number to call."""
     own = city.units.get(code)
     name = _pick(language, own.name, own.name_en) if own else code
-    above = (city.units[each] for each in city.above(code) if each in city.units)
-    found = next((unit for unit in above if unit.phone), None)
-    if found is None:
+    watch = city.watch_of(code, now)
+    if watch is None:
         return name, "", ""
-    return name, "" if found is own else _pick(language, found.name, found.name_en), found.phone
+    above = city.units.get(watch.unit) if watch.unit != code else None
+    return name, _pick(language, above.name, above.name_en) if above else "", watch.phone
 
 
 def _matter(case: Case, city: City, language: str) -> str:

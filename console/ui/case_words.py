@@ -117,15 +117,17 @@ class CaseWords:
         if rings(shown):
             phone = self._context.names.phone(leg.unit)
             return " · ".join(part for part in (texts.text("list.undelivered"), phone) if part)
-        if self._waits_for_signature(case, leg):
-            phone = self._context.names.phone(leg.unit)
-            return " · ".join(part for part in (texts.text("list.unsigned"), phone) if part)
+        if late := self._unsigned(case, leg):
+            names = self._context.names
+            told = (texts.text("list.unsigned"), names.unit(late.unit) if late is not leg else "", names.phone(late.unit))
+            return " · ".join(part for part in told if part)
         return self._stands(leg) if case.stage is Stage.WITH_UNITS else texts.text(f"stage.{case.stage}")
 
-    def _waits_for_signature(self, case: Case, leg: Assignment) -> bool:
-        """Not signed in time: the phone stands where one looks for the unit."""
-        city = self._context.city
-        return city is not None and unsigned(leg, case, self._context.now(), city)
+    def _unsigned(self, case: Case, lead: Assignment) -> Assignment | None:
+        """The leg that was not signed in time, the lead's first: its phone stands where one looks for the unit."""
+        city, now = self._context.city, self._context.now()
+        legs = (lead, *(leg for leg in case.legs if leg is not lead))
+        return next((leg for leg in legs if unsigned(leg, case, now, city)), None) if city is not None else None
 
     def _stands(self, leg: Assignment) -> str:
         """Where a leg stands; a call does not deliver it: until its terminal is reached both are said."""

@@ -53,7 +53,7 @@ TABLE: Table = MappingProxyType(
     | at(
         S.REPORTED,
         "decline",
-        Step(S.DECLINED, ACCEPTOR, reason="yes", effects=(declining.decline,)),
+        Step(S.ACCEPTED, ACCEPTOR, reason="yes", effects=(declining.decline,)),
     )
     | at(
         S.ACCEPTED,

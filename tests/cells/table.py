@@ -99,6 +99,7 @@ CELLS: tuple[Cell, ...] = (
     *_cells("leg", "sent delivered signed working", "told", "", desk="dispatcher acceptor shift_leader"),
     *_cells("leg", "delivered", "fetched", "", terminal="unit"),
     *_cells("leg", "delivered", "sign", "signed", terminal="unit"),
+    *_cells("leg", "delivered signed working done", "own_number", "", terminal="unit"),
     *_cells("leg", "delivered", "refuse_sign", "refused", terminal="unit"),
     *_cells("leg", "signed working", "sub_dispatch", "working", terminal="unit"),
     *_cells("leg", "signed working", "feedback", "done", terminal="unit"),

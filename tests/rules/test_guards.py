@@ -126,6 +126,7 @@ def test_a_unit_touches_only_its_own_legs() -> None:
     assert {offer.verb for offer in allowed(case, DISTRICT, CITY, NOW)} == {
         "note",
         "fetched",
+        "own_number",
         "sign",
         "refuse_sign",
         "ask_return",

@@ -151,8 +151,9 @@ def _take_back(hand: Hand, leg: Assignment) -> Iterator[Plan]:
 
 def _tell(hand: Hand, leg: Assignment) -> Iterator[Plan]:
     """An urgent one is told by phone; who promised another call makes it."""
-    unit = hand.life.city.units[leg.unit]
-    said = {"to": unit.duty or unit.name, "phone": unit.phone, "text": hand.phrase("told", leg.id)}
+    unit, watch = hand.life.city.units[leg.unit], hand.life.city.watch_of(leg.unit, leg.sent_at)
+    to, phone = (watch.name or unit.name, watch.phone) if watch else (unit.name, "")
+    said = {"to": to, "phone": phone, "text": hand.phrase("told", leg.id)}
     if leg.call_back_at:
         yield from hand.centre(DESK, "told", leg.call_back_at, f"{leg.id}/{leg.call_back_at}", leg.id, **said)
     elif hand.case.urgent and not leg.told_at and hand.chance("told", leg.id):

@@ -10,6 +10,7 @@ from rules.assignment import Assignment, LegRole, LegStage, Request, RequestKind
 from rules.case import Case, Milestone, Photo, PhotoKind, Stage
 from rules.city import Unit
 from rules.clock import Clock, Limit, LimitUnit
+from rules.duties import Watch
 from rules.frozen import changed
 from tests.console.small_city import CITY, HOUR, NOW, a_case
 
@@ -31,7 +32,7 @@ def with_units(**more: object) -> Case:
 
 
 def written(case: Case) -> str:
-    return b"".join(map(json_line, lines_of(case, case.number, TOWN, "zh_CN"))).decode()
+    return b"".join(map(json_line, lines_of(case, case.number, TOWN, "zh_CN", NOW))).decode()
 
 
 def test_the_case_has_the_texts_that_this_test_is_about() -> None:
@@ -61,24 +62,24 @@ def test_nothing_of_photos_requests_and_milestones_is_on_paper() -> None:
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_who_sits_at_a_duty_phone_is_not_on_paper(language: str) -> None:
-    lines = lines_of(with_units(), "1", TOWN, language)
+    lines = lines_of(with_units(), "1", TOWN, language, NOW)
     assert "0371-1" in str(lines)
     assert SECRET not in str(lines)
     assert SECRET not in str(head_of(TOWN, language, NOW, NOW))
 
 
 def test_a_unit_with_a_phone_of_its_own_answers_itself() -> None:
-    (line,) = lines_of(a_case(1, Stage.WITH_UNITS, legs=(changed(LEG, unit="west"),)), "1", TOWN, "zh_CN")
+    (line,) = lines_of(a_case(1, Stage.WITH_UNITS, legs=(changed(LEG, unit="west"),)), "1", TOWN, "zh_CN", NOW)
     assert (line.name, line.answers, line.phone) == ("西区", "", "0371-1")
 
 
 def test_without_a_class_a_reporters_words_do_not_stand_in_for_it() -> None:
-    (line,) = lines_of(a_case(1, category="", words="李先生 13800000000"), "1", TOWN, "zh_CN")
+    (line,) = lines_of(a_case(1, category="", words="李先生 13800000000"), "1", TOWN, "zh_CN", NOW)
     assert line.matter == ""
 
 
 def test_a_leg_with_the_phone_of_the_unit_above_a_crew() -> None:
-    (line,) = lines_of(with_units(urgent=True), "15042200001", TOWN, "en")
+    (line,) = lines_of(with_units(urgent=True), "15042200001", TOWN, "en", NOW)
     assert line == PackLine(
         "crew",
         "Crew 3",
@@ -96,10 +97,19 @@ def test_a_leg_with_the_phone_of_the_unit_above_a_crew() -> None:
     )
 
 
+def test_the_roster_of_the_hour_goes_before_the_phone_of_the_unit() -> None:
+    night = Watch("1", "west", SECRET, "110", SECRET, from_minute=18 * 60, to_minute=8 * 60)
+    town = replace(TOWN, roster=(night,))
+    at_night = NOW + 12 * HOUR  # 21:00
+    found = [(line.answers, line.phone) for now in (NOW, at_night) for line in lines_of(with_units(), "1", town, "en", now)]
+    assert found == [("West", "0371-1"), ("West", "110")]
+    assert SECRET not in str(lines_of(with_units(), "1", town, "en", at_night))
+
+
 def test_each_live_leg_has_a_line_and_a_recalled_one_none() -> None:
     helper = changed(LEG, id="leg-2", unit="west", role=LegRole.HELPER)
     recalled = changed(LEG, id="leg-3", stage=LegStage.RECALLED)
-    lines = lines_of(a_case(1, Stage.WITH_UNITS, legs=(LEG, helper, recalled)), "1", TOWN, "zh_CN")
+    lines = lines_of(a_case(1, Stage.WITH_UNITS, legs=(LEG, helper, recalled)), "1", TOWN, "zh_CN", NOW)
     assert [(line.unit, line.name, line.phone) for line in lines] == [
         ("crew", "三队", "0371-1"),
         ("west", "西区", "0371-1"),
@@ -107,19 +117,19 @@ def test_each_live_leg_has_a_line_and_a_recalled_one_none() -> None:
 
 
 def test_a_case_that_nobody_has_stands_alone_and_an_ended_one_not_at_all() -> None:
-    (line,) = lines_of(a_case(1), "1", TOWN, "zh_CN")
+    (line,) = lines_of(a_case(1), "1", TOWN, "zh_CN", NOW)
     assert (line.unit, line.stage, line.due) == ("", "stage.to_dispatch", NOW - 1000 + HOUR // 2)
-    assert lines_of(a_case(1, Stage.CLOSED), "1", TOWN, "zh_CN") == ()
+    assert lines_of(a_case(1, Stage.CLOSED), "1", TOWN, "zh_CN", NOW) == ()
 
 
 def test_a_clock_that_stands_still_has_no_end() -> None:
-    (line,) = lines_of(with_units(suspended_at=NOW), "1", TOWN, "zh_CN")
+    (line,) = lines_of(with_units(suspended_at=NOW), "1", TOWN, "zh_CN", NOW)
     assert line.due == 0
 
 
 def test_half_a_pack_is_none() -> None:
     head = head_of(TOWN, "zh_CN", NOW - 1, NOW)
-    lines = lines_of(with_units(), "1", TOWN, "zh_CN")
+    lines = lines_of(with_units(), "1", TOWN, "zh_CN", NOW)
     body = b"".join((json_line(head), *map(json_line, lines), json_line(1)))
     assert read_pack(body) == (head, lines)
     parts = body.splitlines(keepends=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from console.ui.case_words import CaseWords, lead_leg
-from rules.assignment import LegStage
+from rules.assignment import LegRole, LegStage
 from tests.builders import MINUTE, NINE, a_case, a_leg
 from tests.console.ui.conftest import Room
 
@@ -25,6 +25,15 @@ def test_of_two_legs_sent_at_one_instant_the_later_one_counts() -> None:
 
     assert lead_leg(a_case("with_units", legs=(recalled, sent_again))) is sent_again
     assert lead_leg(a_case("to_dispatch", legs=())) is None
+
+
+def test_a_helper_that_did_not_sign_in_time_is_named_with_its_phone(room: Room) -> None:
+    lead, helper = a_leg("signed"), a_leg("delivered", id="leg-2", unit="410102005", role=LegRole.HELPER)
+    room.clock.now = NINE + 60 * MINUTE
+    room.desk.put(a_case("with_units", id="case-1", legs=(lead, helper)))
+    shown = room.board.case("case-1")
+    assert shown is not None
+    assert CaseWords(room.context).why(shown) == "未签收 · 秦岭路街道 · 67445566"
 
 
 def test_a_call_is_told_with_its_time_and_does_not_deliver(room: Room) -> None:

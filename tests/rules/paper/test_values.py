@@ -9,6 +9,7 @@ from rules.assignment import LegRole
 from rules.calendar import DAY
 from rules.case import Case
 from rules.city import Paper
+from rules.duties import Watch
 from rules.ledger import Ledger, LedgerEntry
 from rules.paper.fields import FIELDS, LISTS, NEEDED, known
 from rules.paper.page import Filled, filled_page
@@ -137,6 +138,12 @@ def test_rows_are_repeated_on_the_page_and_nothing_is_read_twice() -> None:
     assert "<td>{{number}} {{unit}}&lt;i&gt;</td>" in made
     assert "b<br>c" in made
     assert "<title>x&lt;y</title>" in made
+
+
+def test_the_phone_of_a_unit_is_that_of_the_roster_at_the_hour() -> None:
+    night = Watch("1", "410102", "夜班", "110", from_minute=18 * 60, to_minute=8 * 60)
+    city = replace(CITY, roster=(night,))
+    assert [phone_of(city, "410102005-1", t(f"2015-04-22 {at}")) for at in ("09:00", "20:00")] == ["67445566", "110"]
 
 
 def test_the_phone_of_a_unit_is_its_own_or_that_of_the_one_above() -> None:

@@ -29,6 +29,7 @@ SAID: dict[str, dict[str, str]] = {
     "ask_return": {"reason": "不属我区", "text": "界外"}, "refuse_return": {"reason": "属你街道"},
     "ask_extension": {"reason": "下雨"}, "ask_suspension": {"reason": "等材料", "until": "2015-05-01T10:00"},
     "answer_urge": {"text": "今日完成"}, "appeal": {"reason": "已按时处置"}, "note": {"text": "现场有车辆遮挡"},
+    "own_number": {"number": "HW-117"},
     "name_cause": {"text": "清运点太少", "measure": "增设两处"},
     "answer_check": {"result": "true", "text": "属实"},
 }  # fmt: skip
