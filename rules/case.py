@@ -63,6 +63,7 @@ class Photo(Frozen, frozen=True):
     by: str = ""
     marks: tuple[tuple[int, int, int, int], ...] = ()  # x, y, width, height in 1/1000 of the picture
     of: str = ""  # a marked photo: the sha256 that it marks
+    document: str = ""  # the sha256 of the PDF that it is a page of
 
 
 class Milestone(Frozen, frozen=True):

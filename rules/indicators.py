@@ -1,7 +1,8 @@
 """Evaluation numbers over a period, from cases and their events; every rate keeps its numerator and denominator.
 
 Definitions: `design/rules.md` §6 and `domain.md` §4.1–4.2; each stands in words beside its number ("definition.<key>").
-On time is judged at the feedback that passed. Suspended cases and granted appeals are out of the on-time counts.
+On time is judged at the feedback that passed. Suspended cases and granted appeals are out of the on-time counts; cases of
+a coverage zone (非覆盖区), where no collector walks, are out of every rate and have a count of their own.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +14,9 @@ from rules.case import Case, Event, Stage
 from rules.city import City
 from rules.clock import on_time
 from rules.deed import lead_of
+from rules.responsibility import standing
+
+COVERAGE = "coverage"  # the kind of a layer, and the ground of what it answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Facts:
     on_time: bool | None
     closed: bool
     ended: bool  # closed, forced, void, declined … in the period
+    outside: bool  # of a coverage zone: in no rate
 
 
 def on_time_of(case: Case, city: City) -> bool | None:
@@ -68,6 +73,16 @@ def effective(case: Case, events: Iterable[Event], until: int) -> bool | None:
     sent_back = case.stage is Stage.ACCEPTED or any(e.verb == "send_back" and e.before == "to_dispatch" for e in events)
     signed = any(0 < leg.signed_at < until for leg in case.legs)
     return signed and not sent_back and case.stage is not Stage.VOID
+
+
+def of_coverage(case: Case, city: City, at: int) -> bool:
+    """Whether the whole case goes, or before its first dispatch would go at `at`, to the platform of a coverage zone."""
+    lead = lead_of(case.legs)
+    if lead is not None:
+        return dict(lead.why).get("ground") == COVERAGE
+    if not any(layer.kind == COVERAGE for layer in city.layers):
+        return False
+    return standing(case, city, at).ground == COVERAGE
 
 
 def facts_of(case: Case, events: Iterable[Event], city: City, since: int, until: int) -> Facts:
@@ -95,6 +110,7 @@ def facts_of(case: Case, events: Iterable[Event], city: City, since: int, until:
         on_time=on_time_of(case, city) if counted else None,
         closed=case.stage is Stage.CLOSED and within(case.closed_at),
         ended=within(case.closed_at),
+        outside=of_coverage(case, city, until),
     )
 
 
@@ -147,6 +163,7 @@ COUNTS: Mapping[str, Callable[[Facts], int]] = MappingProxyType(
         "recurrent": lambda f: f.filed and f.case.recurrence > 0,
         "causes_asked": lambda f: f.filed and f.case.cause_asked,
         "causes_named": lambda f: f.filed and f.case.cause_at > 0,
+        "coverage": lambda f: f.filed and f.outside,
         "ledgers": lambda f: len(f.case.ledgers) if f.filed else 0,
     }
 )
@@ -169,7 +186,7 @@ def evaluate(told: Iterable[tuple[Case, Iterable[Event]]], city: City, since: in
     for case, events in told:
         facts = facts_of(case, events, city, since, until)
         for key, (hit, asked) in RATES.items():
-            if asked(facts):
+            if asked(facts) and not facts.outside:
                 denominators[key] += 1
                 numerators[key] += hit(facts)
         for key, count in COUNTS.items():
@@ -182,5 +199,6 @@ def behind(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """反查: the ids of the cases in the numerator of a rate, and of those in its denominator."""
     hit, asked = RATES[key]
-    counted = [facts for case, events in told if asked(facts := facts_of(case, events, city, since, until))]
+    found = (facts_of(case, events, city, since, until) for case, events in told)
+    counted = [facts for facts in found if asked(facts) and not facts.outside]
     return tuple(f.case.id for f in counted if hit(f)), tuple(f.case.id for f in counted)

@@ -77,6 +77,7 @@ _PHOTO: Mapping[str, Callable[[Any, City], bool]] = {
     "lon": _whole,
     "lat": _whole,
     "of": _text,
+    "document": lambda v, city: _text(v, city) and len(v) == 64,
 }
 
 

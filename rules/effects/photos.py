@@ -39,4 +39,5 @@ def _photo(one: Mapping[str, Any], owner: str, kind: PhotoKind, deed: Deed) -> P
         by=deed.actor.id,
         marks=tuple((m[0], m[1], m[2], m[3]) for m in one.get("marks", ())),
         of=one.get("of", ""),
+        document=one.get("document", ""),
     )

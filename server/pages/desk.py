@@ -1,7 +1,7 @@
 """The paths of one case, for a unit or for a collector: its page, its photos, and what is done with it."""
 
 import asyncio
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -15,13 +15,16 @@ from server.pages.acknowledge import acknowledge
 from server.pages.casefile import CaseFile, Tried
 from server.pages.deeds import DONE, Asked, form_id, made_at
 from server.pages.form import Filled, body_of, filled, read_form, with_ticks, words_of
+from server.pages.inputs import WITH_DOCUMENTS
 from server.pages.kit import Kit
 from server.pages.live import Lists, live_answer
 from server.pages.remarks import photo_answer
+from server.pages.uploads import Received
 from server.pages.visit import Visit, check_form
 
 _NOTICES = {verb: f"event.{verb}" for verb in lifecycle.VERBS} | {"already": "page.already_done"}
 _OF_FORM = frozenset({"rule.field", "rule.reason", "rule.photos", "rule.too_large", "rule.recall_reason"})
+NEVER_RUN = {"Content-Security-Policy": "sandbox; default-src 'none'"}
 FOREVER = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 
 
@@ -38,6 +41,7 @@ class Desk:
         routes.add_api_route(path, self.case)
         routes.add_api_route(path + "/live", self.live)
         routes.add_api_route(path + "/photo/{sha256}", self.photo)
+        routes.add_api_route(path + "/document/{sha256}", self.document)
         routes.add_api_route(path + "/photo/{verb}", self.look_at, methods=["POST"])
         routes.add_api_route(path + "/{verb}", self.form)
         routes.add_api_route(path + "/{verb}", self.do, methods=["POST"])
@@ -68,6 +72,11 @@ class Desk:
         """A photo of a case that the visitor sees."""
         visit = await self.visit(request)
         return await asyncio.to_thread(self._photo, visit, case_id, sha256, size)
+
+    async def document(self, case_id: str, sha256: str, request: Request) -> Response:
+        """The PDF whose pages stand among the photos of a case that the visitor sees; kept as a file, never run."""
+        visit = await self.visit(request)
+        return await asyncio.to_thread(self._document, visit, case_id, sha256)
 
     async def look_at(self, case_id: str, verb: str, request: Request) -> Response:
         """Keep the photos of a form that is still being filled in, and say what they say of themselves."""
@@ -119,7 +128,7 @@ class Desk:
 
     def _body(self, visit: Visit, verb: str, form: FormData) -> tuple[Filled, dict[str, object], list[str]]:
         zone = self._kit.cities.current.zone
-        given = filled(form, self._kit.uploads.receive(form, "photos", visit.texts, zone))
+        given = filled(form, self._received(visit, verb, form))
         fields = form_of(verb, needs_reason=False) if verb in lifecycle.VERBS else ()
         body, problems = body_of(given, fields, visit.texts, zone)
         if verb == "feedback":
@@ -135,8 +144,21 @@ class Desk:
 
     def _look_at(self, visit: Visit, case_id: str, verb: str, form: FormData) -> Response:
         case = self._file.look(visit, case_id).case
-        received = self._kit.uploads.receive(form, "photos", visit.texts, self._kit.cities.current.zone)
+        received = self._received(visit, verb, form)
         return JSONResponse(photo_answer(received, self._file.said(visit, case, verb, received.photos)))
+
+    def _received(self, visit: Visit, verb: str, form: FormData) -> Received:
+        zone, pdf = self._kit.cities.current.zone, verb in WITH_DOCUMENTS
+        return self._kit.uploads.receive(form, "photos", visit.texts, zone, documents=pdf)
+
+    def _document(self, visit: Visit, case_id: str, sha256: str) -> Response:
+        case = self._kit.queries.case(case_id, visit.actor)
+        if case is None or sha256 not in {photo.document for photo in case.photos if photo.document}:
+            raise NotFound(sha256)
+        name = quote(f"{case.number or case.draft_number}-{sha256[:6]}.pdf")
+        headers = FOREVER | NEVER_RUN | {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        blob = self._kit.photos.get(sha256)
+        return Response(blob.data, media_type=blob.mime, headers=headers)
 
     def _photo(self, visit: Visit, case_id: str, sha256: str, size: str) -> Response:
         case = self._kit.queries.case(case_id, visit.actor)

@@ -56,7 +56,7 @@ def body_of(given: Filled, fields: tuple[Field, ...], texts: Texts, zone: str) -
     for one in fields:
         said = given.words.get(one.name, "")
         if one.kind == "photos":
-            body |= {one.name: [photo.body("") for photo in given.photos]} if given.photos else {}
+            body |= {one.name: [said for photo in given.photos for said in photo.bodies()]} if given.photos else {}
         elif said:
             try:
                 body[one.name] = _value(one, said, zone)

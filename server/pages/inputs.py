@@ -12,6 +12,8 @@ from server.pages.visit import Visit
 
 _WITHOUT = frozenset({"lon", "lat"})  # said by the device, not typed
 _RESULTS = {CheckKind.PRE: ("true", "false"), CheckKind.VERIFY: ("solved", "unsolved")}
+WITH_DOCUMENTS = frozenset({"ask_return", "ask_extension", "ask_suspension", "appeal"})
+"""What is asked for is proved by a PDF as well as by photos."""
 PHOTOS_FIRST = frozenset({"feedback", "self_handled"})  # what was done is seen before it is said
 SLOTS = 3
 
@@ -40,6 +42,7 @@ class Input:
     slots: int = 0
     max: int = 0
     phrases: tuple[str, ...] = ()
+    documents: bool = False  # a PDF is taken beside photos
 
 
 class Inputs:
@@ -65,7 +68,8 @@ class Inputs:
         label = texts.text(key if key in texts else f"field.{one.name}")
         if one.kind == "photos":
             least = self._least(offer.verb)
-            return Input(one.name, "photos", label, least > 0, least=least, slots=max(least, SLOTS))
+            pdf = offer.verb in WITH_DOCUMENTS
+            return Input(one.name, "photos", label, least > 0, least=least, slots=max(least, SLOTS), documents=pdf)
         if one.kind == "instant":
             return Input(one.name, "instant", label, one.required)
         choices = self._choices(one, case, offer)

@@ -22,7 +22,9 @@ class Said:
 
 
 def said_of(case: Case, photo: Photo, city: City, texts: Texts, times: Times) -> tuple[Said, ...]:
-    """The remarks first; then its place where it is near, and what it does not say of itself."""
+    """The remarks first; then its place where it is near, and what it does not say of itself; of a page of a PDF that."""
+    if photo.document:
+        return (Said(texts.text("evidence.document")),)
     found = [
         Said(
             texts.text(f"evidence.{each.key}", at=times.at(each.at), than=times.at(each.than), metres=each.metres), True
@@ -40,7 +42,8 @@ def said_of(case: Case, photo: Photo, city: City, texts: Texts, times: Times) ->
 def about_to_be(case: Case, kept: KeptPhoto, verb: str) -> Photo:
     """The photo as the case would have it if the form with it were sent now."""
     kind = _KINDS.get(verb, PhotoKind.PROOF)
-    return Photo(kept.sha256, kind, case.round, taken_at=kept.taken_at, lon=kept.lon, lat=kept.lat)
+    document = kept.sha256 if kept.pages else ""
+    return Photo(kept.sha256, kind, case.round, taken_at=kept.taken_at, lon=kept.lon, lat=kept.lat, document=document)
 
 
 def photo_answer(received: Received, said: Mapping[str, Sequence[Said]]) -> dict[str, object]:

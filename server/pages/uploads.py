@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from starlette.datastructures import FormData, UploadFile
 
@@ -11,13 +11,16 @@ from rules.commands import NotAllowed
 from rules.texts import Texts
 from server.pages.exif import taken
 from server.photos import MAX_BYTES, Photos, UnknownPhoto
+from server.photos.documents import MIME as PDF
+from server.photos.documents import Documents, is_document
 
 MB = 1024 * 1024
+_OF_A_PDF = frozenset({"rule.pdf_unreadable", "rule.pdf_locked", "rule.pdf_long"})
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPhoto:
-    """A photo that lies on the server and still belongs to no case."""
+    """A photo that lies on the server and still belongs to no case; or a PDF, with its pages as (sha256, size)."""
 
     sha256: str
     mime: str
@@ -26,6 +29,7 @@ class KeptPhoto:
     taken_at: int = 0
     lon: int = 0
     lat: int = 0
+    pages: tuple[tuple[str, int], ...] = ()
 
     @property
     def word(self) -> str:
@@ -34,8 +38,15 @@ class KeptPhoto:
 
     def body(self, kind: str) -> dict[str, object]:
         """As a command names it."""
-        said = {key: value for key, value in asdict(self).items() if value and key != "name"}
+        said = {key: value for key, value in asdict(self).items() if value and key not in {"name", "pages"}}
         return said | ({"kind": kind} if kind else {})
+
+    def bodies(self, kind: str = "") -> list[dict[str, object]]:
+        """The photos that a command names for it: itself, or each page of the PDF."""
+        if not self.pages:
+            return [self.body(kind)]
+        said: dict[str, object] = {"mime": "image/jpeg", "document": self.sha256} | ({"kind": kind} if kind else {})
+        return [{"sha256": sha256, "size": size} | said for sha256, size in self.pages]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +61,36 @@ class Uploads:
     """Takes the photos of a form; blocking."""
 
     def __init__(self, photos: Photos) -> None:
-        self._photos = photos
+        self._photos, self._documents = photos, Documents(photos)
 
-    def receive(self, form: FormData, slot: str, texts: Texts, zone: str) -> Received:
-        """New photos of the slot group, and those of an earlier try (`kept-SLOT`); the same picture counts once."""
+    def receive(self, form: FormData, slot: str, texts: Texts, zone: str, *, documents: bool = False) -> Received:
+        """New photos of the slot group, and those of an earlier try (`kept-SLOT`); the same picture counts once.
+
+        `documents`: a PDF is taken as well.
+        """
         found: dict[str, KeptPhoto] = {}
         problems: list[str] = []
         for word in form.getlist(f"kept-{slot}"):
-            if (kept := self._again(str(word))) is not None:
+            if (kept := self._again(str(word))) is not None and (documents or not kept.pages):
                 found[kept.sha256] = kept
         for file in form.getlist(slot):
             if isinstance(file, UploadFile) and file.filename:
                 try:
-                    new = self._keep(file, zone)
+                    new = self._keep(file, zone, documents=documents)
                     found[new.sha256] = new
                 except NotAllowed as refusal:
-                    problems.append(_problem(file, refusal, texts))
+                    problems.append(_problem(file, refusal, texts, documents=documents))
         return Received(tuple(found.values()), tuple(problems))
 
-    def _keep(self, file: UploadFile, zone: str) -> KeptPhoto:
+    def _keep(self, file: UploadFile, zone: str, *, documents: bool) -> KeptPhoto:
         if (file.size or 0) > MAX_BYTES:
             raise NotAllowed("rule.photo_too_large")
         file.file.seek(0)
         data = file.file.read()
+        if documents and is_document(data):
+            kept = self._documents.keep(data)
+            pages = tuple((page.sha256, page.size) for page in kept.pages)
+            return KeptPhoto(kept.sha256, PDF, kept.size, _short(file.filename), pages=pages)
         sha256 = hashlib.sha256(data).hexdigest()
         mime = self._photos.put(sha256, data)
         said = taken(data, zone)
@@ -82,8 +100,11 @@ class Uploads:
         """A photo named by a hidden field; None when the field was tampered with or the photo is gone."""
         with contextlib.suppress(ValueError, TypeError, UnknownPhoto):
             kept = KeptPhoto(**json.loads(word))
-            if kept.mime == self._photos.mime(str(kept.sha256)) and _whole(kept):
-                return kept
+            kept = replace(kept, pages=tuple((str(sha256), int(size)) for sha256, size in kept.pages))
+            is_picture = all(self._photos.mime(sha256).startswith("image/") for sha256, _ in kept.pages)
+            is_pdf = kept.mime == PDF
+            if kept.mime == self._photos.mime(str(kept.sha256)) and _whole(kept) and is_picture:
+                return kept if is_pdf == bool(kept.pages) else None
         return None
 
 
@@ -95,9 +116,11 @@ def _short(name: str | None) -> str:
     return (name or "")[-80:]
 
 
-def _problem(file: UploadFile, refusal: NotAllowed, texts: Texts) -> str:
+def _problem(file: UploadFile, refusal: NotAllowed, texts: Texts, *, documents: bool) -> str:
     """Which file, what is wrong with it, and what was expected."""
-    large = refusal.rule == "rule.photo_too_large"
-    key = "page.photo_too_large" if large else "page.photo_unreadable"
-    size = f"{(file.size or 0) / MB:.1f}"
-    return texts.text(key, name=_short(file.filename), size=size, max=MAX_BYTES // MB)
+    size, name = f"{(file.size or 0) / MB:.1f}", _short(file.filename)
+    if refusal.rule in _OF_A_PDF:
+        return texts.text("page.pdf_refused", name=name, why=texts.text(refusal.rule, **refusal.details))
+    usual = "page.proof_unreadable" if documents else "page.photo_unreadable"
+    key = "page.photo_too_large" if refusal.rule == "rule.photo_too_large" else usual
+    return texts.text(key, name=name, size=size, max=MAX_BYTES // MB)

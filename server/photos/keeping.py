@@ -59,6 +59,11 @@ class Photos:
         self._note(sha256, mime, len(data))
         return mime
 
+    def put_document(self, sha256: str, data: bytes, mime: str) -> None:
+        """Keep what is no picture, and was looked at already. Raises CannotKeep."""
+        write_whole(self._file(sha256), data, self._drafts)
+        self._note(sha256, mime, len(data))
+
     def _prepare(self, sha256: str, data: bytes) -> str:
         """The MIME type; the small picture is written first, so that where the photo is, that is too."""
         check_size(len(data))
@@ -76,7 +81,11 @@ class Photos:
     def place(self, sha256: str, size: str = "full") -> tuple[Path, str]:
         """Where one photo lies, "full" or as "thumb", and its MIME type. Raises UnknownPhoto."""
         mime = self.mime(sha256)
-        return (self._file(sha256, "thumb"), "image/jpeg") if size == "thumb" else (self._file(sha256), mime)
+        if size != "thumb":
+            return self._file(sha256), mime
+        if not mime.startswith("image/"):
+            raise UnknownPhoto(sha256)  # a document has no small picture of its own: its pages have
+        return self._file(sha256, "thumb"), "image/jpeg"
 
     def mime(self, sha256: str) -> str:
         """The MIME type of a kept photo. Raises UnknownPhoto."""

@@ -1,7 +1,6 @@
 /* The photo slots of a form: a photo is kept by the server as soon as it is taken, which says what it shows of itself. */
 import {fill} from "./words.js";
 
-const KINDS = ["image/jpeg", "image/png", "image/webp"];
 const MAX = 20 * 1024 * 1024;
 
 export function mindSlots(form, changed) {
@@ -20,12 +19,14 @@ async function chosen(form, slots, input, changed) {
   changed();
   if (!file) return;
   const size = (file.size / 1024 / 1024).toFixed(1);
-  const wrong = file.size > MAX ? slots.dataset.largeWords : KINDS.includes(file.type) ? "" : slots.dataset.kindWords;
+  const wrong = file.size > MAX ? slots.dataset.largeWords : input.accept.split(",").includes(file.type) ? "" : slots.dataset.kindWords;
   if (wrong) return refuse(input, fill(wrong, {name: file.name, size}), changed);
-  const picture = new Image();
-  picture.src = URL.createObjectURL(file);
-  picture.alt = "";
-  slot.prepend(picture);
+  if (file.type.startsWith("image/")) {
+    const picture = new Image();
+    picture.src = URL.createObjectURL(file);
+    picture.alt = "";
+    slot.prepend(picture);
+  }
   slot.classList.add("full");
   words.textContent = slots.dataset.lookingWords;
   await look(form, slots, input, file, changed);

@@ -1,13 +1,16 @@
 """Indicators with their numerators and denominators, counted by hand over small worlds."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from rules.assignment import LegStage
 from rules.calendar import DAY, HOUR
 from rules.case import Case, Event
+from rules.city import Duty
 from rules.clock import Clock
+from rules.duties import DutyLayer
 from rules.frozen import changed
 from rules.indicators import COUNTS, RATES, Rate, accurate, behind, effective, evaluate, on_time_of
 from rules.ledger import Ledger
@@ -115,7 +118,8 @@ def test_counts_of_the_period() -> None:
     assert counts == {
         "reported": 5, "accepted": 4, "declined": 1, "filed": 4, "rework_cases": 0, "rework_times": 0,
         "wrong_dispatches": 2, "shirked": 1, "feedback_refused": 3, "extensions": 1, "suspended": 1, "void": 1,
-        "forced": 1, "self_handled": 1, "recurrent": 0, "causes_asked": 0, "causes_named": 0, "ledgers": 0,
+        "forced": 1, "self_handled": 1, "recurrent": 0, "causes_asked": 0, "causes_named": 0, "coverage": 0,
+        "ledgers": 0,
     }  # fmt: skip
     assert set(evaluate(told(*cases), CITY, SINCE + DAY, UNTIL + DAY).counts.values()) == {0}
 
@@ -123,6 +127,24 @@ def test_counts_of_the_period() -> None:
 def test_every_number_can_be_drilled_into() -> None:
     early, late = closed(id="a"), closed("2015-04-22 15:13", id="b")
     assert behind("on_time_rate", told(early, late, a_case(id="c")), CITY, SINCE, UNTIL) == (("a",), ("a", "b"))
+
+
+def test_the_cases_of_a_coverage_zone_are_in_no_rate_and_counted_apart() -> None:
+    ours = closed(id="ours")
+    there = changed(ours.legs[0], why=(("ground", "coverage"), ("unit", "B99")))
+    out = changed(ours, id="out", legs=(there,))
+    found = evaluate(told(out, ours), CITY, SINCE, UNTIL)
+    assert {rate.denominator for rate in found.rates.values()} <= {0, 1}
+    assert found.rates["closing_rate"] == Rate(1, 1)
+    assert (found.counts["coverage"], found.counts["filed"]) == (1, 2)
+    assert behind("closing_rate", told(out, ours), CITY, SINCE, UNTIL) == (("ours",), ("ours",))
+
+
+def test_before_its_dispatch_a_case_belongs_to_the_coverage_zone_that_would_take_it() -> None:
+    layers = (DutyLayer(900, "非覆盖区", kind="coverage"),)
+    zone = replace(CITY, layers=layers, duties=(Duty("C1", "B99", "*", layer=900, place="410102"),))
+    assert evaluate(told(a_case()), zone, SINCE, UNTIL).rates["dispatch_rate"] == Rate(0, 0)
+    assert evaluate(told(a_case()), CITY, SINCE, UNTIL).rates["dispatch_rate"] == Rate(0, 1)
 
 
 def test_a_live_leg_without_deadline_is_never_overdue() -> None:

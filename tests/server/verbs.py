@@ -106,6 +106,7 @@ LINES = (
     Line("sign", "delivered", "u-west", "wang", "closed"),
     Line("refuse_sign", "delivered", "u-west", "wang", "closed", WHY),
     Line("sub_dispatch", "signed", "u-west", "wang", "closed", {"unit": "west-street"}),
+    Line("own_number", "delivered", "u-west", "wang", "closed", {"number": "HW-117"}),
     Line("pass_up", "sub_done", "u-west", "wang", "closed"),
     Line("refuse_up", "sub_done", "u-west", "wang", "closed", WHY),
     Line("feedback", "signed", "u-west", "wang", "closed", {"text": "清理完毕"}),
