@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from rules.city import City
 from rules.gazetteer import Component
+from rules.places import component_at
 from server.cities import Cities
 
 if TYPE_CHECKING:
@@ -33,10 +34,7 @@ class Geocoding:
 
     def component(self, lon: int, lat: int, category: str) -> Component | None:
         """The nearest component of a class within the city's own distance, with its owner."""
-        city = self._cities.current
-        if city.gazetteer is None or not category:
-            return None
-        return city.gazetteer.component_near(lon, lat, category, city.policies.component_m)
+        return component_at(self._cities.current, lon, lat, category)
 
     def _geocoder(self, city: City) -> "Geocoder | None":
         if city.grids is None:

@@ -15,6 +15,7 @@ from console.ui.look.buttons import button
 from console.ui.look.parts import label
 from rules.datum import DATUMS, OutsideDatum, to_cgcs2000
 from rules.geocoder.answer import Kind, Place, Places, Written
+from rules.places import COMPONENT, component_at
 
 UNIT = 10_000_000  # 1e-7 degree
 PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,，\s]\s*(-?\d+(?:\.\d+)?)\s*$")
@@ -299,9 +300,9 @@ class PlaceField(QWidget):
     def _owner(self) -> str:
         """The nearest component of the class asked, and whose it is; "" for what is no component."""
         city = self._context.city
-        if city is None or city.gazetteer is None or self.point is None or not self._category.startswith("component"):
+        if city is None or city.gazetteer is None or self.point is None or not self._category.startswith(COMPONENT):
             return ""
-        found = city.gazetteer.component_near(*self.point, self._category, city.policies.component_m)
+        found = component_at(city, *self.point, self._category)
         if found is None:
             return self.tr("no such component within {0} m: owner unknown").format(city.policies.component_m)
         owner = self._context.names.unit(found.owner) if found.owner else self.tr("owner unknown")
