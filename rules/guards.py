@@ -163,7 +163,7 @@ def appeals_left(deed: Deed) -> None:
 
 
 def reopens_in_time(deed: Deed) -> None:
-    """Opened again within the city's days; later only for a reporter who said, called back, that they are not content."""
+    """Opened again within the city's days; later only for a reporter who said, called back, that it is not solved."""
     days, case = deed.city.policies.reopen_days, deed.case
     ended = case.closed_at or case.stage_since
     if days and deed.now > ended + days * DAY and not reopening_asked(case):

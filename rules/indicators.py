@@ -1,8 +1,8 @@
 """Evaluation numbers over a period, from cases and their events; every rate keeps its numerator and denominator.
 
 Definitions: `design/rules.md` §6 and `domain.md` §4.1–4.2; each stands in words beside its number ("definition.<key>").
-On time is judged at the feedback that passed. Suspended cases and granted appeals are out of the on-time counts; cases of
-a coverage zone (非覆盖区), where no collector walks, are out of every rate and have a count of their own.
+On time is judged at the feedback that passed. Suspended cases and granted appeals are out of the on-time counts; cases
+of a coverage zone (非覆盖区), where no collector walks, are out of every rate and have a count of their own.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -76,7 +76,7 @@ def effective(case: Case, events: Iterable[Event], until: int) -> bool | None:
 
 
 def of_coverage(case: Case, city: City, at: int) -> bool:
-    """Whether the whole case goes, or before its first dispatch would go at `at`, to the platform of a coverage zone."""
+    """Whether the whole case goes, or not dispatched yet would go at `at`, to the platform of a coverage zone."""
     lead = lead_of(case.legs)
     if lead is not None:
         return dict(lead.why).get("ground") == COVERAGE

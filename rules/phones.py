@@ -4,6 +4,6 @@ from rules.city import City
 
 
 def phone_of(city: City, unit: str, now: int) -> str:
-    """The duty phone of the unit at `now` (ms UTC) by the roster, else its own, else that of the unit above; "" = none."""
+    """The phone of the unit at `now` (ms UTC): by the duty roster, its own, or of the unit above; "" = none."""
     watch = city.watch_of(unit, now)
     return watch.phone if watch else ""

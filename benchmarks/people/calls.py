@@ -20,7 +20,8 @@ def measure(bench: Bench) -> Measured:
     work, answered = told["work"], told["answered"]
     each = f"median {median(spent):.1f} ms, p95 {percentile(spent, 0.95):.1f} ms, longest {max(spent):.1f} ms"
     core = f"median {median(work):.1f} ms, p95 {percentile(work, 0.95):.1f} ms, longest {max(work):.1f} ms"
-    said = f"median {median(answered):.0f} ms, longest {max(answered):.0f} ms, {told['pause']} ms of it a pause of the typing"
+    pause = f"{told['pause']} ms of it a pause of the typing"
+    said = f"median {median(answered):.0f} ms, longest {max(answered):.0f} ms, {pause}"
     notes = (
         f"{keys:.0f} keys (a modifier is one): {keys * K_S:.1f} s; with {MENTAL} mental preparations {whole:.1f} s",
         f"each key until painted, of {len(spent)}: {each}",

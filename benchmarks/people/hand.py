@@ -1,7 +1,7 @@
 """A hand at the real windows, in a process of its own: takes calls by the keyboard, files them, and counts its keys.
 
-`python -m benchmarks.people.hand` writes one line of JSON: keys of each call, what each key took in ms by the clock and of
-its own core, and how soon place and similar cases were proposed.
+`python -m benchmarks.people.hand` writes one line of JSON: keys of each call, what each key took in ms by the
+clock and of its own core, and how soon place and similar cases were proposed.
 """
 
 import json

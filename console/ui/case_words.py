@@ -119,7 +119,11 @@ class CaseWords:
             return " · ".join(part for part in (texts.text("list.undelivered"), phone) if part)
         if late := self._unsigned(case, leg):
             names = self._context.names
-            told = (texts.text("list.unsigned"), names.unit(late.unit) if late is not leg else "", names.phone(late.unit))
+            told = (
+                texts.text("list.unsigned"),
+                names.unit(late.unit) if late is not leg else "",
+                names.phone(late.unit),
+            )
             return " · ".join(part for part in told if part)
         return self._stands(leg) if case.stage is Stage.WITH_UNITS else texts.text(f"stage.{case.stage}")
 

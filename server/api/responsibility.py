@@ -32,7 +32,7 @@ Language = Literal["zh_CN", "en"]
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What it is about: key of the category and the condition, and the owner where one is known; else that of the component there."""
+    """Key of the category and the condition, and the owner where one is known; else that of the component there."""
 
     category: Annotated[str, Query(max_length=80)] = ""
     condition: Annotated[str, Query(max_length=80)] = ""

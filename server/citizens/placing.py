@@ -1,4 +1,4 @@
-"""Where a report of a citizen is that has an address alone: the geocoder's answer where it is sure, and in this city."""
+"""Where a citizen's report is that has an address alone: the geocoder's answer where it is sure, in this city."""
 
 from dataclasses import replace
 

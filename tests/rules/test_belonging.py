@@ -1,4 +1,4 @@
-"""Whose a component is: the nearest one of its class gives the case its owner, at every step that places or names it."""
+"""Whose a component is: the nearest one of its class gives the case its owner, whenever it is placed or named."""
 
 from dataclasses import replace
 from importlib.resources import files
@@ -34,7 +34,9 @@ def town() -> City:
 def reported(x: float, y: float, category: str = COVER, city: City | None = None) -> Play:
     lon, lat = at(x, y)
     play = Play(city or town())
-    play.do("report", CHEN, NINE, words="有一井盖松动", lon=lon, lat=lat, **({"category": category} if category else {}))
+    play.do(
+        "report", CHEN, NINE, words="有一井盖松动", lon=lon, lat=lat, **({"category": category} if category else {})
+    )
     return play
 
 

@@ -101,7 +101,9 @@ def test_the_roster_of_the_hour_goes_before_the_phone_of_the_unit() -> None:
     night = Watch("1", "west", SECRET, "110", SECRET, from_minute=18 * 60, to_minute=8 * 60)
     town = replace(TOWN, roster=(night,))
     at_night = NOW + 12 * HOUR  # 21:00
-    found = [(line.answers, line.phone) for now in (NOW, at_night) for line in lines_of(with_units(), "1", town, "en", now)]
+    found = [
+        (line.answers, line.phone) for now in (NOW, at_night) for line in lines_of(with_units(), "1", town, "en", now)
+    ]
     assert found == [("West", "0371-1"), ("West", "110")]
     assert SECRET not in str(lines_of(with_units(), "1", town, "en", at_night))
 

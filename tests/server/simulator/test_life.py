@@ -31,8 +31,8 @@ BY_PEOPLE = frozenset(
         "dispatch", "feedback", "fetched", "file", "force_close", "grant_appeal", "grant_extension", "grant_return",
         "grant_suspension", "milestone", "note", "pass_on", "pass_up", "reassign", "recall", "refuse_appeal",
         "refuse_extension", "refuse_return", "refuse_sign", "refuse_suspension", "refuse_up", "reopen", "report",
-        "resume", "self_handled", "send_back", "send_check", "sign", "sub_dispatch", "suspend", "told", "urge",
-        "verify_fail", "verify_pass", "void",
+        "resume", "self_handled", "send_back", "send_check", "sign", "sub_dispatch", "suspend", "told",
+        "uphold_decline", "urge", "verify_fail", "verify_pass", "void",
     }
 )  # fmt: skip
 
