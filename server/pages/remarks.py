@@ -22,7 +22,7 @@ class Said:
 
 
 def said_of(case: Case, photo: Photo, city: City, texts: Texts, times: Times) -> tuple[Said, ...]:
-    """The remarks first; then its place where it is near, and what it does not say; of a page of a PDF that it is one."""
+    """The remarks first; then its place where it is near, and what it does not say; a page of a PDF says that."""
     if photo.document:
         return (Said(texts.text("evidence.document")),)
     found = [

@@ -7,6 +7,7 @@ before it (4 bytes, big-endian). The exit code says why there is none: UNREADABL
 import io
 import struct
 import sys
+from typing import Any
 
 WIDE, HIGH = 1400, 2000  # px: a page of A4 is read without a glass
 MEMORY = 1 << 30
@@ -35,9 +36,9 @@ def main(most: int) -> int:
     return 0 if pages else UNREADABLE
 
 
-def _picture(page: "object") -> bytes:
-    width, height = page.get_size()  # type: ignore[attr-defined]
-    bitmap = page.render(scale=min(WIDE / width, HIGH / height), may_draw_forms=False)  # type: ignore[attr-defined]
+def _picture(page: Any) -> bytes:
+    width, height = page.get_size()
+    bitmap = page.render(scale=min(WIDE / width, HIGH / height), may_draw_forms=False)
     out = io.BytesIO()
     bitmap.to_pil().convert("RGB").save(out, "JPEG", quality=80)
     return out.getvalue()

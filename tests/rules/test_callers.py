@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.callers import digits
+from rules.callers import digits, is_whole
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,8 @@ from rules.callers import digits
 )
 def test_digits(typed: str, number: str) -> None:
     assert digits(typed) == number
+
+
+@pytest.mark.parametrize(("number", "whole"), [("13800000000", True), ("1380000000", False), ("037167188888", False)])
+def test_a_mobile_number_is_whole_when_its_last_digit_is_there(number: str, whole: bool) -> None:
+    assert is_whole(number) is whole

@@ -9,11 +9,11 @@ from console.facts import Answer, Ask, Delta, Denied, Question, Unreachable
 from console.ui.context import Context
 from console.ui.intake.nearby import Nearby
 from console.ui.look.parts import label
-from rules.callers import digits
+from rules.callers import digits, is_whole
 from rules.case import Case
 
 WITHIN_M = 100.0
-PAUSE = 300  # ms after the last digit of a number
+PAUSE = 300  # ms after the last digit of a number that may go on: each look is on record
 SHORTEST = 7  # digits: less is no number yet
 _ROWS = 4
 
@@ -93,7 +93,9 @@ class Alike(QWidget):
         self.before.fill((), ())
         self._say(self._before_head, "")
         self._pause.stop()
-        if len(self._phone) >= SHORTEST:
+        if is_whole(self._phone):
+            self._ask()
+        elif len(self._phone) >= SHORTEST:
             self._pause.start()
 
     @Slot()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.together.harness.city import City
@@ -85,6 +86,26 @@ def test_a_wrong_photo_is_told_beside_its_slot_and_by_the_server(city: City, ope
     district.click("button[value=feedback]")
     expect(district.locator("[data-problem]")).to_have_text("At least 1 photo is needed")
     expect(district.locator("[name=text]")).to_have_value("swept")
+
+
+def test_a_pdf_is_proof_of_a_return_and_keeps_its_slot(city: City, open_as: Open, tmp_path: Path) -> None:
+    case_id = dispatched(city)
+    district = open_as(DISTRICT, "en-GB")
+    choose(district, case_id)
+    district.click("button[value=sign]")
+    district.click("a[data-verb=ask_return]")
+    proof = tmp_path / "boundary.pdf"
+    sheets = [Image.new("RGB", (420, 595), colour) for colour in ("white", "silver")]
+    sheets[0].save(proof, save_all=True, append_images=sheets[1:])
+    district.locator("[name=photos]").first.set_input_files(proof)
+    expect(district.locator("[data-kept]")).to_contain_text("boundary.pdf")
+    expect(district.locator("[data-kept]")).to_contain_text("page of a PDF")
+    district.fill("[name=reason]", "beyond our border")
+    district.click("button[value=ask_return]")
+    expect(district.locator("[data-photos=proof] img")).to_have_count(2)
+    with district.expect_download() as taken:
+        district.click("[data-document] >> nth=0")
+    assert taken.value.path().read_bytes() == proof.read_bytes()
 
 
 def test_a_collector_answers_a_check(city: City, open_as: Open, photo: Path) -> None:
