@@ -12,6 +12,9 @@ from rules.grid import Grids
 from server.city.demo.along import Way
 
 
+DISTRICT = "district"  # in the place of a unit: the district in which it stands
+
+
 def demo_components(ways: Sequence[Way], told: Mapping[str, Any], grids: Grids) -> Components:
     """Every `spacing` metres of a road one or the other stands, at most; those outside every grid are left out."""
     rows = [(kind, place) for way in ways for n in range(_steps(way, told)) for kind, place in _at(way, n, told)]
@@ -20,11 +23,18 @@ def demo_components(ways: Sequence[Way], told: Mapping[str, Any], grids: Grids) 
     grid = grids.locate_many(xy)
     inside = np.flatnonzero(grid >= 0)
     kinds = [rows[n][0] for n in inside.tolist()]
+    districts = [grids.districts[grids.district[n]].code for n in grid[inside].tolist()]
     category, categories = listed([kind["category"] for kind in kinds])
-    owner, owners = listed([kind["owner"] for kind in kinds])
-    keeper, keepers = listed([kind["keeper"] for kind in kinds])
+    owner, owners = listed(_units(kinds, "owner", districts))
+    keeper, keepers = listed(_units(kinds, "keeper", districts))
     codes = _codes(kinds, grid[inside], grids)
     return Components(xy[inside].astype(np.int32), codes, category, owner, keeper, categories, owners, keepers)
+
+
+def _units(kinds: Sequence[Mapping[str, Any]], who: str, districts: Sequence[str]) -> list[str]:
+    """Who owns or keeps each; what belongs to the district is that of its place."""
+    pairs = zip((kind[who] for kind in kinds), districts, strict=True)
+    return [here if unit == DISTRICT else unit for unit, here in pairs]
 
 
 def _steps(way: Way, told: Mapping[str, Any]) -> int:
