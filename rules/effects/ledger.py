@@ -19,6 +19,23 @@ def open_it(deed: Deed) -> None:
     _tell_by_when(deed, ledger.due)
 
 
+def open_for(deed: Deed, kind: str, subject: str) -> None:
+    """Opened with what another deed is about, unless one is open already: then that is of the same case."""
+    if open_ledger(deed.case.ledgers) is None:
+        ledger = Ledger(deed.command.id, kind, subject, deed.at, deed.actor.id)
+        deed.set(ledgers=(*deed.case.ledgers, ledger))
+        deed.facts |= {"ledger": ledger.id, "matter": kind}
+
+
+def enter_for(deed: Deed, how: str, who: str, agreed: str) -> None:
+    """An entry of what another deed settled, where a ledger is open; nothing is waited for after it."""
+    ledger = open_ledger(deed.case.ledgers)
+    if ledger is not None:
+        entry = LedgerEntry(deed.command.id, deed.at, deed.actor.id, how, who, agreed, kept=True)
+        _put(deed, changed(ledger, entries=(*ledger.entries, entry), due=0))
+        deed.facts["ledger"] = ledger.id
+
+
 def enter_it(deed: Deed) -> None:
     """An entry; what it promises takes the place of what was promised before, and `kept` ends that."""
     ledger, by_when, kept = _open(deed), _by_when(deed), bool(deed.said("kept", default=False))

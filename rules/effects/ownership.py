@@ -12,6 +12,7 @@ from rules.commands import NotAllowed
 from rules.deed import Deed
 from rules.duties import Ring, Ruling, ruling_number
 from rules.effects.dispatch import give_beside, in_force
+from rules.effects.ledger import enter_for, open_for
 
 LONGEST = 5 * 366 * DAY  # of a ruling
 FARTHEST_M = 5_000
@@ -20,7 +21,7 @@ _NM = 11_131_949  # nanometres that 1e-7 degree spans on a sphere of 6,378,137 m
 
 
 def seek_owner(deed: Deed) -> None:
-    """The 兜底 unit, or another one, makes it safe; from now on it is looked for whose it is."""
+    """The 兜底 unit, or another one, makes it safe; from now on it is looked for whose it is, in the ledger (台账)."""
     unit = deed.said("unit") or deed.city.policies.make_safe_unit
     if not unit:
         raise NotAllowed("rule.field", field="unit", expected="unit")
@@ -31,6 +32,7 @@ def seek_owner(deed: Deed) -> None:
     if not busy:
         give_beside(deed, unit, LegRole.MAKE_SAFE)
     deed.set(ownership="sought", ownership_since=deed.at)
+    open_for(deed, "ownership", deed.said("note") or deed.case.words)
 
 
 def ruling(deed: Deed) -> None:
@@ -49,6 +51,7 @@ def ruling(deed: Deed) -> None:
     if case.ownership == "sought":
         deed.set(ownership="settled", ownership_since=deed.at)
     deed.facts |= {"unit": unit, "no": number, "until": str(until)}
+    enter_for(deed, "ruling", deed.city.units[unit].name, f"{number} {deed.said('reason')}")
 
 
 def _holds_case(deed: Deed) -> bool:

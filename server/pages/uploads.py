@@ -15,6 +15,7 @@ from server.photos.documents import MIME as PDF
 from server.photos.documents import Documents, is_document
 
 MB = 1024 * 1024
+_SAID = ("sha256", "mime", "size", "taken_at", "lon", "lat")  # what a command says of a photo
 _OF_A_PDF = frozenset({"rule.pdf_unreadable", "rule.pdf_locked", "rule.pdf_long"})
 
 
@@ -38,15 +39,16 @@ class KeptPhoto:
 
     def body(self, kind: str) -> dict[str, object]:
         """As a command names it."""
-        said = {key: value for key, value in asdict(self).items() if value and key not in {"name", "pages"}}
+        said: dict[str, object] = {key: value for key in _SAID if (value := getattr(self, key))}
         return said | ({"kind": kind} if kind else {})
 
     def bodies(self, kind: str = "") -> list[dict[str, object]]:
         """The photos that a command names for it: itself, or each page of the PDF."""
         if not self.pages:
             return [self.body(kind)]
-        said: dict[str, object] = {"mime": "image/jpeg", "document": self.sha256} | ({"kind": kind} if kind else {})
-        return [{"sha256": sha256, "size": size} | said for sha256, size in self.pages]
+        page: dict[str, object] = {"mime": "image/jpeg", "document": self.sha256}
+        page |= {"kind": kind} if kind else {}
+        return [page | {"sha256": sha256, "size": size} for sha256, size in self.pages]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,22 @@ def test_one_key_makes_it_safe_and_opens_the_search_for_the_owner() -> None:
     assert refused(case, "seek_owner", WANG) == "rule.already"
 
 
+def test_the_search_opens_the_ledger_and_a_ruling_is_an_entry_of_it() -> None:
+    case = do(a_case("to_dispatch", number="15042200001", **POINT), "seek_owner", WANG, note="井盖无标识")
+    (ledger,) = case.ledgers
+    assert (ledger.kind, ledger.subject, ledger.opened_by, ledger.closed_at) == ("ownership", "井盖无标识", "wang", 0)
+    ruled = do(case, "ruling", ZHAO, unit="410103", until=YEAR, reason="现场勘定")
+    (entry,) = ruled.ledgers[0].entries
+    assert (entry.how, entry.who, entry.agreed) == ("ruling", "二七区", "15042200001-1 现场勘定")
+    assert ruled.ledgers[0].closed_at == 0  # it is closed with its minutes by a person
+
+
+def test_a_ledger_that_is_open_is_gone_on_with() -> None:
+    case = do(a_case("to_dispatch"), "open_ledger", WANG, matter="duty", text="两区推诿")
+    again = do(case, "seek_owner", WANG)
+    assert [each.kind for each in again.ledgers] == ["duty"]
+
+
 def test_who_makes_it_safe_already_goes_on() -> None:
     busy = a_case("to_dispatch", legs=(a_leg("working", unit="B99", role=LegRole.MAKE_SAFE),))
     assert len(do(busy, "seek_owner", WANG).legs) == 1

@@ -11,7 +11,6 @@ from rules.gazetteer.values import Ints, listed
 from rules.grid import Grids
 from server.city.demo.along import Way
 
-
 DISTRICT = "district"  # in the place of a unit: the district in which it stands
 
 
