@@ -19,6 +19,7 @@ from server.open311.services import services_of
 from server.pages.kit import Kit
 from server.pages.visit import Visit, check_origin
 from server.public import challenge
+from server.public.choosing import Choice, Choosing
 from server.public.following import Following
 from server.public.reading import Typed, kept_word, read_public, report_of, typed
 from server.public.tiles import LEAST, MOST, NoTile, Tiles
@@ -43,6 +44,7 @@ class Public:
     def __init__(self, kit: Kit, intake: CitizenIntake, limits: Limits, marks: Marks, speech: Speech) -> None:
         self._kit, self._intake, self._limits, self._marks = kit, intake, limits, marks
         self._photos, self._tiles = CitizenPhotos(kit.photos), Tiles()
+        self._choosing = Choosing(kit.geocoding)
         self._following = Following(kit, intake, self._photos, marks, speech, BASE)
 
     def routes(self) -> APIRouter:
@@ -89,6 +91,9 @@ class Public:
         problems = (*problems, *amiss)
         if problems or ticket is None:
             return await asyncio.to_thread(self._show, visit, given, problems, 422)
+        if choices := await asyncio.to_thread(self._choosing.choices, report, given, visit):
+            told = (visit.texts.text("citizen.which_place", n=len(choices)),)
+            return await asyncio.to_thread(self._show, visit, given, told, 422, choices)
         try:
             await asyncio.to_thread(self._intake.sendings.use, ticket.id, report)
             taken = await self._intake.take(report, link)
@@ -153,7 +158,14 @@ class Public:
             return None, (visit.texts.text("citizen.form_unknown"),)
         return ticket, ()
 
-    def _show(self, visit: Visit, given: Typed, problems: Sequence[str], status: int = 200) -> Response:
+    def _show(
+        self,
+        visit: Visit,
+        given: Typed,
+        problems: Sequence[str],
+        status: int = 200,
+        choices: Sequence[Choice] = (),
+    ) -> Response:
         city, now = self._kit.cities.current, self._kit.clock.now()
         again = given.get("ticket") if given.words and status == 422 and self._is_good(given, city) else ""
         rules = city.citizens
@@ -171,6 +183,7 @@ class Public:
             ticket=again or challenge.issue(self._marks, now).word,
             link=given.get("link") if _is_link(given.get("link")) else new_token(),
             map=_map(city),
+            choices=choices,
         )
 
     def _is_good(self, given: Typed, city: City) -> bool:

@@ -140,8 +140,10 @@ def report_of(
 
 
 def _place(given: Typed, city: City, texts: Texts) -> tuple[Place | None, tuple[str, ...]]:
-    """The point on the map; an address without one is the geocoder's matter."""
+    """The point on the map, else the place that was chosen; an address without either is the geocoder's matter."""
     lat, lon = given.get("lat"), given.get("lon")
+    if not (lat or lon):
+        lat, _, lon = given.get("choice").partition(" ")  # one of the places that the address fits
     if lat or lon:
         try:
             return point(lat, lon, city), ()

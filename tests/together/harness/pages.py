@@ -60,6 +60,13 @@ class Terminal(SignedInPage):
         self.page.select_option("select[name=unit]", unit)
         self._send("sub_dispatch")
 
+    def ask_return(self, case_id: str, why: str) -> None:
+        """Ask to give it back, with a photo as proof."""
+        self._form(case_id, "ask_return")
+        self.page.fill("textarea[name=reason]", why)
+        self._attach(photos.jpeg("gray"))
+        self._send("ask_return")
+
     def report_done(self, case_id: str, words: str, colour: str) -> None:
         """Report it done, with a photo."""
         self.begin_report(case_id, words, photos.jpeg(colour))
