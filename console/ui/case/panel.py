@@ -203,6 +203,8 @@ class CasePanel(QWidget):
         names, words = self._context.names, dict(known or {})
         self._came_from = self.window().focusWidget()
         words |= {"to": names.duty(unit), "phone": names.phone(unit)} if unit else {}
+        if action.verb == "uphold_decline" and shown.case.decline_answer:
+            words["answer"] = shown.case.decline_answer  # what was proposed is read before it is agreed to
         self.forms.open_form(action, shown, words, unit)
         self.asks.emit()
         self.forms.focus_first()

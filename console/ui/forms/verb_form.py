@@ -39,7 +39,7 @@ from rules.case import Case
 from rules.forms import Field
 
 UNASKED = frozenset({"photos"})  # optional photos are asked for only where a form says so
-WITH_PHOTOS = frozenset({"note"})  # these say so; a rejection's are marked beside its form
+WITH_PHOTOS = frozenset({"note", "ask_void"})  # these say so; a rejection's are marked beside its form
 WORDED = ("reason", "text", "note", "answer")  # the field that the city's phrases go into: the first of these
 
 

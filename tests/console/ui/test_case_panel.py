@@ -58,6 +58,20 @@ def test_whose_a_component_is_stands_beside_its_place(room: Room) -> None:
     assert "权属" not in room.main.case.facts._grids.text()
 
 
+def test_who_agrees_to_decline_reads_the_reason_and_may_word_the_answer_anew(room: Room) -> None:
+    room.desk.sign_in(an_actor("shift_leader"))
+    proposed = {"declined_by": "chen", "decline_reason": "属小区内部", "decline_answer": "请联系物业"}
+    put(room, a_case("accepted", id="case-1", **proposed))
+    assert "属小区内部" in room.main.case.facts._verdict.text()
+
+    QTest.keyClick(room.main.queue.view, Qt.Key.Key_Y)
+    form = room.main.case.form
+    assert form is not None
+    assert form.body()["answer"] == "请联系物业"
+    form.submit()
+    assert wishes(room) == [("uphold_decline", "", {"answer": "请联系物业"})]
+
+
 def test_without_a_duty_a_unit_must_be_chosen_and_enter_sends_nothing(room: Room) -> None:
     room.desk.put(a_case(id="case-1", category="event-09-01", condition=""))
     room.clock.now += 1000
