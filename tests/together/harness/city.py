@@ -57,6 +57,10 @@ class City:
             self._people[login] = Person(self.url, login)
         return self._people[login]
 
+    def sign_everybody_out(self) -> None:
+        """Who works over the interface signs in again when next asked for: sessions last twelve hours."""
+        self._leave()
+
     def wait_for(self, login: str, list_name: str, cases: set[str]) -> None:
         """Wait until exactly these cases stand on a list of this person's."""
         person = self.person(login)

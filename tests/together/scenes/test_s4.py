@@ -103,7 +103,8 @@ def _made_safe_and_sought(city: City, desk: Console, case_id: str) -> None:
     desk.key("slash")
     desk.type(number)
     desk.key("Return")
-    desk.wait_for(r"^先行处置并确权 \(V\)$")
+    desk.wait_for(number)
+    desk.settle()
     desk.key("v")
     case = _until(city, case_id, "ownership", "sought")
     safe = case["legs"][-1]
@@ -143,14 +144,15 @@ def _ruled(city: City, second: Terminal, case_id: str, strip: list[list[int]]) -
 
 def _the_next_one_there_follows_the_ruling(city: City, desk: Console, place: tuple[int, int], number: str) -> None:
     """5. Next day, the same class, 8 m away: 二七 is preset, and the reason names the ruling."""
+    desk.stop()
     city.clock.put("2015-04-23 09:00")
+    city.sign_everybody_out()  # of yesterday
     case_id = _filed(city, AGAIN, place)
     asked = city.person("wang").get(f"/v1/responsibility/case/{case_id}")
     assert (asked["unit"], asked["ground"]) == (THEIRS, "ruling")
     assert number in asked["words"]
-    desk.front()
-    desk.key("ctrl+1")
-    desk.key("period")
+    desk.start("--server", city.url)
+    desk.sign_in("wang")
     desk.wait_for("^待派遣 1$")
     desk.click_row("污水井盖", column=1)
     desk.wait_for(number)
