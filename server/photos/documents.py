@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 
 from rules.commands import NotAllowed
+from server.photos import rendering
 from server.photos.keeping import Photos
 from server.photos.picture import check_size
 from server.photos.rendering import LOCKED, LONG
@@ -63,7 +64,7 @@ class Documents:
 def _pictures(data: bytes) -> list[bytes]:
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "server.photos.rendering", str(PAGES)],
+            [sys.executable, "-P", rendering.__file__, str(PAGES)],  # by its file: found wherever this was started
             input=data,
             capture_output=True,
             timeout=PATIENCE_S,

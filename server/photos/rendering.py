@@ -1,7 +1,8 @@
 """Pages of a PDF as pictures, in a process of its own: whatever a hostile file does to the reader ends with it.
 
-`python -m server.photos.rendering MOST` reads a PDF from its standard input and writes each page as a JPEG, its length
-before it (4 bytes, big-endian). The exit code says why there is none: UNREADABLE, LOCKED, LONG.
+Run with the most pages that are taken, this file reads a PDF from its standard input and writes each page as a JPEG,
+its length before it (4 bytes, big-endian). The exit code says why there is none: UNREADABLE, LOCKED, LONG. It imports
+nothing of the server's.
 """
 
 import io
