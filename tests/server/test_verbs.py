@@ -22,7 +22,7 @@ from tests.server.verbs import DUTIES, LINES, MORE_PEOPLE, ROLES, WHY, WORDS, Li
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 NEVER_LATE = {
     "note", "correct", "told", "fetched", "milestone", "answer_urge", "open_ledger", "ledger_entry", "close_ledger",
-    "name_cause", "answer_reporter", "follow_up",
+    "name_cause", "answer_reporter", "follow_up", "own_number",
 }  # fmt: skip
 STAGES = {"rule.stage", "rule.leg_stage", "rule.check_stage", "rule.target"}
 
