@@ -129,6 +129,17 @@ def test_a_kept_pdf_goes_with_the_next_try_and_a_forged_word_does_not(west: Visi
     assert case_of(parts).photos == ()
 
 
+def test_what_the_script_sent_ahead_goes_with_the_form(west: Visitor, parts) -> None:
+    form = west.hidden_of(ASK, "ask_return")
+    ahead = {"csrf": form["csrf"]}
+    west.post("/terminal/case/case-1/photo/ask_return", ahead, files=[("photos", ("proof.pdf", pdf("red", "blue")))])
+    (kept,) = west.page.json()["photos"]
+    assert [line["words"] for line in kept["said"]] == ["page of a PDF"]
+    west.fill(ASK, "ask_return", reason="not ours", **{"kept-photos": kept["word"]})
+    case = case_of(parts)
+    assert [photo.owner for photo in case.photos] == [case.requests[0].id] * 2
+
+
 def test_where_work_is_shown_a_pdf_is_no_photo(visit, hands, parts) -> None:
     hands.dispatched("case-1")
     west = visit("u-west", "en")
