@@ -2,7 +2,7 @@
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,9 +11,11 @@ import msgspec
 from rules.calendar import CalendarError, WorkCalendar
 from rules.city import City
 from rules.grid import Grids
+from rules.organisation import EXCLUSIVE
 from rules.pack import encode_city, version_of
 from server.city.citizens import read_citizens
 from server.city.duties import check_duties, with_corridors
+from server.city.exclusive import with_exclusive
 from server.city.findings import Finding, Findings, Place
 from server.city.papers import read_papers
 from server.city.people import check_people
@@ -64,6 +66,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     calendar = _calendar(settings, records, findings)
     from server.city.gazetteer import read_gazetteer  # GDAL: only an import of a city loads it
     from server.city.geography import read_geography
+    from server.city.organisation import read_organisation, read_tables
 
     geography = read_geography(folders, settings, records.units, findings)
     grids = geography.grids if geography else None
@@ -72,9 +75,13 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     services, citizens = read_citizens(folder, records.categories, findings)
     papers = read_papers(folder, settings.papers, findings)
     check_people(folder, settings, records, grids, findings)
-    if grids is None or calendar is None:
+    tables = read_tables(folder, settings.encoding, findings)
+    if geography is None or grids is None or calendar is None:
         return None
-    _check_places(records, grids, geography.districts if geography else frozenset())
+    organisation = read_organisation(folders, settings, records, geography, tables, findings)
+    special = {grid.code: (grid.name, grid.name_en) for grid in organisation.grids}
+    exclusive = [grid.code for grid in organisation.grids if grid.kind == EXCLUSIVE]
+    _check_places(records, grids, geography.districts, exclusive)
     city = City(
         version="",
         code=settings.code,
@@ -92,16 +99,19 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         labels=settings.labels,
         papers=papers,
         grids=grids,
-        places=geography.places if geography else {},
+        places={**geography.places, **special},
         gazetteer=gazetteer,
         services=services,
         citizens=citizens,
         sketch=grids.sketch(settings.policies.border_m),
         layers=records.duty_tables.layers,
         roster=records.duty_tables.roster,
+        organisation=organisation,
     )
+    city, added = with_exclusive(city, settings.organisation.exclusive_layer)
     city = with_corridors(city)
-    check_duties(city, {row.text("no"): row for row in records.duty_rows})
+    rows = {no: tables.grids[code] for no, code in added.items()}
+    check_duties(city, rows | {row.text("no"): row for row in records.duty_rows})
     return city
 
 
@@ -124,10 +134,10 @@ def _check_settings(settings: CitySettings, records: Records, findings: Findings
         findings.refuse_at(Place(FILE, field="policies.make_safe_unit"), "unknown_code", details)
 
 
-def _check_places(records: Records, grids: Grids, districts: frozenset[str]) -> None:
-    """A duty's place is the code, or the beginning of codes, of an area, a grid or a zone; a unit's district is one."""
+def _check_places(records: Records, grids: Grids, districts: frozenset[str], special: Collection[str]) -> None:
+    """A duty's place is the code, or the beginning of one, of an area, a grid or a zone; a unit's district is one."""
     areas = [each.code for level in (grids.districts, grids.streets, grids.communities, grids.duties) for each in level]
-    codes = sorted({*areas, *grids.codes, *(zone.code for zone in grids.zones)})
+    codes = sorted({*areas, *grids.codes, *(zone.code for zone in grids.zones), *special})
     for row, duty in zip(records.duty_rows, records.duties, strict=True):
         at = bisect_left(codes, duty.place)
         if duty.place and (at == len(codes) or not codes[at].startswith(duty.place)):
