@@ -2,8 +2,8 @@
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -25,11 +25,15 @@ from server.city.settings import FILE, CitySettings, read_settings
 
 @dataclass(frozen=True, slots=True)
 class CompiledCity:
-    """A pack with its city and all that was found on the way."""
+    """A pack with its city and all that was found on the way.
+
+    `numbers`: private numbers of staff by code; they stand in no pack.
+    """
 
     pack: bytes
     city: City
     findings: tuple[Finding, ...]
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 class CityRefused(Exception):
@@ -51,14 +55,16 @@ def compile_folder(folder: Path, data: Path | None = None) -> CompiledCity:
         CityRefused: something in it is refused; nothing is compiled then.
     """
     findings = Findings()
-    city = _city(folder, [folder, data] if data else [folder], findings)
-    if city is None or findings.refused:
+    found = _city(folder, [folder, data] if data else [folder], findings)
+    if found is None or findings.refused:
         raise CityRefused(folder, findings.found)
+    city, numbers = found
     pack = encode_city(city)
-    return CompiledCity(pack, replace(city, version=version_of(pack)), tuple(findings.found))
+    return CompiledCity(pack, replace(city, version=version_of(pack)), tuple(findings.found), numbers)
 
 
-def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | None:
+def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> tuple[City, Mapping[str, str]] | None:
+    """The city, and beside it the private numbers of its staff."""
     settings = read_settings(folder, findings)
     if settings is None:
         return None
@@ -74,8 +80,8 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     _check_settings(settings, records, findings)
     services, citizens = read_citizens(folder, records.categories, findings)
     papers = read_papers(folder, settings.papers, findings)
-    check_people(folder, settings, records, grids, findings)
     tables = read_tables(folder, settings.encoding, findings)
+    check_people(folder, settings, records, grids, tables.grids, findings)
     if geography is None or grids is None or calendar is None:
         return None
     organisation = read_organisation(folders, settings, records, geography, tables, findings)
@@ -112,7 +118,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     city = with_corridors(city)
     rows = {no: tables.grids[code] for no, code in added.items()}
     check_duties(city, rows | {row.text("no"): row for row in records.duty_rows})
-    return city
+    return city, {code: mobile for code, row in tables.staff.items() if (mobile := row.text("mobile"))}
 
 
 def _calendar(settings: CitySettings, records: Records, findings: Findings) -> WorkCalendar | None:

@@ -57,7 +57,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         _write([texts.text("city.diff.kept")])
         return 1
     people = arguments.folder / "people.csv"
-    installed = Installer(database, cities, clock).install(compiled.pack, compiled.city, people)
+    installed = Installer(database, cities, clock).install(compiled.pack, compiled.city, people, compiled.numbers)
     database.close()
     _write([f"{compiled.city.name} {installed.version}: {installed.people}"])
     return 0
