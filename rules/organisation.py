@@ -126,10 +126,10 @@ class ElementLayer:
         """Every point."""
         return tuple((lon, lat) for lon, lat in _POINT.iter_unpack(self.xy))
 
-    def told(self, number: int) -> tuple[str, str, str]:
-        """Name, English name and note of a point by its number."""
-        name, name_en, note = self.words.decode().split("\n")[number].split("\t")
-        return name, name_en, note
+    def all_told(self) -> tuple[tuple[str, str, str], ...]:
+        """Name, English name and note of every point."""
+        rows = (line.split("\t") for line in self.words.decode().split("\n")) if self.xy else ()
+        return tuple((name, name_en, note) for name, name_en, note in rows)
 
     def is_old(self, now: int) -> bool:
         """Whether it has held longer than it was meant to."""
