@@ -64,13 +64,17 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the rows are checked against: the city's geometry, its other tables, its accounts (None = not known)."""
+    """What the rows are checked against: the city's geometry, its other tables, its accounts (None = not known).
+
+    `divisions`: codes of districts, streets, communities and responsibility grids.
+    """
 
     grids: Grids
     records: Records
     zone: ZoneInfo
     logins: frozenset[str] | None
     road_m: int
+    divisions: frozenset[str]
 
 
 def read_tables(folder: Path, encoding: str, findings: Findings) -> Tables:
@@ -99,7 +103,7 @@ def read_organisation(
     """All of it; what cannot be is found with its row, and of two that contradict each other both are shown."""
     zone, asked, geometry = ZoneInfo(settings.zone), settings.organisation, geography.grids
     logins = _logins(folders[0], settings.encoding)
-    around = Surroundings(geometry, records, zone, logins, settings.policies.road_m)
+    around = Surroundings(geometry, records, zone, logins, settings.policies.road_m, division_codes(geometry))
     grids = tuple(_grids(tables.grids, geography.special, around, findings))
     sections = tuple(_section(code, row, around) for code, row in tables.sections.items())
     staff = tuple(_staff(code, row, around) for code, row in tables.staff.items())
@@ -169,7 +173,7 @@ def _parent(row: Row, rows: Mapping[str, Row], around: Surroundings) -> str:
     """The code of an exclusive grid of the same file, or of a division or responsibility grid."""
     code = row.text("parent")
     known = rows.get(code)
-    if code and not (known is not None and known.text("kind") == EXCLUSIVE) and code not in division_codes(around.grids):
+    if code and not (known is not None and known.text("kind") == EXCLUSIVE) and code not in around.divisions:
         row.refuse("parent", "unknown_grid", given=code)
     return code
 
@@ -259,6 +263,6 @@ def _post_place(row: Row, duty: str, tables: Tables, around: Surroundings) -> st
     place = row.required("place")
     if duty == ROAD_CHIEF:
         return row.known("place", tables.sections, SECTIONS)
-    if place and place not in tables.grids and place not in division_codes(around.grids):
+    if place and place not in tables.grids and place not in around.divisions:
         row.refuse("place", "unknown_grid", given=place)
     return place
