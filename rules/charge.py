@@ -66,7 +66,7 @@ class Checker:
 
 
 def held_at(case: Case, city: City, now: int) -> tuple[Held, ...]:
-    """The grids over a case in the order in which collectors are asked for: exclusive and micro ones, then narrow first.
+    """The grids over a case in the order in which collectors are asked for: exclusive and micro, then narrow first.
 
     Micro grids refine the grid that they name as their parent, else the municipal one: inside an exclusive grid only
     its own come first.
@@ -147,7 +147,9 @@ def shift_now(login: str, city: City, now: int) -> InCharge | None:
         staff = city.organisation.staff_by_code[post.staff]
         if post.duty == COLLECTOR and in_force(staff.since, staff.until, now):
             found.append(_standing(post, staff, Held(post.place, "", *place_names(city, post.place)), city, now))
-    ordered = sorted((each for each in found if each.on_shift or each.at), key=lambda each: (not each.on_shift, each.at))
+    ordered = sorted(
+        (each for each in found if each.on_shift or each.at), key=lambda each: (not each.on_shift, each.at)
+    )
     return ordered[0] if ordered else None
 
 

@@ -49,7 +49,7 @@ class StaffPhones:
         self._clock = clock
 
     def reveal(self, staff: str, actor: Actor, reason: str) -> StaffPhone:
-        """The number of a member of staff. Raises NotAllowed: no right, no reason, nobody of that code, nothing kept."""
+        """The number of a member of staff. Raises NotAllowed: no right, no reason, no such person, nothing kept."""
         now, table = self._clock.now(), tables.staff_phones
         if not reason.strip():
             raise NotAllowed("rule.reason", field="reason", expected="reason")

@@ -1,4 +1,4 @@
-"""Who is in charge of a place: leaders, chiefs and collectors by grid, hour and day; who a check is proposed to, and why."""
+"""Who is in charge of a place by grid, hour and day; who a check is proposed to, and why."""
 
 from dataclasses import replace
 from importlib.resources import files

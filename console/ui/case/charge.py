@@ -1,5 +1,7 @@
-"""Who is in charge of the place of a case: grid leaders and road chiefs with the office's phone; a number of their own is
-shown on request with a reason, and the server keeps a record of every look."""
+"""Who is in charge of the place of a case: grid leaders and road chiefs with the office's phone.
+
+A number of their own is shown on request with a reason, and the server keeps a record of every look.
+"""
 
 from collections.abc import Mapping
 

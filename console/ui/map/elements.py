@@ -1,5 +1,4 @@
-"""The six elements over the map: points of the layers that a person chose, and under the colouring whose they are and as
-of when. A layer that is out of date says so."""
+"""The six elements over the map: points of the layers that a person chose. A layer that is out of date is seen to be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the demo city is organised in the street: exclusive and micro grids, staff with shifts, road chiefs; all invented."""
+"""How the demo city is organised: exclusive and micro grids, staff with shifts, road chiefs; all of it invented."""
 
 import csv
 import tomllib

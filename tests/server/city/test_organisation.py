@@ -1,4 +1,4 @@
-"""The organisation in a city's folder: read whole, refused by row and field, and of two contradicting rows both shown."""
+"""The organisation in a city's folder: read whole, or refused by row and field, with both of two that contradict."""
 
 import json
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from rules.responsibility import propose
 from rules.texts import Texts
 from server.city import CityRefused, Finding, compile_folder
 from server.city.diff import compare, lines
-from tests.server.city.small_folder import STEP, SOUTH, TOML, WEST, square, write_layer, write_small_city
+from tests.server.city.small_folder import SOUTH, STEP, TOML, WEST, square, write_layer, write_small_city
 
 ROOT = Path(__file__).parents[3]
 NINE = 1_429_664_400_000  # Wed 2015-04-22 09:00 in Shanghai
@@ -88,9 +88,7 @@ class Small:
 
     def write(self, toml: str = MORE, **tables: str) -> Path:
         write_small_city(self.folder, TOML + toml, **(TABLES | tables))
-        write_layer(
-            self.folder / "exclusive.geojson", [square(0, 0, 1, 1)], {"code": ["Z1"], "name": ["公园"]}
-        )
+        write_layer(self.folder / "exclusive.geojson", [square(0, 0, 1, 1)], {"code": ["Z1"], "name": ["公园"]})
         write_layer(self.folder / "micro.geojson", [square(2, 0, 1, 1)], {"code": ["W1"]})
         self._roads()
         school = {"type": "Point", "coordinates": [WEST + 1.5 * STEP, SOUTH + STEP / 2]}
@@ -206,7 +204,14 @@ FAULTS = [
     ("grids", GRIDS + Z1 + W1 + "Z9,exclusive,园,B01,,,,\n", 4, "code", "Z9 has no area", "Z9 没有图形"),
     ("grids", GRIDS + Z1 + "W1,micro,楼,,Z8,,,\n", 3, "parent", "Z8 is no grid", "Z8 不是网格"),
     ("grids", GRIDS + "Z1,exclusive,园,B01,,event-77-*,,\n" + W1, 2, "matters", "fits no category", "不对应任何类别"),
-    ("grids", GRIDS + "Z1,exclusive,园,B01,,,2026-02-01,2026-01-01\n" + W1, 2, "until", "after the beginning", "开始之后"),
+    (
+        "grids",
+        GRIDS + "Z1,exclusive,园,B01,,,2026-02-01,2026-01-01\n" + W1,
+        2,
+        "until",
+        "after the beginning",
+        "开始之后",
+    ),
     ("staff", "code,name,login\nS1,王一,nobody\n", 2, "login", "people.csv", "people.csv"),
     ("staff", "code,name,unit\nS1,王一,ZZ\n", 2, "unit", "units.csv", "units.csv"),
     ("staff", "code,name,mobile\nS1,王一,call me\n", 2, "mobile", "no phone number", "不是电话号码"),
@@ -226,7 +231,14 @@ FAULTS = [
     ),
     ("road_sections", SECTIONS + "R1,段,无名路,秦岭路,桐柏路\n", 2, "road", "no road", "不是道路图层"),
     ("road_sections", SECTIONS + "R1,段,中原路,远路,桐柏路\n", 2, "from", "does not cross 中原路", "与 中原路 不相交"),
-    ("road_sections", SECTIONS + "R1,段,中原路,秦岭路,秦岭路\n", 2, "to", "two different crossings", "两个不同的交叉口"),
+    (
+        "road_sections",
+        SECTIONS + "R1,段,中原路,秦岭路,秦岭路\n",
+        2,
+        "to",
+        "two different crossings",
+        "两个不同的交叉口",
+    ),
     ("stores", STORES + "一一三,34.7005,甲,\n", 2, "lon", "is no number", "不是数"),
     ("stores", STORES + "113.6005,34.7005,,\n", 2, "name", "Expected: a value", "为空"),
     ("stores", STORES + "113.6005,34.7005,甲,找老王13800138000\n", 2, "note", "no personal data", "没有个人信息"),
@@ -235,9 +247,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("name", "text", "row", "field", "english", "chinese"), FAULTS)
-def test_a_fault_is_told(
-    small: Small, name: str, text: str, row: int, field: str, english: str, chinese: str
-) -> None:
+def test_a_fault_is_told(small: Small, name: str, text: str, row: int, field: str, english: str, chinese: str) -> None:
     tables = {"staff": STAFF, "posts": POSTS, name: text}
     found = refusals(small.write(**tables))
     told = [f for f in found if (f.place.file, f.place.row, f.place.field) == (f"{name}.csv", row, field)]
