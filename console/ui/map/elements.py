@@ -1,4 +1,4 @@
-"""The six elements over the map: points of the layers that a person chose. A layer that is out of date is seen to be."""
+"""The six elements over the map: points of the layers that a person chose; one that is out of date looks it."""
 
 from __future__ import annotations
 
