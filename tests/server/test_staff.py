@@ -173,7 +173,7 @@ def test_the_door_of_private_numbers(client: Client) -> None:
     assert (refused.status_code, refused.json()["rule"]) == (403, "rule.personal_right")
     assert client.post(path, json={"reason": "急"}).status_code == 401
     assert client.post(path, json={}, headers=chen).status_code == 422
-    odd = client.post("/v1/ask/staff/%00%ff..%2f", json={"reason": "急"}, headers=chen)
+    odd = client.post("/v1/ask/staff/%00%ff..", json={"reason": "急"}, headers=chen)
     assert 400 <= odd.status_code < 500
     assert odd.headers["content-type"] == "application/problem+json"
 
