@@ -15,7 +15,7 @@ from rules.organisation import EXCLUSIVE
 from rules.pack import encode_city, version_of
 from server.city.citizens import read_citizens
 from server.city.duties import check_duties, with_corridors
-from server.city.exclusive import with_exclusive
+from server.city.exclusive import organised
 from server.city.findings import Finding, Findings, Place
 from server.city.papers import read_papers
 from server.city.people import check_people
@@ -73,6 +73,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> tuple[Ci
     from server.city.gazetteer import read_gazetteer  # GDAL: only an import of a city loads it
     from server.city.geography import read_geography
     from server.city.organisation import read_organisation, read_tables
+    from server.city.surroundings import surroundings
 
     geography = read_geography(folders, settings, records.units, findings)
     grids = geography.grids if geography else None
@@ -84,8 +85,8 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> tuple[Ci
     check_people(folder, settings, records, grids, tables.grids, findings)
     if geography is None or grids is None or calendar is None:
         return None
-    organisation = read_organisation(folders, settings, records, geography, tables, findings)
-    special = {grid.code: (grid.name, grid.name_en) for grid in organisation.grids}
+    around = surroundings(folder, settings, grids, records.units, records.categories)
+    organisation = read_organisation(folders, settings.organisation, tables, geography.special, around, findings)
     exclusive = [grid.code for grid in organisation.grids if grid.kind == EXCLUSIVE]
     _check_places(records, grids, geography.districts, exclusive)
     city = City(
@@ -105,20 +106,19 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> tuple[Ci
         labels=settings.labels,
         papers=papers,
         grids=grids,
-        places={**geography.places, **special},
+        places=geography.places,
         gazetteer=gazetteer,
         services=services,
         citizens=citizens,
         sketch=grids.sketch(settings.policies.border_m),
         layers=records.duty_tables.layers,
         roster=records.duty_tables.roster,
-        organisation=organisation,
     )
-    city, added = with_exclusive(city, settings.organisation.exclusive_layer)
+    city, added = organised(city, organisation, settings.organisation.exclusive_layer)
     city = with_corridors(city)
     rows = {no: tables.grids[code] for no, code in added.items()}
     check_duties(city, rows | {row.text("no"): row for row in records.duty_rows})
-    return city, {code: mobile for code, row in tables.staff.items() if (mobile := row.text("mobile"))}
+    return city, tables.numbers()
 
 
 def _calendar(settings: CitySettings, records: Records, findings: Findings) -> WorkCalendar | None:

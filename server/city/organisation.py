@@ -7,7 +7,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from rules.organisation import (
     COLLECTOR,
@@ -22,16 +21,13 @@ from server.city import values
 from server.city.duties import days
 from server.city.elements import read_elements
 from server.city.findings import Findings
-from server.city.geography import Geography
+from server.city.layers import Layer
 from server.city.organisation_checks import refuse_double, refuse_empty_levels, refuse_shared
-from server.city.people import FILE as PEOPLE_FILE
-from server.city.people import PEOPLE
-from server.city.records import Records
+from server.city.organising import OrganisationSettings
 from server.city.sections import section_rings
-from server.city.settings import CitySettings
 from server.city.special_grids import FILE as GRIDS_FILE
 from server.city.special_grids import special_grids
-from server.city.surroundings import Surroundings, division_codes, end_of
+from server.city.surroundings import Surroundings, end_of
 from server.city.table import Columns, Row, once, read_rows
 
 STAFF, POSTS, SECTIONS = "staff.csv", "posts.csv", "road_sections.csv"
@@ -51,6 +47,10 @@ class Tables:
     posts: Mapping[str, Row]
     sections: Mapping[str, Row]
 
+    def numbers(self) -> dict[str, str]:
+        """Private numbers of staff by code: they are kept at the server alone."""
+        return {code: mobile for code, row in self.staff.items() if (mobile := row.text("mobile"))}
+
 
 def read_tables(folder: Path, encoding: str, findings: Findings) -> Tables:
     """The files that are there."""
@@ -69,33 +69,22 @@ def read_tables(folder: Path, encoding: str, findings: Findings) -> Tables:
 
 def read_organisation(
     folders: Sequence[Path],
-    settings: CitySettings,
-    records: Records,
-    geography: Geography,
+    settings: OrganisationSettings,
     tables: Tables,
+    special: Mapping[str, Layer],
+    around: Surroundings,
     findings: Findings,
 ) -> Organisation:
     """All of it; what cannot be is found with its row, and of two that contradict each other both are shown."""
-    zone, asked, geometry = ZoneInfo(settings.zone), settings.organisation, geography.grids
-    logins = _logins(folders[0], settings.encoding)
-    around = Surroundings(geometry, records, zone, logins, settings.policies.road_m, division_codes(geometry))
-    grids = tuple(special_grids(tables.grids, geography.special, around, findings))
+    grids = tuple(special_grids(tables.grids, special, around, findings))
     sections = tuple(_section(code, row, around) for code, row in tables.sections.items())
     staff = tuple(_staff(code, row, around) for code, row in tables.staff.items())
     posts = tuple(_post(no, row, tables, around) for no, row in tables.posts.items())
-    refuse_shared(grids, tables.grids, geometry)
+    refuse_shared(grids, tables.grids, around.grids)
     refuse_double(posts, tables.posts)
-    refuse_empty_levels(asked.levels, geometry, findings)
-    elements = read_elements(folders, asked.elements, geometry, findings)
-    return Organisation(asked.levels, grids, sections, staff, posts, elements)
-
-
-def _logins(folder: Path, encoding: str) -> frozenset[str] | None:
-    """The accounts of the folder; what is wrong with its file is said where it is read whole."""
-    if not (folder / PEOPLE_FILE).is_file():
-        return None
-    rows = read_rows(folder / PEOPLE_FILE, PEOPLE, Findings(), encoding)
-    return frozenset(row.text("login") for row in rows)
+    refuse_empty_levels(settings.levels, around.grids, findings)
+    elements = read_elements(folders, settings.elements, around.grids, findings)
+    return Organisation(settings.levels, grids, sections, staff, posts, elements)
 
 
 # --- sections, staff, posts
@@ -123,7 +112,7 @@ def _staff(code: str, row: Row, around: Surroundings) -> Staff:
         code=code,
         name=row.required("name"),
         name_en=row.text("name_en"),
-        unit=row.known("unit", around.records.units, "units.csv"),
+        unit=row.known("unit", around.units, "units.csv"),
         login=login,
         phone=row.parse("phone", values.phone, ""),
         private=bool(row.parse("mobile", values.phone, "")),

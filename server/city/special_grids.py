@@ -52,7 +52,7 @@ def _grid(
         kind=kind,
         name=row.text("name") or (layer.field("name")[n] if layer else "") or code,
         name_en=row.text("name_en") or (layer.field("name_en")[n] if layer else ""),
-        unit=row.known("unit", around.records.units, "units.csv"),
+        unit=row.known("unit", around.units, "units.csv"),
         sort=row.text("sort"),
         sort_en=row.text("sort_en"),
         parent=_parent(row, rows, around),
@@ -75,7 +75,7 @@ def _parent(row: Row, rows: Mapping[str, Row], around: Surroundings) -> str:
 def _matters(row: Row, around: Surroundings) -> tuple[str, ...]:
     found = values.parts(row.text("matters"))
     for pattern in found:
-        if not names_a_category(pattern, around.records.categories):
+        if not names_a_category(pattern, around.categories):
             row.refuse("matters", "unknown_category", given=pattern)
     return found
 

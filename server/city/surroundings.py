@@ -1,27 +1,50 @@
 """What rows of the organisation are checked against, and what they have in common."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from rules.city import Category, Unit
 from rules.grid import Grids
 from server.city import values
-from server.city.records import Records
-from server.city.table import Row
+from server.city.findings import Findings
+from server.city.people import FILE, PEOPLE
+from server.city.settings import CitySettings
+from server.city.table import Row, read_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the rows are checked against: the city's geometry, its other tables, its accounts (None = not known).
 
-    `divisions`: codes of districts, streets, communities and responsibility grids.
+    `road_m`: how far from the line of a road its ground reaches. `divisions`: codes of districts, streets, communities
+    and responsibility grids.
     """
 
     grids: Grids
-    records: Records
+    units: Mapping[str, Unit]
+    categories: Mapping[str, Category]
     zone: ZoneInfo
     logins: frozenset[str] | None
     road_m: int
     divisions: frozenset[str]
+
+
+def surroundings(
+    folder: Path, settings: CitySettings, grids: Grids, units: Mapping[str, Unit], categories: Mapping[str, Category]
+) -> Surroundings:
+    """What a folder's rows are checked against; its accounts are those of its `people.csv`, where it has one."""
+    logins = _logins(folder, settings.encoding)
+    zone, road_m = ZoneInfo(settings.zone), settings.policies.road_m
+    return Surroundings(grids, units, categories, zone, logins, road_m, division_codes(grids))
+
+
+def _logins(folder: Path, encoding: str) -> frozenset[str] | None:
+    """The accounts of the folder; what is wrong with its file is said where it is read whole."""
+    if not (folder / FILE).is_file():
+        return None
+    return frozenset(row.text("login") for row in read_rows(folder / FILE, PEOPLE, Findings(), encoding))
 
 
 def end_of(row: Row, zone: ZoneInfo) -> int:

@@ -90,13 +90,13 @@ def test_where_nobody_is_laid_down_nothing_is_said(room: Room) -> None:
 
 
 def test_an_own_number_is_shown_for_a_reason_and_sealed_again_with_the_next_case(manned: Room) -> None:
+    manned.desk.put(a_case(id="case-2", number="15042200002"))
     pane = shown(manned)
     ask(pane, "unreachable")
     question = newest(manned, Ask.STAFF_PHONE)
     assert (question.about, question.args) == ("S3", {"reason": "unreachable"})
     manned.enquiries.take(Answer(question, {"staff": "S3", "phone": "199-0000-0001", "at": NINE}))
     assert pane.told == "孙五：199-0000-0001"
-    manned.desk.put(a_case(id="case-2", number="15042200002"))
     manned.main.choice.go_to("case-2")
     assert pane.told == ""
 
