@@ -1,6 +1,7 @@
 """The city's layers of the six elements, in the words of the windows."""
 
 from collections.abc import Callable
+from functools import cache
 
 from console.ui.context import Context
 from console.ui.look.words import sentence
@@ -18,7 +19,7 @@ def element_points(context: Context, city: City) -> tuple[ElementPoints, ...]:
             letter=context.texts.text(f"element.letter.{layer.element}"),
             words=layer_words(context, layer, now),
             is_old=layer.is_old(now),
-            points=layer.points(),
+            points=layer.points,
             words_of=_words_of(context, layer),
         )
         for layer in city.organisation.elements
@@ -46,10 +47,10 @@ def _owner(context: Context, layer: ElementLayer) -> str:
 
 
 def _words_of(context: Context, layer: ElementLayer) -> Callable[[int], str]:
-    texts, told = context.texts, layer.all_told()
+    texts, told = context.texts, cache(layer.all_told)
 
     def words(number: int) -> str:
-        name, name_en, note = told[number]
+        name, name_en, note = told()[number]
         said = texts.text("element.point", layer=texts.name(layer.name, layer.name_en), name=texts.name(name, name_en))
         return f"{said} · {note}" if note else said
 

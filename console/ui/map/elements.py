@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -26,13 +25,16 @@ MOST_LETTERS = 800
 
 @dataclass(frozen=True, slots=True)
 class ElementPoints:
-    """One layer: its letter, words (name, owner, as of when), the words of a point, and its points (1e-7 degree)."""
+    """One layer: its letter, words (name, owner, as of when), its points (1e-7 degree) and the words of one.
+
+    The points are asked for when a person chooses the layer, their words when the pointer rests on one.
+    """
 
     key: str
     letter: str
     words: str
     is_old: bool
-    points: tuple[tuple[int, int], ...]
+    points: Callable[[], Sequence[tuple[int, int]]]
     words_of: Callable[[int], str]
 
 
@@ -43,7 +45,6 @@ class ElementMarks(QWidget):
         super().__init__(over)
         self._look, self._camera = look, camera
         self._layers: tuple[ElementPoints, ...] = ()
-        self._plane: Plane | None = None
         self._flat: dict[str, Floats] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -55,31 +56,27 @@ class ElementMarks(QWidget):
 
     def show_layers(self, layers: Sequence[ElementPoints], plane: Plane | None) -> None:
         """Show these; none hides the marks."""
-        self._layers, self._plane = tuple(layers), plane
-        self._flat = {
-            layer.key: plane.flat(np.array(layer.points, np.int64).reshape(-1, 2)) for layer in layers if plane
-        }
+        self._layers = tuple(layers)
+        self._flat = {layer.key: _flat(layer, plane) for layer in layers} if plane is not None else {}
         self.setVisible(bool(layers))
         self.update()
 
     def words_at(self, at: QPoint) -> str:
         """What the point under a position is, "" for none."""
-        camera = self._camera()
+        camera, near = self._camera(), self._look.px(NEAR_PX)
         if camera is None or self.isHidden():
             return ""
         for layer in reversed(self._layers):
             screen = self._on_screen(layer, camera)
-            away = np.abs(screen - np.array([at.x(), at.y()])).max(axis=1, initial=0)
-            if len(screen) and away.min() <= self._look.px(NEAR_PX):
+            away = abs(screen - (at.x(), at.y())).max(axis=1) if screen is not None and len(screen) else None
+            if away is not None and away.min() <= near:
                 return layer.words_of(int(away.argmin()))
         return ""
 
-    def _on_screen(self, layer: ElementPoints, camera: Camera) -> Floats:
+    def _on_screen(self, layer: ElementPoints, camera: Camera) -> Floats | None:
         """Every point in px, also out of sight."""
-        left, top = camera.origin
-        flat = self._flat.get(layer.key, np.zeros((0, 2)))
-        found: Floats = np.column_stack([left + flat[:, 0] / camera.mpp, top - flat[:, 1] / camera.mpp])
-        return found
+        flat, (left, top) = self._flat.get(layer.key), camera.origin
+        return flat * (1 / camera.mpp, -1 / camera.mpp) + (left, top) if flat is not None else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Letters close in, dots from afar or where there are too many."""
@@ -88,10 +85,12 @@ class ElementMarks(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        margin = self._look.px(SIDE)
         for layer in self._layers:
             screen = self._on_screen(layer, camera)
-            margin = self._look.px(SIDE)
-            inside = ((screen > -margin) & (screen < [self.width() + margin, self.height() + margin])).all(axis=1)
+            if screen is None:
+                continue
+            inside = ((screen > -margin) & (screen < (self.width() + margin, self.height() + margin))).all(axis=1)
             seen = screen[inside].tolist()
             lettered = camera.mpp <= LETTERS_MPP and len(seen) <= MOST_LETTERS
             self._paint(painter, layer, seen, layer.letter if lettered else "")
@@ -107,3 +106,10 @@ class ElementMarks(QWidget):
             painter.drawRect(box)
             if letter:
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
+
+
+def _flat(layer: ElementPoints, plane: Plane) -> Floats:
+    """Metres of each point (n, 2)."""
+    import numpy as np  # the map begins without it
+
+    return plane.flat(np.array(layer.points(), np.int64).reshape(-1, 2))

@@ -18,9 +18,11 @@ from tests.console.ui.map.test_view import Words
 
 MIDDLE = (LON + 20 * STEP_LON, LAT + 18 * STEP_LAT)
 STORES = ElementPoints(
-    "stores", "物", "物 · 防汛物资点 · 截至 2026-05-31", False, (MIDDLE, (LON, LAT)), lambda n: f"点 {n}"
+    "stores", "物", "物 · 防汛物资点 · 截至 2026-05-31", False, lambda: (MIDDLE, (LON, LAT)), lambda n: f"点 {n}"
 )
-WORKS = ElementPoints("works", "事", "事 · 占道施工 · 已过期", True, ((LON + STEP_LON, LAT),), lambda n: f"施工 {n}")
+WORKS = ElementPoints(
+    "works", "事", "事 · 占道施工 · 已过期", True, lambda: ((LON + STEP_LON, LAT),), lambda n: f"施工 {n}"
+)
 
 
 @pytest.fixture(scope="module")
