@@ -117,6 +117,12 @@ def in_charge(case: Case, city: City, now: int) -> tuple[InCharge, ...]:
     return *leaders, *chiefs
 
 
+def on_the_place(case: Case, city: City, now: int) -> tuple[InCharge, ...]:
+    """Who the centre is told of: the collector that a check would go to, then leaders and chiefs."""
+    chosen = checker(case, city, now).chosen
+    return *((chosen,) if chosen is not None else ()), *in_charge(case, city, now)
+
+
 def collectors(case: Case, city: City, now: int) -> tuple[InCharge, ...]:
     """Every collector with a post over a case, those of the narrowest grid first; also who is not on shift now."""
     return tuple(each for grid in held_at(case, city, now) for each in _at_post(COLLECTOR, grid, city, now))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from rules.case import Event
 from rules.charge import Checker, Held, InCharge
 from rules.city import City
 from rules.organisation import COLLECTOR, GRID_LEADER
@@ -45,6 +46,14 @@ def shift_words(each: InCharge, texts: Texts, at: Instant) -> str:
     if each.on_shift:
         return texts.text("charge.until", at=at(each.at)) if each.at else texts.text("charge.always")
     return texts.text("charge.from", at=at(each.at)) if each.at else texts.text("charge.no_shift")
+
+
+def sent_words(event: Event, texts: Texts, named: Callable[[str], str]) -> str:
+    """To whom a check was sent and why, as its event tells; "" for any other, and for one of before shifts."""
+    told = dict(event.data)
+    if event.verb != "send_check" or "why" not in told:
+        return ""
+    return texts.text("check.sent_to", name=named(told["collector"]), why=texts.text(f"check.why.{told['why']}"))
 
 
 def checker_words(found: Checker, texts: Texts, at: Instant) -> str:

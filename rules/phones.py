@@ -3,8 +3,7 @@
 from rules.city import City
 
 
-def phone_of(city: City, unit: str, now: int) -> str:  # noqa: ARG001  a duty roster tells other numbers by the hour
-    """The duty phone of the unit at `now` (ms UTC), that of the unit above it when it has none; "" = none is known."""
-    return next(
-        (city.units[code].phone for code in city.above(unit) if code in city.units and city.units[code].phone), ""
-    )
+def phone_of(city: City, unit: str, now: int) -> str:
+    """The duty phone of the unit at `now` (ms UTC) by the roster, else its own, else that of the unit above it."""
+    watch = city.watch_of(unit, now)
+    return watch.phone if watch is not None else ""

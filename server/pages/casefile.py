@@ -110,7 +110,7 @@ class CaseFile:
             problems=tried.problems,
             lost=tried.given,
             papers=self._papers(case, seen.units),
-            charge=charge_lines(case, city, visit.texts, self._times(visit)),
+            charge=charge_lines(case, city, visit.texts, self._times(visit), collector=collector),
         )
 
     def _papers(self, case: Case, units: frozenset[str]) -> tuple[tuple[str, Paper], ...]:

@@ -1,4 +1,4 @@
-"""Who is in charge of the place of a case: grid leaders and road chiefs with the office's phone.
+"""Who is in charge of the place of a case: collector, grid leaders and road chiefs, with the office's phone.
 
 A number of their own is shown on request with a reason, and the server keeps a record of every look.
 """
@@ -16,7 +16,7 @@ from console.ui.look.buttons import button
 from console.ui.look.parts import label
 from console.ui.look.words import sentence
 from rules.case import Case
-from rules.charge import InCharge, in_charge
+from rules.charge import InCharge, on_the_place
 from rules.charge_words import line, person
 from rules.commands import Role
 
@@ -73,7 +73,7 @@ class ChargePane(QWidget):
             self.reason.hide()
             self._told.clear()
             self._told.hide()
-        self._people = in_charge(case, city, now) if city is not None else ()
+        self._people = on_the_place(case, city, now) if city is not None else ()
         self.setVisible(bool(self._people))
         if city is None or not self._people:
             return

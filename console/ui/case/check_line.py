@@ -68,7 +68,7 @@ class CheckLine(QWidget):
     def _say(self, found: Checker) -> None:
         texts, other = self._context.texts, self._other(found)
         words = self._named(other) if other else checker_words(found, texts, self._at)
-        self._says.setText(sentence(f"{words} · {texts.text('check.chosen')}" if other else words))
+        self._says.setText(sentence(f"{words} · {texts.text('check.why.chosen')}" if other else words))
 
     def _fill(self, found: Checker) -> None:
         """Everybody with an account; the proposed one first."""

@@ -67,7 +67,7 @@ def newest(room: Room, kind: Ask) -> Question:
 
 
 def ask(pane: ChargePane, words: str) -> None:
-    pane.begin(0)
+    pane.begin(1)  # the grid leader
     field = pane.findChild(QLineEdit)
     QTest.keyClicks(field, words)
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -79,6 +79,7 @@ def ask(pane: ChargePane, words: str) -> None:
 def test_the_panel_says_who_leads_the_grid_and_the_road(manned: Room) -> None:
     pane = shown(manned)
     assert pane.says.splitlines() == [
+        "采集员 王一 · 建设路一号责任网格 · 当班至 18:00",
         "三级网格长 孙五 · 建设路一号责任网格 · 0371-5",
         "路长 路通 · 陇海路（西段） · 0371-6",
     ]
