@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rules.case import ENDED, Case, Event
+from rules.charge_words import sent_words
 from rules.city import City
 from rules.clock import due
 from rules.deed import lead_of

@@ -6,9 +6,9 @@ from importlib.resources import files
 import pytest
 
 from rules.calendar import CalendarDay, DayKind, WorkCalendar
-from rules.case import Case
-from rules.charge import checker, collectors, held_at, in_charge, next_shift, shift_end, shift_now
-from rules.charge_words import checker_words, line
+from rules.case import Case, Event
+from rules.charge import checker, collectors, held_at, in_charge, next_shift, on_the_place, shift_end, shift_now
+from rules.charge_words import checker_words, line, sent_words
 from rules.city import City
 from rules.organisation import GridLevel, Organisation, Post, RoadSection, SpecialGrid, Staff
 from rules.pack import decode_city, encode_city
@@ -191,6 +191,21 @@ def test_a_checker_without_an_account_is_said_so() -> None:
     assert checker_words(found, texts("en"), clock) == (
         "Check goes to Sun Wu: West grid, on shift · without an account: it goes to the responsibility grid"
     )
+
+
+def test_the_centre_is_told_the_collector_first() -> None:
+    found = on_the_place(matter(BLOCK), town(), NINE)
+    assert [each.duty for each in found] == ["collector", "grid_leader", "road_chief"]
+
+
+def test_an_event_says_to_whom_a_check_was_sent_and_why() -> None:
+    data = (("collector", "c1"), ("kind", "pre"), ("why", "stand_in"))
+    event = Event("1", 1, "send_check", NINE, NINE, "chen", "acceptor", data=data)
+    names = {"c1": "王一"}
+    assert sent_words(event, texts("zh_CN"), lambda login: names[login]) == "派给王一，代班"
+    assert sent_words(event, texts("en"), lambda login: names[login]) == "to 王一, stands in"
+    before = Event("1", 1, "send_check", NINE, NINE, "chen", "acceptor", data=(("collector", "D1"),))
+    assert sent_words(before, texts("en"), str) == ""
 
 
 def test_it_travels_in_the_pack() -> None:

@@ -26,6 +26,8 @@ def test_a_check_tells_who_leads_the_grid(visit, hands) -> None:
     hands.do("chen", "acceptor", "send_check", "case-1")
     text = visit("c1", "en").get("/collector/case/case-1")
     assert "Leader, level-three grid Head of the street · Grid one · 0371-0001" in text
+    assert "Collector Collector · Grid one · on shift until 18:00" in text
+    assert "to Collector, on shift" in text  # in the history
 
 
 def test_a_unit_is_told_too(visit, hands) -> None:
@@ -35,6 +37,7 @@ def test_a_unit_is_told_too(visit, hands) -> None:
     hands.do("wang", "dispatcher", "dispatch", "case-1", body={"unit": "west"})
     text = visit("u-west").get("/terminal/case/case-1")
     assert "三级网格长 街道主任 · 一号责任网格 · 0371-0001" in text
+    assert 'data-duty="collector"' not in text  # who checks is not told beforehand
 
 
 def test_a_check_in_the_park_is_no_task_of_the_grid_s_own_list(visit, hands, parts) -> None:
