@@ -62,12 +62,10 @@ def write_organisation(folder: Path, grids: Grids) -> None:
 
 def more_people(grids: Grids) -> list[list[str]]:
     """Accounts of those who check beside the collectors of responsibility grids: rows of people.csv."""
-    plan = told()
-    rows = []
-    for worker in (*_watchers(grids, plan),):
-        places = dict.fromkeys(place for duty, place, *_ in worker.posts if duty == "collector")
-        rows.append([worker.login, *worker.name, "collector", "", " | ".join(places), PASSWORD])
-    return [row for row in rows if row[0]]
+    return [
+        [worker.login, *worker.name, "collector", "", " | ".join(place for _, place, *_ in worker.posts), PASSWORD]
+        for worker in _watchers(grids, told())
+    ]
 
 
 # --- who

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QLineEdit
 from console.facts import REVIEW, Answer, Ask, Denied, Question, SeatState
 from console.ui.case.charge import ChargePane
 from console.ui.case.check_line import CheckLine
+from console.ui.duties.pointing import words_at
 from rules.city import City
 from rules.commands import Actor, Grant, Role
 from rules.organisation import GridLevel, Organisation, Post, RoadSection, Staff
 from tests.builders import MINUTE, NINE, a_case, a_city, an_actor
 from tests.console.ui.conftest import Room
+from tests.console.ui.map.small_city import LAT, LON, STEP_LAT, STEP_LON, lattice
 
 # The offscreen platform cannot raise windows or bound their size; everything else that Qt says still fails a test.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -179,3 +181,15 @@ def test_the_review_says_it_and_sends_it_there(manned: Room) -> None:
     found.choose("n01")
     QTest.keyClick(window, Qt.Key.Key_V)
     assert bodies(manned) == [{"collector": "n01"}]
+
+
+# --- at a point of the map
+
+
+def test_a_point_of_the_editor_tells_them_too(manned: Room) -> None:
+    grids = lattice(8, 8)
+    lon, lat = LON + STEP_LON // 2, LAT + STEP_LAT // 2
+    posts = (Post("1", "S1", "collector", "D000000", 8 * 60, 18 * 60), Post("3", "S3", "grid_leader", "D000000"))
+    city = replace(town(), grids=grids, organisation=Organisation((), (), (), STAFF, posts))
+    said = words_at(manned.context, city, lon, lat, None).splitlines()
+    assert said[1:] == ["采集员 王一 · D000000 · 当班至 18:00", "责任网格长 孙五 · D000000 · 0371-5"]
