@@ -21,7 +21,7 @@ _HOUR = 60
 class Held:
     """A grid or road section that a point lies in: its code and names, and what it is.
 
-    `kind`: exclusive | micro | section | district | street | community | duty; `level`: number of the city's level, 0.
+    `kind`: exclusive | micro | section, or one of `rules.organisation.LEVELS`; `level`: the city's number of it, or 0.
     """
 
     code: str
@@ -87,21 +87,25 @@ def _special(grid: SpecialGrid) -> Held:
 
 def _divisions(case: Case, city: City) -> Iterator[Held]:
     for kind, code in (
+        ("unit", case.unit_grid),
         ("duty", case.duty_grid),
         ("community", case.community),
         ("street", case.street),
         ("district", case.district),
+        ("city", city.code),
     ):
         if code:
             level = city.organisation.level_of(kind)
-            yield Held(code, kind, *city.places.get(code, (code, "")), level.number if level else 0)
+            yield Held(code, kind, *place_names(city, code), level.number if level else 0)
 
 
 def place_names(city: City, code: str) -> tuple[str, str]:
     """The names of a place that somebody has a post at; an unknown code stands for itself."""
     organisation = city.organisation
     known = organisation.grid_by_code.get(code) or organisation.section_by_code.get(code)
-    return (known.name, known.name_en) if known else city.places.get(code, (code, ""))
+    if known is not None:
+        return known.name, known.name_en
+    return (city.name, city.name_en) if code == city.code else city.places.get(code, (code, ""))
 
 
 # --- people

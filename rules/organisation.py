@@ -13,7 +13,7 @@ from functools import cached_property
 from rules.areas import AreaIndex
 from rules.duties import Ring, in_force
 
-LEVELS = ("district", "street", "community", "duty")  # what a level can be made of, from wide to narrow
+LEVELS = ("city", "district", "street", "community", "duty", "unit")  # what a level is made of, from wide to narrow
 EXCLUSIVE, MICRO = "exclusive", "micro"
 COLLECTOR, GRID_LEADER, ROAD_CHIEF = "collector", "grid_leader", "road_chief"
 DUTIES = (COLLECTOR, GRID_LEADER, ROAD_CHIEF)
@@ -156,10 +156,10 @@ class Organisation:
     posts: tuple[Post, ...] = ()
     elements: tuple[ElementLayer, ...] = ()
 
-    def grids_at(self, lon: int, lat: int, now: int) -> tuple[SpecialGrid, ...]:
-        """The special grids in force over a point, in the city's order."""
+    def grids_at(self, lon: int, lat: int, now: int, kind: str = "") -> tuple[SpecialGrid, ...]:
+        """The special grids in force over a point, of one kind or of both, in the city's order."""
         found = (self.grid_by_code[code] for code in self._grid_index.at(lon, lat))
-        return tuple(grid for grid in found if in_force(grid.since, grid.until, now))
+        return tuple(grid for grid in found if kind in {"", grid.kind} and in_force(grid.since, grid.until, now))
 
     def sections_at(self, lon: int, lat: int, now: int) -> tuple[RoadSection, ...]:
         """The road sections in force that a point lies along, in the city's order."""

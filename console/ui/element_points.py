@@ -1,19 +1,19 @@
-"""The city's layers of the six elements, in the words of the windows."""
+"""What may be laid over the map: the city's special grids and road sections, and its layers of the six elements."""
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 
 from console.ui.context import Context
 from console.ui.look.words import sentence
 from console.ui.map.elements import ElementPoints
 from rules.city import City
-from rules.organisation import DAY_MS, ElementLayer
+from rules.organisation import DAY_MS, EXCLUSIVE, MICRO, ElementLayer, RoadSection, SpecialGrid
 
 
 def element_points(context: Context, city: City) -> tuple[ElementPoints, ...]:
-    """Every layer with its owner, the day of its data, and since when it is out of date, if it is."""
+    """Outlines first; every layer of elements with its owner, the day of its data, and since when it is out of date."""
     now = context.now()
-    return tuple(
+    elements = tuple(
         ElementPoints(
             key=layer.key,
             letter=context.texts.text(f"element.letter.{layer.element}"),
@@ -23,6 +23,41 @@ def element_points(context: Context, city: City) -> tuple[ElementPoints, ...]:
             words_of=_words_of(context, layer),
         )
         for layer in city.organisation.elements
+    )
+    return *_areas(context, city), *elements
+
+
+def _areas(context: Context, city: City) -> Iterator[ElementPoints]:
+    """Exclusive grids, micro grids and road sections, each kind where the city has any."""
+    organisation = city.organisation
+    for kind in (EXCLUSIVE, MICRO):
+        grids = [grid for grid in organisation.grids if grid.kind == kind]
+        if grids:
+            yield _outlines(context, kind, grids, partial(organisation.grids_at, kind=kind))
+    if organisation.sections:
+        yield _outlines(context, "section", organisation.sections, organisation.sections_at)
+
+
+Area = SpecialGrid | RoadSection
+
+
+def _outlines(
+    context: Context, kind: str, areas: Sequence[Area], over: Callable[[int, int, int], Sequence[Area]]
+) -> ElementPoints:
+    """Their outlines; `over` gives those in force at a point and an instant."""
+
+    def words_over(lon: int, lat: int) -> str:
+        return " · ".join(context.texts.name(each.name, each.name_en) for each in over(lon, lat, context.now()))
+
+    return ElementPoints(
+        key=f"area:{kind}",
+        letter="",
+        words=sentence(context.texts.text(f"charge.areas.{kind}")),
+        is_old=False,
+        points=tuple,
+        words_of=str,
+        rings=lambda: [ring for area in areas for ring in area.rings],
+        words_over=words_over,
     )
 
 

@@ -142,6 +142,6 @@ def _post_place(row: Row, duty: str, tables: Tables, around: Surroundings) -> st
     place = row.required("place")
     if duty == ROAD_CHIEF:
         return row.known("place", tables.sections, SECTIONS)
-    if place and place not in tables.grids and place not in around.divisions:
+    if place and place not in tables.grids and not around.is_division(place):
         row.refuse("place", "unknown_grid", given=place)
     return place

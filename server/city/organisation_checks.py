@@ -44,7 +44,9 @@ def refuse_double(posts: Sequence[Post], rows: Mapping[str, Row]) -> None:
 
 def refuse_empty_levels(levels: Sequence[GridLevel], grids: Grids, findings: Findings) -> None:
     """A level of which the city has no grid."""
-    known = {
+    known: dict[str, Sequence[object]] = {
+        "city": grids.codes,
+        "unit": grids.codes,
         "district": grids.districts,
         "street": grids.streets,
         "community": grids.communities,

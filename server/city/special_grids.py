@@ -30,6 +30,8 @@ def special_grids(
         for n, code in enumerate(layer.field("code") if layer else ()):
             if layer is not None and code not in rows:
                 findings.refuse("no_grid_row", layer.file, given=code, where=FILE)
+            elif layer is not None and code in drawn:
+                findings.refuse("code_twice", layer.file, given=code, first=drawn[code][0].file)
             elif layer is not None:
                 drawn[code] = (layer, n)
     for code, row in rows.items():
@@ -45,6 +47,8 @@ def _grid(
         row.refuse("code", "no_grid_area", given=code, where=", ".join(ROLES))
     elif ROLES[layer.settings.role] != kind:
         row.refuse("kind", "grid_kind", given=kind, where=layer.file, expected=ROLES[layer.settings.role])
+    if around.begins_a_place(code):
+        row.refuse("code", "edit_taken", given=code)
     if kind == EXCLUSIVE:
         row.required("unit")
     return SpecialGrid(
@@ -67,7 +71,7 @@ def _parent(row: Row, rows: Mapping[str, Row], around: Surroundings) -> str:
     """The code of an exclusive grid of the same file, or of a division or responsibility grid."""
     code = row.text("parent")
     known = rows.get(code)
-    if code and not (known is not None and known.text("kind") == EXCLUSIVE) and code not in around.divisions:
+    if code and not (known is not None and known.text("kind") == EXCLUSIVE) and not around.is_division(code):
         row.refuse("parent", "unknown_grid", given=code)
     return code
 

@@ -1,5 +1,6 @@
 """What rows of the organisation are checked against, and what they have in common."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,8 @@ from server.city.table import Row, read_rows
 class Surroundings:
     """What the rows are checked against: the city's geometry, its other tables, its accounts (None = not known).
 
-    `road_m`: how far from the line of a road its ground reaches. `divisions`: codes of districts, streets, communities
-    and responsibility grids.
+    `road_m`: how far from the line of a road its ground reaches. `places`: codes of the city, its districts, streets,
+    communities, responsibility and unit grids and zones, in order.
     """
 
     grids: Grids
@@ -28,7 +29,17 @@ class Surroundings:
     zone: ZoneInfo
     logins: frozenset[str] | None
     road_m: int
-    divisions: frozenset[str]
+    places: tuple[str, ...]
+
+    def is_division(self, code: str) -> bool:
+        """Whether a code is one of `places`."""
+        at = bisect_left(self.places, code)
+        return at < len(self.places) and self.places[at] == code
+
+    def begins_a_place(self, code: str) -> bool:
+        """Whether a code is one of a place, or the beginning of one: a row of the duty list would mean all these."""
+        at = bisect_left(self.places, code)
+        return at < len(self.places) and self.places[at].startswith(code)
 
 
 def surroundings(
@@ -37,7 +48,7 @@ def surroundings(
     """What a folder's rows are checked against; its accounts are those of its `people.csv`, where it has one."""
     logins = _logins(folder, settings.encoding)
     zone, road_m = ZoneInfo(settings.zone), settings.policies.road_m
-    return Surroundings(grids, units, categories, zone, logins, road_m, division_codes(grids))
+    return Surroundings(grids, units, categories, zone, logins, road_m, _places(settings, grids))
 
 
 def _logins(folder: Path, encoding: str) -> frozenset[str] | None:
@@ -55,7 +66,6 @@ def end_of(row: Row, zone: ZoneInfo) -> int:
     return until
 
 
-def division_codes(grids: Grids) -> frozenset[str]:
-    """Codes of districts, streets, communities and responsibility grids."""
-    levels = (grids.districts, grids.streets, grids.communities, grids.duties)
-    return frozenset(each.code for level in levels for each in level)
+def _places(settings: CitySettings, grids: Grids) -> tuple[str, ...]:
+    levels = (grids.districts, grids.streets, grids.communities, grids.duties, grids.zones)
+    return tuple(sorted({settings.code, *grids.codes, *(each.code for level in levels for each in level)}))

@@ -78,20 +78,21 @@ def clock(instant: int) -> str:
 
 def test_grids_come_from_narrow_to_wide_and_an_exclusive_one_before_the_municipal() -> None:
     city = town()
-    assert [held.code for held in held_at(matter(), city, NINE)] == ["D1", "410102001", "410102"]
-    assert [held.code for held in held_at(matter(PARK), city, NINE)] == ["Z1", "D1", "410102001", "410102"]
-    assert [held.code for held in held_at(matter(CAFE), city, NINE)][:3] == ["W2", "Z1", "D1"]
-    assert [held.code for held in held_at(matter(BLOCK), city, NINE)][:2] == ["W1", "D1"]
+    divisions = ["U1", "D1", "410102001", "410102", "410100"]
+    assert [held.code for held in held_at(matter(), city, NINE)] == divisions
+    assert [held.code for held in held_at(matter(PARK), city, NINE)] == ["Z1", *divisions]
+    assert [held.code for held in held_at(matter(CAFE), city, NINE)] == ["W2", "Z1", *divisions]
+    assert [held.code for held in held_at(matter(BLOCK), city, NINE)] == ["W1", *divisions]
 
 
 def test_a_grid_that_is_not_in_force_is_none() -> None:
     earlier = [held.code for held in held_at(matter(BLOCK), town(), NINE - 2 * HOUR)]
-    assert earlier[:3] == ["Z0", "W1", "D1"]
+    assert earlier[:3] == ["Z0", "W1", "U1"]
 
 
 def test_a_case_without_a_point_lies_in_its_divisions_alone() -> None:
     case = Case("1", duty_grid="D1", district="410102")
-    assert [held.code for held in held_at(case, town(), NINE)] == ["D1", "410102"]
+    assert [held.code for held in held_at(case, town(), NINE)] == ["D1", "410102", "410100"]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +117,13 @@ def test_a_check_is_proposed_to_who_is_on_shift_else_to_the_next_one(
 def test_others_with_a_post_come_next_and_nobody_twice() -> None:
     found = checker(matter(PARK), town(), NINE)
     assert [each.staff.code for each in found.others] == ["S1", "S2"]
+
+
+def test_a_patrol_of_the_whole_city_and_a_post_in_one_unit_grid() -> None:
+    city = town(Post("1", "S2", "collector", "410100"), Post("2", "S1", "collector", "U1", 8 * 60, 9 * 60))
+    assert checker(matter(), city, NINE - HOUR).login == "c1"
+    found = checker(matter(), city, NINE)
+    assert (found.ground, found.login, found.chosen.held.name) == ("stand_in", "n1", city.name)  # type: ignore[union-attr]
 
 
 def test_a_city_without_shifts_sends_it_to_the_grid() -> None:

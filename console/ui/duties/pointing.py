@@ -1,4 +1,4 @@
-"""Who would be responsible at a point of the map for the matter of the chosen row, by what is drawn up; who is in charge."""
+"""Who would be responsible at a point of the map, by what is drawn up for the matter of a row, and who is in charge."""
 
 from collections.abc import Iterator
 

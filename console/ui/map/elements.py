@@ -1,4 +1,4 @@
-"""The six elements over the map: points of the layers that a person chose; one that is out of date looks it."""
+"""What a person chose to lay over the map: points of the six elements, outlines of special grids and road sections."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from console.ui.look import Look
@@ -25,7 +25,7 @@ MOST_LETTERS = 800
 
 @dataclass(frozen=True, slots=True)
 class ElementPoints:
-    """One layer: its letter, words (name, owner, as of when), its points (1e-7 degree) and the words of one.
+    """One layer: its letter, words (name, owner, as of when), its points (1e-7 degree) or outlines, and their words.
 
     The points are asked for when a person chooses the layer, their words when the pointer rests on one.
     """
@@ -36,6 +36,8 @@ class ElementPoints:
     is_old: bool
     points: Callable[[], Sequence[tuple[int, int]]]
     words_of: Callable[[int], str]
+    rings: Callable[[], Sequence[Sequence[tuple[int, int]]]] = tuple  # outlines, in place of points
+    words_over: Callable[[int, int], str] | None = None  # what lies over a point (1e-7 degree), "" for nothing
 
 
 class ElementMarks(QWidget):
@@ -46,6 +48,7 @@ class ElementMarks(QWidget):
         self._look, self._camera = look, camera
         self._layers: tuple[ElementPoints, ...] = ()
         self._flat: dict[str, Floats] = {}
+        self._outlines: dict[str, list[Floats]] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -57,12 +60,15 @@ class ElementMarks(QWidget):
     def show_layers(self, layers: Sequence[ElementPoints], plane: Plane | None) -> None:
         """Show these; none hides the marks."""
         self._layers = tuple(layers)
-        self._flat = {layer.key: _flat(layer, plane) for layer in layers} if plane is not None else {}
+        self._flat, self._outlines = {}, {}
+        for layer in layers if plane is not None else ():
+            self._flat[layer.key] = _flat(layer.points(), plane)
+            self._outlines[layer.key] = [_flat(ring, plane) for ring in layer.rings()]
         self.setVisible(bool(layers))
         self.update()
 
-    def words_at(self, at: QPoint) -> str:
-        """What the point under a position is, "" for none."""
+    def words_at(self, at: QPoint, lon: int, lat: int) -> str:
+        """What is under a position, which is this point in 1e-7 degree; "" for nothing."""
         camera, near = self._camera(), self._look.px(NEAR_PX)
         if camera is None or self.isHidden():
             return ""
@@ -71,6 +77,8 @@ class ElementMarks(QWidget):
             away = abs(screen - (at.x(), at.y())).max(axis=1) if screen is not None and len(screen) else None
             if away is not None and away.min() <= near:
                 return layer.words_of(int(away.argmin()))
+            if layer.words_over is not None and (words := layer.words_over(lon, lat)):
+                return words
         return ""
 
     def _on_screen(self, layer: ElementPoints, camera: Camera) -> Floats | None:
@@ -93,8 +101,19 @@ class ElementMarks(QWidget):
             inside = ((screen > -margin) & (screen < (self.width() + margin, self.height() + margin))).all(axis=1)
             seen = screen[inside].tolist()
             lettered = camera.mpp <= LETTERS_MPP and len(seen) <= MOST_LETTERS
+            self._outline(painter, layer, camera)
             self._paint(painter, layer, seen, layer.letter if lettered else "")
         painter.end()
+
+    def _outline(self, painter: QPainter, layer: ElementPoints, camera: Camera) -> None:
+        (left, top), (west, south, east, north) = camera.origin, camera.box
+        painter.setPen(QPen(self._look.colour("accent"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for ring in self._outlines.get(layer.key, ()):
+            (low_x, low_y), (high_x, high_y) = ring.min(axis=0).tolist(), ring.max(axis=0).tolist()
+            if low_x < east and high_x > west and low_y < north and high_y > south:
+                screen = ring * (1 / camera.mpp, -1 / camera.mpp) + (left, top)
+                painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in screen.tolist()]))
 
     def _paint(self, painter: QPainter, layer: ElementPoints, seen: list[list[float]], letter: str) -> None:
         side = self._look.px(SIDE if letter else DOT)
@@ -108,8 +127,8 @@ class ElementMarks(QWidget):
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
 
 
-def _flat(layer: ElementPoints, plane: Plane) -> Floats:
+def _flat(points: Sequence[tuple[int, int]], plane: Plane) -> Floats:
     """Metres of each point (n, 2)."""
     import numpy as np  # the map begins without it
 
-    return plane.flat(np.array(layer.points(), np.int64).reshape(-1, 2))
+    return plane.flat(np.array(points, np.int64).reshape(-1, 2))

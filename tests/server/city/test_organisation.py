@@ -14,7 +14,7 @@ from rules.texts import Texts
 from server.city import CityRefused, Finding, compile_folder
 from server.city.diff import compare, lines
 from tests.server.city.organised_folder import MORE, TABLES, Small
-from tests.server.city.small_folder import SOUTH, STEP, WEST, square, write_layer, write_small_city
+from tests.server.city.small_folder import SOUTH, STEP, WEST, grid_codes, square, write_layer, write_small_city
 
 ROOT = Path(__file__).parents[3]
 NINE = 1_429_664_400_000  # Wed 2015-04-22 09:00 in Shanghai
@@ -113,6 +113,7 @@ FAULTS = [
     ("grids", GRIDS + "Z1,exclusive,园,,,,,\n" + W1, 2, "unit", "Expected: a value", "为空"),
     ("grids", GRIDS + "Z1,micro,园,,,,,\n" + W1, 2, "kind", "whose grids are exclusive", "exclusive"),
     ("grids", GRIDS + Z1 + W1 + "Z9,exclusive,园,B01,,,,\n", 4, "code", "Z9 has no area", "Z9 没有图形"),
+    ("grids", GRIDS + Z1 + W1 + "4101,exclusive,园,B01,,,,\n", 4, "code", "a new code", "新的代码"),
     ("grids", GRIDS + Z1 + "W1,micro,楼,,Z8,,,\n", 3, "parent", "Z8 is no grid", "Z8 不是网格"),
     ("grids", GRIDS + "Z1,exclusive,园,B01,,event-77-*,,\n" + W1, 2, "matters", "fits no category", "不对应任何类别"),
     (
@@ -164,7 +165,7 @@ def test_a_fault_is_told(small: Small, name: str, text: str, row: int, field: st
     told = [f for f in found if (f.place.file, f.place.row, f.place.field) == (f"{name}.csv", row, field)]
     assert told, found
     for language, words in (("en", english), ("zh_CN", chinese)):
-        assert words in told[0].text(texts(language))
+        assert words in " ".join(each.text(texts(language)) for each in told)
 
 
 def test_a_number_that_is_refused_is_not_repeated(small: Small) -> None:
@@ -189,6 +190,12 @@ def test_one_after_the_other_they_may_lie_on_the_same_ground(small: Small) -> No
     areas = [square(0, 0, 1, 1), square(0, 0, 2, 1)]
     write_layer(folder / "exclusive.geojson", areas, {"code": ["Z1", "Z2"], "name": ["", ""]})
     assert len(compile_folder(folder).city.organisation.grids) == 3
+
+
+def test_a_post_may_be_of_the_whole_city_or_of_one_unit_grid(small: Small) -> None:
+    unit_grid = grid_codes()[0]
+    posts = POSTS + f"P1,S1,collector,410100,,,,\nP2,S1,collector,{unit_grid},,,,\n"
+    assert len(compile_folder(small.write(posts=posts)).city.organisation.posts) == 2
 
 
 def test_an_area_without_a_row_is_refused(small: Small) -> None:

@@ -53,6 +53,11 @@ def middle(view: MapView) -> QPoint:
     return QPoint(round(x), round(y))
 
 
+def words_at(view: MapView, at: QPoint) -> str:
+    assert view.live is not None
+    return view.findChild(ElementMarks).words_at(at, *view.live.point_at(at))
+
+
 def pixels(view: MapView, at: QPoint) -> set[int]:
     """The colours of the marks around a point."""
     image = QImage(view.size(), QImage.Format.Format_ARGB32)
@@ -83,11 +88,10 @@ def test_what_is_on_is_drawn_and_told_with_owner_and_day(view: MapView) -> None:
 
 
 def test_the_point_under_the_pointer_is_named(view: MapView) -> None:
-    marks = view.findChild(ElementMarks)
-    assert marks.words_at(middle(view)) == ""
+    assert words_at(view, middle(view)) == ""
     view.choose_elements(["stores"])
-    assert marks.words_at(middle(view)) == "点 0"
-    assert marks.words_at(middle(view) + QPoint(60, 0)) == ""
+    assert words_at(view, middle(view)) == "点 0"
+    assert words_at(view, middle(view) + QPoint(60, 0)) == ""
 
 
 def test_another_city_keeps_what_it_still_has(view: MapView) -> None:
@@ -102,3 +106,27 @@ def test_what_else_is_drawn_is_chosen_as_before(view: MapView) -> None:
     assert view.findChild(QMenu).actions()[0].isChecked()
     view.findChild(QMenu).actions()[0].trigger()  # street names
     assert view.elements == (WORKS,)
+
+
+def test_outlines_are_drawn_and_named_by_what_lies_over_the_point(view: MapView) -> None:
+    side = 3 * STEP_LON
+    lon, lat = MIDDLE
+    ring = ((lon - side, lat - side), (lon + side, lat - side), (lon + side, lat + side), (lon - side, lat + side))
+    park = ElementPoints(
+        "area:exclusive", "", "专属网格", False, tuple, str, lambda: (ring,), lambda x, _: "人民公园" if x > lon else ""
+    )
+    view.offer_elements((park, STORES))
+    before = pixels(view, edge(view, ring))
+    view.choose_elements(["area:exclusive"])
+    assert pixels(view, edge(view, ring)) != before
+    assert words_at(view, middle(view) + QPoint(30, 0)) == "人民公园"
+    assert words_at(view, middle(view) - QPoint(30, 0)) == ""
+    view.choose_elements(["area:exclusive", "stores"])
+    assert words_at(view, middle(view)) == "点 0"  # what lies above comes first
+
+
+def edge(view: MapView, ring: tuple[tuple[int, int], ...]) -> QPoint:
+    """The middle of the south side on the screen."""
+    assert view.live is not None
+    x, y = view.live.to_screen((ring[0][0] + ring[1][0]) // 2, ring[0][1])
+    return QPoint(round(x), round(y))
