@@ -7,6 +7,7 @@ from console.ui.context import Context
 from console.ui.look.words import sentence
 from console.ui.map.elements import ElementPoints
 from rules.city import City
+from rules.duties import Ring, in_force
 from rules.organisation import DAY_MS, EXCLUSIVE, MICRO, ElementLayer, RoadSection, SpecialGrid
 
 
@@ -46,6 +47,10 @@ def _outlines(
 ) -> ElementPoints:
     """Their outlines; `over` gives those in force at a point and an instant."""
 
+    def rings() -> Sequence[Ring]:
+        now = context.now()
+        return [ring for area in areas if in_force(area.since, area.until, now) for ring in area.rings]
+
     def words_over(lon: int, lat: int) -> str:
         return " · ".join(context.texts.name(each.name, each.name_en) for each in over(lon, lat, context.now()))
 
@@ -56,7 +61,7 @@ def _outlines(
         is_old=False,
         points=tuple,
         words_of=str,
-        rings=lambda: [ring for area in areas for ring in area.rings],
+        rings=rings,
         words_over=words_over,
     )
 
