@@ -71,7 +71,7 @@ class ChargePane(QWidget):
             self._case_id, self._question, self._asked = case.id, None, None
             self.reason.clear()
             self.reason.hide()
-            self._told.clear()
+            self._told.setText("")
             self._told.hide()
         self._people = on_the_place(case, city, now) if city is not None else ()
         self.setVisible(bool(self._people))

@@ -270,9 +270,8 @@ class MapView(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Say which grid is under the resting pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._live is not None:
-            words = self._elements.words_at(event.pos(), *self._live.point_at(event.pos())) or self._live.words_at(
-                event.pos()
-            )
+            at = event.pos()
+            words = self._elements.words_at(at, *self._live.point_at(at)) or self._live.words_at(at)
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return False

@@ -101,6 +101,7 @@ def test_an_own_number_is_shown_for_a_reason_and_sealed_again_with_the_next_case
     manned.enquiries.take(Answer(question, {"staff": "S3", "phone": "199-0000-0001", "at": NINE}))
     assert pane.told == "孙五：199-0000-0001"
     manned.main.choice.go_to("case-2")
+    assert manned.main.case.case_id == "case-2"
     assert pane.told == ""
 
 
