@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rules.city import City
+from rules.grid import Grids
 from rules.pack import encode_city, version_of
 from server.city.compiling import CityRefused, CompiledCity
 from server.city.duties import contradicting, with_corridors
@@ -30,20 +31,21 @@ def organise_folder(folder: Path, city: City, data: Path | None = None) -> Compi
         findings.refuse_at(Place(FILE, field="city.code"), "other_city", details)
     if settings is None or city.grids is None or findings.refused:
         raise CityRefused(folder, findings.found)
-    made, numbers = _made([folder, data] if data else [folder], settings, city, findings)
+    made, numbers = _made([folder, data] if data else [folder], settings, city, city.grids, findings)
     if findings.refused:
         raise CityRefused(folder, findings.found)
     pack = encode_city(made)
     return CompiledCity(pack, replace(made, version=version_of(pack)), tuple(findings.found), numbers)
 
 
-def _made(folders: list[Path], settings: CitySettings, city: City, findings: Findings) -> tuple[City, dict[str, str]]:
+def _made(
+    folders: list[Path], settings: CitySettings, city: City, grids: Grids, findings: Findings
+) -> tuple[City, dict[str, str]]:
     from server.city.lattice import refuse_repeated  # GDAL and shapely, as with an import
     from server.city.layers import read_layer
     from server.city.organisation import read_organisation, read_tables
     from server.city.surroundings import surroundings
 
-    assert city.grids is not None  # noqa: S101  seen to above; for the types
     tables = read_tables(folders[0], settings.encoding, findings)
     special = {}
     for each in settings.layers:
@@ -51,7 +53,7 @@ def _made(folders: list[Path], settings: CitySettings, city: City, findings: Fin
         if layer is not None:
             refuse_repeated(layer, findings)
             special[each.role] = layer
-    around = surroundings(folders[0], settings, city.grids, city.units, city.categories)
+    around = surroundings(folders[0], settings, grids, city.units, city.categories)
     organisation = read_organisation(folders, settings.organisation, tables, special, around, findings)
     made, added = organised(unorganised(city), organisation, settings.organisation.exclusive_layer)
     made = replace(with_corridors(made), version="")

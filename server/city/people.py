@@ -27,7 +27,7 @@ def check_people(
     if not (folder / FILE).is_file():
         return
     rows = read_rows(folder / FILE, PEOPLE, findings, settings.encoding)
-    walked = {*_codes(grids), *special}
+    walked = {settings.code, *_codes(grids), *special}
     places = {*records.units, *walked}
     for login, row in once(rows, "login"):
         if not re.fullmatch(r"[\w.@-]{1,64}", login):
