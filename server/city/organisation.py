@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rules.commands import Role
 from rules.organisation import (
     COLLECTOR,
     DUTIES,
@@ -106,7 +107,7 @@ def _section(code: str, row: Row, around: Surroundings) -> RoadSection:
 
 def _staff(code: str, row: Row, around: Surroundings) -> Staff:
     login = row.text("login")
-    if login and around.logins is not None and login not in around.logins:
+    if login and around.accounts is not None and login not in around.accounts:
         row.refuse("login", "unknown_code", given=login, where="people.csv")
     return Staff(
         code=code,
@@ -124,6 +125,7 @@ def _staff(code: str, row: Row, around: Surroundings) -> Staff:
 def _post(no: str, row: Row, tables: Tables, around: Surroundings) -> Post:
     row.required("staff")
     duty = row.parse("duty", values.one_of(*DUTIES), COLLECTOR) if row.required("duty") else COLLECTOR
+    _refuse_no_collector(row, duty, tables, around)
     return Post(
         no=no,
         staff=row.known("staff", tables.staff, STAFF),
@@ -135,6 +137,15 @@ def _post(no: str, row: Row, tables: Tables, around: Surroundings) -> Post:
         since=row.parse("since", values.first_instant(around.zone), 0),
         until=end_of(row, around.zone),
     )
+
+
+def _refuse_no_collector(row: Row, duty: str, tables: Tables, around: Surroundings) -> None:
+    """A check that went to an account without the duty of a collector could never be answered."""
+    staff = tables.staff.get(row.text("staff"))
+    login = staff.text("login") if staff is not None else ""
+    roles = around.accounts.get(login) if around.accounts is not None else None
+    if duty == COLLECTOR and roles is not None and Role.COLLECTOR not in roles:
+        row.refuse("staff", "no_collector", given=login)
 
 
 def _post_place(row: Row, duty: str, tables: Tables, around: Surroundings) -> str:

@@ -19,6 +19,7 @@ from server.city.table import Row, read_rows
 class Surroundings:
     """What the rows are checked against: the city's geometry, its other tables, its accounts (None = not known).
 
+    `accounts`: roles by login.
     `road_m`: how far from the line of a road its ground reaches. `places`: codes of the city, its districts, streets,
     communities, responsibility and unit grids and zones, in order.
     """
@@ -27,7 +28,7 @@ class Surroundings:
     units: Mapping[str, Unit]
     categories: Mapping[str, Category]
     zone: ZoneInfo
-    logins: frozenset[str] | None
+    accounts: Mapping[str, frozenset[str]] | None
     road_m: int
     places: tuple[str, ...]
 
@@ -46,16 +47,17 @@ def surroundings(
     folder: Path, settings: CitySettings, grids: Grids, units: Mapping[str, Unit], categories: Mapping[str, Category]
 ) -> Surroundings:
     """What a folder's rows are checked against; its accounts are those of its `people.csv`, where it has one."""
-    logins = _logins(folder, settings.encoding)
+    accounts = _accounts(folder, settings.encoding)
     zone, road_m = ZoneInfo(settings.zone), settings.policies.road_m
-    return Surroundings(grids, units, categories, zone, logins, road_m, _places(settings, grids))
+    return Surroundings(grids, units, categories, zone, accounts, road_m, _places(settings, grids))
 
 
-def _logins(folder: Path, encoding: str) -> frozenset[str] | None:
-    """The accounts of the folder; what is wrong with its file is said where it is read whole."""
+def _accounts(folder: Path, encoding: str) -> Mapping[str, frozenset[str]] | None:
+    """Roles by login, of the folder's accounts; what is wrong with the file is said where it is read whole."""
     if not (folder / FILE).is_file():
         return None
-    return frozenset(row.text("login") for row in read_rows(folder / FILE, PEOPLE, Findings(), encoding))
+    rows = read_rows(folder / FILE, PEOPLE, Findings(), encoding)
+    return {row.text("login"): frozenset(r.partition("@")[0] for r in values.parts(row.text("roles"))) for row in rows}
 
 
 def end_of(row: Row, zone: ZoneInfo) -> int:

@@ -15,6 +15,7 @@ from console.ui.layouts import across
 from console.ui.look.buttons import button
 from console.ui.look.parts import label
 from console.ui.look.words import sentence
+from rules.calendar import MINUTE
 from rules.case import Case
 from rules.charge import InCharge, on_the_place
 from rules.charge_words import line, person
@@ -31,7 +32,8 @@ class ChargePane(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._case_id = ""
+        self._case: Case | None = None
+        self._minute = 0
         self._people: tuple[InCharge, ...] = ()
         self._asked: InCharge | None = None
         self._question: Question | None = None
@@ -52,6 +54,7 @@ class ChargePane(QWidget):
         column.addWidget(self.reason)
         column.addWidget(self._told)
         context.enquiries.answered.connect(self._answered)
+        context.second.connect(self._tick)
         self.hide()
 
     @property
@@ -66,14 +69,25 @@ class ChargePane(QWidget):
 
     def show_case(self, case: Case) -> None:
         """The people of a place; another case seals what was shown."""
-        city, now = self._context.city, self._context.now()
-        if case.id != self._case_id:
-            self._case_id, self._question, self._asked = case.id, None, None
+        if self._case is None or case.id != self._case.id:
+            self._people, self._question, self._asked = (), None, None
+            self.hide()
             self.reason.clear()
             self.reason.hide()
             self._told.setText("")
             self._told.hide()
-        self._people = on_the_place(case, city, now) if city is not None else ()
+        self._case = case
+        self._refresh(case)
+        private = any(each.staff.private for each in self._people)
+        self.number_button.setVisible(private and bool(self._context.roles() & MAY_ASK))
+
+    def _refresh(self, case: Case) -> None:
+        city, now = self._context.city, self._context.now()
+        self._minute = now // MINUTE
+        found = on_the_place(case, city, now) if city is not None else ()
+        if found == self._people:
+            return  # an open menu stays as it is
+        self._people = found
         self.setVisible(bool(self._people))
         if city is None or not self._people:
             return
@@ -82,11 +96,16 @@ class ChargePane(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        private = [(n, each) for n, each in enumerate(self._people) if each.staff.private]
         self.menu.clear()
-        for n, each in private:
-            self.menu.addAction(person(each, self._context.texts)).setData(n)
-        self.number_button.setVisible(bool(private) and bool(self._context.roles() & MAY_ASK))
+        for n, each in enumerate(self._people):
+            if each.staff.private:
+                self.menu.addAction(person(each, self._context.texts)).setData(n)
+
+    @Slot()
+    def _tick(self) -> None:
+        """Shifts change by the clock alone."""
+        if self._case is not None and self._context.now() // MINUTE != self._minute:
+            self._refresh(self._case)
 
     def _at(self, instant: int) -> str:
         return self._context.words.at(instant, self._context.now())

@@ -88,6 +88,13 @@ def test_the_panel_says_who_leads_the_grid_and_the_road(manned: Room) -> None:
     assert [action.text() for action in pane.menu.actions()] == ["孙五"]  # only where a number is kept
 
 
+def test_the_collector_is_whoever_has_the_shift_by_now(manned: Room) -> None:
+    pane = shown(manned)
+    manned.clock.now = NINE + 10 * HOUR
+    manned.context.second.emit()
+    assert pane.says.splitlines()[0].startswith("采集员 李二 · 中原区 · 当班至")
+
+
 def test_where_nobody_is_laid_down_nothing_is_said(room: Room) -> None:
     assert shown(room).isHidden()
 

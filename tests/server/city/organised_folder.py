@@ -60,7 +60,9 @@ TABLES = {
     "grids": "code,kind,name,unit,parent,matters,since,until\n"
     "Z1,exclusive,人民公园,B01,,event-*,,\nW1,micro,一号楼,,410103,,,\n",
     "staff": "code,name,name_en,unit,login,phone,mobile\n"
-    "S1,王一,Wang Yi,,wang,0371-1,\nS2,李二,,410102,,,199-0000-0001\n",
+    "S1,王一,Wang Yi,,c1,0371-1,\nS2,李二,,410102,,,199-0000-0001\n",
+    "people": "login,name,roles,unit,duty_grids\n"
+    "wang,王晓燕,dispatcher,,\nu1,西区,unit,410102,\nc1,王一,collector,,Z1 | 410100\n",
     "posts": "no,staff,duty,place,from_time,to_time,days\n"
     "P1,S1,collector,Z1,08:00,18:00,workday\nP2,S2,grid_leader,410102,,,\nP3,S2,road_chief,R1,,,\n",
     "road_sections": "code,name,road,from,to\nR1,中原路（西段）,中原路,秦岭路,桐柏路\n",

@@ -49,7 +49,7 @@ def test_everything_is_read_and_travels(small: Small) -> None:
     assert (park.name, park.unit, park.matters, len(park.rings[0])) == ("人民公园", "B01", ("event-*",), 4)
     assert (block.name, block.kind, block.parent) == ("一号楼", "micro", "410103")
     assert [(each.code, each.login, each.private) for each in organisation.staff] == [
-        ("S1", "wang", False), ("S2", "", True),
+        ("S1", "c1", False), ("S2", "", True),
     ]  # fmt: skip
     shift = organisation.posts[0]
     assert (shift.duty, shift.place, shift.from_minute, shift.to_minute, shift.days) == (
@@ -79,7 +79,7 @@ def test_the_operator_answers_for_an_exclusive_grid_before_all_others(small: Sma
 
 def test_its_own_collector_checks_there(small: Small) -> None:
     city = compile_folder(small.write()).city
-    assert checker(matter(0.5, 0.5), city, NINE).login == "wang"
+    assert checker(matter(0.5, 0.5), city, NINE).login == "c1"
     assert checker(matter(0.5, 1.5), city, NINE).ground == "grid"
 
 
@@ -102,7 +102,7 @@ def test_a_folder_without_these_files_has_none_of_it(tmp_path: Path) -> None:
 
 
 GRIDS = "code,kind,name,unit,parent,matters,since,until\n"
-STAFF = "code,name,unit,login,phone,mobile,since,until\nS1,王一,,,,,,\nS2,李二,,,,,,\n"
+STAFF = "code,name,unit,login,phone,mobile,since,until\nS1,王一,,,,,,\nS2,李二,,,,,,\nS3,张三,,wang,,,,\n"
 POSTS = "no,staff,duty,place,from_time,to_time,since,until\n"
 SECTIONS = "code,name,road,from,to\n"
 STORES = "lon,lat,name,note\n"
@@ -128,6 +128,7 @@ FAULTS = [
     ("staff", "code,name,unit\nS1,王一,ZZ\n", 2, "unit", "units.csv", "units.csv"),
     ("staff", "code,name,mobile\nS1,王一,call me\n", 2, "mobile", "no phone number", "不是电话号码"),
     ("staff", "code,name\nS1,王一\nS1,李二\n", 3, "code", "stands twice", "出现两次"),
+    ("posts", POSTS + "P1,S3,collector,Z1,,,,\n", 2, "staff", "the duty of a collector", "没有采集员职责"),
     ("posts", POSTS + "P1,S9,collector,Z1,,,,\n", 2, "staff", "a code of staff.csv", "staff.csv"),
     ("posts", POSTS + "P1,S1,king,Z1,,,,\n", 2, "duty", "grid_leader", "grid_leader"),
     ("posts", POSTS + "P1,S1,collector,77,,,,\n", 2, "place", "77 is no grid", "77 不是网格"),
