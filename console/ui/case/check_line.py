@@ -1,4 +1,4 @@
-"""Who a field check will go to, and why; somebody else with a post there may be chosen instead."""
+"""Who a field check will go to, and why, or who has the one that is out; somebody else with a post may be chosen."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
@@ -14,12 +14,14 @@ from rules.calendar import MINUTE
 from rules.case import Case
 from rules.charge import Checker, InCharge, checker
 from rules.charge_words import checker_words, person, place, shift_words
+from rules.check import Check
+from rules.deed import OPEN_CHECKS
 
 VERB = "send_check"
 
 
 class CheckLine(QWidget):
-    """Hidden while no check can be sent; what was chosen holds for the case that is shown."""
+    """Hidden while no check can be sent and none is out; what was chosen holds for the case that is shown."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -27,6 +29,7 @@ class CheckLine(QWidget):
         self._case: Case | None = None
         self._found: Checker | None = None
         self._chosen = ""  # account of somebody else than the proposed one
+        self._out: Check | None = None
         self._minute = 0
         self._says = label(role="two", wrap=True)
         self.other_button = button(context.look, self.tr("Somebody else …"), "chip")
@@ -37,6 +40,7 @@ class CheckLine(QWidget):
         line.setStretch(0, 1)
         self.setLayout(line)
         context.second.connect(self._tick)
+        context.people.changed.connect(self._refresh)
         self.hide()
 
     @property
@@ -44,26 +48,37 @@ class CheckLine(QWidget):
         """What it says."""
         return self._says.text() if not self.isHidden() else ""
 
-    def show_case(self, case: Case | None) -> None:
-        """The case that a check can be sent for, None while there is none."""
-        if case is None or self._case is None or case.id != self._case.id:
+    def show_case(self, case: Case | None, may_send: bool) -> None:
+        """The case, and whether a check can be sent for it by who sits here."""
+        if case is None or self._case is None or case.id != self._case.id or not may_send:
             self._chosen = ""
-        self._case = case
+        self._case = case if may_send else None
+        self._out = next((each for each in case.checks if each.stage in OPEN_CHECKS), None) if case else None
         self._refresh()
 
     def body(self, action: Action) -> dict[str, object]:
         """What goes with a deed: the chosen person of a check, nothing of any other."""
         return {"collector": self._chosen} if action.verb == VERB and self._chosen else {}
 
+    @Slot()
     def _refresh(self) -> None:
         case, city, now = self._case, self._context.city, self._context.now()
         self._minute = now // MINUTE
         self._found = checker(case, city, now) if case is not None and city is not None else None
-        self.setVisible(self._found is not None and bool(city and city.organisation.posts))
-        if self._found is None:
-            return
-        self._say(self._found)
-        self._fill(self._found)
+        proposes = self._found is not None and bool(city and city.organisation.posts)
+        self.setVisible(proposes or self._out is not None)
+        if self._found is not None:
+            self._say(self._found)
+            self._fill(self._found)
+        elif self._out is not None:
+            self._say_out(self._out)
+
+    def _say_out(self, check: Check) -> None:
+        """Who has the check that is out: a person, or whoever walks a grid."""
+        name = self._context.people.name(check.collector) or self._context.names.area(check.collector)
+        at = self._at(check.sent_at)
+        self._says.setText(sentence(self._context.texts.text("check.out", name=name, at=at)))
+        self.other_button.hide()
 
     def _say(self, found: Checker) -> None:
         texts, other = self._context.texts, self._other(found)

@@ -105,7 +105,7 @@ class DecidePane(QWidget):
         if self._shown is None or self._shown.id != shown.id or shown.case.stage is not Stage.TO_DISPATCH:
             self._unit = ""
         self._shown, self._actions = shown, found
-        self.check.show_case(shown.case if find(found, SEND_CHECK) else None)
+        self.check.show_case(shown.case, find(found, SEND_CHECK) is not None)
         self._refresh()
 
     def choose_unit(self, code: str) -> None:

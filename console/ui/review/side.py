@@ -114,7 +114,7 @@ class ReviewSide(QFrame):
         self.closing.offer(self._context.may_record and self._context.actor(REVIEW) is not None, rejecting)
         self._show_verdicts(shown, found, rejecting)
         self._show_why(shown)
-        self.check.show_case(shown.case if shown is not None and find(found, SEND_CHECK) else None)
+        self.check.show_case(shown.case if shown else None, find(found, SEND_CHECK) is not None)
 
     def reason(self, number: int) -> str:
         """The code of the reason with this number, "" for none."""
