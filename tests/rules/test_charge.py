@@ -4,10 +4,12 @@ from dataclasses import replace
 from importlib.resources import files
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rules.calendar import CalendarDay, DayKind, WorkCalendar
 from rules.case import Case, Event
-from rules.charge import checker, collectors, held_at, in_charge, next_shift, on_the_place, shift_end, shift_now
+from rules.charge import checker, collectors, held_at, in_charge, is_on, next_shift, on_the_place, shift_end, shift_now
 from rules.charge_words import checker_words, line, sent_words
 from rules.city import City
 from rules.organisation import GridLevel, Organisation, Post, RoadSection, SpecialGrid, Staff
@@ -157,6 +159,27 @@ def test_when_shifts_end_and_begin() -> None:
     assert next_shift(night, calendar, NINE) == MIDNIGHT + 22 * HOUR
     assert next_shift(POSTS[6], calendar, NINE) == NINE + HOUR
     assert next_shift(replace(night, until=NINE + HOUR), calendar, NINE) == 0
+
+
+HALF_HOURS = st.integers(0, 47).map(lambda n: 30 * n)
+KINDS = st.lists(st.sampled_from(["workday", "weekend", "holiday"]), unique=True).map(tuple)
+
+
+@given(HALF_HOURS, HALF_HOURS, KINDS, st.integers(0, 14 * 48))
+@settings(max_examples=25, deadline=None)
+def test_the_next_shift_is_the_first_instant_at_which_it_holds(
+    first: int, last: int, days: tuple[str, ...], half_hours: int
+) -> None:
+    calendar, post = a_city().calendar, Post("1", "S1", "collector", "D1", first, last, days)
+    now = NINE + half_hours * HOUR // 2
+    if is_on(post, calendar, now):
+        end = shift_end(post, calendar, now)
+        assert end == 0 or not is_on(replace(post, days=()), calendar, end)
+        assert all(is_on(post, calendar, t) for t in range(now, end, HOUR // 2))
+        return
+    begins = next_shift(post, calendar, now)
+    assert begins == 0 or is_on(post, calendar, begins)
+    assert not any(is_on(post, calendar, t) for t in range(now, begins or now + 10 * 24 * HOUR, HOUR // 2))
 
 
 def test_leaders_and_chiefs_of_the_place() -> None:
