@@ -47,7 +47,8 @@ class Checker:
     """Who a check is proposed to, and the ground, a key of the texts ("check.<ground>").
 
     on_shift · stand_in (nobody of the place's own grid is on shift, of a wider one somebody is) · next_shift (nobody
-    is: whose shift begins first) · grid (no shifts are known: whoever walks the responsibility grid).
+    is: whose shift begins first) · grid (no shifts are known: whoever walks the responsibility grid) · nobody (outside
+    every grid).
     `own` is the narrowest grid that has collectors; `others` come next.
     """
 
@@ -135,8 +136,9 @@ def collectors(case: Case, city: City, now: int) -> tuple[InCharge, ...]:
 def checker(case: Case, city: City, now: int) -> Checker:
     """Who a check of a case is proposed to at an instant, and why."""
     known = collectors(case, city, now)
+    rest = "grid" if case.duty_grid else "nobody"
     if not known:
-        return Checker("grid")
+        return Checker(rest)
     own, on_shift = known[0].held, [each for each in known if each.on_shift]
     if on_shift:
         chosen = on_shift[0]
@@ -144,7 +146,7 @@ def checker(case: Case, city: City, now: int) -> Checker:
     else:
         coming = [each for each in known if each.at]
         if not coming:
-            return Checker("grid", own=own)
+            return Checker(rest, own=own)
         chosen, ground = min(coming, key=lambda each: each.at), "next_shift"
     others = tuple(each for each in known if each is not chosen)
     return Checker(ground, chosen, own, others)

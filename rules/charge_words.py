@@ -59,7 +59,7 @@ def sent_words(event: Event, texts: Texts, named: Callable[[str], str]) -> str:
 def checker_words(found: Checker, texts: Texts, at: Instant) -> str:
     """Who a check is proposed to, and why."""
     if found.chosen is None:
-        return texts.text("check.grid")
+        return texts.text(f"check.{found.ground}")
     told = {
         "name": person(found.chosen, texts),
         "place": place(found.chosen, texts),

@@ -110,7 +110,7 @@ class Responsible:
     """Who answers for a matter at a place and time, and why: the ground with its words in the asker's language.
 
     `people` are in charge there, `check` says who a check would be proposed to; `checker` is that account, "" = whoever
-    walks the responsibility grid; outside every grid nobody checks, and both are "".
+    walks the responsibility grid.
     """
 
     unit: str

@@ -39,5 +39,4 @@ def told_at(case: Case, city: City, texts: Texts, now: int) -> Told:
 
     found = checker(case, city, now)
     people = tuple(person(each) for each in (*in_charge(case, city, now), *collectors(case, city, now)))
-    goes = found.chosen is not None or bool(case.duty_grid)
-    return Told(people=people, check=words.checker_words(found, texts, at) if goes else "", checker=found.login)
+    return Told(people=people, check=words.checker_words(found, texts, at), checker=found.login)

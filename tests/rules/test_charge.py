@@ -133,6 +133,12 @@ def test_a_city_without_shifts_sends_it_to_the_grid() -> None:
     assert (found.ground, found.login, found.chosen) == ("grid", "", None)
 
 
+def test_outside_every_grid_nobody_checks() -> None:
+    found = checker(Case("1", lon=5, lat=5, located=True), town(), NINE)
+    assert (found.ground, found.login) == ("nobody", "")
+    assert checker_words(found, texts("en"), clock) == "Nobody checks here: no check can be sent"
+
+
 def test_who_has_left_or_whose_post_has_ended_is_nobody() -> None:
     later = NINE + 31 * HOUR
     assert [each.staff.code for each in collectors(matter(BLOCK), town(), later)] == ["S1", "S2"]

@@ -194,7 +194,7 @@ def test_the_answer_of_who_is_responsible_names_the_people(client: Client) -> No
     night = client.get(f"{path}&at={NOW + 14 * HOUR}", headers=chen).json()
     assert night["check"] == "现场任务派给西区的夜班，当班至 2015-04-23 06:00；人民公园无人当班"
     outside = client.get("/v1/responsibility?lon=113.6&lat=34.9", headers=chen).json()
-    assert (outside["people"], outside["checker"], outside["check"]) == ([], "", "")
+    assert (outside["people"], outside["checker"], outside["check"]) == ([], "", "此处无人核查，现场任务发不出去")
 
 
 def test_a_collector_is_told_the_own_shift() -> None:

@@ -65,8 +65,6 @@ class CheckLine(QWidget):
         case, city, now = self._case, self._context.city, self._context.now()
         self._minute = now // MINUTE
         self._found = checker(case, city, now) if case is not None and city is not None else None
-        if case is not None and not case.duty_grid and self._found is not None and self._found.chosen is None:
-            self._found = None  # outside every grid nobody checks
         proposes = self._found is not None and bool(city and city.organisation.posts)
         self.setVisible(proposes or self._out is not None)
         if self._found is not None:
