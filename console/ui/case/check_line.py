@@ -50,10 +50,11 @@ class CheckLine(QWidget):
 
     def show_case(self, case: Case | None, may_send: bool) -> None:
         """The case, and whether a check can be sent for it by who sits here."""
+        self._out = next((each for each in case.checks if each.stage in OPEN_CHECKS), None) if case else None
+        may_send = may_send and self._out is None  # one at a time, whatever is still offered
         if case is None or self._case is None or case.id != self._case.id or not may_send:
             self._chosen = ""
         self._case = case if may_send else None
-        self._out = next((each for each in case.checks if each.stage in OPEN_CHECKS), None) if case else None
         self._refresh()
 
     def body(self, action: Action) -> dict[str, object]:

@@ -80,7 +80,7 @@ def test_the_operator_answers_for_an_exclusive_grid_before_all_others(small: Sma
 def test_its_own_collector_checks_there(small: Small) -> None:
     city = compile_folder(small.write()).city
     assert checker(matter(0.5, 0.5), city, NINE).login == "c1"
-    assert checker(matter(0.5, 1.5), city, NINE).ground == "grid"
+    assert checker(matter(0.5, 1.5), city, NINE).ground == "nobody"
 
 
 def test_a_road_section_runs_from_crossing_to_crossing(small: Small) -> None:
@@ -212,7 +212,7 @@ Change = Callable[[str], str]
     [
         (lambda toml: toml.replace("no = 1", "no = 0"), "organisation.levels[1].no", "level_number"),
         (lambda toml: toml.replace('of = "district"', 'of = "street"'), "organisation.levels[1].of", "level_empty"),
-        (lambda toml: toml.replace('of = "district"', 'of = "city"'), "organisation.levels[1].of", "choice"),
+        (lambda toml: toml.replace('of = "district"', 'of = "planet"'), "organisation.levels[1].of", "choice"),
         (lambda toml: toml.replace('element = "thing"', 'element = "money"'), "elements[1].element", "choice"),
         (lambda toml: toml.replace('as_of = "2026-05-31"\n', ""), "elements[1].as_of", "missing_key"),
         (lambda toml: toml.replace('owner = "B01"\n', ""), "elements[1].owner", "missing_key"),
