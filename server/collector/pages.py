@@ -50,8 +50,9 @@ class Collector:
         own = own_grids(visit.actor, self._kit.cities.current, self._kit.clock.now())
         grids = [f"{code} {visit.name(*names)}".strip() for code, names in own]
         shift = self._own_shift(visit)
-        shown = {"rows": rows, "stamp_of_list": stamp, "grids": grids, "shift": shift}
-        return self._kit.view.page(visit, "collector.html", base=BASE, **shown)
+        return self._kit.view.page(
+            visit, "collector.html", base=BASE, rows=rows, stamp_of_list=stamp, grids=grids, shift=shift
+        )
 
     def _own_shift(self, visit: Visit) -> str:
         city, now = self._kit.cities.current, self._kit.clock.now()

@@ -61,9 +61,9 @@ class ElementMarks(QWidget):
         """Show these; none hides the marks."""
         self._layers = tuple(layers)
         self._flat, self._outlines = {}, {}
-        for layer in layers if plane is not None else ():
-            self._flat[layer.key] = _flat(layer.points(), plane)
-            self._outlines[layer.key] = [_flat(ring, plane) for ring in layer.rings()]
+        if plane is not None:
+            self._flat = {layer.key: _flat(layer.points(), plane) for layer in layers}
+            self._outlines = {layer.key: [_flat(ring, plane) for ring in layer.rings()] for layer in layers}
         self.setVisible(bool(layers))
         self.update()
 

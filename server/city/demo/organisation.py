@@ -96,8 +96,8 @@ def _watchers(grids: Grids, plan: Mapping[str, Any]) -> Iterator[Worker]:
         places.setdefault(community, []).append(code)
     for number, codes in enumerate(places.values()):
         login = f"w{number + 1:02d}"
-        posts = tuple(("collector", code, day["from"], day["to"]) for code in codes)
-        yield Worker(f"S-{login}", invented(360 + number), login=login, posts=posts)
+        shifts = tuple(("collector", code, day["from"], day["to"]) for code in codes)
+        yield Worker(f"S-{login}", invented(360 + number), login=login, posts=shifts)
 
 
 def _leaders(grids: Grids) -> Iterator[Worker]:
