@@ -96,8 +96,8 @@ def _watchers(grids: Grids, plan: Mapping[str, Any]) -> Iterator[Worker]:
         places.setdefault(community, []).append(code)
     for number, codes in enumerate(places.values()):
         login = f"w{number + 1:02d}"
-        shifts = tuple(("collector", code, day["from"], day["to"]) for code in codes)
-        yield Worker(f"S-{login}", invented(360 + number), login=login, posts=shifts)
+        several = tuple(("collector", code, day["from"], day["to"]) for code in codes)
+        yield Worker(f"S-{login}", invented(360 + number), login=login, posts=several)
 
 
 def _leaders(grids: Grids) -> Iterator[Worker]:
@@ -112,9 +112,9 @@ def _leaders(grids: Grids) -> Iterator[Worker]:
         led.setdefault(int(grids.community[first]), []).append(duty.code)
     for number, community in enumerate(grids.communities):
         codes = (community.code, *led.get(number, ()))
-        posts = tuple(("grid_leader", code, "", "") for code in codes)
+        several = tuple(("grid_leader", code, "", "") for code in codes)
         unit = community.code[:9] if community.code[:9] in phones else ""
-        yield Worker(f"L2-{community.code}", invented(500 + number), unit, "", phones.get(unit, ""), posts)
+        yield Worker(f"L2-{community.code}", invented(500 + number), unit, "", phones.get(unit, ""), several)
 
 
 def _chiefs(grids: Grids, plan: Mapping[str, Any]) -> Iterator[Worker]:
