@@ -28,7 +28,7 @@ from server.city.organising import OrganisationSettings
 from server.city.sections import section_rings
 from server.city.special_grids import FILE as GRIDS_FILE
 from server.city.special_grids import special_grids
-from server.city.surroundings import Surroundings, end_of
+from server.city.surroundings import Surroundings, validity
 from server.city.table import Columns, Row, once, read_rows
 
 STAFF, POSTS, SECTIONS = "staff.csv", "posts.csv", "road_sections.csv"
@@ -94,14 +94,15 @@ def read_organisation(
 def _section(code: str, row: Row, around: Surroundings) -> RoadSection:
     road, ends = row.required("road"), (row.required("from"), row.required("to"))
     rings = section_rings(row, around.grids, road, ends, around.road_m) if road and all(ends) else ()
+    since, until = validity(row, around.zone)
     return RoadSection(
         code=code,
         name=row.required("name"),
         road=road,
         name_en=row.text("name_en"),
         rings=rings,
-        since=row.parse("since", values.first_instant(around.zone), 0),
-        until=end_of(row, around.zone),
+        since=since,
+        until=until,
     )
 
 
@@ -109,6 +110,7 @@ def _staff(code: str, row: Row, around: Surroundings) -> Staff:
     login = row.text("login")
     if login and around.accounts is not None and login not in around.accounts:
         row.refuse("login", "unknown_code", given=login, where="people.csv")
+    since, until = validity(row, around.zone)
     return Staff(
         code=code,
         name=row.required("name"),
@@ -117,8 +119,8 @@ def _staff(code: str, row: Row, around: Surroundings) -> Staff:
         login=login,
         phone=row.parse("phone", values.phone, ""),
         private=bool(row.parse("mobile", values.phone, "")),
-        since=row.parse("since", values.first_instant(around.zone), 0),
-        until=end_of(row, around.zone),
+        since=since,
+        until=until,
     )
 
 
@@ -126,6 +128,7 @@ def _post(no: str, row: Row, tables: Tables, around: Surroundings) -> Post:
     row.required("staff")
     duty = row.parse("duty", values.one_of(*DUTIES), COLLECTOR) if row.required("duty") else COLLECTOR
     _refuse_no_collector(row, duty, tables, around)
+    since, until = validity(row, around.zone)
     return Post(
         no=no,
         staff=row.known("staff", tables.staff, STAFF),
@@ -134,8 +137,8 @@ def _post(no: str, row: Row, tables: Tables, around: Surroundings) -> Post:
         from_minute=row.parse("from_time", values.minute, 0),
         to_minute=row.parse("to_time", values.minute, 0),
         days=row.parse("days", days, ()),
-        since=row.parse("since", values.first_instant(around.zone), 0),
-        until=end_of(row, around.zone),
+        since=since,
+        until=until,
     )
 
 

@@ -12,7 +12,7 @@ from server.city import values
 from server.city.findings import Findings
 from server.city.layers import Layer
 from server.city.records import names_a_category
-from server.city.surroundings import Surroundings, end_of
+from server.city.surroundings import Surroundings, validity
 from server.city.table import Row
 
 FILE = "grids.csv"
@@ -51,6 +51,7 @@ def _grid(
         row.refuse("code", "edit_taken", given=code)
     if kind == EXCLUSIVE:
         row.required("unit")
+    since, until = validity(row, around.zone)
     return SpecialGrid(
         code=code,
         kind=kind,
@@ -62,8 +63,8 @@ def _grid(
         parent=_parent(row, rows, around),
         matters=_matters(row, around),
         rings=_rings(layer.geometries[n]) if layer else (),
-        since=row.parse("since", values.first_instant(around.zone), 0),
-        until=end_of(row, around.zone),
+        since=since,
+        until=until,
     )
 
 

@@ -21,7 +21,7 @@ class Surroundings:
 
     `accounts`: roles by login.
     `road_m`: how far from the line of a road its ground reaches. `places`: codes of the city, its districts, streets,
-    communities, responsibility and unit grids and zones, in order.
+    communities, responsibility and unit grids, in order.
     """
 
     grids: Grids
@@ -38,9 +38,11 @@ class Surroundings:
         return at < len(self.places) and self.places[at] == code
 
     def begins_a_place(self, code: str) -> bool:
-        """Whether a code is one of a place, or the beginning of one: a row of the duty list would mean all these."""
+        """Whether a code is that of a place or zone, or the beginning of one: a row of the duty list would mean these."""
         at = bisect_left(self.places, code)
-        return at < len(self.places) and self.places[at].startswith(code)
+        if at < len(self.places) and self.places[at].startswith(code):
+            return True
+        return any(zone.code.startswith(code) for zone in self.grids.zones)
 
 
 def surroundings(
@@ -60,14 +62,14 @@ def _accounts(folder: Path, encoding: str) -> Mapping[str, frozenset[str]] | Non
     return {row.text("login"): frozenset(r.partition("@")[0] for r in values.parts(row.text("roles"))) for row in rows}
 
 
-def end_of(row: Row, zone: ZoneInfo) -> int:
-    """The end, which may not come before the beginning."""
+def validity(row: Row, zone: ZoneInfo) -> tuple[int, int]:
+    """First instant and end of a row (ms UTC, 0 = open); the end may not come before the beginning."""
     since, until = row.parse("since", values.first_instant(zone), 0), row.parse("until", values.end_instant(zone), 0)
     if until and until <= since:
         row.refuse("until", "ends_before", given=row.text("until"), since=row.text("since"))
-    return until
+    return since, until
 
 
 def _places(settings: CitySettings, grids: Grids) -> tuple[str, ...]:
-    levels = (grids.districts, grids.streets, grids.communities, grids.duties, grids.zones)
+    levels = (grids.districts, grids.streets, grids.communities, grids.duties)
     return tuple(sorted({settings.code, *grids.codes, *(each.code for level in levels for each in level)}))

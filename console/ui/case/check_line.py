@@ -89,10 +89,11 @@ class CheckLine(QWidget):
     def _fill(self, found: Checker) -> None:
         """Everybody with an account; the proposed one first."""
         self.menu.clear()
-        known = [each for each in ((found.chosen,) if found.chosen else ()) + found.others if each.staff.login]
-        for each in known:
+        every = ((found.chosen,) if found.chosen else ()) + found.others
+        known = {each.staff.login: each for each in reversed(every) if each.staff.login}  # of several posts the first
+        for login, each in reversed(known.items()):
             action = self.menu.addAction(self._named(each))
-            action.setData(each.staff.login)
+            action.setData(login)
         self.other_button.setVisible(len(known) > 1)
 
     def _named(self, each: InCharge) -> str:
