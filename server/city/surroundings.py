@@ -17,10 +17,9 @@ from server.city.table import Row, read_rows
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the rows are checked against: the city's geometry, its other tables, its accounts (None = not known).
+    """What the rows are checked against: the city's geometry, its other tables, and the roles of its accounts by login.
 
-    `accounts`: roles by login.
-    `road_m`: how far from the line of a road its ground reaches. `places`: codes of the city, its districts, streets,
+    `accounts`: None = not known. `road_m`: how far from the line of a road its ground reaches. `places`: codes of the city, its districts, streets,
     communities, responsibility and unit grids, in order.
     """
 
@@ -38,7 +37,7 @@ class Surroundings:
         return at < len(self.places) and self.places[at] == code
 
     def begins_a_place(self, code: str) -> bool:
-        """Whether a code is that of a place or zone, or the beginning of one: a row of the duty list would mean these."""
+        """Whether a code is that of a place or zone, or begins one: a row of the duty list would mean all these."""
         at = bisect_left(self.places, code)
         if at < len(self.places) and self.places[at].startswith(code):
             return True

@@ -90,10 +90,11 @@ class CheckLine(QWidget):
         """Everybody with an account; the proposed one first."""
         self.menu.clear()
         every = ((found.chosen,) if found.chosen else ()) + found.others
-        known = {each.staff.login: each for each in reversed(every) if each.staff.login}  # of several posts the first
-        for login, each in reversed(known.items()):
-            action = self.menu.addAction(self._named(each))
-            action.setData(login)
+        known: dict[str, InCharge] = {}  # of somebody with several posts the first
+        for each in every:
+            if each.staff.login and each.staff.login not in known:
+                known[each.staff.login] = each
+                self.menu.addAction(self._named(each)).setData(each.staff.login)
         self.other_button.setVisible(len(known) > 1)
 
     def _named(self, each: InCharge) -> str:
