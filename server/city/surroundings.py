@@ -19,8 +19,8 @@ from server.city.table import Row, read_rows
 class Surroundings:
     """What the rows are checked against: the city's geometry, its other tables, and the roles of its accounts by login.
 
-    `accounts`: None = not known. `road_m`: how far from the line of a road its ground reaches. `places`: codes of the city, its districts, streets,
-    communities, responsibility and unit grids, in order.
+    `accounts`: None = not known. `road_m`: how far from the line of a road its ground reaches. `places`: codes of the
+    city, its districts, streets, communities, responsibility and unit grids, in order.
     """
 
     grids: Grids
