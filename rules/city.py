@@ -13,6 +13,8 @@ from rules.calendar import WorkCalendar
 from rules.clock import Limit, LimitUnit
 from rules.duties import DutyArea, DutyLayer, Ruling, Watch, in_force, in_hours, local_time
 from rules.duty_index import DutyIndex
+from rules.organisation import NONE as NO_ORGANISATION
+from rules.organisation import Organisation
 from rules.services import CitizenRules, Service
 from rules.sketch import Sketch
 
@@ -213,6 +215,7 @@ class City:
     areas: tuple[DutyArea, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     roster: tuple[Watch, ...] = ()
+    organisation: Organisation = NO_ORGANISATION  # grids of levels, exclusive and micro, staff and posts, six elements
     amendments: int = 0  # how many of those made at the centre are in it (see `rules.amending`)
 
     def zones_at(self, lon: int, lat: int) -> tuple[str, ...] | None:

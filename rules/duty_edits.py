@@ -87,8 +87,31 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
+class OnThePlace:
+    """Somebody in charge of a place: collector, grid leader or road chief, with what the asker reads in `words`.
+
+    `place` is the code of the grid or road section; `on_shift` until `at`, or else from `at` on (ms UTC, 0 = no such
+    instant). `phone` is that of the office; `private`: one of the person's own is shown on request, with a reason.
+    """
+
+    duty: str
+    staff: str
+    name: str
+    place: str
+    words: str
+    phone: str = ""
+    private: bool = False
+    on_shift: bool = True
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Responsible:
-    """Who answers for a matter at a place and time, and why: the ground with its words in the asker's language."""
+    """Who answers for a matter at a place and time, and why: the ground with its words in the asker's language.
+
+    `people` are in charge there, `check` says who a check would be proposed to; `checker` is that account, "" = whoever
+    walks the responsibility grid.
+    """
 
     unit: str
     ground: str
@@ -99,6 +122,9 @@ class Responsible:
     runners_up: tuple[str, ...] = ()
     make_safe: str = ""
     data: tuple[tuple[str, str], ...] = ()
+    people: tuple[OnThePlace, ...] = ()
+    check: str = ""
+    checker: str = ""
 
 
 def amendments_of(edits: Iterable[Edit]) -> tuple[Amendment, ...]:

@@ -6,7 +6,7 @@ it names, by the kind of its place (drawn area, road, zone, code), and among cod
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rules.case import Case
 from rules.city import City, Duty
@@ -107,15 +107,35 @@ def _share(one: Duty, other: Duty, city: City, overlap: Callable[[str, str], boo
     return one.place in drawn and other.place in drawn and overlap(one.place, other.place)
 
 
+class Timed(Protocol):
+    """Anything that holds in hours of some days between two dates."""
+
+    @property
+    def since(self) -> int: ...
+    @property
+    def until(self) -> int: ...
+    @property
+    def days(self) -> tuple[str, ...]: ...
+    @property
+    def from_minute(self) -> int: ...
+    @property
+    def to_minute(self) -> int: ...
+
+
 def _meet(one: Duty, other: Duty) -> bool:
     """Whether both may hold at one instant: dates, hours, days, seasons."""
+    seasons = _spans(one.from_day, one.to_day + 1, _LAST), _spans(other.from_day, other.to_day + 1, _LAST)
+    if one.from_day and other.from_day and not _cross(*seasons):
+        return False
+    return meet(one, other)
+
+
+def meet(one: Timed, other: Timed) -> bool:
+    """Whether dates, days and hours of both have an instant in common."""
     later = max(one.since, other.since)
     if any(until and until <= later for until in (one.until, other.until)):
         return False
     if one.days and other.days and not set(one.days) & set(other.days):
-        return False
-    seasons = _spans(one.from_day, one.to_day + 1, _LAST), _spans(other.from_day, other.to_day + 1, _LAST)
-    if one.from_day and other.from_day and not _cross(*seasons):
         return False
     hours = _spans(one.from_minute, one.to_minute, 1440), _spans(other.from_minute, other.to_minute, 1440)
     return _cross(*hours)

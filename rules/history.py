@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rules.case import ENDED, Case, Event
+from rules.charge_words import sent_words
 from rules.city import City
 from rules.clock import due
 from rules.deed import lead_of
@@ -96,6 +97,7 @@ def _evaluation(case: Case, events: Sequence[Event], city: City, now: int) -> di
 
 def _line(event: Event, city: City, texts: Texts, names: Mapping[str, str]) -> dict[str, Any]:
     unit = city.units.get(event.unit)
+    sent = sent_words(event, texts, lambda login: names.get(login, login))
     return {
         "n": event.n,
         **_time(event.at, city),
@@ -103,7 +105,7 @@ def _line(event: Event, city: City, texts: Texts, names: Mapping[str, str]) -> d
         "verb": event.verb,
         "deed": texts.text(f"event.{event.verb}"),
         "unit": texts.name(unit.name, unit.name_en) if unit else event.unit,
-        "words": " · ".join(part for part in (_reason(event.reason, city, texts), event.text) if part),
+        "words": " · ".join(part for part in (sent, _reason(event.reason, city, texts), event.text) if part),
         "before": event.before,
         "after": event.after,
     }

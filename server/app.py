@@ -25,6 +25,7 @@ from server.api.pushing import Pushing
 from server.api.replies import ReplyDoor
 from server.api.responsibility import ResponsibilityDoor
 from server.api.snapshot import Snapshot
+from server.api.staff import StaffDoor
 from server.api.sync import Sync
 from server.citizens.house import CitizenHouse, citizens_of
 from server.collector.pages import Collector
@@ -127,6 +128,7 @@ Group = (
     | ResponsibilityDoor
     | Ask
     | Papers
+    | StaffDoor
 )
 
 
@@ -148,6 +150,7 @@ def _groups(parts: Parts, pressure: Pressure, pages: Pages) -> tuple[Group, ...]
         ResponsibilityDoor(doors, parts.responsibilities, parts.queries, parts.cities, parts.speech),
         Ask(doors, parts.queries, parts.counts, parts.personal, parts.callers, parts.cities, parts.speech, parts.clock),
         Papers(doors, parts.cities, parts.speech, parts.clock),
+        StaffDoor(doors, parts.staff),
     )
 
 

@@ -1,6 +1,7 @@
 """Puts a city in force: its pack, its feeds, its people; and the first epoch of a new database."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from server.feeds.homes import all_feeds
 from server.feeds.service import FeedLine
 from server.feeds.writer import FeedWriter
 from server.migrate import migrate
+from server.staff import keep_numbers
 
 SOURCE_FILE = "city-source"
 
@@ -67,14 +69,21 @@ class Installer:
             if not connection.scalar(select(func.count()).select_from(tables.epochs)):
                 start_epoch(connection, self._clock.now(), "first")
 
-    def install(self, pack: bytes, city: City, people: Path | None = None) -> Installed:
-        """Put a city in force, with the accounts of its people.csv. Raises BadPeople; then nothing has changed."""
+    def install(
+        self, pack: bytes, city: City, people: Path | None = None, numbers: Mapping[str, str] | None = None
+    ) -> Installed:
+        """Put a city in force, with the accounts of its people.csv. Raises BadPeople; then nothing has changed.
+
+        `numbers`: private numbers of its staff by code; None leaves those that are kept.
+        """
         found = read_people(people, city) if people is not None and people.is_file() else ()
         now = self._clock.now()
         with self._database.write(long=True) as connection:
             pack, city = with_amendments(connection, pack, city)
             is_new = put_in_force(connection, self._cities, pack, city, now)[0]
             count = accounts.save(connection, found)
+            if numbers is not None:
+                keep_numbers(connection, numbers, now)
         return Installed(city.version, is_new, count)
 
 

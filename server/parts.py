@@ -27,6 +27,7 @@ from server.recurring import Recurring
 from server.responsibility.book import Responsibilities
 from server.settings import Settings
 from server.speech import Speech
+from server.staff import StaffPhones
 from server.timers import Timers
 
 
@@ -55,6 +56,7 @@ class Parts:
     geocoding: Geocoding
     keys: ApiKeys
     responsibilities: Responsibilities
+    staff: StaffPhones
 
     def close(self) -> None:
         """End what runs and give the connections back."""
@@ -71,7 +73,8 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
     photos = Photos(database, settings.blobs, clock)
     partials = Partials(photos, settings.blobs)
     responsibilities = Responsibilities(database, cities, feeds, clock)
-    sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget]
+    staff = StaffPhones(database, cities, clock)
+    sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget, staff.forget]
     often = [Recurring(database, clock, cities, casebook).tick, Answering(database, clock).tick]
     return Parts(
         settings=settings,
@@ -95,4 +98,5 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         keys=ApiKeys(database, clock),
         timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps, often=(responsibilities.follow, *often)),
         responsibilities=responsibilities,
+        staff=staff,
     )

@@ -20,6 +20,7 @@ class _Reading(QRunnable):
 
     def run(self) -> None:
         """Hand the whole city to the store's thread."""
+        self._city.organisation.prepare()
         try:
             self._packs.read.emit(with_geometry(self._city, self._body))
         except BadPack:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -34,6 +35,7 @@ class Questions:
             Ask.HISTORY: self._history,
             Ask.EVALUATION: lambda question: self._ask(question, "/v1/ask/evaluation"),
             Ask.PERSONAL: self._personal,
+            Ask.STAFF_PHONE: self._staff_phone,
             Ask.CALLER: self._caller,
             Ask.PEOPLE: lambda question: tuple(self._ask(question, "/v1/ask/people")["people"]),
             Ask.EXPORT: self._export,
@@ -92,6 +94,10 @@ class Questions:
     def _personal(self, question: Question) -> Any:
         body = msgspec.json.encode({"reason": question.args.get("reason", "")})
         return self._client.call("POST", f"/v1/ask/personal/{question.about}", body, self._token(question))
+
+    def _staff_phone(self, question: Question) -> Any:
+        body, path = msgspec.json.encode({"reason": question.args.get("reason", "")}), quote(question.about, safe="")
+        return self._client.call("POST", f"/v1/ask/staff/{path}", body, self._token(question))
 
     def _caller(self, question: Question) -> dict[str, Any]:
         body = msgspec.json.encode({"phone": question.args["phone"]})

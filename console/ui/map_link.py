@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from console.facts import Delta, ShownCase
 from console.ui.case_words import CaseWords, waits_for_dispatch
 from console.ui.context import Context
+from console.ui.element_points import element_points
 from console.ui.map.case import MapCase
 from console.ui.map.view import MapView
 from rules.case import ENDED
@@ -36,6 +37,7 @@ class MapLink(QObject):
         city = self._context.city
         if city is not None and city.grids is not None:
             self._view.set_city(city.grids, city.synthetic)
+            self._view.offer_elements(element_points(self._context, city))
             self._renew()
 
     @Slot()

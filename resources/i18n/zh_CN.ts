@@ -203,6 +203,20 @@
     </message>
 </context>
 <context>
+    <name>ChargePane</name>
+    <message>
+        <source>Reason for looking</source>
+        <translation>查看原因</translation>
+    </message>
+</context>
+<context>
+    <name>CheckLine</name>
+    <message>
+        <source>Somebody else …</source>
+        <translation>换人…</translation>
+    </message>
+</context>
+<context>
     <name>Choices</name>
     <message>
         <source>your command is recorded as not carried out</source>

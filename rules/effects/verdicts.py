@@ -2,6 +2,7 @@
 
 from rules.assignment import LegStage
 from rules.case import ENDED, PhotoKind, Stage
+from rules.charge import checker
 from rules.check import Check, CheckKind
 from rules.clock import judge
 from rules.commands import NotAllowed
@@ -17,7 +18,8 @@ _RESULTS = {CheckKind.PRE: ("true", "false"), CheckKind.VERIFY: ("solved", "unso
 def send_check(deed: Deed) -> None:
     """核实 before filing, 核查 after handling: a task for the collector of the grid; the acceptor's clock waits."""
     case = deed.case
-    collector = deed.said("collector") or case.duty_grid
+    proposed = checker(case, deed.city, deed.at)
+    collector = deed.said("collector") or proposed.login or case.duty_grid
     if not collector:
         raise NotAllowed("rule.field", field="collector", expected="person")
     kind = CheckKind.VERIFY if case.stage is Stage.TO_VERIFY else CheckKind.PRE
@@ -31,6 +33,8 @@ def send_check(deed: Deed) -> None:
     if kind is CheckKind.PRE:
         deed.set(stage=Stage.PRE_CHECK, stage_since=deed.at)
     deed.facts |= {"kind": kind.value, "collector": collector, "check": check.id}
+    if proposed.login:  # a city that knows no shifts says nothing of them
+        deed.facts["why"] = proposed.ground if collector == proposed.login else "chosen"
 
 
 def answer_check(deed: Deed) -> None:

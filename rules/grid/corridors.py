@@ -1,7 +1,7 @@
 """Areas made of lines and of each other: the ground along a road, and whether two areas share any. Exact enough to lay
 down who is responsible; stored as integers, so that every machine has the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,3 +53,20 @@ def _area(rings: Iterable[IntRing | Ints], plane: Plane) -> Any:
     for ring in rings:
         found = found.symmetric_difference(shapely.make_valid(shapely.Polygon(plane.flat(np.array(ring, np.int64)))))
     return found
+
+
+def along(points: Sequence[tuple[int, int]], plane: Plane, metres: float) -> tuple[IntRing, ...]:
+    """The ground nearer than so many metres to one line, as rings."""
+    line = shapely.simplify(shapely.LineString(plane.flat(np.array(points, np.int64))), _TOLERANCE_M)
+    return _rings(shapely.buffer(line, metres, quad_segs=_QUARTER), plane)
+
+
+def sharing(areas: Sequence[Sequence[IntRing | Ints]], plane: Plane) -> Iterator[tuple[int, int, float]]:
+    """Pairs of areas that share more than an edge: their numbers, the smaller first, and the m² in common."""
+    shapes = np.array([_area(rings, plane) for rings in areas], object)
+    if len(shapes) < 2:
+        return
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    for a, b in sorted(zip(one.tolist(), other.tolist(), strict=True)):
+        if a < b and (shared := float(shapes[a].intersection(shapes[b]).area)) > _TOUCH_M2:
+            yield a, b, shared

@@ -94,7 +94,7 @@ def _problems(row: Mapping[str, str | None], city: City) -> Iterator[Said]:
 def _unknown_grids(row: Mapping[str, str | None], city: City) -> Iterator[Said]:
     if city.grids is None:
         return
-    known = {named.code for named in city.grids.duties}
+    known = {*(named.code for named in city.grids.duties), *city.places, city.code}
     asked = [grant.unit for grant in _grants(row) if grant.role is Role.COLLECTOR]
     for grid in asked:
         if grid not in known:

@@ -2,8 +2,8 @@
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -11,9 +11,11 @@ import msgspec
 from rules.calendar import CalendarError, WorkCalendar
 from rules.city import City
 from rules.grid import Grids
+from rules.organisation import EXCLUSIVE
 from rules.pack import encode_city, version_of
 from server.city.citizens import read_citizens
 from server.city.duties import check_duties, with_corridors
+from server.city.exclusive import organised
 from server.city.findings import Finding, Findings, Place
 from server.city.papers import read_papers
 from server.city.people import check_people
@@ -23,11 +25,15 @@ from server.city.settings import FILE, CitySettings, read_settings
 
 @dataclass(frozen=True, slots=True)
 class CompiledCity:
-    """A pack with its city and all that was found on the way."""
+    """A pack with its city and all that was found on the way.
+
+    `numbers`: private numbers of staff by code; they stand in no pack.
+    """
 
     pack: bytes
     city: City
     findings: tuple[Finding, ...]
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 class CityRefused(Exception):
@@ -49,14 +55,16 @@ def compile_folder(folder: Path, data: Path | None = None) -> CompiledCity:
         CityRefused: something in it is refused; nothing is compiled then.
     """
     findings = Findings()
-    city = _city(folder, [folder, data] if data else [folder], findings)
-    if city is None or findings.refused:
+    found = _city(folder, [folder, data] if data else [folder], findings)
+    if found is None or findings.refused:
         raise CityRefused(folder, findings.found)
+    city, numbers = found
     pack = encode_city(city)
-    return CompiledCity(pack, replace(city, version=version_of(pack)), tuple(findings.found))
+    return CompiledCity(pack, replace(city, version=version_of(pack)), tuple(findings.found), numbers)
 
 
-def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | None:
+def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> tuple[City, Mapping[str, str]] | None:
+    """The city, and beside it the private numbers of its staff."""
     settings = read_settings(folder, findings)
     if settings is None:
         return None
@@ -64,6 +72,8 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     calendar = _calendar(settings, records, findings)
     from server.city.gazetteer import read_gazetteer  # GDAL: only an import of a city loads it
     from server.city.geography import read_geography
+    from server.city.organisation import read_organisation, read_tables
+    from server.city.surroundings import surroundings
 
     geography = read_geography(folders, settings, records.units, findings)
     grids = geography.grids if geography else None
@@ -71,10 +81,14 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     _check_settings(settings, records, findings)
     services, citizens = read_citizens(folder, records.categories, findings)
     papers = read_papers(folder, settings.papers, findings)
-    check_people(folder, settings, records, grids, findings)
-    if grids is None or calendar is None:
+    tables = read_tables(folder, settings.encoding, findings)
+    check_people(folder, settings, records, grids, tables.grids, findings)
+    if geography is None or grids is None or calendar is None:
         return None
-    _check_places(records, grids, geography.districts if geography else frozenset())
+    around = surroundings(folder, settings, grids, records.units, records.categories)
+    organisation = read_organisation(folders, settings.organisation, tables, geography.special, around, findings)
+    exclusive = [grid.code for grid in organisation.grids if grid.kind == EXCLUSIVE]
+    _check_places(records, grids, geography.districts, exclusive)
     city = City(
         version="",
         code=settings.code,
@@ -92,7 +106,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         labels=settings.labels,
         papers=papers,
         grids=grids,
-        places=geography.places if geography else {},
+        places=geography.places,
         gazetteer=gazetteer,
         services=services,
         citizens=citizens,
@@ -100,9 +114,11 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         layers=records.duty_tables.layers,
         roster=records.duty_tables.roster,
     )
+    city, added = organised(city, organisation, settings.organisation.exclusive_layer)
     city = with_corridors(city)
-    check_duties(city, {row.text("no"): row for row in records.duty_rows})
-    return city
+    rows = {no: tables.grids[code] for no, code in added.items()}
+    check_duties(city, rows | {row.text("no"): row for row in records.duty_rows})
+    return city, tables.numbers()
 
 
 def _calendar(settings: CitySettings, records: Records, findings: Findings) -> WorkCalendar | None:
@@ -124,10 +140,10 @@ def _check_settings(settings: CitySettings, records: Records, findings: Findings
         findings.refuse_at(Place(FILE, field="policies.make_safe_unit"), "unknown_code", details)
 
 
-def _check_places(records: Records, grids: Grids, districts: frozenset[str]) -> None:
-    """A duty's place is the code, or the beginning of codes, of an area, a grid or a zone; a unit's district is one."""
+def _check_places(records: Records, grids: Grids, districts: frozenset[str], special: Collection[str]) -> None:
+    """A duty's place is the code, or the beginning of one, of an area, a grid or a zone; a unit's district is one."""
     areas = [each.code for level in (grids.districts, grids.streets, grids.communities, grids.duties) for each in level]
-    codes = sorted({*areas, *grids.codes, *(zone.code for zone in grids.zones)})
+    codes = sorted({*areas, *grids.codes, *(zone.code for zone in grids.zones), *special})
     for row, duty in zip(records.duty_rows, records.duties, strict=True):
         at = bisect_left(codes, duty.place)
         if duty.place and (at == len(codes) or not codes[at].startswith(duty.place)):

@@ -1,8 +1,9 @@
 """What a new version of a city changes, before it is put in force: grids, units, limits, duties, and open cases hit."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from rules.city import City, Condition
 from rules.clock import Limit
 from rules.grid import Grids
+from rules.organisation import Organisation
 from rules.texts import Texts
 from server import tables
 
@@ -67,6 +69,7 @@ def compare(before: City, after: City) -> Diff:
     tables = (
         _change("layers", {str(each.number): each for each in before.layers}, {str(e.number): e for e in after.layers}),
         _change("roster", {each.no: each for each in before.roster}, {each.no: each for each in after.roster}),
+        *_organisation(before.organisation, after.organisation),
     )
     return Diff(
         parts=(*others, *tables, grids),
@@ -77,6 +80,24 @@ def compare(before: City, after: City) -> Diff:
         calendar=before.calendar.version != after.calendar.version,
         policies=_policies(before, after),
     )
+
+
+_CODES = {
+    "levels": attrgetter("of"),
+    "special": attrgetter("code"),
+    "sections": attrgetter("code"),
+    "staff": attrgetter("code"),
+    "posts": attrgetter("no"),
+    "elements": attrgetter("key"),
+}
+
+
+def _organisation(before: Organisation, after: Organisation) -> Iterator[Change]:
+    """Grids, road sections, staff, posts and layers of elements."""
+    for what, code in _CODES.items():
+        part = "grids" if what == "special" else what
+        old, new = ({code(each): each for each in getattr(one, part)} for one in (before, after))
+        yield _change(what, old, new)
 
 
 def open_cases_hit(connection: Connection, diff: Diff) -> OpenCasesHit:

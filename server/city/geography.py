@@ -14,7 +14,7 @@ from server.city import lattice
 from server.city.belonging import belongings
 from server.city.findings import Findings, Level, Place
 from server.city.layers import Layer, read_layer
-from server.city.settings import FILE, POINTS, CitySettings, LayerSettings
+from server.city.settings import FILE, POINTS, SPECIAL, CitySettings, LayerSettings
 
 _PER_DEGREE = 10_000_000
 NEEDED = {
@@ -24,6 +24,8 @@ NEEDED = {
     "streets_of_city": ("code",),
     "communities": ("code",),
     "zones": ("code",),
+    "exclusive_grids": ("code",),
+    "micro_grids": ("code",),
     "roads": ("name", "class"),
     "addresses": ("road", "number"),
     "pois": ("name",),
@@ -33,11 +35,15 @@ NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class Geography:
-    """The grids, the names of every place by its code, and the codes of districts (also of those without grids)."""
+    """The grids, the names of every place by its code, and the codes of districts (also of those without grids).
+
+    `special`: the layers of exclusive and micro grids by their roles.
+    """
 
     grids: Grids
     places: Mapping[str, tuple[str, str]]
     districts: frozenset[str]
+    special: Mapping[str, Layer]
 
 
 def read_geography(
@@ -111,7 +117,8 @@ def _built(grids: Layer, areas: Mapping[str, Layer], units: Mapping[str, Unit], 
     districts = {each.code for each in built.districts} | set(
         areas["districts"].field("code") if "districts" in areas else ()
     )
-    return Geography(built, _names(areas) | named, frozenset(districts))
+    special = {role: areas[role] for role in SPECIAL if role in areas}
+    return Geography(built, _names(areas) | named, frozenset(districts), special)
 
 
 def _levels(grids: Grids) -> tuple[Any, ...]:

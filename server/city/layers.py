@@ -14,7 +14,9 @@ from server.city.settings import POINTS, LayerSettings
 from server.city.source import Source, read_source
 
 _AREAS, _LINES = ("Polygon", "MultiPolygon"), ("LineString", "MultiLineString", "LinearRing")
-_WANTED = {"roads": _LINES} | dict.fromkeys(POINTS, ("Point", "MultiPoint"))  # all other roles: areas
+_POINTS = ("Point", "MultiPoint")
+# all other roles: areas; of an element's area or line the middle is meant
+_WANTED = {"roads": _LINES, "elements": (*_POINTS, *_AREAS, *_LINES)} | dict.fromkeys(POINTS, _POINTS)
 
 
 @dataclass(frozen=True, slots=True)

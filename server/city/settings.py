@@ -15,12 +15,14 @@ from rules.forms import FORMS, worded
 from server.city import values
 from server.city.approvals import read_approvals
 from server.city.findings import Findings
+from server.city.organising import OrganisationSettings, organisation_settings
 from server.city.papers import PaperSettings, paper_settings
 from server.city.toml import Section
 
 FILE = "city.toml"
 POINTS = ("addresses", "pois", "components")  # layers of points: together they are the city's gazetteer
-ROLES = ("unit_grids", "duty_grids", "districts", "streets_of_city", "communities", "roads", "zones", *POINTS)
+SPECIAL = ("exclusive_grids", "micro_grids")  # areas that `grids.csv` tells of
+ROLES = ("unit_grids", "duty_grids", "districts", "streets_of_city", "communities", "roads", "zones", *SPECIAL, *POINTS)
 FIELDS = (
     *("code", "name", "name_en", "duty_grid", "district", "street", "community", "class"),
     *("road", "lane", "number", "kind", "category", "owner", "keeper"),
@@ -63,6 +65,7 @@ class CitySettings:
     policies: Policies
     labels: Mapping[str, Mapping[str, str]]
     papers: tuple[PaperSettings, ...]
+    organisation: OrganisationSettings
 
 
 def read_settings(folder: Path, findings: Findings) -> CitySettings | None:
@@ -105,6 +108,7 @@ def _settings(top: Section) -> CitySettings:
         policies=_policies(top, number_pattern),
         labels=_labels(top.section("labels")),
         papers=paper_settings(top),
+        organisation=organisation_settings(top, zone),
     )
     for section in (city, calendar, checks, tables):
         section.finish()

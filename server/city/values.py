@@ -38,6 +38,20 @@ def flag(text: str) -> bool:
     return word in {"yes", "true", "1", "是"}
 
 
+def number(text: str) -> float:
+    """A number with or without a sign and decimals."""
+    if not re.fullmatch(r"[+-]?\d{1,9}(\.\d{1,12})?", text, re.ASCII):
+        raise BadValue("decimal", text)
+    return float(text)
+
+
+def phone(text: str) -> str:
+    """A phone number as people write it; empty = none."""
+    if text and not re.fullmatch(r"\+?[\d()（）\-\s]{3,24}(?:[转,#x]\s?\d{1,6})?", text, re.ASCII):
+        raise BadValue("phone", text)
+    return text
+
+
 def limit(text: str) -> Limit:
     """A limit as "4 work_hour"."""
     value, _, unit = text.strip().partition(" ")

@@ -9,7 +9,9 @@ from rules.city import City
 from rules.texts import Texts
 from server.cities import Cities, UnknownCity
 from server.city import CityRefused, CompiledCity, compile_folder, diff, telling
+from server.city.organise import organise_folder
 from server.cli.common import CannotStart, Commands, add_files_options, open_all, settings_of, user_language
+from server.clock import Clock
 from server.database import Database
 from server.installer import BadAmendment, Installer, amendment_words, with_amendments
 from server.speech import LANGUAGES, catalogue_texts
@@ -25,13 +27,17 @@ def add(commands: Commands) -> None:
     put.add_argument("--yes", action="store_true", help="do not ask")
     add_files_options(put)
     put.set_defaults(run=run_import)
+    organise = actions.add_parser("organise", help="the same for staff, shifts, special grids and elements alone")
+    organise.add_argument("--yes", action="store_true", help="do not ask")
+    add_files_options(organise)
+    organise.set_defaults(run=run_organise)
     demo = actions.add_parser("demo", help="write the folder of the demo city")
     demo.add_argument("--stats", action="store_true", help="print the shapes of its blocks")
     demo.add_argument("--data", dest="parcels", type=Path, metavar="DIR", help="with real parcels to compare with")
     demo.set_defaults(run=run_demo)
-    for action in (check, put, demo):
+    for action in (check, put, organise, demo):
         action.add_argument("folder", type=Path)
-    for action in (check, put):
+    for action in (check, put, organise):
         action.add_argument("--data", dest="layers", type=Path, metavar="DIR", help="where other layers lie")
         action.add_argument("--lang", choices=LANGUAGES, default=user_language())
 
@@ -44,9 +50,32 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Nothing changes unless the answer is yes."""
-    texts = catalogue_texts(arguments.lang)
     compiled = compiled_or_told(arguments.folder, arguments.layers, arguments.lang, sys.stdout)
-    database, cities, clock = open_all(settings_of(arguments))
+    house = open_all(settings_of(arguments))
+    return _put(arguments, compiled, house, arguments.folder / "people.csv")
+
+
+def run_organise(arguments: argparse.Namespace) -> int:
+    """As an import, of the organisation alone: the city in force stays in all else."""
+    texts = catalogue_texts(arguments.lang)
+    house = open_all(settings_of(arguments))
+    try:
+        compiled = organise_folder(arguments.folder, house[1].current, arguments.layers)
+    except UnknownCity as error:
+        raise CannotStart(texts.text("city.organise.none")) from error
+    except CityRefused as refused:
+        raise CannotStart(telling.refusal(refused, texts)) from refused
+    _write(telling.findings(compiled.findings, texts))
+    return _put(arguments, compiled, house)
+
+
+def _put(
+    arguments: argparse.Namespace, compiled: CompiledCity, house: tuple[Database, Cities, Clock],
+    people: Path | None = None,
+) -> int:  # fmt: skip
+    """Show what changes, ask, put it in force."""
+    texts = catalogue_texts(arguments.lang)
+    database, cities, clock = house
     try:
         with database.read() as connection:
             city = with_amendments(connection, compiled.pack, compiled.city)[1]
@@ -56,8 +85,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     if not arguments.yes and not _agreed(texts):
         _write([texts.text("city.diff.kept")])
         return 1
-    people = arguments.folder / "people.csv"
-    installed = Installer(database, cities, clock).install(compiled.pack, compiled.city, people)
+    installed = Installer(database, cities, clock).install(compiled.pack, compiled.city, people, compiled.numbers)
     database.close()
     _write([f"{compiled.city.name} {installed.version}: {installed.people}"])
     return 0

@@ -139,7 +139,9 @@ def _install(settings: Settings, database: Database, cities: Cities, clock: Cloc
         write_demo_city(folder)
     compiled = compiled_or_told(folder, None, user_language(), sys.stderr)
     try:
-        Installer(database, cities, clock).install(compiled.pack, compiled.city, folder / "people.csv")
+        Installer(database, cities, clock).install(
+            compiled.pack, compiled.city, folder / "people.csv", compiled.numbers
+        )
     except BadAmendment as bad:
         raise CannotStart(amendment_words(bad, catalogue_texts(user_language()))) from bad
     remember(settings.data, source)

@@ -7,11 +7,12 @@ from fastapi.responses import JSONResponse
 
 from rules.commands import Role
 from server.collector.reporting import Reporting
-from server.collector.tasks import check_tasks, own_grids, own_reports
+from server.collector.tasks import check_tasks, own_grids, own_reports, own_shift
 from server.pages.acknowledge import acknowledge_all
 from server.pages.desk import Desk
 from server.pages.kit import Kit
 from server.pages.live import Lists, live_answer
+from server.pages.times import Times
 from server.pages.told import Teller
 from server.pages.visit import Visit
 
@@ -48,7 +49,14 @@ class Collector:
         rows = await self._rows(visit)
         own = own_grids(visit.actor, self._kit.cities.current, self._kit.clock.now())
         grids = [f"{code} {visit.name(*names)}".strip() for code, names in own]
-        return self._kit.view.page(visit, "collector.html", base=BASE, rows=rows, stamp_of_list=stamp, grids=grids)
+        shift = self._own_shift(visit)
+        return self._kit.view.page(
+            visit, "collector.html", base=BASE, rows=rows, stamp_of_list=stamp, grids=grids, shift=shift
+        )
+
+    def _own_shift(self, visit: Visit) -> str:
+        city, now = self._kit.cities.current, self._kit.clock.now()
+        return own_shift(visit.actor, city, visit.texts, now, Times(visit.texts, city.calendar, now).at)
 
     async def live(self, request: Request) -> Response:
         """The list again, once it has changed: {stamp, html}; see `live_answer`."""

@@ -1,14 +1,17 @@
 """A collector's lists: checks to answer by their deadline, and what the collector reported."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rules.case import Case
+from rules.charge import shift_now
+from rules.charge_words import place, shift_words
 from rules.check import Check
 from rules.city import City
 from rules.commands import Actor
 from rules.deadlines import Deadline, Lamp, deadline
 from rules.deed import OPEN_CHECKS
+from rules.texts import Texts
 from server.sight import grids_of
 
 REPORTS = 30
@@ -45,9 +48,19 @@ def _task(case: Case, check: Check, city: City, now: int) -> CheckTask:
 
 
 def own_grids(actor: Actor, city: City, now: int) -> tuple[tuple[str, tuple[str, str]], ...]:
-    """The collector's responsibility grids by code, with their names in both languages where the city has any."""
+    """The collector's grids by code, with their names in both languages where the city has any."""
     known = {grid.code: (grid.name, grid.name_en) for grid in city.grids.duties} if city.grids else {}
-    return tuple((code, known.get(code, ("", ""))) for code in sorted(grids_of(actor, now)))
+    return tuple((code, known.get(code) or city.places.get(code, ("", ""))) for code in sorted(grids_of(actor, now)))
+
+
+def own_shift(actor: Actor, city: City, texts: Texts, now: int, at: Callable[[int], str]) -> str:
+    """The collector's own shift in words: on now, or the next one; "" in a city that lays down none."""
+    if not city.organisation.posts:
+        return ""
+    shift = shift_now(actor.id, city, now)
+    if shift is None:
+        return texts.text("charge.no_own_shift")
+    return f"{place(shift, texts)} · {shift_words(shift, texts, at)}"
 
 
 def own_reports(cases: Iterable[Case], actor: Actor) -> tuple[Case, ...]:

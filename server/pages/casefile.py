@@ -16,6 +16,7 @@ from rules.paper.values import forms_of
 from server.api.errors import NotFound
 from server.pages.actions import Actions, actions
 from server.pages.came_back import came_back
+from server.pages.charge import charge_lines
 from server.pages.consequence import Consequences
 from server.pages.form import Filled
 from server.pages.inputs import Inputs
@@ -109,6 +110,7 @@ class CaseFile:
             problems=tried.problems,
             lost=tried.given,
             papers=self._papers(case, seen.units),
+            charge=charge_lines(case, city, visit.texts, self._times(visit), collector=collector),
         )
 
     def _papers(self, case: Case, units: frozenset[str]) -> tuple[tuple[str, Paper], ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rules import corrections
 from rules.assignment import LIVE, Assignment, LegStage
 from rules.case import Case, Event, Photo, PhotoKind, Stage
+from rules.charge_words import sent_words
 from rules.citizens import channel_of
 from rules.city import City
 from rules.lists import OF_LEG
@@ -132,7 +133,8 @@ class Teller:
 
     def _words(self, event: Event) -> str:
         corrected = corrections.words(dict(event.data), self._visit.texts.text)
-        parts = (corrected, self.reason(event.reason) if event.reason else "", event.text)
+        sent = sent_words(event, self._visit.texts, self.person)
+        parts = (sent, corrected, self.reason(event.reason) if event.reason else "", event.text)
         return " · ".join(dict.fromkeys(part for part in parts if part))
 
 
@@ -168,4 +170,5 @@ def photo_groups(case: Case, say: Callable[[Photo], tuple[Said, ...]] = lambda _
 def people_in(case: Case, events: Sequence[Event]) -> set[str]:
     """Everybody whose name the page says."""
     legs = {login for leg in case.legs for login in (leg.sent_by, leg.told_by, leg.signed_by, leg.feedback_by)}
-    return legs | {event.actor for event in events} | {request.decided_by for request in case.requests}
+    sent = {dict(event.data).get("collector", "") for event in events if event.verb == "send_check"}
+    return legs | sent | {event.actor for event in events} | {request.decided_by for request in case.requests}

@@ -21,6 +21,7 @@ from server.clock import Clock
 from server.database import Database
 from server.feeds.service import FeedLine, Feeds
 from server.installer import put_in_force
+from server.responsibility.charge import told_at
 from server.responsibility.checking import MOST_EDITS, faults
 from server.responsibility.trial import try_out
 
@@ -113,6 +114,7 @@ class Responsibilities:
             runners_up=found.runners_up,
             make_safe=found.make_safe,
             data=found.data,
+            **told_at(case, city, texts, at or now),
         )
 
 

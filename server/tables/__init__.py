@@ -23,6 +23,7 @@ from server.tables.people import (
     workstations,
 )
 from server.tables.recurrence import recurrence_looks
+from server.tables.staff import staff_phones
 from server.tables.sync import claims, command_failures, commands, consoles, epochs, feed, feed_heads, reused
 from server.tables.webhooks import hook_messages, hooks
 
@@ -64,5 +65,6 @@ __all__ = [
     "reused",
     "rounds",
     "sessions",
+    "staff_phones",
     "workstations",
 ]

@@ -6,7 +6,7 @@ import shapely
 
 from rules.areas import holds
 from rules.grid import Grids, Road, build, flatten
-from rules.grid.corridors import corridor, is_sound, share_ground
+from rules.grid.corridors import along, corridor, is_sound, share_ground, sharing
 
 WEST, SOUTH = 1_135_000_000, 347_000_000
 METRE = 1 / 0.0111  # units of 1e-7 degree north
@@ -53,3 +53,21 @@ def test_sides_that_cross_are_no_area(town: Grids) -> None:
         [(WEST, SOUTH), (WEST + 1000, SOUTH + 1000), (WEST + 1000, SOUTH), (WEST, SOUTH + 1000)], town.plane
     )
     assert not is_sound([(WEST, SOUTH), (WEST + 1000, SOUTH), (WEST + 2000, SOUTH)], town.plane)
+
+
+def test_the_ground_along_one_line_ends_with_it(town: Grids) -> None:
+    line = [(WEST + 50_000, SOUTH + 100_000), (WEST + 100_000, SOUTH + 100_000), (WEST + 150_000, SOUTH + 100_000)]
+    rings = along(line, town.plane, 25)
+    assert holds(rings, WEST + 100_000, SOUTH + 100_000 + round(24 * METRE))
+    assert holds(rings, WEST + 50_000 - 1_000, SOUTH + 100_000)
+    assert not holds(rings, WEST + 40_000, SOUTH + 100_000)
+    assert not holds(rings, WEST + 160_000, SOUTH + 100_000)
+
+
+def test_pairs_that_share_ground_are_told_once_with_how_much(town: Grids) -> None:
+    areas = [(box(0, 0),), (box(1_000, 0),), (box(500, 500),), (box(9_000, 9_000),)]
+    found = list(sharing(areas, town.plane))
+    assert [(a, b) for a, b, _ in found] == [(0, 2), (1, 2)]  # the first two only touch
+    one, other = (m2 for _, _, m2 in found)
+    assert one == pytest.approx(other, rel=0.01)
+    assert list(sharing(areas[:1], town.plane)) == []

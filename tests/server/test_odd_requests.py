@@ -51,6 +51,7 @@ DOORS = {
     "commands": ("seat", "POST", "/v1/commands", DO),
     "reports": ("acceptor", "POST", "/v1/reports", REPORT),
     "personal": ("acceptor", "POST", "/v1/ask/personal/case-1", {"reason": "回访"}),
+    "staff": ("acceptor", "POST", "/v1/ask/staff/S1", {"reason": "失联"}),
     "drills": ("leader", "PUT", "/v1/drills/drill-1", DRILL),
     "blobs": ("station", "POST", "/v1/blobs/" + "ab" * 32, {"size": 10}),
     "replies": ("seat", "POST", "/v1/replies", {"handover": "", "deeds": []}),

@@ -13,7 +13,7 @@ PATHS = {
     "/v1/hello", "/v1/workstations", "/v1/session", "/v1/city/{version}", "/v1/push", "/v1/changes", "/v1/snapshot",
     "/v1/digests", "/v1/blobs/{sha256}", "/v1/claims", "/v1/commands", "/v1/reports", "/v1/papers/{key}", "/v1/replies",
     "/v1/drills", "/v1/drills/{drill_id}",
-    "/v1/address", "/v1/geocode",
+    "/v1/address", "/v1/geocode", "/v1/ask/staff/{staff}",
     "/v1/ask/case/{case_id}", "/v1/ask/history",
     "/v1/ask/lists", "/v1/ask/people", "/v1/ask/personal/{case_id}", "/v1/ask/evaluation", "/v1/ask/export/{case_id}",
 }  # fmt: skip
@@ -108,6 +108,7 @@ def test_the_answers_fit_the_document(client) -> None:
         ("/v1/ask/evaluation", "get", client.get("/v1/ask/evaluation?from=0&to=9999999999999", **chen)),
         ("/v1/ask/export/{case_id}", "get", client.get("/v1/ask/export/case-1?lang=en", **chen)),
         ("/v1/ask/personal/{case_id}", "post", client.post("/v1/ask/personal/case-1", json={"reason": "x"}, **chen)),
+        ("/v1/ask/staff/{staff}", "post", client.post("/v1/ask/staff/S1", json={"reason": "x"}, **chen)),
     ]
     for path, method, answer in asked:
         fits(document, path, method, answer)

@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from console.facts import DESK, ShownCase
 from console.ui.case.actions import ActionBar
+from console.ui.case.check_line import VERB as SEND_CHECK
+from console.ui.case.check_line import CheckLine
 from console.ui.case.consequences import Consequences
 from console.ui.case.coordination import CoordinationPane
 from console.ui.case.legs.view import LegTree
@@ -50,6 +52,7 @@ class DecidePane(QWidget):
         self.coordination = CoordinationPane(context)
         self.requests = PendingRequests(context, photos)
         self.requests.asked.connect(self.asked)
+        self.check = CheckLine(context)
         self.deeds = ActionBar(context)
         self.tree.asked.connect(self.deeds.ask_about)
         self.deeds.asked.connect(self.asked)
@@ -80,6 +83,7 @@ class DecidePane(QWidget):
         whole.addWidget(area, 1)
         whole.addWidget(self._limit)
         whole.addWidget(self.bar)
+        whole.addWidget(self.check)
         whole.addWidget(self.deeds)
 
     # -- what is shown --------------------------------------------------------------------------------------------
@@ -101,6 +105,7 @@ class DecidePane(QWidget):
         if self._shown is None or self._shown.id != shown.id or shown.case.stage is not Stage.TO_DISPATCH:
             self._unit = ""
         self._shown, self._actions = shown, found
+        self.check.show_case(shown.case, find(found, SEND_CHECK) is not None)
         self._refresh()
 
     def choose_unit(self, code: str) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from console.facts import Answer, Ask, Denied, LinkState, Question, ShownCase, Unreachable
+from console.ui.case.charge import ChargePane
 from console.ui.case.history import history_line
 from console.ui.case.photos_out import PhotosOutLine
 from console.ui.case.reporter import ReporterLine
@@ -61,6 +62,7 @@ class FactsPane(QWidget):
         self._place, self._grids = label(wrap=True), label(role="two", wrap=True)
         self._told, self._verdict = label(wrap=True), label(role="strong", wrap=True)
         self._condition, self._history = label(role="two", wrap=True), label(role="two", wrap=True)
+        self.charge = ChargePane(self._context)
         self.reporter = ReporterLine(self._context)
         self._row = WrapLayout(GAP)
         self.photos_out = PhotosOutLine(self._context)
@@ -85,7 +87,7 @@ class FactsPane(QWidget):
         head = across(self._lamp, self._head, self._clock)
         head.setStretch(1, 1)
         column.addLayout(head)
-        for part in (self._place, self._grids, self._verdict, self._told, self.reporter):
+        for part in (self._place, self._grids, self._verdict, self._told, self.charge, self.reporter):
             column.addWidget(part)
         column.addWidget(self.photos_out)
         column.addLayout(self._row)
@@ -147,6 +149,7 @@ class FactsPane(QWidget):
         self._verdict.setText(standing)
         self._verdict.setVisible(bool(standing))
         self._condition.setText(self._condition_words(shown))
+        self.charge.show_case(case)
         self.reporter.show_case(shown)
         self._show_history()
 

@@ -5,6 +5,7 @@ from operator import itemgetter
 from console.ui.context import Context
 from rules import corrections
 from rules.case import Case, Event
+from rules.charge_words import sent_words
 from rules.commands import Role
 
 LAST = 5  # deeds that fit two lines
@@ -23,7 +24,8 @@ def _event(context: Context, event: Event) -> str:
     person = "" if event.role == Role.UNIT else context.people.name(event.actor)
     unit = context.names.unit(event.unit) if event.unit else ""
     corrected = corrections.words(dict(event.data), context.texts.text)
-    parts = (_instant(context, event), context.texts.text(f"event.{event.verb}"), corrected, person, unit)
+    sent = sent_words(event, context.texts, lambda login: context.people.name(login) or login)
+    parts = (_instant(context, event), context.texts.text(f"event.{event.verb}"), sent, corrected, person, unit)
     return " ".join(part for part in parts if part)
 
 

@@ -81,6 +81,7 @@ class CasePanel(QWidget):
         self.forms.done.connect(self._form_done)
         self.forms.left.connect(self.leave_form)
         self.facts.reporter.left.connect(self.focus_back)
+        self.facts.charge.left.connect(self.focus_back)
         self.facts.photos_out.another.connect(self._add_photo)
         board.offers.connect(self._take_offers)
         board.conflicts_changed.connect(self.show_conflicts)
@@ -192,7 +193,7 @@ class CasePanel(QWidget):
         elif action.asks:
             self.open_form(action)
         else:
-            self._deeds.do(self._shown.id, action.verb, action.target, {})
+            self._deeds.do(self._shown.id, action.verb, action.target, self.decide.check.body(action))
 
     def open_form(self, action: Action, known: Mapping[str, str] | None = None) -> None:
         """Ask for what a deed on the case needs; `known` are words that stand in it already."""

@@ -1,8 +1,12 @@
-"""Who would be responsible at a point of the map, by what is drawn up; for the matter of the chosen row."""
+"""Who would be responsible at a point of the map, by what is drawn up for the matter of a row, and who is in charge."""
+
+from collections.abc import Iterator
 
 from console.ui.case.proposal_words import naming_of
 from console.ui.context import Context
 from rules.case import Case
+from rules.charge import on_the_place
+from rules.charge_words import line
 from rules.city import City, Duty
 from rules.places import codes_at, owner_at
 from rules.reasons import reason
@@ -19,7 +23,18 @@ def words_at(context: Context, city: City | None, lon: int, lat: int, row: Duty 
     found = standing(case, city, context.now())
     why = reason(found.ground, dict(found.data), context.texts, naming_of(context))
     unit = context.names.unit(found.unit) if found.unit else context.texts.text(f"ground.{found.ground}")
-    return context.texts.text("duty.here", matter=context.names.category(category), unit=unit, why=why)
+    said = context.texts.text("duty.here", matter=context.names.category(category), unit=unit, why=why)
+    return "\n".join((said, *_people(context, city, case)))
+
+
+def _people(context: Context, city: City, case: Case) -> Iterator[str]:
+    """Collector on shift, leaders and road chiefs, a line each."""
+    now = context.now()
+
+    def at(instant: int) -> str:
+        return context.words.at(instant, now)
+
+    return (line(each, city, context.texts, at) for each in on_the_place(case, city, now))
 
 
 def _category(city: City, pattern: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from console.ui.look import Look
@@ -22,6 +25,7 @@ class Overlay(QWidget):
 
     layer_chosen = Signal(int)
     parts_chosen = Signal(object)
+    elements_chosen = Signal(object)  # keys of the layers of elements that are on, in order
     zoom_asked = Signal(int)
     fit_asked = Signal()
 
@@ -34,6 +38,10 @@ class Overlay(QWidget):
         self._marking = QLabel(self.tr("synthetic data"), over)
         self._marking.setObjectName("marking")
         self._marking.hide()
+        self._elements: list[QAction] = []
+        self._told = QLabel(over)  # of each layer of elements that is on
+        self._told.setObjectName("marking")
+        self._told.hide()
         names = [self.tr("Open"), self.tr("Overdue"), self.tr("Resp. grids")]
         self._layers = Segments(names, self.tr("What the colours say"))
         self._layers.setParent(over)
@@ -79,7 +87,36 @@ class Overlay(QWidget):
     @property
     def parts(self) -> dict[str, bool]:
         """What is drawn: fields of `console.ui.map.scene.Shown`."""
-        return {str(action.data()): action.isChecked() for action in self._menu.actions()}
+        chosen = (action for action in self._menu.actions() if action not in self._elements and action.data())
+        return {str(action.data()): action.isChecked() for action in chosen}
+
+    def offer_elements(self, layers: Sequence[tuple[str, str]]) -> None:
+        """The layers of elements that can be shown, by key and words; those of before that are still there stay on."""
+        on = {str(action.data()) for action in self._elements if action.isChecked()}
+        for old in self._elements:
+            self._menu.removeAction(old)
+        self._elements = []
+        if layers:
+            self._elements.append(self._menu.addSeparator())
+        for key, words in layers:
+            action = self._menu.addAction(words)
+            action.setCheckable(True)
+            action.setData(key)
+            action.setChecked(key in on)
+            action.toggled.connect(self._choose_elements)
+            self._elements.append(action)
+        self._choose_elements()
+
+    def choose_elements(self, keys: Sequence[str]) -> None:
+        """Tick these layers of elements, and no other."""
+        for action in self._elements:
+            action.setChecked(str(action.data()) in keys)
+
+    def say_elements(self, words: str) -> None:
+        """Whose the layers are that are on, and as of when."""
+        self._told.setText(words)
+        self._told.setVisible(bool(words))
+        self.arrange()
 
     def city_is_shown(self, synthetic: bool) -> None:
         """The map is there; say whether its data are made up."""
@@ -100,7 +137,7 @@ class Overlay(QWidget):
     @property
     def places(self) -> list[QRect]:
         """Where on the map something lies."""
-        parts: list[QWidget] = [self._layers, self._marking, *self._tools, self.legend, self.scale]
+        parts: list[QWidget] = [self._layers, self._marking, self._told, *self._tools, self.legend, self.scale]
         return [part.geometry() for part in parts if not part.isHidden()]
 
     def arrange(self) -> None:
@@ -110,6 +147,8 @@ class Overlay(QWidget):
         self._empty.move((wide - self._empty.width()) // 2, (high - self._empty.height()) // 2)
         self._layers.adjustSize()
         self._layers.move(gap, gap)
+        self._told.adjustSize()
+        self._told.move(gap, gap + self._layers.height() + self._look.px(Space.TIGHT))
         self._marking.adjustSize()
         self._marking.move(self._layers.geometry().right() + gap, gap + self._look.px(2))
         top = gap
@@ -141,6 +180,10 @@ class Overlay(QWidget):
     @Slot()
     def _choose_parts(self) -> None:
         self.parts_chosen.emit(self.parts)
+
+    @Slot()
+    def _choose_elements(self) -> None:
+        self.elements_chosen.emit(tuple(str(action.data()) for action in self._elements if action.isChecked()))
 
     @Slot()
     def _zoom_in(self) -> None:

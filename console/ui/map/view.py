@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from console.ui.look import Look
 from console.ui.map.case import MapCase
 from console.ui.map.case_label import CaseLabel
+from console.ui.map.elements import ElementMarks, ElementPoints
 from console.ui.map.feed import CaseFeed
 from console.ui.map.loading import CityLoader
 from console.ui.map.overlay import Overlay
@@ -19,6 +20,7 @@ from console.ui.map.pins import Pins, Point
 from console.ui.map.tally import Tally
 
 if TYPE_CHECKING:
+    from console.ui.map.camera import Camera
     from console.ui.map.linework import Linework
     from console.ui.map.live_city import LiveCity
     from console.ui.map.plan import Plan
@@ -69,6 +71,9 @@ class MapView(QWidget):
         self._overlay.zoom_asked.connect(self._zoom)
         self._overlay.fit_asked.connect(self._fit)
         self._pins = Pins(look, self._screen_of_point, self)
+        self._elements = ElementMarks(look, self._camera, self)
+        self._offered: tuple[ElementPoints, ...] = ()
+        self._overlay.elements_chosen.connect(self._show_elements)
         self._label = CaseLabel(look, self)
         self._label.dispatch_asked.connect(self._ask_dispatch)
 
@@ -110,6 +115,30 @@ class MapView(QWidget):
     def places(self) -> tuple[Point, ...]:
         """The points that are marked."""
         return self._pins.points
+
+    def offer_elements(self, layers: Sequence[ElementPoints]) -> None:
+        """The layers of the six elements that a person may lay over the map; each says whose it is, and as of when."""
+        self._offered = tuple(layers)
+        self._overlay.offer_elements([(layer.key, layer.words) for layer in layers])
+
+    @property
+    def elements(self) -> tuple[ElementPoints, ...]:
+        """The layers of elements that are on."""
+        return self._elements.layers
+
+    def choose_elements(self, keys: Sequence[str]) -> None:
+        """Lay these layers of elements over the map, and no other."""
+        self._overlay.choose_elements(keys)
+
+    @Slot(object)
+    def _show_elements(self, keys: tuple[str, ...]) -> None:
+        chosen = [layer for layer in self._offered if layer.key in keys]
+        self._elements.show_layers(chosen, self._grids.plane if self._grids is not None else None)
+        self._elements.setGeometry(self.rect())
+        self._overlay.say_elements("\n".join(layer.words for layer in chosen))
+
+    def _camera(self) -> Camera | None:
+        return self._live.canvas.camera if self._live is not None else None
 
     def _screen_of_point(self, point: Point) -> tuple[float, float] | None:
         return self._live.screen_of_point(point) if self._live is not None else None
@@ -234,13 +263,15 @@ class MapView(QWidget):
     def _on_moved(self) -> None:
         self._place_label()
         self._pins.update()
+        self._elements.update()
         self._tally.follow_move()
         self.view_changed.emit()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Say which grid is under the resting pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._live is not None:
-            words = self._live.words_at(event.pos())
+            at = event.pos()
+            words = self._elements.words_at(at, *self._live.point_at(at)) or self._live.words_at(at)
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return False
@@ -253,6 +284,7 @@ class MapView(QWidget):
             self._live.canvas.setGeometry(self.rect())
         self._overlay.arrange()
         self._pins.setGeometry(self.rect())
+        self._elements.setGeometry(self.rect())
         self._place_label()
 
     def _place_label(self) -> None:

@@ -5,6 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.facts import REVIEW, ShownCase
+from console.ui.case.check_line import VERB as SEND_CHECK
+from console.ui.case.check_line import CheckLine
 from console.ui.case_words import CaseWords
 from console.ui.context import Context
 from console.ui.evidence import facts, sides
@@ -50,6 +52,7 @@ class ReviewSide(QFrame):
         self._inset = Inset(context)
         self.words_field = VerdictWords(context)
         self.recall = RecallWords(context)
+        self.check = CheckLine(context)
         self._build()
 
     def _build(self) -> None:
@@ -90,6 +93,7 @@ class ReviewSide(QFrame):
         self._lower.addWidget(self.words_field)
         self._lower.addWidget(self._why)
         self._lower.addWidget(self.recall)
+        self._lower.addWidget(self.check)
         self._lower.addLayout(self._verdicts)
         whole.addLayout(self._lower)
 
@@ -110,6 +114,7 @@ class ReviewSide(QFrame):
         self.closing.offer(self._context.may_record and self._context.actor(REVIEW) is not None, rejecting)
         self._show_verdicts(shown, found, rejecting)
         self._show_why(shown)
+        self.check.show_case(shown.case if shown else None, find(found, SEND_CHECK) is not None)
 
     def reason(self, number: int) -> str:
         """The code of the reason with this number, "" for none."""

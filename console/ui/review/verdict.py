@@ -86,7 +86,8 @@ class Verdict(QObject):
         shown, action = self._cases.shown, find(self.found, "send_check")
         if shown is not None and action is not None and self._gate.passes(shown.id, action.verb):
             self._ahead.judge()
-            self._context.board.do(REVIEW, action.verb, shown.id, action.target, {})
+            body = self._side.check.body(action)
+            self._context.board.do(REVIEW, action.verb, shown.id, action.target, body)
 
     def start_recall(self) -> None:
         """The check that is out is to be taken back: ask why."""

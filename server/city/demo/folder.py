@@ -24,6 +24,7 @@ def write_demo_city(folder: Path) -> Grids:
         The geometry that was written.
     """
     from server.city.demo.layers import write_layers  # loads GDAL, which only writing needs
+    from server.city.demo.organisation import more_people, write_organisation
     from server.city.demo.points import write_points
 
     grids = generate()
@@ -31,7 +32,9 @@ def write_demo_city(folder: Path) -> Grids:
     write_layers(folder, grids)
     write_points(folder, demo_gazetteer(grids))
     _copy(files("server.city.demo").joinpath("data/folder"), folder)
-    (folder / "people.csv").write_text(people_csv(grids), encoding="utf-8", newline="")
+    write_organisation(folder, grids)
+    people = people_csv(grids, more_people(grids))
+    (folder / "people.csv").write_text(people, encoding="utf-8", newline="")
     return grids
 
 

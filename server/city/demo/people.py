@@ -1,6 +1,7 @@
 """The people of the demo city: invented names, one collector for each duty grid, one account for each unit."""
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 
 from rules.grid import Grids
@@ -24,14 +25,15 @@ _GIVEN = (
 )  # fmt: skip
 
 
-def people_csv(grids: Grids) -> str:
-    """people.csv of the demo city: the centre's staff, one account per unit, collectors c001 …"""
+def people_csv(grids: Grids, more: Sequence[Sequence[str]] = ()) -> str:
+    """people.csv of the demo city: the centre's staff, one account per unit, collectors c001 …, and `more` rows."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
     writer.writerows([row["login"], row["name"], row["name_en"], row["roles"], "", "", PASSWORD] for row in _staff())
     writer.writerows(_unit_account(unit) for unit in read_rows("folder/units.csv"))
     writer.writerows(_collector(number, grid.code) for number, grid in enumerate(grids.duties))
+    writer.writerows(more)
     return text.getvalue()
 
 
@@ -44,8 +46,13 @@ def _unit_account(unit: dict[str, str]) -> list[str]:
     return [f"u{code}", f"{unit['name']}值班员", f"{unit['name_en']} duty desk", f"unit@{code}", code, "", PASSWORD]
 
 
-def _collector(number: int, duty_grid: str) -> list[str]:
+def invented(number: int) -> tuple[str, str]:
+    """The name of the number-th person, in both languages."""
     family, family_en = _FAMILIES[number % len(_FAMILIES)]
     given, given_en = _GIVEN[number // len(_FAMILIES) % len(_GIVEN)]
+    return family + given, f"{family_en} {given_en}"
+
+
+def _collector(number: int, duty_grid: str) -> list[str]:
     login = f"c{number + 1:03d}"
-    return [login, family + given, f"{family_en} {given_en}", "collector", "", duty_grid, PASSWORD]
+    return [login, *invented(number), "collector", "", duty_grid, PASSWORD]

@@ -37,7 +37,7 @@ def test_it_says_that_it_is_synthetic(settings):
 def test_every_layer_that_is_declared_is_there(demo_folder, settings):
     assert {layer["role"] for layer in settings["layers"]} == {
         "unit_grids", "duty_grids", "districts", "streets_of_city", "communities", "zones", "roads",
-        "addresses", "pois", "components",
+        "exclusive_grids", "micro_grids", "addresses", "pois", "components",
     }  # fmt: skip
     for layer in settings["layers"]:
         info = pyogrio.read_info(demo_folder / layer["file"])
@@ -157,7 +157,7 @@ def test_holidays_of_the_scenes(demo_folder):
 
 def test_people(demo_folder, demo_grids):
     people = {row["login"]: row for row in table(demo_folder, "people.csv")}
-    assert len(people) == 11 + 160 + 707
+    assert len(people) == 11 + 160 + 707 + 5 + 8 + 7  # night patrols, exclusive grids, micro grids
     assert people["wang"]["roles"] == "dispatcher"
     assert people["liu"]["roles"] == "acceptor | shift_leader"
     assert people["u410102"]["unit"] == "410102"
