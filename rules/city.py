@@ -13,6 +13,7 @@ from rules.calendar import WorkCalendar
 from rules.clock import Limit, LimitUnit
 from rules.duties import DutyArea, DutyLayer, Ruling, Watch, in_force, in_hours, local_time
 from rules.duty_index import DutyIndex
+from rules.machines import MachineRules
 from rules.services import CitizenRules, Service
 from rules.sketch import Sketch
 
@@ -165,7 +166,7 @@ class Policies:
     feedback_required_photos: int = 1
     text_max: int = 4000
     combinable: tuple[tuple[str, str], ...] = (("acceptor", "shift_leader"),)
-    # accept, file, dispatch, pre, confirm, verify, check, close, decide, sign, sign_urgent
+    # review, accept, file, dispatch, pre, confirm, verify, check, close, decide, sign, sign_urgent
     stage_limits: Mapping[str, Limit] = field(default_factory=dict)
     number_pattern: str = "{yy}{mm}{dd}{n:05d}"
     make_safe_unit: str = ""  # 兜底单位
@@ -180,6 +181,7 @@ class Policies:
 
 
 _OF_CITIZENS = CitizenRules()
+_OF_MACHINES = MachineRules()
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,7 @@ class City:
     gazetteer: "Gazetteer | None" = None  # house numbers, places with a name, components; absent where not surveyed
     services: Mapping[str, Service] = field(default_factory=dict)  # by code; none: each category is one
     citizens: CitizenRules = _OF_CITIZENS
+    machines: MachineRules = _OF_MACHINES
     sketch: Sketch | None = None  # of `grids`: so long as these are not read, the little that is known of them
     layers: tuple[DutyLayer, ...] = ()
     areas: tuple[DutyArea, ...] = ()

@@ -14,6 +14,7 @@ HELD = frozenset({
     "send_back", "suspend", "resume", "urge", "confirm_pass", "confirm_refuse", "verify_pass", "verify_fail",
     "grant_return", "refuse_return", "grant_extension", "refuse_extension", "grant_suspension", "refuse_suspension",
     "grant_appeal", "refuse_appeal", "close", "force_close", "void", "reopen",
+    "accept_alarm", "reject_alarm",
 })  # fmt: skip
 """What binds others and cannot be recalled by the rules. Filing is not among them: danger must not wait."""
 

@@ -23,11 +23,11 @@ APPEND = frozenset(
     {
         "note", "told", "fetched", "delivered", "milestone", "answer_urge", TAKE_OVER,
         "open_ledger", "ledger_entry", "close_ledger", "recur", "name_cause", "own_number",
-        "answer_reporter", "follow_up",
+        "answer_reporter", "follow_up", "alarm_again",
     }
 )  # fmt: skip
 IN_NO_WAY = APPEND | FIELD_EDITS  # nothing comes too late because of these
-CREATING = frozenset({"report", "record", "self_handled"})
+CREATING = frozenset({"report", "record", "self_handled", "alarm"})
 
 
 @dataclass(frozen=True, slots=True)
