@@ -93,3 +93,9 @@ class MachineRules:
     rows_max: int = 5000  # of one file
     file_mb: int = 10
     reject_reasons: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # code -> (zh, en)
+    sources: Mapping[str, str] = field(default_factory=dict)  # code of a connected source -> the city's source
+
+    def source_key(self, code: str, known: Mapping[str, object]) -> str:
+        """The city's word for where it comes from (案件来源), "" for none that it knows."""
+        key = self.sources.get(code, code)
+        return key if key in known else ""

@@ -145,7 +145,7 @@ def _body(source: Source, said: AlarmSaid, seen: Sighting, city: City) -> dict[s
     told: dict[str, object] = {
         "words": said.words or kind.words or kind.name,
         "category": kind.category if kind.category in city.categories else "",
-        "source": source.code if source.code in city.policies.sources else "",
+        "source": city.machines.source_key(source.code, city.policies.sources),
         "urgent": kind.urgent,
         "kind": kind.code,
         "sender": source.code,

@@ -79,7 +79,7 @@ class Orders:
             raise Refused(422, "rule.form", field="category", expected=" | ".join(list(city.categories)[:5]) + " …")
         return CitizenReport(
             channel=channel_of_source(source.code),
-            source=source.code if source.code in city.policies.sources else "",
+            source=city.machines.source_key(source.code, city.policies.sources),
             said=said.words,
             words=said.words,
             category=said.category,
