@@ -229,6 +229,20 @@ class City:
         """Whether a point is known to lie farther from every other district than both sides must be shown."""
         return self.sketch is not None and self.sketch.is_inner(lon, lat, self.policies.border_m)
 
+    def coded_reasons(self, verb: str) -> Mapping[str, tuple[str, str]]:
+        """The reasons with which a deed is done, code -> (zh, en); none where any words will do."""
+        of_verb = {
+            "verify_fail": self.policies.reject_reasons,
+            "decline": self.policies.decline_reasons,
+            "reject_alarm": self.machines.reject_reasons,
+        }
+        return of_verb.get(verb, {})
+
+    def reason_named(self, code: str) -> tuple[str, str] | None:
+        """A coded reason in both languages; None for one that was said in free words."""
+        lists = (self.policies.reject_reasons, self.policies.decline_reasons, self.machines.reject_reasons)
+        return next((table[code] for table in lists if code in table), None)
+
     def unit_named(self, owner: str) -> str | None:
         """The unit whose code or name an owner is (权属单位 as a component's data tell it)."""
         return owner if owner in self.units else self._unit_names.get(owner)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from console.facts import DESK, SEATS, Ask, Line
 from console.facts.drills import MAY_DRILL
 from console.ui.context import Context
+from rules.commands import Role
 from rules.duty_edits import MAY_LAY_DOWN
 from rules.vouching import VOUCHERS
 
@@ -27,6 +28,7 @@ class SeatMenu(QObject):
     shift_asked = Signal()  # what is handed over to the next shift
     papers_asked = Signal()  # the forms of the chosen case
     leaving = Signal()  # before a sign-out, where there is such a list
+    alarms_asked = Signal()  # the window of what machines report
     duties_asked = Signal()  # the window of who is responsible
     drill_asked = Signal()  # the window of outage drills
 
@@ -58,6 +60,8 @@ class SeatMenu(QObject):
         self._add_drill(menu)
         if self._context.roles() & set(VOUCHERS):
             menu.addAction(self.tr("Hand-over files for units …")).triggered.connect(self.handover_asked)
+        if Role.ACCEPTOR in self._context.roles():
+            menu.addAction(self.tr("Alarms of machines …")).triggered.connect(self.alarms_asked)
         if self._context.roles() & MAY_LAY_DOWN:
             menu.addAction(self.tr("Who is responsible …")).triggered.connect(self.duties_asked)
         if self._is_unknown:

@@ -28,6 +28,7 @@ APPEND = frozenset(
 )  # fmt: skip
 IN_NO_WAY = APPEND | FIELD_EDITS  # nothing comes too late because of these
 CREATING = frozenset({"report", "record", "self_handled", "alarm"})
+NUMBERED = (CREATING - {"alarm"}) | {"accept_alarm"}  # by which a case usually gets its number
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,6 @@ def _body(source: Source, said: AlarmSaid, seen: Sighting, city: City) -> dict[s
         "confidence": seen.confidence,
         "at": seen.at,
         "sure": bool(kind.sure) and said.confidence * 100 >= kind.sure,
-        "external_number": said.event,
     }
     if place:
         told |= {"lon": place.lon, "lat": place.lat, "datum": place.datum, "given": place.given}

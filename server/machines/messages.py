@@ -25,16 +25,12 @@ Instant = str | int  # ISO 8601 (without an offset: the city's wall time), or ms
 
 
 class AlarmSaid(msgspec.Struct, frozen=True):
-    """One alarm. `confidence` 0…1; `lon`, `lat` degrees of `datum`; `frame`: the picture as base64.
-
-    `event`: the sender's own number of what it saw, kept with the case.
-    """
+    """One alarm. `confidence` 0…1; `lon`, `lat` degrees of `datum`; `frame`: the picture as base64."""
 
     kind: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
     confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
     model: Short = ""
     device: Short = ""
-    event: Short = ""
     words: Words = ""
     address: Address = ""
     lon: float | None = None

@@ -119,7 +119,7 @@ class Teller:
 
     def reason(self, code: str) -> str:
         """A coded reason of the city in words; a free one as it was typed."""
-        known = self._city.policies.reject_reasons.get(code) or self._city.policies.decline_reasons.get(code)
+        known = self._city.reason_named(code)
         key = f"page.reason.{code}"
         if known is None and key in self._visit.texts:
             return self._visit.texts.text(key)

@@ -9,7 +9,7 @@ from tests.server.small_city import MINUTE, NOW
 
 
 def test_an_alarm_stands_in_the_review_list_with_model_confidence_and_frame(room: Room) -> None:
-    answer = room.alarm(at="2015-04-22T08:59:00+08:00", frame=a_frame(), event="E-1")
+    answer = room.alarm(at="2015-04-22T08:59:00+08:00", frame=a_frame())
     assert (answer.status_code, answer.json()["state"]) == (200, "new"), answer.text
     case = room.case(answer.json()["case"])
     assert case.alarm
