@@ -13,6 +13,7 @@ from rules.commands import Role
 from rules.duty_edits import MAY_LAY_DOWN
 from rules.vouching import VOUCHERS
 
+MAY_IMPORT = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER})
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
 
@@ -28,6 +29,7 @@ class SeatMenu(QObject):
     shift_asked = Signal()  # what is handed over to the next shift
     papers_asked = Signal()  # the forms of the chosen case
     leaving = Signal()  # before a sign-out, where there is such a list
+    sheets_asked = Signal()  # the window in which files of reports are taken in
     alarms_asked = Signal()  # the window of what machines report
     duties_asked = Signal()  # the window of who is responsible
     drill_asked = Signal()  # the window of outage drills
@@ -62,6 +64,8 @@ class SeatMenu(QObject):
             menu.addAction(self.tr("Hand-over files for units …")).triggered.connect(self.handover_asked)
         if Role.ACCEPTOR in self._context.roles():
             menu.addAction(self.tr("Alarms of machines …")).triggered.connect(self.alarms_asked)
+        if self._context.roles() & MAY_IMPORT:
+            menu.addAction(self.tr("Take in a file of reports …")).triggered.connect(self.sheets_asked)
         if self._context.roles() & MAY_LAY_DOWN:
             menu.addAction(self.tr("Who is responsible …")).triggered.connect(self.duties_asked)
         if self._is_unknown:

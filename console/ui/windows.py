@@ -21,6 +21,7 @@ from console.ui.machine_alarms import AlarmDesk
 from console.ui.main_window import MainWindow
 from console.ui.papers import PaperDesk
 from console.ui.screens import SecondScreen, has_own_screen
+from console.ui.sheets import SheetDesk
 from console.ui.shift import ShiftDesk
 from console.ui.sounds import Sounds, SwitchedSounds
 from console.ui.training import TrainingDesk
@@ -64,7 +65,7 @@ class Windows(QObject):
         self._pack: tuple[int, str] | None = None
         self.training, self.drills, self.guides = TrainingDesk(), DrillDesk(), Guides(self)
         self.shifts, self.papers, self.duties = ShiftDesk(), PaperDesk(), DutyDesk()
-        self.handovers, self.alarms = HandoverDesk(resources), AlarmDesk()
+        self.handovers, self.alarms, self.sheets = HandoverDesk(resources), AlarmDesk(), SheetDesk()
         board.link_changed.connect(self._welcome)
         board.city_changed.connect(self._welcome)
         board.loaded.connect(self._wait_for_map)
@@ -99,6 +100,7 @@ class Windows(QObject):
         self.shifts.adopt(self.context, self.main)
         self.papers.adopt(self.context, self.main)
         self.alarms.adopt(self.context, self.main)
+        self.sheets.adopt(self.context, self.main)
         self.frame.fill(self.main, theme)
 
     def know_simulator(self, url: str) -> None:

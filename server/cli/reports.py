@@ -62,7 +62,9 @@ def run_import(arguments: argparse.Namespace) -> int:
         raise CannotStart(f"{arguments.file}: {texts.text(refused.key, **refused.details)}") from refused
     finally:
         parts.close()
-    sys.stderr.writelines(f"{arguments.file.name}：{problem_words(each, texts)}\n" for each in done.problems)
+    name = arguments.file.name
+    wrong = (texts.text("sheet.line", where=name, what=problem_words(each, texts)) for each in done.problems)
+    sys.stderr.writelines(f"{each}\n" for each in wrong)
     sys.stdout.write(summary(done, texts) + "\n")
     return 1 if done.problems else 0
 

@@ -120,7 +120,7 @@ async def _read(request: Request, most: int) -> bytes:
 
 def problems(*codes: int) -> Answers:
     """For the OpenAPI document: the statuses with which a path refuses, as problem+json."""
-    parts = {name: {"type": "string"} for name in ("type", "title", "detail", "rule", "field", "expected")}
+    parts = {name: {"type": "string"} for name in ("type", "title", "detail", "rule", "text", "field", "expected")}
     form = {"type": "object", "properties": parts | {"status": {"type": "integer"}, "details": {"type": "object"}}}
     described: Answers = {
         code: {"description": "refused", "content": {PROBLEM: {"schema": form}}} for code in codes

@@ -80,7 +80,7 @@ class Problems:
         status, key, details = told(error)
         words = self._speech.refusal(request.headers.get("accept-language", ""), key, details)
         extra = {name: details[name] for name in ("field", "expected") if name in details}
-        body = {"type": "about:blank", "title": key, "status": status, "detail": words, "rule": key}
+        body = {"type": "about:blank", "title": key, "status": status, "detail": words, "rule": key, "text": words}
         headers = {}
         if isinstance(error, TooOften):
             headers["Retry-After"] = str(error.after_s)

@@ -78,7 +78,6 @@ def _of_csv(data: bytes, form: Sheet) -> Iterator[tuple[int, list[str]]]:
     text = _text(data, form.encoding)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
-    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL * 4))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for number, cells in enumerate(reader, 1):
