@@ -26,6 +26,11 @@ def sheet_of(channel: str) -> str:
     return channel.removeprefix(FILE_CHANNEL) if channel.startswith(FILE_CHANNEL) else ""
 
 
+def kind_of(channel: str) -> str:
+    """machine | file, "" for a channel of citizens."""
+    return "machine" if source_of(channel) else "file" if sheet_of(channel) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class AlarmKind:
     """One kind of alarm as its senders name it; confidences in per cent.

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import DataError
@@ -46,8 +47,8 @@ _STATUS = {
     "rule.import_right": 403,
 }  # fmt: skip
 EXPECTED: tuple[type[Exception], ...] = (
-    Refused, NotAllowed, NotSignedIn, OtherContent, WireError, HTTPException, ClientDisconnect, DataError, UnicodeError,
-    *_LATER,
+    Refused, NotAllowed, NotSignedIn, OtherContent, WireError, RequestValidationError, HTTPException, ClientDisconnect,
+    DataError, UnicodeError, *_LATER,
 )  # fmt: skip
 
 
@@ -101,6 +102,9 @@ def told(error: Exception) -> tuple[int, str, Mapping[str, str]]:
         return 401, error.rule, error.details
     if isinstance(error, WireError):
         return 422, "rule.form", {"field": "body", "expected": str(error)[:400]}
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        return 422, "rule.form", {"field": ".".join(map(str, first["loc"][1:])), "expected": str(first["type"])}
     if isinstance(error, OtherContent):
         return 409, "machine.other_content", {"id": str(error)[:80]}
     if isinstance(error, HTTPException):

@@ -78,7 +78,7 @@ class Folding:
 
     def _known(self, connection: Connection, seen: Sighting) -> Any:
         table, kind, now = tables.alarm_folds, seen.kind, self._clock.now()
-        since = now - max(kind.window_minutes, kind.quiet_minutes) * MINUTE_MS
+        since = now - max(kind.window_minutes, kind.quiet_minutes) * MINUTE_MS - DAY_MS  # it may be rejected later
         wanted = select(table).where(table.c.kind == kind.code, table.c.last_at >= since)
         rows = connection.execute(wanted.order_by(table.c.last_at.desc()).limit(500)).all()
         near = (row for row in rows if _is_same(row, seen))

@@ -7,6 +7,7 @@ from rules import corrections
 from rules.assignment import LIVE, Assignment, LegStage
 from rules.case import Case, Event, Photo, PhotoKind, Stage
 from rules.citizens import channel_of
+from rules.machines import kind_of
 from rules.city import City
 from rules.lists import OF_LEG
 from rules.paper_deeds import unit_of
@@ -88,8 +89,8 @@ class Teller:
             return self._visit.texts.text("role.system")
         if unit := unit_of(login):  # it answered on paper
             return self.unit(unit)
-        if channel_of(login):
-            return self._visit.texts.text("role.public")
+        if channel := channel_of(login):
+            return self._visit.texts.text(f"machine.{kind}" if (kind := kind_of(channel)) else "role.public")
         return self._visit.name(*self._names.get(login, (login, "")))
 
     def matter(self, case: Case) -> str:

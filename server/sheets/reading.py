@@ -9,10 +9,6 @@ from datetime import date, datetime
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
-
 from rules.machines import Sheet
 from server.machines.errors import Refused
 
@@ -20,7 +16,7 @@ MOST_UNPACKED = 200 * 1024 * 1024
 MOST_COLUMNS = 200
 LONGEST_CELL = 32_767
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_BAD = (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, IndexError, OSError)
+_BAD = (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ def read_rows(data: bytes, form: Sheet, rows_max: int) -> list[Row]:
     _check_head(head, form)
     places = {name: n for n, name in reversed(list(enumerate(head))) if name}
     sheet = _sheet_name(data, form)
-    letters = {name: get_column_letter(n + 1) for name, n in places.items()}
+    letters = {name: _letters(n) for name, n in places.items()}
     found = [
         Row(sheet, number, {name: cells[n] if n < len(cells) else "" for name, n in places.items()}, letters)
         for number, cells in rows
@@ -54,6 +50,11 @@ def read_rows(data: bytes, form: Sheet, rows_max: int) -> list[Row]:
     if len(found) > rows_max:
         raise Refused(413, "sheet.too_many", given=len(found), most=rows_max)
     return found
+
+
+def _letters(place: int) -> str:
+    """A column as an office program names it: 0 = A, 26 = AA."""
+    return (_letters(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)
 
 
 def _check_head(head: Sequence[str], form: Sheet) -> None:
@@ -99,6 +100,8 @@ def _text(data: bytes, encoding: str) -> str:
 
 
 def _of_workbook(data: bytes, form: Sheet) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook  # only a workbook needs it
+
     _check_archive(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -146,4 +149,6 @@ def _cell(value: Any, form: Sheet) -> str:
 def _sheet_name(data: bytes, form: Sheet) -> str:
     if not data.startswith(ZIP):
         return ""
+    from openpyxl import load_workbook
+
     return form.sheet or str(load_workbook(io.BytesIO(data), read_only=True).sheetnames[0])

@@ -137,3 +137,10 @@ def _system():
     from server.access.accounts import SYSTEM
 
     return SYSTEM
+
+
+def test_an_order_is_not_published_to_everybody(room: Room) -> None:
+    order(room)
+    key = room.parts.keys.issue("city app")[1]
+    answer = room.client.get(f"/open311/v2/requests.json?api_key={key}")
+    assert (answer.status_code, answer.json()) == (200, [])
