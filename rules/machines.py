@@ -35,9 +35,9 @@ def kind_of(channel: str) -> str:
 class AlarmKind:
     """One kind of alarm as its senders name it; confidences in per cent.
 
-    Below `threshold` it is dropped; from `sure` on (0 = never) nobody looks at it first. Alarms of one device, or within
-    `distance_m`, that come within `window_minutes` of the last one are the same alarm; a rejected one stays rejected for
-    `quiet_minutes`.
+    Below `threshold` it is dropped; from `sure` on (0 = never) nobody looks at it first. Alarms of one device, or
+    within `distance_m`, that come within `window_minutes` of the last one are the same alarm; a rejected one stays
+    rejected for `quiet_minutes`.
     """
 
     code: str

@@ -75,7 +75,10 @@ def put_together(
     partials = Partials(photos, settings.blobs)
     responsibilities = Responsibilities(database, cities, feeds, clock)
     sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget]
-    often = [Recurring(database, clock, cities, casebook).tick, Answering(database, clock, (*carriers, ShownToCitizens())).tick]
+    often = [
+        Recurring(database, clock, cities, casebook).tick,
+        Answering(database, clock, (*carriers, ShownToCitizens())).tick,
+    ]
     return Parts(
         settings=settings,
         database=database,

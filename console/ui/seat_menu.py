@@ -62,10 +62,7 @@ class SeatMenu(QObject):
         self._add_drill(menu)
         if self._context.roles() & set(VOUCHERS):
             menu.addAction(self.tr("Hand-over files for units …")).triggered.connect(self.handover_asked)
-        if Role.ACCEPTOR in self._context.roles():
-            menu.addAction(self.tr("Alarms of machines …")).triggered.connect(self.alarms_asked)
-        if self._context.roles() & MAY_IMPORT:
-            menu.addAction(self.tr("Take in a file of reports …")).triggered.connect(self.sheets_asked)
+        self._add_intake(menu)
         if self._context.roles() & MAY_LAY_DOWN:
             menu.addAction(self.tr("Who is responsible …")).triggered.connect(self.duties_asked)
         if self._is_unknown:
@@ -78,6 +75,13 @@ class SeatMenu(QObject):
         menu.addSeparator()
         self._choices(menu, {"dark": self.tr("Dark"), "light": self.tr("Light")}, theme, 1)
         menu.popup(at)
+
+    def _add_intake(self, menu: QMenu) -> None:
+        """What comes in by no call: alarms, and files of reports."""
+        if Role.ACCEPTOR in self._context.roles():
+            menu.addAction(self.tr("Alarms of machines …")).triggered.connect(self.alarms_asked)
+        if self._context.roles() & MAY_IMPORT:
+            menu.addAction(self.tr("Take in a file of reports …")).triggered.connect(self.sheets_asked)
 
     def _add_drill(self, menu: QMenu) -> None:
         """Anybody may end a drill; who may begin one finds its window here."""

@@ -65,9 +65,7 @@ def again(deed: Deed) -> None:
     if known is None or count < 1:
         raise NotAllowed("rule.field", field="count", expected="1…")
     best = max(known.confidence, _confidence(deed))
-    deed.set(
-        alarm=changed(known, count=max(known.count, count), last_at=max(known.last_at, at), confidence=best)
-    )
+    deed.set(alarm=changed(known, count=max(known.count, count), last_at=max(known.last_at, at), confidence=best))
     take_photos(deed, "", PhotoKind.OVERVIEW)
     deed.facts["count"] = str(count)
 

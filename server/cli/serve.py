@@ -30,10 +30,10 @@ from server.clock import Clock
 from server.database import Database
 from server.feeds.hub import Hub
 from server.installer import BadAmendment, Installer, amendment_words, fingerprint, remember, remembered
-from server.only import only_server
-from server.parent import Parent
 from server.machines.carrier import BackToSource
 from server.machines.sources import Sources
+from server.only import only_server
+from server.parent import Parent
 from server.parts import Parts, put_together
 from server.priority import give_way
 from server.settings import DEMO, Settings

@@ -37,7 +37,7 @@ def add(commands: Commands) -> None:
     for action in (renew, point, end):
         action.add_argument("code", help="its code in the list")
     new.add_argument("--url", default="", help="http(s) address that takes the answers to its orders")
-    point.add_argument("url", help="http(s) address, or \"\" for nowhere")
+    point.add_argument("url", help='http(s) address, or "" for nowhere')
     for action in (told, new, renew, point, end):
         add_data_options(action)
 
@@ -99,7 +99,9 @@ def _write(arguments: argparse.Namespace, deed: Callable[[Sources], str]) -> int
         raise CannotStart(either(*words)) from error
     except LookupError as error:
         code = arguments.code
-        raise CannotStart(either(f"没有在用来源 {code}：见 sources list", f"no source in use is {code}: see sources list")) from error
+        raise CannotStart(
+            either(f"没有在用来源 {code}：见 sources list", f"no source in use is {code}: see sources list")
+        ) from error
     finally:
         database.close()
     sys.stdout.write(told + "\n")

@@ -38,7 +38,7 @@ class Answer:
 
 
 class Machines:
-    """No session: each message is signed with the secret of its source. The same message again is answered as before."""
+    """No session: each message is signed with the secret of its source; sent again, it is answered as before."""
 
     def __init__(
         self, sources: Sources, messages: Messages, alarms: Alarms, orders: Orders, limits: Limits, cities: Cities,
@@ -122,9 +122,7 @@ def problems(*codes: int) -> Answers:
     """For the OpenAPI document: the statuses with which a path refuses, as problem+json."""
     parts = {name: {"type": "string"} for name in ("type", "title", "detail", "rule", "text", "field", "expected")}
     form = {"type": "object", "properties": parts | {"status": {"type": "integer"}, "details": {"type": "object"}}}
-    described: Answers = {
-        code: {"description": "refused", "content": {PROBLEM: {"schema": form}}} for code in codes
-    }
+    described: Answers = {code: {"description": "refused", "content": {PROBLEM: {"schema": form}}} for code in codes}
     return described
 
 

@@ -86,7 +86,7 @@ class Folding:
 
     @staticmethod
     def _holds(connection: Connection, row: Any, kind: AlarmKind, now: int) -> bool:
-        """Whether what is seen now is still that alarm: its window runs from the last sighting, silence from the end."""
+        """Whether what is seen now is still that alarm: a window from the last sighting, silence from the end."""
         case = _case(connection, row.case_id)
         if case is None or case.stage not in ENDED:
             return now - int(row.last_at) <= kind.window_minutes * MINUTE_MS
@@ -97,11 +97,10 @@ class Folding:
         """A new alarm in the place of the one that is over; the other's row where another program was quicker."""
         table, now, fresh = tables.alarm_folds, self._clock.now(), str(uuid.uuid4())
         place = seen.place or Place(0, 0)
-        values = {
-            "id": seen.mark, "kind": seen.kind.code, "device": seen.device, "channel": seen.channel, "case_id": fresh, "lon": place.lon,
-            "lat": place.lat, "count": 1, "told": 1, "confidence": seen.confidence, "frames": 1, "first_at": seen.at,
-            "last_at": now, "told_at": now, "frame": "",
-        }  # fmt: skip
+        values: dict[str, object] = {"id": seen.mark, "kind": seen.kind.code, "device": seen.device}
+        values |= {"channel": seen.channel, "case_id": fresh, "lon": place.lon, "lat": place.lat}
+        values |= {"count": 1, "told": 1, "frames": 1, "frame": "", "confidence": seen.confidence}
+        values |= {"first_at": seen.at, "last_at": now, "told_at": now}
         mine = select(table).where(table.c.id == seen.mark)
         if (over := connection.execute(mine).first()) is not None:
             connection.execute(delete(table).where(table.c.id == over.id, table.c.case_id == over.case_id))

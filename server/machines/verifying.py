@@ -54,7 +54,7 @@ def signed(headers: Mapping[str, str]) -> Signed:
 
 
 def check(said: Signed, secrets: Sequence[str], body: bytes, now: int, skew_s: int) -> None:
-    """Raises Refused: 401 for a forged message, and for one that was signed too long ago or in the future (`now` ms)."""
+    """Raises Refused (401): a forged message, or one that was signed too long ago or in the future (`now` ms)."""
     content = f"{said.id}.{said.stamp}.".encode() + body
     if not any(_fits(signature, secret, content) for secret in secrets for signature in said.signatures):
         raise Refused(401, "machine.signature")

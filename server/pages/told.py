@@ -7,9 +7,9 @@ from rules import corrections
 from rules.assignment import LIVE, Assignment, LegStage
 from rules.case import Case, Event, Photo, PhotoKind, Stage
 from rules.citizens import channel_of
-from rules.machines import kind_of
 from rules.city import City
 from rules.lists import OF_LEG
+from rules.machines import kind_of
 from rules.paper_deeds import unit_of
 from rules.reasons import naming, why_words
 from server.pages.remarks import Said

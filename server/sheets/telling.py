@@ -1,4 +1,4 @@
-"""What came of a file, in words: counts, and each row that was left out with sheet, row, column and what was expected."""
+"""What came of a file, in words: counts, and each row that was left out with its place and what was expected."""
 
 from rules.texts import Texts
 from server.sheets.importing import Imported
@@ -11,7 +11,9 @@ def problem_words(problem: Problem, texts: Texts) -> str:
     where = texts.text("sheet.where", sheet=sheet, row=problem.row, column=problem.column or "–")
     key = problem.rule if problem.rule.startswith(("sheet.", "machine.")) else "sheet.refused"
     expected = _expected(problem.expected, texts)
-    why = texts.text(problem.rule, field=problem.column) if f"{problem.rule}" in texts and key == "sheet.refused" else ""
+    why = (
+        texts.text(problem.rule, field=problem.column) if f"{problem.rule}" in texts and key == "sheet.refused" else ""
+    )
     what = texts.text(key, given=problem.given or "–", expected=expected, why=why)
     return texts.text("sheet.line", where=where, what=what)
 

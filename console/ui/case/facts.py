@@ -16,7 +16,7 @@ from console.ui.layouts import across, clear
 from console.ui.look.parts import LampLabel, hair, label, set_role
 from console.ui.look.tags import TagLabel
 from console.ui.look.words import sentence
-from console.ui.machine_alarms.words import line
+from console.ui.machine_alarms.words import line as alarm_line
 from console.ui.photos import Photos, Thumbnail
 from console.ui.wrap import WrapLayout
 from rules.case import Case, Event, Photo, Stage
@@ -153,7 +153,7 @@ class FactsPane(QWidget):
 
     def _standing(self, case: Case) -> str:
         """What must be known before anything is done: until when and why it is suspended, why it came back."""
-        lines, names = [line(self._context, case)] if case.alarm else [], self._context.names
+        lines, names = [alarm_line(self._context, case)] if case.alarm else [], self._context.names
         if case.suspended_at:
             until = self._context.words.due(case.suspended_until)
             words = self._context.texts.text("page.suspended_until", time=until)

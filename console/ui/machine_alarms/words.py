@@ -41,6 +41,14 @@ def line(context: Context, case: Case) -> str:
         return ""
     seen = context.texts.text("alarm.first_seen", at=context.words.at(alarm.first_at, context.now()))
     again = [often(context, case), context.texts.text("alarm.last_seen", at=when(context, case))]
-    parts = [kind_words(context, case), likely(case), alarm.source, alarm.model, alarm.device, seen, *(again if again[0] else ())]
+    parts = [
+        kind_words(context, case),
+        likely(case),
+        alarm.source,
+        alarm.model,
+        alarm.device,
+        seen,
+        *(again if again[0] else ()),
+    ]
     state = "" if alarm.state == ACCEPTED else context.texts.text(f"alarm.{alarm.state}")
     return context.texts.text("alarm.line", words=" · ".join(part for part in (*parts, state) if part))

@@ -35,7 +35,13 @@ COLUMNS = {
     "due": "办理时限", "caller": "来电人", "phone": "联系电话", "urgent": "是否紧急",
 }  # fmt: skip
 ORDERS = Sheet(
-    "orders", "工单表", "Orders", sender="hotline", columns=COLUMNS, categories={"垃圾": "event-01-10"}, wants_answer=True
+    "orders",
+    "工单表",
+    "Orders",
+    sender="hotline",
+    columns=COLUMNS,
+    categories={"垃圾": "event-01-10"},
+    wants_answer=True,
 )
 PATROL = Sheet("patrol", "督查表", "Inspection", columns={"words": "问题", "address": "地点"}, wants_answer=True)
 LON, LAT = 113.62, 34.75
@@ -105,7 +111,14 @@ class Room:
 
     def alarm(self, **said: Any) -> Any:
         """An alarm of the video AI about a heap of refuse."""
-        usual = {"kind": "refuse_heap", "confidence": 0.871, "model": "yolo-9", "device": "cam-7", "lon": LON, "lat": LAT}
+        usual = {
+            "kind": "refuse_heap",
+            "confidence": 0.871,
+            "model": "yolo-9",
+            "device": "cam-7",
+            "lon": LON,
+            "lat": LAT,
+        }
         return self.send("video-ai", "alarms", usual | said)
 
     def tick(self) -> None:
@@ -143,5 +156,3 @@ def room(database, clock, cities_folder, city_rules, tmp_path) -> Iterator[Room]
     parts = put_together(Settings(tmp_path), database, clock, cities, carriers)
     with serving(create_app(parts)) as client:
         yield Room(client, parts, clock, house)
-
-

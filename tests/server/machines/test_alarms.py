@@ -4,7 +4,7 @@ import pytest
 
 from rules.commands import Role
 from rules.lists import lists_of
-from tests.server.machines.conftest import LAT, LON, Room, a_frame
+from tests.server.machines.conftest import LON, Room, a_frame
 from tests.server.small_city import MINUTE, NOW
 
 

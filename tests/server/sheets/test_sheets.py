@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import Workbook
@@ -182,7 +182,12 @@ FORM = Sheet("f", "f", columns={"words": "a", "due": "b"})
 def test_cells_of_a_workbook_are_read_as_they_are_shown() -> None:
     book = Workbook()
     assert book.active is not None
-    for row in (["b", "a"], [datetime(2015, 4, 22, 9, 5), 12345.0], [None, None], ["", 1.5]):
+    for row in (
+        ["b", "a"],
+        [datetime(2015, 4, 22, 9, 5, tzinfo=UTC).replace(tzinfo=None), 12345.0],
+        [None, None],
+        ["", 1.5],
+    ):
         book.active.append(row)
     out = io.BytesIO()
     book.save(out)
