@@ -13,7 +13,7 @@ from rules.commands import Command, NotAllowed, Outcome, Role
 from rules.machines import AlarmKind, MachineRules, channel_of_source
 from server.casebook.book import Casebook, Wish
 from server.cities import Cities
-from server.citizens.photos import CitizenPhotos
+from server.citizens.photos import MB, CitizenPhotos
 from server.citizens.report import Place
 from server.clock import Clock
 from server.geocoding import Geocoding
@@ -24,6 +24,7 @@ from server.machines.messages import AlarmSaid, instant, place_of
 from server.machines.sources import Source
 from server.pages.deeds import DONE, derived_id
 from server.pages.uploads import KeptPhoto
+from server.photos.picture import verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,10 @@ class Alarms:
         kind = _kind(said, city.machines)
         if said.confidence * 100 < kind.threshold:
             return Taken("unlikely")
-        picture = _picture(said.frame)
+        picture = await asyncio.to_thread(_picture, said.frame, city.machines.frame_mb)
         seen = await asyncio.to_thread(self._seen, source, said, kind, city)
         fold = await asyncio.to_thread(self._folding.fold, seen, city.machines.frames)
-        photo = await asyncio.to_thread(self._keep, picture, city, fold) if picture and fold.wants_frame else None
+        photo = await asyncio.to_thread(self._keep, picture, city) if picture and fold.wants_frame else None
         if fold.is_new:
             await self._report(fold, source, said, seen, photo, city)
             return Taken("new", fold.case_id)
@@ -70,13 +71,8 @@ class Alarms:
         device = f"{source.code} {said.device}" if said.device else ""
         return Sighting(kind, channel, device, place, confidence, at)
 
-    def _keep(self, picture: bytes, city: City, fold: Fold) -> KeptPhoto:
-        try:
-            return self._photos.keep(picture, city.zone, city.machines.frame_mb)
-        except NotAllowed:
-            if fold.is_new:
-                self._folding.drop(fold)
-            raise
+    def _keep(self, picture: bytes, city: City) -> KeptPhoto:
+        return self._photos.keep(picture, city.zone, city.machines.frame_mb)
 
     async def _report(
         self, fold: Fold, source: Source, said: AlarmSaid, seen: Sighting, photo: KeptPhoto | None, city: City
@@ -132,11 +128,17 @@ def _kind(said: AlarmSaid, rules: MachineRules) -> AlarmKind:
     raise Refused(422, "rule.form", field="kind", expected=" | ".join(rules.alarms) or "machines.toml")
 
 
-def _picture(frame: str) -> bytes:
+def _picture(frame: str, max_mb: int) -> bytes:
+    """The bytes of a frame, b"" for none; looked at before anything is kept. Raises Refused and NotAllowed."""
     try:
-        return base64.b64decode(frame.partition(",")[2] if frame.startswith("data:") else frame, validate=True)
+        data = base64.b64decode(frame.partition(",")[2] if frame.startswith("data:") else frame, validate=True)
     except (binascii.Error, ValueError) as error:
         raise Refused(422, "rule.form", field="frame", expected="base64") from error
+    if len(data) > max_mb * MB:
+        raise NotAllowed("rule.photo_too_large", max_mb=max_mb, size_mb=len(data) // MB)
+    if data:
+        verified(data)
+    return data
 
 
 def _body(source: Source, said: AlarmSaid, seen: Sighting, city: City) -> dict[str, object]:

@@ -117,7 +117,9 @@ class Rows:
             return place_of(lon, lat, self._form.datum, said.get("address", ""), self._city, self._geocoding)
         except Refused as refusal:
             column = "lat" if refusal.details.get("field") == "lat" else "lon"
-            raise self._bad(row, column, refusal.key, refusal.details.get("expected", "")) from refusal
+            if refusal.key == "machine.outside":
+                raise self._bad(row, column, "sheet.outside", self._city.name) from refusal
+            raise self._bad(row, column, "sheet.cell", refusal.details.get("expected", "")) from refusal
 
     def _number(self, row: Row, name: str, said: str) -> float | None:
         return self._read(row, name, said, float, "113.6200000") if said else None

@@ -9,13 +9,15 @@ def problem_words(problem: Problem, texts: Texts) -> str:
     """One row: where, what is there, what was expected."""
     sheet = texts.text("sheet.in_sheet", sheet=problem.sheet) if problem.sheet else ""
     where = texts.text("sheet.where", sheet=sheet, row=problem.row, column=problem.column or "–")
-    key = problem.rule if problem.rule.startswith(("sheet.", "machine.")) else "sheet.refused"
-    expected = _expected(problem.expected, texts)
-    why = (
-        texts.text(problem.rule, field=problem.column) if f"{problem.rule}" in texts and key == "sheet.refused" else ""
-    )
-    what = texts.text(key, given=problem.given or "–", expected=expected, why=why)
-    return texts.text("sheet.line", where=where, what=what)
+    return texts.text("sheet.line", where=where, what=_what(problem, texts))
+
+
+def _what(problem: Problem, texts: Texts) -> str:
+    told = {"given": problem.given or "–", "expected": _expected(problem.expected, texts)}
+    if problem.rule.startswith("sheet."):
+        return texts.text(problem.rule, **told)
+    why = texts.text(problem.rule, field=problem.column) if problem.rule in texts else problem.rule
+    return texts.text("sheet.refused", **told, why=why)
 
 
 def _expected(expected: str, texts: Texts) -> str:

@@ -1,6 +1,8 @@
 """The door of signed messages: forged, replayed, too old, too large, of a wrong type: refused with a reason."""
 
 import json
+import runpy
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +116,15 @@ def test_words_of_sql_and_html_stay_words(room: Room) -> None:
     words = "'; DROP TABLE cases; -- <script>alert(1)</script> =1+1"
     case_id = room.send("video-ai", "alarms", HEAP | {"words": words}).json()["case"]
     assert room.case(case_id).words == words
+
+
+def test_the_example_for_other_programs_sends_what_is_taken(
+    room: Room, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = Path(__file__).parents[3] / "examples" / "machines" / "send.py"
+    send = runpy.run_path(str(file))["main"]
+    monkeypatch.setattr("time.time", lambda: room.clock.at / 1000)
+    assert send(room.client.url, "video-ai", room.secrets["video-ai"], "alarms", json.dumps(HEAP)) == 0
+    assert json.loads(capsys.readouterr().out)["state"] == "new"
+    assert send(room.client.url, "video-ai", "whsec_QUJD", "alarms", json.dumps(HEAP)) == 1
+    assert "401" in capsys.readouterr().out
