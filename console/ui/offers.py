@@ -30,7 +30,8 @@ PRIMARY = (
 
 USUAL = (
     *PRIMARY, "confirm_refuse", "refuse_return", "refuse_extension", "refuse_suspension", "verify_fail", "decline",
-    "reject_alarm",     "told", "add_helper", "send_back", "note", "reassign", "correct", "recall", "answer", "pass_on", "urge", "suspend",
+    "reject_alarm", "told", "add_helper", "send_back", "note", "reassign", "correct", "recall", "answer", "pass_on",
+    "urge", "suspend",
 )  # fmt: skip
 """The order of the other buttons; what is not named follows in the order of the rules."""
 

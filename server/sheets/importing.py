@@ -82,8 +82,9 @@ class SheetImport:
         try:
             return (await self._orders.take_report(report)).state == "new"
         except NotAllowed as refusal:
-            expected = refusal.details.get("expected", "")
-            return Problem(row.sheet, row.number, refusal.details.get("field", ""), "", refusal.rule, expected)
+            told = refusal.details
+            where = (row.sheet, row.number, told.get("field", ""))
+            return Problem(*where, "", refusal.rule, told.get("expected", ""), told)
 
 
 def _reports(rows: Sequence[Row], reader: Rows) -> tuple[list[tuple[Row, CitizenReport]], list[Problem]]:

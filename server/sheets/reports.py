@@ -1,7 +1,7 @@
 """A row of a file as a report; what is wrong is told with sheet, row, column and what was expected."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -35,6 +35,7 @@ class Problem:
     given: str
     rule: str
     expected: str
+    details: Mapping[str, str] = field(default_factory=dict)  # of a rule that refuses it
 
 
 class BadRow(Exception):
@@ -85,9 +86,10 @@ class Rows:
             check("report", report.body(), self._city)
             check_personal(report.personal)
         except NotAllowed as refusal:
-            details = refusal.details
-            column = _FIELD_OF.get(details.get("field", ""), details.get("field", ""))
-            raise self._bad(row, column, refusal.rule, details.get("expected", details.get("max", ""))) from refusal
+            name = refusal.details.get("field", "")
+            expected = refusal.details.get("expected", refusal.details.get("max", ""))
+            bad = self._bad(row, _FIELD_OF.get(name, name), refusal.rule, expected).problem
+            raise BadRow(replace(bad, details=refusal.details)) from refusal
 
     def _bad(self, row: Row, name: str, rule: str, expected: str) -> BadRow:
         column = self._form.columns.get(name, name)

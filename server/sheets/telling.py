@@ -16,8 +16,8 @@ def _what(problem: Problem, texts: Texts) -> str:
     told = {"given": problem.given or "–", "expected": _expected(problem.expected, texts)}
     if problem.rule.startswith("sheet."):
         return texts.text(problem.rule, **told)
-    why = texts.text(problem.rule, field=problem.column) if problem.rule in texts else problem.rule
-    return texts.text("sheet.refused", **told, why=why)
+    why = texts.text(problem.rule, **{**problem.details, "field": problem.column})
+    return texts.text("sheet.refused", given=told["given"], why=why)
 
 
 def _expected(expected: str, texts: Texts) -> str:
