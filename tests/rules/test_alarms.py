@@ -9,13 +9,14 @@ from rules.alarm import Alarm
 from rules.alarms import awaits_review, is_no_report, was_rejected
 from rules.case import Case, Stage
 from rules.city import City
+from rules.clock import Limit, LimitUnit
 from rules.commands import NotAllowed, Role
 from rules.frozen import changed
 from rules.indicators import facts_of
 from rules.lifecycle import apply
 from rules.lists import lists_of
 from rules.machines import AlarmKind, MachineRules
-from tests.builders import MINUTE, NINE, a_case, a_city, a_command, an_actor
+from tests.builders import MINUTE, NINE, STAGE_LIMITS, a_case, a_city, a_command, an_actor
 
 KINDS = {"refuse_heap": AlarmKind("refuse_heap", "暴露垃圾", category="event-01-10", threshold=60)}
 CITY = a_city()
@@ -133,3 +134,12 @@ def test_only_the_sender_itself_adds_to_its_alarm() -> None:
         _done(stranger, "alarm_again", CAMERA, count=2, at=NINE)
     assert a_case().alarm is None
     assert Role.PUBLIC in {grant.role for grant in CAMERA.grants}
+
+
+def test_a_city_may_set_a_limit_for_the_review_alone() -> None:
+    assert an_alarm().stage_clock is None  # the acceptor's own clock begins when it is accepted
+    city = a_city(stage_limits={**STAGE_LIMITS, "review": Limit(30, LimitUnit.MINUTE)})
+    body = {"words": "暴露垃圾", "kind": "refuse_heap", "sender": "video"}
+    case = apply(None, a_command("alarm", CAMERA, NINE, **body), CAMERA, city, NINE).case
+    assert case.stage_clock
+    assert (case.stage_clock.limit, case.stage_clock.runs) == (Limit(30, LimitUnit.MINUTE), ((NINE, 0),))
