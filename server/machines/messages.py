@@ -10,7 +10,6 @@ import msgspec
 
 from rules.city import City
 from rules.datum import DATUMS, OutsideDatum, to_cgcs2000
-from rules.kinds import LARGEST
 from server.citizens.report import Place
 from server.geocoding import Geocoding
 from server.machines.errors import Refused
@@ -21,6 +20,7 @@ ADDRESS_MAX = 400
 Short = Annotated[str, msgspec.Meta(max_length=80)]
 Address = Annotated[str, msgspec.Meta(max_length=ADDRESS_MAX)]
 Words = Annotated[str, msgspec.Meta(max_length=4000)]
+LATEST = 253_402_300_799_999  # the last ms of the year 9999, UTC
 Instant = str | int  # ISO 8601 (without an offset: the city's wall time), or ms UTC
 
 
@@ -62,7 +62,7 @@ class OrderSaid(msgspec.Struct, frozen=True):
 def instant(said: Instant, field: str, city: City) -> int:
     """Ms UTC; 0 for nothing said. Raises Refused."""
     if isinstance(said, int):
-        if not 0 <= said <= LARGEST:
+        if not 0 <= said <= LATEST:
             raise Refused(422, "rule.form", field=field, expected="2015-04-22T09:00:00+08:00")
         return said
     if not said:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +18,10 @@ MOST_UNPACKED = 200 * 1024 * 1024
 MOST_COLUMNS = 200
 LONGEST_CELL = 32_767
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_BAD = (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError)
+_BAD: tuple[type[Exception], ...] = (  # what a damaged workbook makes its readers raise
+    zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError, OSError, ValueError, TypeError, LookupError,
+    AttributeError, ArithmeticError, AssertionError, RuntimeError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +105,34 @@ def _text(data: bytes, encoding: str) -> str:
 
 
 def _of_workbook(data: bytes, form: Sheet) -> Iterator[tuple[int, list[str]]]:
-    from openpyxl import load_workbook  # only a workbook needs it
-
-    _check_archive(data)
+    book, bad = _opened(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        if form.sheet and form.sheet not in book.sheetnames:
+            raise Refused(422, "sheet.no_sheet", expected=form.sheet)
         sheet = book[form.sheet] if form.sheet else book.worksheets[0]
-    except KeyError as error:
-        raise Refused(422, "sheet.no_sheet", expected=form.sheet) from error
-    except _BAD as error:
-        raise Refused(422, "sheet.not_excel", reason=str(error)[:200]) from error
-    try:
         for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
             yield number, [_cell(value, form) for value in row]
-    except _BAD as error:
-        raise Refused(422, "sheet.not_excel", reason=str(error)[:200]) from error
+    except bad as error:
+        raise _unreadable(error) from error
     finally:
         book.close()
+
+
+def _opened(data: bytes) -> tuple[Any, tuple[type[Exception], ...]]:
+    """The workbook, and what reading on in it may raise. Raises Refused."""
+    from openpyxl import load_workbook  # only a workbook needs it
+    from openpyxl.utils.exceptions import CellCoordinatesException, InvalidFileException
+
+    bad = (*_BAD, CellCoordinatesException, InvalidFileException)
+    _check_archive(data)
+    try:
+        return load_workbook(io.BytesIO(data), read_only=True, data_only=True), bad
+    except bad as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> Refused:
+    return Refused(422, "sheet.not_excel", reason=str(error)[:200] or type(error).__name__)
 
 
 def _check_archive(data: bytes) -> None:
@@ -129,8 +145,8 @@ def _check_archive(data: bytes) -> None:
                 with archive.open(entry) as part:
                     if b"<!DOCTYPE" in part.read(4096).upper():
                         raise Refused(422, "sheet.not_excel", reason="<!DOCTYPE")
-    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError) as error:
-        raise Refused(422, "sheet.not_excel", reason=str(error)[:200]) from error
+    except _BAD as error:
+        raise _unreadable(error) from error
 
 
 def _cell(value: Any, form: Sheet) -> str:

@@ -1,8 +1,10 @@
 """Files of reports: tried first, taken once, wrong rows told with sheet, row and column; answers as a file."""
 
+import contextlib
 import csv
 import io
 import json
+import random
 import zipfile
 from datetime import UTC, datetime
 
@@ -224,3 +226,25 @@ def test_a_sheet_that_is_not_there_is_named() -> None:
         read_rows(a_book(), form, 10)
     assert (refused.value.key, refused.value.details["expected"]) == ("sheet.no_sheet", "二月")
     assert json.dumps(refused.value.details)
+
+
+@pytest.mark.parametrize("cut", [60, 500, 2000, -40])
+def test_a_workbook_that_is_cut_or_has_no_parts_is_refused(cut: int) -> None:
+    with pytest.raises(Refused, match=r"sheet\.not_excel"):
+        read_rows(a_book(a_row())[:cut], FORM, 10)
+    empty = io.BytesIO()
+    with zipfile.ZipFile(empty, "w") as archive:
+        archive.writestr("hello.txt", "x")
+    with pytest.raises(Refused, match=r"sheet\.not_excel"):
+        read_rows(empty.getvalue(), FORM, 10)
+
+
+def test_random_bytes_in_a_workbook_never_do_more_than_be_refused() -> None:
+    chance, book = random.Random(5), a_book(a_row(), a_row())
+    form = Sheet("f", "f", columns={"words": "诉求内容"})
+    for _ in range(150):
+        data = bytearray(book)
+        for _ in range(chance.randint(1, 30)):
+            data[chance.randrange(4, len(data))] = chance.randrange(256)
+        with contextlib.suppress(Refused):
+            read_rows(bytes(data), form, 10)
