@@ -43,7 +43,7 @@ _LATER: Mapping[type[Exception], str] = {
     UnknownCity: "error.database_away",
 }
 _STATUS = {
-    "rule.photo_too_large": 413, "rule.too_large": 413, "rule.unknown_case": 404, "rule.role": 403, "rule.grant": 403,
+    "rule.photo_too_large": 413, "rule.unknown_case": 404, "rule.role": 403, "rule.grant": 403,
     "rule.import_right": 403,
 }  # fmt: skip
 EXPECTED: tuple[type[Exception], ...] = (

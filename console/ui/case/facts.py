@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from console.facts import Answer, Ask, Denied, LinkState, Question, ShownCase, Unreachable
+from console.ui.alarm_words import line as alarm_line
 from console.ui.case.history import history_line
 from console.ui.case.photos_out import PhotosOutLine
 from console.ui.case.reporter import ReporterLine
@@ -16,7 +17,6 @@ from console.ui.layouts import across, clear
 from console.ui.look.parts import LampLabel, hair, label, set_role
 from console.ui.look.tags import TagLabel
 from console.ui.look.words import sentence
-from console.ui.machine_alarms.words import line as alarm_line
 from console.ui.photos import Photos, Thumbnail
 from console.ui.wrap import WrapLayout
 from rules.case import Case, Event, Photo, Stage

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from console.facts import ShownCase
+from console.ui import alarm_words as say
 from console.ui.context import Context
-from console.ui.machine_alarms import words as say
 
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()

@@ -7,13 +7,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from console.facts import DESK, Delta, Refusal, ShownCase
+from console.ui.alarm_words import line
 from console.ui.context import Context
 from console.ui.keys import is_enter, is_plain, key_of, takes_text, without_text
 from console.ui.layouts import across, down, holder
 from console.ui.look.buttons import KeyButton, PrimaryButton
 from console.ui.look.parts import label
 from console.ui.machine_alarms.model import LIST, AlarmModel
-from console.ui.machine_alarms.words import line
 from console.ui.photo_pane import PhotoPane
 from console.ui.photo_zoom import Zoom
 from console.ui.photos import Photos

@@ -110,7 +110,7 @@ def test_after_closing_the_caller_is_called_back_and_the_outcome_is_kept(room: R
         ({"due": "Friday"}, "due"),
         ({"due": -1}, "due"),
         ({"due": 2**62}, "due"),
-        ({"due": 2**70}, "body"),
+        ({"due": 2**70}, "due"),
         ({"lat": None}, "lat"),
         ({"caller": {"name": ["x"]}}, "body"),
         ({"caller": {"name": "x" * 401}}, "name"),
