@@ -19,9 +19,9 @@ MOST = 50 * 1024 * 1024  # bytes: no city takes more, and a wrong file is not se
 
 
 class SheetWindow(QDialog):
-    """A file is taken in only after it was tried. `done` once some of it was taken."""
+    """A file is taken in only after it was tried. `taken` once some of it was."""
 
-    done = Signal(int)  # how many new cases
+    taken = Signal(int)  # how many new cases
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,4 +142,4 @@ class SheetWindow(QDialog):
         self.problems.addItems([str(each["text"]) for each in told["problems"]])
         self.take.setEnabled(bool(told["dry"]) and int(told["new"]) > 0)
         if not told["dry"]:
-            self.done.emit(int(told["new"]))
+            self.taken.emit(int(told["new"]))
