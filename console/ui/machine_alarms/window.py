@@ -83,7 +83,7 @@ class AlarmWindow(QWidget):
     def _lay_out(self) -> None:
         whole = QSplitter()
         whole.addWidget(self.table)
-        whole.addWidget(holder(down(self.picture, self.facts)))
+        whole.addWidget(holder(down(self.picture, self.facts, margins=(12, 0, 0, 0))))
         whole.setSizes([self._context.look.px(820), self._context.look.px(500)])
         whole.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
