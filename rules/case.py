@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from rules.alarm import Alarm
 from rules.assignment import Assignment, Request
 from rules.check import Check
 from rules.clock import Clock, Limit
@@ -177,6 +178,7 @@ class Case(Frozen, frozen=True):
     ledgers: tuple[Ledger, ...] = ()  # 协调台账, at most one of them open
     appeal: str = ""  # "" | pending | granted | refused
     self_handled: bool = False
+    alarm: Alarm | None = None  # what a machine said of it, where it was a machine that reported it
     hands: tuple[str, ...] = ()  # who of supervision did something with it (经办)
     dispatchers: tuple[str, ...] = ()  # who dispatched in any round: never verifies or closes (duty rule)
     legs: tuple[Assignment, ...] = ()

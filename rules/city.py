@@ -13,6 +13,7 @@ from rules.calendar import WorkCalendar
 from rules.clock import Limit, LimitUnit
 from rules.duties import DutyArea, DutyLayer, Ruling, Watch, in_force, in_hours, local_time
 from rules.duty_index import DutyIndex
+from rules.machines import MachineRules
 from rules.organisation import NONE as NO_ORGANISATION
 from rules.organisation import Organisation
 from rules.services import CitizenRules, Service
@@ -169,7 +170,7 @@ class Policies:
     feedback_required_photos: int = 1
     text_max: int = 4000
     combinable: tuple[tuple[str, str], ...] = (("acceptor", "shift_leader"),)
-    # accept, file, dispatch, pre, confirm, verify, check, close, decide, sign, sign_urgent
+    # review, accept, file, dispatch, pre, confirm, verify, check, close, decide, sign, sign_urgent
     stage_limits: Mapping[str, Limit] = field(default_factory=dict)
     number_pattern: str = "{yy}{mm}{dd}{n:05d}"
     make_safe_unit: str = ""  # 兜底单位
@@ -184,6 +185,7 @@ class Policies:
 
 
 _OF_CITIZENS = CitizenRules()
+_OF_MACHINES = MachineRules()
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,7 @@ class City:
     gazetteer: "Gazetteer | None" = None  # house numbers, places with a name, components; absent where not surveyed
     services: Mapping[str, Service] = field(default_factory=dict)  # by code; none: each category is one
     citizens: CitizenRules = _OF_CITIZENS
+    machines: MachineRules = _OF_MACHINES
     sketch: Sketch | None = None  # of `grids`: so long as these are not read, the little that is known of them
     layers: tuple[DutyLayer, ...] = ()
     areas: tuple[DutyArea, ...] = ()
@@ -230,6 +233,20 @@ class City:
     def is_inner(self, lon: int, lat: int) -> bool:
         """Whether a point is known to lie farther from every other district than both sides must be shown."""
         return self.sketch is not None and self.sketch.is_inner(lon, lat, self.policies.border_m)
+
+    def coded_reasons(self, verb: str) -> Mapping[str, tuple[str, str]]:
+        """The reasons with which a deed is done, code -> (zh, en); none where any words will do."""
+        of_verb = {
+            "verify_fail": self.policies.reject_reasons,
+            "decline": self.policies.decline_reasons,
+            "reject_alarm": self.machines.reject_reasons,
+        }
+        return of_verb.get(verb, {})
+
+    def reason_named(self, code: str) -> tuple[str, str] | None:
+        """A coded reason in both languages; None for one that was said in free words."""
+        lists = (self.policies.reject_reasons, self.policies.decline_reasons, self.machines.reject_reasons)
+        return next((table[code] for table in lists if code in table), None)
 
     def unit_named(self, owner: str) -> str | None:
         """The unit whose code or name an owner is (权属单位 as a component's data tell it)."""

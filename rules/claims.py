@@ -19,7 +19,7 @@ CENTRE = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER})  # whose
 UNFENCED = FIELD_EDITS | {
     "report", "record", "self_handled", "note", "told", "fetched", "delivered", "milestone", "answer_urge",
     "open_ledger", "ledger_entry", "close_ledger", "recur", "name_cause", "own_number",
-    "answer_reporter", "follow_up",
+    "answer_reporter", "follow_up", "alarm", "alarm_again",
 }  # fmt: skip
 TAKE_OVER = "take_over"  # the event of a claim that was taken from somebody
 REASON_MAX = 400  # characters

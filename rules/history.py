@@ -113,7 +113,7 @@ def _line(event: Event, city: City, texts: Texts, names: Mapping[str, str]) -> d
 
 def _reason(said: str, city: City, texts: Texts) -> str:
     """A reason of the city's lists in words; any other as it was said."""
-    known = city.policies.reject_reasons.get(said) or city.policies.decline_reasons.get(said)
+    known = city.reason_named(said)
     return texts.name(*known) if known else said
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from rules.alarms import is_no_report
 from rules.assignment import LIVE, Assignment
 from rules.case import Case, Event, Stage
 from rules.city import City
@@ -97,10 +98,10 @@ def facts_of(case: Case, events: Iterable[Event], city: City, since: int, until:
     counted = not case.suspended_at and case.appeal != "granted"
     return Facts(
         case,
-        reported=within(case.reported_at),
+        reported=within(case.reported_at) and not is_no_report(case),
         accepted=within(case.filed_at),
         filed=within(case.filed_at),
-        declined=case.stage is Stage.DECLINED and within(case.closed_at),
+        declined=case.stage is Stage.DECLINED and within(case.closed_at) and not is_no_report(case),
         dispatched=within(case.first_dispatched_at),
         dispatched_by_end=0 < case.first_dispatched_at < until,
         dispatch_on_time=_dispatch_on_time(events),
@@ -109,7 +110,7 @@ def facts_of(case: Case, events: Iterable[Event], city: City, since: int, until:
         overdue=counted and lead is not None and _overdue(lead, until),
         on_time=on_time_of(case, city) if counted else None,
         closed=case.stage is Stage.CLOSED and within(case.closed_at),
-        ended=within(case.closed_at),
+        ended=within(case.closed_at) and not is_no_report(case),
         outside=of_coverage(case, city, until),
     )
 

@@ -1,5 +1,6 @@
 """On which lists of the centres and of a unit's terminal a case stands; a case may stand on several."""
 
+from rules.alarms import awaits_review, was_rejected
 from rules.answering import follow_up_due, owes_answer, reopening_asked, wants
 from rules.assignment import LIVE, Assignment, LegRole, LegStage, RequestKind
 from rules.calendar import HOUR
@@ -17,7 +18,7 @@ LISTS = (
     "near", "over", "suspended", "dispatched", "closed", "to_verify", "to_close", "declined", "nowhere", "undelivered",
     "unsigned", "leader", "call_backs", "passed_on", "appeals", "ended", "for_shift_leader", "for_leader", "ledger",
     "ledger_due", "cause", "to_answer", "to_follow_up", "not_content", "duplicates", "answered", "to_decline",
-    "to_void",
+    "to_void", "alarms", "rejected_alarms",
 )  # fmt: skip
 UNIT_LISTS = (
     "to_sign", "at_work", "rework", "to_approve", "asked", "reported", "done", "unit_urged", "unit_near", "unit_over",
@@ -77,6 +78,8 @@ def lists_with(case: Case, now: int, city: City, ends: Deadline | None) -> froze
 
 
 def _by_stage(case: Case, now: int, city: City) -> tuple[str, ...]:
+    if case.alarm is not None and (alarm := _of_alarm(case, now, city)) is not None:
+        return alarm
     if case.stage is Stage.TO_DISPATCH:
         return () if case.suspended_at else (_waiting(case),)
     if case.stage in _LATELY:
@@ -88,6 +91,13 @@ def _by_stage(case: Case, now: int, city: City) -> tuple[str, ...]:
         return ("to_decline",)
     name = _OF_STAGE.get(case.stage)
     return (name,) if name else ()
+
+
+def _of_alarm(case: Case, now: int, city: City) -> tuple[str, ...] | None:
+    """待复核, or 误报; None for an alarm that has become a report, or was attached to one."""
+    if was_rejected(case):
+        return ("rejected_alarms",) if now - _ended_at(case) < city.policies.live_hours * HOUR else ()
+    return ("alarms",) if awaits_review(case) and case.stage is Stage.REPORTED else None
 
 
 def _ended_at(case: Case) -> int:

@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, hooks, epoch, drills, …"""
+"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, sources, reports, epoch, …"""
 
 import argparse
 import sys
@@ -19,6 +19,8 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "workstations": "workstations",
     "keys": "keys",
     "hooks": "hooks",
+    "sources": "sources",
+    "reports": "reports",
     "epoch": "epoch",
     "drills": "drills",
     "simulate": "simulate",

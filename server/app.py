@@ -35,6 +35,8 @@ from server.drills import Drills
 from server.feeds.pages import Pages
 from server.feeds.telling import Telling
 from server.looking import Looking
+from server.machines.door import Machines
+from server.machines.house import MachineHouse, machines_of
 from server.open311.api import Open311, Shown
 from server.open311.published import Reading
 from server.pages.entrance import PageEntrance
@@ -44,6 +46,9 @@ from server.pages.kit import kit_of
 from server.parts import Parts
 from server.public.pages import Public
 from server.replies import Replies
+from server.sheets.answers import Answers
+from server.sheets.door import Sheets
+from server.sheets.importing import SheetImport
 from server.terminal.pages import Terminal
 from server.webhooks.queueing import Queueing
 from server.webhooks.sending import Sending
@@ -80,6 +85,8 @@ RIGHTS = frozenset(
 def create_app(parts: Parts) -> FastAPI:
     """The application over its parts; it closes them at its end."""
     citizens = citizens_of(parts)
+    pressure = Pressure(lambda: parts.lane.waiting)
+    machines = machines_of(parts, citizens, pressure.retry_after)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -97,17 +104,18 @@ def create_app(parts: Parts) -> FastAPI:
         queued = asyncio.create_task(_each_second(queueing.tick, ending, "messages to units' systems"))
         sent = asyncio.create_task(_each_second(sending.tick, ending, "sending to units' systems"))
         fetching = asyncio.create_task(_each_second(citizens.tick, ending, "the citizens' reports"))
+        folding = asyncio.create_task(_each_second(machines.tick, ending, "the machines' reports"))
         yield
         parts.feeds.hub.close()
         ending.set()
         # not cancelled: a transaction may be under way on its thread
-        await asyncio.gather(ticking, claiming, looking, fetching, queued, sent)
+        await asyncio.gather(ticking, claiming, looking, fetching, folding, queued, sent)
         await asyncio.to_thread(parts.close)
 
     app = FastAPI(title="Griddesk", version=VERSION, lifespan=lifespan, separate_input_output_schemas=False)
-    pressure = Pressure(lambda: parts.lane.waiting)
     pages = Pages(parts.database, parts.cities, parts.clock)
-    for routes in (*_groups(parts, pressure, pages), *_pages(parts), *_citizens(parts, citizens, pressure)):
+    doors = (*_pages(parts), *_citizens(parts, citizens, pressure), *_machines(parts, machines, citizens))
+    for routes in (*_groups(parts, pressure, pages), *doors):
         app.include_router(routes.routes())
     Refusals(parts.speech, RIGHTS, pressure.retry_after).install(app)
     app.add_middleware(Measure)
@@ -165,6 +173,13 @@ def _citizens(parts: Parts, citizens: CitizenHouse, pressure: Pressure) -> tuple
     reading = Reading(parts.database)
     open311 = Open311(citizens.intake, reading, parts.keys, citizens.limits, shown, pressure.retry_after)
     return open311, Public(kit_of(parts), citizens.intake, citizens.limits, citizens.marks, parts.speech)
+
+
+def _machines(parts: Parts, machines: MachineHouse, citizens: CitizenHouse) -> tuple[Machines | Sheets, ...]:
+    imports = SheetImport(machines.orders, citizens.intake, parts.cities, parts.geocoding)
+    answers, doors = Answers(parts.database, parts.cities), Doors(parts.access)
+    sheets = Sheets(doors, imports, answers, parts.cities, parts.clock, parts.speech, machines.problems)
+    return machines.door, sheets
 
 
 async def _tick(parts: Parts, pages: Pages, ending: asyncio.Event) -> None:

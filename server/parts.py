@@ -1,11 +1,12 @@
 """All the server's parts, put together once: what app, timers and command line share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.access.keys import ApiKeys
 from server.access.renewals import Renewals
 from server.access.sessions import Access
-from server.answering import Answering
+from server.answering import Answering, Carrier, ShownToCitizens
 from server.callers import Callers
 from server.casebook.book import Casebook
 from server.casebook.judge import Judge
@@ -64,8 +65,10 @@ class Parts:
         self.database.close()
 
 
-def put_together(settings: Settings, database: Database, clock: Clock, cities: Cities) -> Parts:
-    """The parts over a migrated database with a city and an epoch in it."""
+def put_together(
+    settings: Settings, database: Database, clock: Clock, cities: Cities, carriers: Sequence[Carrier] = ()
+) -> Parts:
+    """The parts over a migrated database with a city and an epoch in it; the first fitting carrier brings an answer."""
     feeds = Feeds(database, History(database, clock, settings.watermark))
     casebook = Casebook(database, clock, cities, feeds, Judge())
     queries = Queries(database, cities, clock)
@@ -75,7 +78,10 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
     responsibilities = Responsibilities(database, cities, feeds, clock)
     staff = StaffPhones(database, cities, clock)
     sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget, staff.forget]
-    often = [Recurring(database, clock, cities, casebook).tick, Answering(database, clock).tick]
+    often = [
+        Recurring(database, clock, cities, casebook).tick,
+        Answering(database, clock, (*carriers, ShownToCitizens())).tick,
+    ]
     return Parts(
         settings=settings,
         database=database,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, false, func, or_, select, true
 
-from rules import citizens
+from rules import citizens, machines
 from rules.case import ENDED, Case, Event
 from rules.city import City
 from rules.commands import Actor, Role
@@ -138,7 +138,16 @@ class Queries:
             ours = {"system": texts.text("role.system"), citizens.actor_id(citizens.PAGE): texts.text("role.public")}
             keys = connection.execute(select(tables.api_keys.c.id, tables.api_keys.c.name))
             ours |= {citizens.actor_id(row.id): row.name for row in keys}
+            ours |= self._machines(connection, texts)
             return ours | {row.id: texts.name(row.name, row.name_en) for row in rows}
+
+    def _machines(self, connection: Connection, texts: Texts) -> dict[str, str]:
+        """The names of the sources that report by messages, and of the forms of files."""
+        s = tables.sources
+        rows = connection.execute(select(s.c.code, s.c.name).order_by(s.c.ended_at.desc(), s.c.created_at))
+        named = {citizens.actor_id(machines.channel_of_source(row.code)): row.name or row.code for row in rows}
+        sheets = self._cities.current.machines.sheets.values()
+        return {citizens.actor_id(each.channel): texts.name(each.name, each.name_en) for each in sheets} | named
 
     def people(self, role: str) -> tuple[Holder, ...]:
         """Who holds a duty now, in order of login; "" = any duty."""

@@ -15,6 +15,7 @@ HELD = frozenset({
     "grant_return", "refuse_return", "grant_extension", "refuse_extension", "grant_suspension", "refuse_suspension",
     "grant_appeal", "refuse_appeal", "close", "force_close", "void", "reopen",
     "uphold_decline", "grant_void", "refuse_void",
+    "accept_alarm", "reject_alarm",
 })  # fmt: skip
 """What binds others and cannot be recalled by the rules. Filing is not among them: danger must not wait."""
 

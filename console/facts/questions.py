@@ -30,6 +30,8 @@ class Ask(StrEnum):
     ADDRESS = "address"  # [lon, lat: 1e-7 degree CGCS2000] → Written | None; answered here likewise
     DUTY_TRIAL = "duty_trial"  # [edits: JSON of rules.duty_edits.Edits] → Trial
     DUTY_FORCE = "duty_force"  # [edits] → InForce: what was drawn up is put in force by the server
+    SHEETS = "sheets"  # → tuple of {code, name, columns, by_file}: the forms in which files of reports are taken
+    SHEET = "sheet"  # about a form [file: its bytes as base64, dry: "true" = only tried] → {rows, new, known, …}
     CLAIM = "claim"  # about a case [how: take | release | take_over, reason, token] → ClaimAnswer
 
 

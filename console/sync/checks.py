@@ -14,6 +14,7 @@ from urllib3 import exceptions
 from console.sync.errors import Busy, Failing, OtherVersion, Refused, ServerUnreachable, SnapshotNeeded, Stale
 
 JSON, LINES, BYTES = "application/json", "application/x-ndjson", "application/octet-stream"
+TELLING = frozenset({JSON, "application/problem+json"})
 IMAGE, ANY = "image/", "*/*"
 LONGEST = 120.0  # seconds: the longest wait that a server may ask for
 
@@ -23,7 +24,7 @@ def check(response: requests.Response, want: str, url: str, read: Callable[[], b
     status, kind = response.status_code, response.headers.get("Content-Type", "").partition(";")[0].strip()
     if (status in {200, 201} and _fits(kind, want)) or status == 204:
         return
-    told = _told(read()) if status >= 400 and (kind == JSON or status in {429, 503}) else {}
+    told = _told(read()) if status >= 400 and (kind in TELLING or status in {429, 503}) else {}
     if status in {429, 503}:
         busy = Stale if told.get("rule") == "error.stale" else Busy
         raise busy(_seconds(response.headers.get("Retry-After", "")), _why_busy(told))

@@ -1,5 +1,6 @@
 """What is asked and not changed: sign-in, events, photos, history, personal data …"""
 
+import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -45,6 +46,8 @@ class Questions:
             Ask.CLAIM: self._claim,
             Ask.DUTY_TRIAL: lambda question: decode(Trial, self._edits(question, "/v1/responsibility/trial")),
             Ask.DUTY_FORCE: lambda question: decode(InForce, self._edits(question, "/v1/responsibility")),
+            Ask.SHEETS: lambda question: tuple(self._ask(question, "/v1/sheets")),
+            Ask.SHEET: self._sheet,
             Ask.ENROL: lambda question: enrol(client, question.args["code"], self._name, question.args["console_id"]),
         }
 
@@ -122,6 +125,13 @@ class Questions:
     def _paper(self, question: Question) -> bytes:
         path, body = f"/v1/papers/{question.about}", question.args["form"].encode()
         return self._client.exchange("POST", path, ANY, body, self._token(question), within=LONG)
+
+    def _sheet(self, question: Question) -> Any:
+        args = {name: word for name, word in question.args.items() if name != "file"}
+        body, path = base64.b64decode(question.args["file"]), f"/v1/sheets/{quote(question.about, safe='')}"
+        token, kind = self._token(question), {"Content-Type": "application/octet-stream"}
+        told = self._client.exchange("POST", path, JSON, body, token, kind, query_of(args), LONG)
+        return msgspec.json.decode(told)
 
     def _edits(self, question: Question, path: str) -> bytes:
         body, token = question.args["edits"].encode(), self._token(question)

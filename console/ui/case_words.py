@@ -178,6 +178,7 @@ class CaseWords:
             (case.feedback_refused > 0, Tag.PLAIN, "mark.feedback_refused", case.feedback_refused),
             (case.recurrence > 0, Tag.PLAIN, "mark.recurrence", case.recurrence),
             (bool(case.external_number), Tag.PLAIN, "mark.hotline", 0),
+            (case.alarm is not None, Tag.PLAIN, "mark.machine", case.alarm.count if case.alarm else 0),
         )
         return tuple(Said(kind, texts.text(key, n=n)) for holds, kind, key, n in found if holds)
 

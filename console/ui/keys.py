@@ -109,6 +109,8 @@ VERB_KEYS = {
     "answer_reporter": "W",
     "follow_up": "V",
     "keep_closed": "Q",
+    "accept_alarm": "A",
+    "reject_alarm": "R",
 }
 
 

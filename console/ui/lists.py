@@ -27,8 +27,8 @@ COMMAND = (
 )
 SUPERVISION = (
     "intake", "pre_check", "to_file", "to_verify", "to_close", "declined", "passed_on", "nowhere", "appeals", "ended",
-    "for_shift_leader", "to_answer", "to_follow_up", "not_content", "answered", "duplicates", "to_decline", "to_void",
-    "mine",
+    "alarms", "for_shift_leader", "to_answer", "to_follow_up", "not_content", "answered", "duplicates",
+    "rejected_alarms", "to_decline", "to_void", "mine",
 )  # fmt: skip
 OVERSIGHT = ("leader", "appeals", "urged", "over", "near", "suspended", "closed", "ended", "for_leader")
 

@@ -138,9 +138,15 @@ class Names:
         table = self._city.policies.decline_reasons if self._city else {}
         return {code: self._pair(table, code) for code in table}
 
+    def alarm_reasons(self) -> dict[str, str]:
+        """The coded reasons for which an alarm of a machine is rejected."""
+        table = self._city.machines.reject_reasons if self._city else {}
+        return {code: self._pair(table, code) for code in table}
+
     def reason(self, code: str) -> str:
         """A coded reason in words; free words stand for themselves."""
-        return self.reject_reasons().get(code) or self.decline_reasons().get(code) or code
+        known = (self.reject_reasons(), self.decline_reasons(), self.alarm_reasons())
+        return next((table[code] for table in known if code in table), code)
 
     def level(self, request: Request) -> str:
         """Who decides a request: the duty, in the city's own words where its rows have some."""

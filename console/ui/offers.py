@@ -26,13 +26,14 @@ PRIMARY = (
     "verify_pass",
     "close",
     "acknowledge",
+    "accept_alarm",
 )
 """The first of these that is offered is the primary button."""
 
 USUAL = (
     *PRIMARY, "confirm_refuse", "refuse_return", "refuse_extension", "refuse_suspension", "refuse_void", "verify_fail",
-    "decline", "told", "add_helper", "send_back", "note", "reassign", "correct", "recall", "answer", "pass_on", "urge",
-    "suspend",
+    "decline", "reject_alarm", "told", "add_helper", "send_back", "note", "reassign", "correct", "recall", "answer",
+    "pass_on", "urge", "suspend",
 )  # fmt: skip
 """The order of the other buttons; what is not named follows in the order of the rules."""
 

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from console.facts import DESK, SEATS, Ask, Line
 from console.facts.drills import MAY_DRILL
 from console.ui.context import Context
+from rules.commands import Role
 from rules.duty_edits import MAY_LAY_DOWN
 from rules.vouching import VOUCHERS
 
+MAY_IMPORT = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER})
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
 
@@ -27,6 +29,8 @@ class SeatMenu(QObject):
     shift_asked = Signal()  # what is handed over to the next shift
     papers_asked = Signal()  # the forms of the chosen case
     leaving = Signal()  # before a sign-out, where there is such a list
+    sheets_asked = Signal()  # the window in which files of reports are taken in
+    alarms_asked = Signal()  # the window of what machines report
     duties_asked = Signal()  # the window of who is responsible
     drill_asked = Signal()  # the window of outage drills
 
@@ -58,6 +62,7 @@ class SeatMenu(QObject):
         self._add_drill(menu)
         if self._context.roles() & set(VOUCHERS):
             menu.addAction(self.tr("Hand-over files for units …")).triggered.connect(self.handover_asked)
+        self._add_intake(menu)
         if self._context.roles() & MAY_LAY_DOWN:
             menu.addAction(self.tr("Who is responsible …")).triggered.connect(self.duties_asked)
         if self._is_unknown:
@@ -70,6 +75,13 @@ class SeatMenu(QObject):
         menu.addSeparator()
         self._choices(menu, {"dark": self.tr("Dark"), "light": self.tr("Light")}, theme, 1)
         menu.popup(at)
+
+    def _add_intake(self, menu: QMenu) -> None:
+        """What comes in by no call: alarms, and files of reports."""
+        if Role.ACCEPTOR in self._context.roles():
+            menu.addAction(self.tr("Alarms of machines …")).triggered.connect(self.alarms_asked)
+        if self._context.roles() & MAY_IMPORT:
+            menu.addAction(self.tr("Take in a file of reports …")).triggered.connect(self.sheets_asked)
 
     def _add_drill(self, menu: QMenu) -> None:
         """Anybody may end a drill; who may begin one finds its window here."""

@@ -17,9 +17,11 @@ from console.ui.frame import Frame
 from console.ui.guide import Guides
 from console.ui.handover import HandoverDesk
 from console.ui.look import Look
+from console.ui.machine_alarms import AlarmDesk
 from console.ui.main_window import MainWindow
 from console.ui.papers import PaperDesk
 from console.ui.screens import SecondScreen, has_own_screen
+from console.ui.sheets import SheetDesk
 from console.ui.shift import ShiftDesk
 from console.ui.sounds import Sounds, SwitchedSounds
 from console.ui.training import TrainingDesk
@@ -63,7 +65,7 @@ class Windows(QObject):
         self._pack: tuple[int, str] | None = None
         self.training, self.drills, self.guides = TrainingDesk(), DrillDesk(), Guides(self)
         self.shifts, self.papers, self.duties = ShiftDesk(), PaperDesk(), DutyDesk()
-        self.handovers = HandoverDesk(resources)
+        self.handovers, self.alarms, self.sheets = HandoverDesk(resources), AlarmDesk(), SheetDesk()
         board.link_changed.connect(self._welcome)
         board.city_changed.connect(self._welcome)
         board.loaded.connect(self._wait_for_map)
@@ -97,6 +99,8 @@ class Windows(QObject):
         self.duties.adopt(self.context, self.main)
         self.shifts.adopt(self.context, self.main)
         self.papers.adopt(self.context, self.main)
+        self.alarms.adopt(self.context, self.main)
+        self.sheets.adopt(self.context, self.main)
         self.frame.fill(self.main, theme)
 
     def know_simulator(self, url: str) -> None:

@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AlarmWindow</name>
+    <message>
+        <source>Alarms of machines</source>
+        <translation>机器告警</translation>
+    </message>
+    <message>
+        <source>picture of the alarm</source>
+        <translation>告警画面</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>采纳</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>判为误报</translation>
+    </message>
+    <message>
+        <source>Show the case</source>
+        <translation>查看案卷</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>why it is rejected</source>
+        <translation>误报原因</translation>
+    </message>
+    <message>
+        <source>alarms to review</source>
+        <translation>待复核告警</translation>
+    </message>
+</context>
+<context>
     <name>Alerts</name>
     <message>
         <source>and {n} more</source>
@@ -1715,6 +1750,14 @@
         <translation>浅色</translation>
     </message>
     <message>
+        <source>Alarms of machines …</source>
+        <translation>机器告警 …</translation>
+    </message>
+    <message>
+        <source>Take in a file of reports …</source>
+        <translation>导入上报文件 …</translation>
+    </message>
+    <message>
         <source>End the outage drill</source>
         <translation>结束断网演练</translation>
     </message>
@@ -1725,6 +1768,37 @@
     <message>
         <source>Sign in at this desk</source>
         <translation>登录派遣席</translation>
+    </message>
+</context>
+<context>
+    <name>SheetWindow</name>
+    <message>
+        <source>Take in a file of reports</source>
+        <translation>导入上报文件</translation>
+    </message>
+    <message>
+        <source>form of the file</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>rows that are wrong</source>
+        <translation>有误的行</translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation>选择文件 …</translation>
+    </message>
+    <message>
+        <source>Take it in</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.xlsx *.txt)</source>
+        <translation>表格文件 (*.csv *.xlsx *.txt)</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ from rules import rights as r
 from rules.case import ENDED, Stage
 from rules.commands import Role
 from rules.effects import (
+    alarms,
     answering,
     citizens,
     corrections,
@@ -44,24 +45,48 @@ TABLE: Table = MappingProxyType(
     # --- intake
     at(NEW, "report", Step(S.REPORTED, REPORTERS, effects=(intake.report,)))
     | at(NEW, "record", Step("", (Role.SYSTEM,), effects=(record.record,)))
+    | at(NEW, "alarm", Step(S.REPORTED, (Role.PUBLIC,), effects=(alarms.alarm,)))
+    | at(
+        OPEN,
+        "alarm_again",
+        Step("", (Role.PUBLIC,), (r.takes_part, alarms.is_an_alarm), effects=(alarms.again,)),
+    )
+    | at(
+        S.REPORTED,
+        "accept_alarm",
+        Step("", ACCEPTOR, (alarms.is_to_be_reviewed,), effects=(alarms.accept_alarm,)),
+    )
+    | at(
+        S.REPORTED,
+        "reject_alarm",
+        Step(S.DECLINED, ACCEPTOR, (alarms.is_to_be_reviewed,), reason="yes", effects=(alarms.reject_alarm,)),
+    )
     | at(
         S.REPORTED,
         "send_check",
-        Step(S.PRE_CHECK, ACCEPTOR, (g.no_open_check,), effects=(verdicts.send_check,)),
+        Step(S.PRE_CHECK, ACCEPTOR, (alarms.was_reviewed, g.no_open_check), effects=(verdicts.send_check,)),
     )
-    | at(S.REPORTED, "accept", Step(S.ACCEPTED, ACCEPTOR, effects=(intake.accept,)))
+    | at(S.REPORTED, "accept", Step(S.ACCEPTED, ACCEPTOR, (alarms.was_reviewed,), effects=(intake.accept,)))
     | at(
         S.REPORTED,
         "decline",
-        Step(S.ACCEPTED, ACCEPTOR, reason="yes", effects=(declining.decline,)),
+        Step(S.ACCEPTED, ACCEPTOR, (alarms.was_reviewed,), reason="yes", effects=(declining.decline,)),
     )
     | at(
         S.ACCEPTED,
         "uphold_decline",
         Step(S.DECLINED, LEADER, (declining.is_proposed, declining.another_person), effects=(declining.uphold,)),
     )
-    | at(S.REPORTED, "answer", Step(S.ANSWERED, ACCEPTOR, effects=(intake.tell_why, answering.answer_at_once)))
-    | at(S.REPORTED, "pass_on", Step(S.PASSED_ON, ACCEPTOR, effects=(intake.pass_on, answering.answer_if_told)))
+    | at(
+        S.REPORTED,
+        "answer",
+        Step(S.ANSWERED, ACCEPTOR, (alarms.was_reviewed,), effects=(intake.tell_why, answering.answer_at_once)),
+    )
+    | at(
+        S.REPORTED,
+        "pass_on",
+        Step(S.PASSED_ON, ACCEPTOR, (alarms.was_reviewed,), effects=(intake.pass_on, answering.answer_if_told)),
+    )
     | at(
         S.PASSED_ON,
         "acknowledge",
@@ -70,7 +95,12 @@ TABLE: Table = MappingProxyType(
     | at(
         S.REPORTED,
         "self_handled",
-        Step(S.TO_VERIFY, (Role.COLLECTOR,), (r.takes_part,), effects=(verdicts.photos_of_work, intake.self_handled)),
+        Step(
+            S.TO_VERIFY,
+            (Role.COLLECTOR,),
+            (r.takes_part, alarms.was_reviewed),
+            effects=(verdicts.photos_of_work, intake.self_handled),
+        ),
     )
     | at(S.ACCEPTED, "file", Step(S.TO_DISPATCH, LEADER, effects=(intake.file,)))
     | at(S.ACCEPTED, "send_back", Step(S.REPORTED, LEADER, reason="yes", effects=(intake.say_back,)))
@@ -205,7 +235,13 @@ TABLE: Table = MappingProxyType(
     | at(
         (S.DECLINED, S.ANSWERED, S.PASSED_ON, S.DUPLICATE),
         "reopen",
-        Step(S.REPORTED, LEADER, (g.reopens_in_time,), reason="yes", effects=(verdicts.reopen,)),
+        Step(
+            S.REPORTED,
+            LEADER,
+            (g.reopens_in_time,),
+            reason="yes",
+            effects=(verdicts.reopen, alarms.after_all),
+        ),
     )
     | at(
         (S.CLOSED, S.FORCED, S.VOID),

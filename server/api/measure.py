@@ -10,7 +10,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MAX_WORDS: Final = 1024 * 1024  # of a body of words; who asks is often known only after it was read
 IDLE_S, WHOLE_S = 30.0, 300.0  # without a further byte; for all of them
 TOO_LARGE, TOO_SLOW = 413, 408
-_OWN = ("/v1/push", "/v1/blobs/", "/v1/replies")  # these know who asks before they read, and measure themselves
+_OWN = (
+    "/v1/push",
+    "/v1/blobs/",
+    "/v1/replies",
+    "/v1/machines/",
+    "/v1/sheets/",
+)  # these know who asks before they read, and measure themselves
 
 
 async def limited(request: Request, most: int) -> bytes | None:

@@ -23,11 +23,12 @@ APPEND = frozenset(
     {
         "note", "told", "fetched", "delivered", "milestone", "answer_urge", TAKE_OVER,
         "open_ledger", "ledger_entry", "close_ledger", "recur", "name_cause", "own_number",
-        "answer_reporter", "follow_up",
+        "answer_reporter", "follow_up", "alarm_again",
     }
 )  # fmt: skip
 IN_NO_WAY = APPEND | FIELD_EDITS  # nothing comes too late because of these
-CREATING = frozenset({"report", "record", "self_handled"})
+CREATING = frozenset({"report", "record", "self_handled", "alarm"})
+NUMBERED = (CREATING - {"alarm"}) | {"accept_alarm"}  # by which a case usually gets its number
 
 
 @dataclass(frozen=True, slots=True)

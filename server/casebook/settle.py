@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from rules import wire
+from rules.alarms import is_no_report
 from rules.case import Case
 from rules.city import City
 from rules.commands import Actor, Command, NotAllowed, Outcome
@@ -123,7 +124,7 @@ class Settlement:
         case = judged.case
         if personal and (amiss := self._amiss(case.personal, personal)) is not None:
             return refused(command, amiss.rule, amiss.details, self.now, kept)
-        if not case.number:
+        if not case.number and not is_no_report(case):
             case = changed(case, number=self.draft.numbers.next(self.city, self.now))
         outcome = self.write(kept, case, judged, command)
         if command.verb == RULING:

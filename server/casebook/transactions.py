@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from rules.commands import Command
 from server.casebook.errors import ForkFound, NotTogether
-from server.casebook.judge import CREATING, Judge
+from server.casebook.judge import NUMBERED, Judge
 from server.casebook.numbers import Stock
 from server.casebook.reach import OutOfReach, reach
 from server.casebook.settle import Settlement
@@ -56,7 +56,7 @@ class Transactions:
         *,
         together: bool,
     ) -> T:
-        creating = sum(command.verb in CREATING for command in commands)
+        creating = sum(command.verb in NUMBERED for command in commands)
         aside = self._stock.take(self._cities.current, self._clock.now(), creating)
         try:
             answer, unused = self._written(held, aside, work, together=together)

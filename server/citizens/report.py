@@ -27,6 +27,7 @@ class CitizenReport:
 
     `own_number` is the sender's own, `own_key` its idempotency key, `once` what is one report whatever it says; `media`
     are addresses of photos still to be fetched, `device` and `address` marks. `of`: the case that this one repeats.
+    `due`: the deadline of another house's order, ms UTC.
     """
 
     channel: str
@@ -47,6 +48,8 @@ class CitizenReport:
     media: tuple[str, ...] = ()
     wants_answer: bool = False
     of: str = ""
+    due: int = 0
+    urgent: bool = False
 
     @property
     def said_mark(self) -> str:
@@ -70,6 +73,8 @@ class CitizenReport:
             "source": self.source,
             "external_number": self.own_number,
             "wants_answer": self.wants_answer,
+            "external_due": self.due,
+            "urgent": self.urgent,
             "photos": [photo.body("overview") for photo in self.photos],
         }
         body = {name: value for name, value in told.items() if value}

@@ -29,8 +29,8 @@ class Sendings:
 
     def case_of(self, report: CitizenReport, rules: CitizenRules) -> str:
         """The case that this report is, or is going to be. Raises OtherContent."""
-        now, given = self._clock.now(), report.own_key or report.once or report.own_number
-        said = hashed("own", report.channel, given) if given else report.said_mark
+        now, given = self._clock.now(), _own(report)
+        said = given or report.said_mark
         since = 0 if given else now - rules.same_hours * HOUR_MS
         with self._database.note() as connection:
             found = _found(connection, report, said, since, 0 if given else rules.same_m)
@@ -39,6 +39,13 @@ class Sendings:
         if report.own_key and found[1] != report.content:
             raise OtherContent(report.own_key)
         return found[0]
+
+    def known(self, report: CitizenReport) -> str:
+        """The case that a report with a number or a mark of its own is already, "" for none; nothing is reserved."""
+        table, said = tables.citizen_sendings, _own(report)
+        with self._database.read() as connection:
+            found = connection.scalar(select(table.c.case_id).where(table.c.said == said)) if said else ""
+        return found or ""
 
     def _reserve(
         self, connection: Connection, report: CitizenReport, said: str, since: int, now: int
@@ -72,6 +79,12 @@ class Sendings:
         table = tables.citizen_sendings
         with self._database.note() as connection:
             connection.execute(delete(table).where(table.c.case_id == case_id))
+
+
+def _own(report: CitizenReport) -> str:
+    """A hash of what the sender says makes this one report; "" where it says nothing of the kind."""
+    given = report.own_key or report.once or report.own_number
+    return hashed("own", report.channel, given) if given else ""
 
 
 def _found(connection: Connection, report: CitizenReport, said: str, since: int, metres: int) -> tuple[str, str] | None:

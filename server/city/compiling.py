@@ -17,6 +17,7 @@ from server.city.citizens import read_citizens
 from server.city.duties import check_duties, with_corridors
 from server.city.exclusive import organised
 from server.city.findings import Finding, Findings, Place
+from server.city.machines import read_machines
 from server.city.papers import read_papers
 from server.city.people import check_people
 from server.city.records import Records, read_records
@@ -80,6 +81,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> tuple[Ci
     gazetteer = read_gazetteer(folders, settings, records, grids, findings) if grids is not None else None
     _check_settings(settings, records, findings)
     services, citizens = read_citizens(folder, records.categories, findings)
+    machines = read_machines(folder, records.categories, settings.policies.sources, findings)
     papers = read_papers(folder, settings.papers, findings)
     tables = read_tables(folder, settings.encoding, findings)
     check_people(folder, settings, records, grids, tables.grids, findings)
@@ -110,6 +112,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> tuple[Ci
         gazetteer=gazetteer,
         services=services,
         citizens=citizens,
+        machines=machines,
         sketch=grids.sketch(settings.policies.border_m),
         layers=records.duty_tables.layers,
         roster=records.duty_tables.roster,

@@ -30,6 +30,8 @@ from server.clock import Clock
 from server.database import Database
 from server.feeds.hub import Hub
 from server.installer import BadAmendment, Installer, amendment_words, fingerprint, remember, remembered
+from server.machines.carrier import BackToSource
+from server.machines.sources import Sources
 from server.only import only_server
 from server.parent import Parent
 from server.parts import Parts, put_together
@@ -120,7 +122,8 @@ def open_parts(settings: Settings) -> Parts:
         raise CannotStart(
             either("--test-clock 只用于标明合成的城市", "--test-clock is for cities that are marked synthetic")
         )
-    parts = put_together(settings, database, clock, cities)
+    carriers = (BackToSource(Sources(database, clock), clock),)
+    parts = put_together(settings, database, clock, cities, carriers)
     for token in settings.enrol:
         parts.access.offer_enrolment(token)
     return parts

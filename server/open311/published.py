@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 
 from rules.case import ENDED, Case, Event, Stage
 from rules.citizens import PAGE
+from rules.machines import CHANNEL, FILE_CHANNEL
 from rules.services import CitizenRules
 from rules.wire import decode_case, decode_event
 from server import tables
@@ -102,8 +103,10 @@ def _published(row: Any) -> Published:
 
 
 def _channel(rules: CitizenRules) -> ColumnElement[bool]:
+    """What citizens reported, never what a machine or another house did: an order's words are not for everybody."""
     channel = tables.citizen_reports.c.channel
-    return channel != ("" if rules.publish_page else PAGE)
+    theirs = channel.not_like(f"{CHANNEL}%") & channel.not_like(f"{FILE_CHANNEL}%")
+    return theirs & (channel != ("" if rules.publish_page else PAGE))
 
 
 def _shown(rules: CitizenRules) -> list[ColumnElement[bool]]:

@@ -10,6 +10,7 @@ from rules.charge_words import sent_words
 from rules.citizens import channel_of
 from rules.city import City
 from rules.lists import OF_LEG
+from rules.machines import kind_of
 from rules.paper_deeds import unit_of
 from rules.reasons import naming, why_words
 from server.pages.remarks import Said
@@ -89,8 +90,8 @@ class Teller:
             return self._visit.texts.text("role.system")
         if unit := unit_of(login):  # it answered on paper
             return self.unit(unit)
-        if channel_of(login):
-            return self._visit.texts.text("role.public")
+        if channel := channel_of(login):
+            return self._visit.texts.text(f"machine.{kind}" if (kind := kind_of(channel)) else "role.public")
         return self._visit.name(*self._names.get(login, (login, "")))
 
     def matter(self, case: Case) -> str:
@@ -120,7 +121,7 @@ class Teller:
 
     def reason(self, code: str) -> str:
         """A coded reason of the city in words; a free one as it was typed."""
-        known = self._city.policies.reject_reasons.get(code) or self._city.policies.decline_reasons.get(code)
+        known = self._city.reason_named(code)
         key = f"page.reason.{code}"
         if known is None and key in self._visit.texts:
             return self._visit.texts.text(key)

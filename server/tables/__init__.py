@@ -11,6 +11,7 @@ from server.tables.cases import assignments, case_numbers, cases, checks, events
 from server.tables.citizens import api_keys, citizen_links, citizen_media, citizen_reports, citizen_sendings
 from server.tables.columns import metadata
 from server.tables.drills import drills
+from server.tables.machines import alarm_folds, machine_messages, sources
 from server.tables.people import (
     accounts,
     blobs,
@@ -29,6 +30,7 @@ from server.tables.webhooks import hook_messages, hooks
 
 __all__ = [
     "accounts",
+    "alarm_folds",
     "amendments",
     "answers_out",
     "api_keys",
@@ -55,6 +57,7 @@ __all__ = [
     "grants",
     "hook_messages",
     "hooks",
+    "machine_messages",
     "metadata",
     "milestones",
     "personal",
@@ -65,6 +68,7 @@ __all__ = [
     "reused",
     "rounds",
     "sessions",
+    "sources",
     "staff_phones",
     "workstations",
 ]

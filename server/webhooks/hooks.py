@@ -55,7 +55,7 @@ class Hooks:
 
     def add(self, unit: str, url: str) -> tuple[Hook, str]:
         """A new one, told of what happens from now on, and its secret, told this once. Raises WrongAddress."""
-        _check(url)
+        check_url(url)
         secret, made = new_secret(), Hook(str(uuid.uuid4()), unit, url, self._clock.now(), 0)
         with self._database.note() as connection:
             heads = {feed: head.seq for feed, head in read_heads(connection).items()}
@@ -113,7 +113,8 @@ def _hook(row: Any, states: list[int]) -> Hook:
     return Hook(row.id, row.unit, row.url, row.created_at, row.ended_at, len(states) - dead, dead)
 
 
-def _check(url: str) -> None:
+def check_url(url: str) -> None:
+    """Raises WrongAddress for what no message can be sent to."""
     try:
         parts = urlsplit(url)
         fine = parts.scheme in {"http", "https"} and parts.hostname and not parts.username and parts.port != 0

@@ -39,8 +39,9 @@ class ByRules:
         actor = who(role, unit_of)
         command = Command(f"{self._id}-{self.now}", verb, self._id, actor.id, role, self.now, target, body)
         case = apply(self._case, command, actor, self._city, self.now).case
-        if verb == "report":
-            case = changed(case, number=self._id, **PLACE)  # the small city has no geometry that would give it
+        if verb in {"report", "alarm"}:
+            number = self._id if verb == "report" else ""  # an alarm has none until it is accepted
+            case = changed(case, number=number, **PLACE)  # the small city has no geometry that would give it
         if self._online:
             case = delivered(case, undelivered(case), self._city, self.now).case
         self._case = case

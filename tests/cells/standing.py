@@ -213,6 +213,21 @@ class Asked(Coordinated):
         self._course.do(verb, role, target, unit_of, **body, **wants)
 
 
+OF_AN_ALARM = frozenset({"accept_alarm", "reject_alarm"})
+
+
+class Alarmed(Coordinated):
+    """A course that begins with an alarm of a machine."""
+
+    def do(self, verb: str, role: Role, target: str = "", unit_of: str = "", **body: Any) -> None:
+        """Do one thing; what would be reported by a person is reported by a machine."""
+        if verb == "report":
+            alarm = {"kind": "refuse_heap", "sender": "video", "confidence": 870, "device": "cam-1"}
+            self._course.do("alarm", R.PUBLIC, words=body["words"], category=body["category"], **alarm)
+        else:
+            self._course.do(verb, role, target, unit_of, **body)
+
+
 BY_THE_GIVER = frozenset({"recall", "grant_return", "refuse_return", "pass_up", "refuse_up"})
 """What a terminal does to a leg that its unit gave on."""
 
@@ -226,6 +241,8 @@ def stand(course: Course, cell: Cell) -> str:
     elif cell.verb == "uphold_decline":
         reported(course)
         course.do("decline", R.ACCEPTOR, reason="1")
+    elif cell.table == "case" and cell.verb in OF_AN_ALARM:
+        CASE[cell.stage](Alarmed(course))
     elif cell.table == "case":
         (WITH_A_UNIT if cell.role == "unit" else CASE)[cell.stage](course)
     elif cell.table == "check":

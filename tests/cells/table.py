@@ -43,6 +43,10 @@ CELLS: tuple[Cell, ...] = (
     *_cells("case", "", "report", "reported", desk="acceptor inspector leader", collector="collector"),
     *_cells("case", "", "report", "reported", citizens="public"),
     *_cells("case", "", "record", "", imported="system"),
+    *_cells("case", "", "alarm", "reported", machines="public"),
+    *_cells("case", f"reported pre_check accepted {FILED}", "alarm_again", "", machines="public"),
+    *_cells("case", "reported", "accept_alarm", "", desk="acceptor"),
+    *_cells("case", "reported", "reject_alarm", "declined", desk="acceptor"),
     *_cells("case", "reported", "send_check", "pre_check", desk="acceptor"),
     *_cells("case", "reported", "accept", "accepted", desk="acceptor"),
     *_cells("case", "reported", "decline", "accepted", desk="acceptor"),
@@ -131,6 +135,7 @@ BY_ITSELF = {
     "timer": "tests/server/test_timers.py::test_a_suspension_ends_by_itself_once",
     "imported": "tests/server/test_importer.py::test_a_closed_row_says_what_it_says_and_no_more",
     "citizens": "tests/server/public/test_status.py::test_what_was_not_fixed_is_a_new_report_and_a_note_on_the_old_one",
+    "machines": "tests/server/machines/test_alarms.py::test_the_same_alarm_again_adds_to_its_row",
     "delivered_at_once": "tests/server/test_casebook.py::test_a_dispatch_is_delivered_in_the_same_transaction",
 }
 """What no person does, and the test that shows how it comes about."""

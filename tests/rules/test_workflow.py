@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from rules.alarm import Alarm
 from rules.assignment import LegRole, LegStage
 from rules.case import Case, Recorded, Stage
 from rules.check import CheckStage
@@ -85,6 +86,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "close_ledger": {"text": "确认为供电公司所有"},
     "recur": {"count": 1, "earlier": [{"case": "case-0", "number": "15040100001", "unit": "410102", "closed_at": 1}]},
     "name_cause": {"text": "清运点设置不足"},
+    "alarm": {"words": "暴露垃圾", "kind": "refuse_heap", "sender": "video"},
+    "alarm_again": {"count": 2, "at": NINE},
     "correct": {"address": "中原路21号", "was": {"address": "陇海路与秦岭路交会处"}},
 }
 REQUESTS = {"return", "extension", "suspension", "appeal", "void"}
@@ -118,11 +121,18 @@ def _case_at(stage: str, verb: str, role: str = "") -> Case | None:
         case = changed(case, wants_answer=True, personal="person-1")
     if verb == "keep_closed":
         case = changed(case, follow_ups=(FollowUp("call-1", NOW, "chen", "dissatisfied", "又有"),))
-    if verb == "uphold_decline":
-        case = changed(case, declined_by="li", decline_reason="不属城管范围")
     if verb == "resume":
         case = changed(case, suspended_at=NINE, suspended_until=NOW - 1)
-    return _asked(case, verb)
+    return _asked(_before_filing(case, verb), verb)
+
+
+def _before_filing(case: Case, verb: str) -> Case:
+    """With what the supervision centre decides before a case is one."""
+    if verb == "uphold_decline":
+        return changed(case, declined_by="li", decline_reason="不属城管范围")
+    if verb in {"alarm_again", "accept_alarm", "reject_alarm"}:
+        return changed(case, alarm=Alarm("refuse_heap", "video"))
+    return case
 
 
 def _asked(case: Case, verb: str, leg: str = "leg-1", role: str = "") -> Case:

@@ -22,6 +22,7 @@ MORE_PEOPLE = (
 ROLES = {
     "chen": Role.ACCEPTOR, "zhao": Role.SHIFT_LEADER, "wang": Role.DISPATCHER, "li": Role.DISPATCHER,
     "u-west": Role.UNIT, "u-street": Role.UNIT, "c1": Role.COLLECTOR, "sun": Role.INSPECTOR,
+    "public:machine:video": Role.PUBLIC,
 }  # fmt: skip
 
 # how a case comes there: from which situation, who, verb, body
@@ -37,6 +38,7 @@ SITUATIONS: dict[str, tuple[str, str, str, dict[str, object]]] = {
     "wanting_filed": ("wanting", "zhao", "file", {"condition": "event-01-10-1"}),
     "wanting_ended": ("wanting_filed", "zhao", "force_close", WHY),
     "not_content": ("wanting_ended", "chen", "follow_up", {"result": "dissatisfied", "text": "还在"}),
+    "alarm": ("", "public:machine:video", "alarm", {"words": WORDS, "kind": "refuse_heap", "sender": "video"}),
     "collected": ("", "c1", "report", {"words": WORDS, "category": "event-01-10"}),
     "taken": ("collected", "chen", "accept", {}),
     "passed_on": ("reported", "chen", "pass_on", {"to": "12345"} | WHY),
@@ -88,6 +90,8 @@ LINES = (
     Line("decline", "reported", "chen", "wang", "filed", WHY),
     Line("answer", "reported", "chen", "wang", "filed", {"answer": "已告知"}),
     Line("pass_on", "reported", "chen", "zhao", "filed", {"to": "12345"} | WHY),
+    Line("accept_alarm", "alarm", "chen", "wang", "accepted"),
+    Line("reject_alarm", "alarm", "chen", "zhao", "accepted", WHY),
     Line("acknowledge", "passed_on", "chen", "zhao", "reported"),
     Line("self_handled", "collected", "c1", "chen", "taken"),
     Line("attach_duplicate", "reported", "chen", "wang", "delivered", {"of": "case-first"}),

@@ -57,8 +57,7 @@ class Consequences(QObject):
     def _unsaid(self, verb: str, form: Iterable[Field]) -> dict[str, object]:
         """Words that stand in for what is required and not typed yet; a coded reason is one of the city's."""
         city = self._context.city
-        coded = {"verify_fail": city.policies.reject_reasons, "decline": city.policies.decline_reasons} if city else {}
-        reason = next(iter(coded.get(verb, {})), UNSAID)
+        reason = next(iter(city.coded_reasons(verb) if city else ()), UNSAID)
         return {
             field.name: reason if field.kind == "reason" else UNSAID
             for field in form

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from console.facts import Answer, Ask, Denied, LinkState, Question, ShownCase, Unreachable
+from console.ui.alarm_words import line as alarm_line
 from console.ui.case.charge import ChargePane
 from console.ui.case.history import history_line
 from console.ui.case.photos_out import PhotosOutLine
@@ -160,7 +161,7 @@ class FactsPane(QWidget):
 
     def _standing(self, case: Case) -> str:
         """What must be known before anything is done: until when and why it is suspended, why it came back."""
-        lines, names = [], self._context.names
+        lines, names = [alarm_line(self._context, case)] if case.alarm else [], self._context.names
         if case.suspended_at:
             until = self._context.words.due(case.suspended_until)
             words = self._context.texts.text("page.suspended_until", time=until)

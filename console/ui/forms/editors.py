@@ -62,6 +62,8 @@ def _chosen_reason(choices: Mapping[str, str], counted: bool) -> Editor:
 def reasons(context: Context, verb: str) -> dict[str, str]:
     """The city's coded reasons for a deed, code -> words; empty where it has none."""
     names = context.names
+    if verb == "reject_alarm":
+        return names.alarm_reasons()
     return names.decline_reasons() if verb == "decline" else names.reject_reasons() if verb in REJECTS else {}
 
 
@@ -78,7 +80,7 @@ def _show_words(box: QComboBox, words: str) -> None:
 
 
 REJECTS = frozenset({"verify_fail", "confirm_refuse"})
-CODED = frozenset({"verify_fail", "decline"})
+CODED = frozenset({"verify_fail", "decline", "reject_alarm"})
 
 
 def _combo() -> QComboBox:

@@ -63,6 +63,10 @@ class Person:
         """Bytes, or the answer of a path that speaks JSON. Raises Refused."""
         return self._send("GET", path)
 
+    def post(self, path: str, body: bytes) -> Any:
+        """Send bytes; the answer. Raises Refused."""
+        return self._send("POST", path, data=body)
+
     def photo(self, colour: str, kind: str, taken_at: int, lon: int = 0, lat: int = 0) -> dict[str, Any]:
         """Send a photo of one colour; how a command names it."""
         return self.send_photo(photos.jpeg(colour), kind, taken_at, lon, lat)

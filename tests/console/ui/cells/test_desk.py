@@ -21,6 +21,7 @@ MOST_CLICKS = 2
 SAID: dict[str, dict[str, str]] = {
     "answer_reporter": {"text": "已安排清理"},
     "follow_up": {"text": "无人接听"}, "keep_closed": {"reason": "已现场复核"},
+    "reject_alarm": {"reason": "光影"},
     "decline": {"reason": "不属城管范围"}, "answer": {"answer": "已说明"}, "pass_on": {"to": "12345"},
     "attach_duplicate": {"of": "case-of-yesterday"}, "send_back": {"reason": "类别不对"},
     "urge": {"reason": "市民再次来电"}, "add_helper": {"unit": "二七区"},
