@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, hooks, epoch, drills, …"""
+"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, hooks, intake, gate, epoch, drills, …"""
 
 import argparse
 import sys
@@ -19,6 +19,8 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "workstations": "workstations",
     "keys": "keys",
     "hooks": "hooks",
+    "intake": "intake",
+    "gate": "gate",
     "epoch": "epoch",
     "drills": "drills",
     "simulate": "simulate",

@@ -33,6 +33,7 @@ from server.dialect import Hints
 from server.drills import Drills
 from server.feeds.pages import Pages
 from server.feeds.telling import Telling
+from server.gate.centre import Centre
 from server.looking import Looking
 from server.open311.api import Open311, Shown
 from server.open311.published import Reading
@@ -95,12 +96,13 @@ def create_app(parts: Parts) -> FastAPI:
         sending = Sending(parts.database, parts.casebook, parts.clock)
         queued = asyncio.create_task(_each_second(queueing.tick, ending, "messages to units' systems"))
         sent = asyncio.create_task(_each_second(sending.tick, ending, "sending to units' systems"))
+        gates = asyncio.create_task(Centre(parts, citizens.intake).run(ending))
         fetching = asyncio.create_task(_each_second(citizens.tick, ending, "the citizens' reports"))
         yield
         parts.feeds.hub.close()
         ending.set()
         # not cancelled: a transaction may be under way on its thread
-        await asyncio.gather(ticking, claiming, looking, fetching, queued, sent)
+        await asyncio.gather(ticking, claiming, looking, fetching, queued, sent, gates)
         await asyncio.to_thread(parts.close)
 
     app = FastAPI(title="Griddesk", version=VERSION, lifespan=lifespan, separate_input_output_schemas=False)

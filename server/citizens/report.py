@@ -26,6 +26,7 @@ class CitizenReport:
 
     `own_number` is the sender's own, `own_key` its idempotency key, `once` what is one report whatever it says; `media`
     are addresses of photos still to be fetched, `device` and `address` marks. `of`: the case that this one repeats.
+    `own_id`: of the case, where it had one before it came here; `at`: when it was sent, ms UTC, 0 = now.
     """
 
     channel: str
@@ -46,6 +47,8 @@ class CitizenReport:
     media: tuple[str, ...] = ()
     wants_answer: bool = False
     of: str = ""
+    own_id: str = ""
+    at: int = 0
 
     @property
     def said_mark(self) -> str:

@@ -1,0 +1,87 @@
+"""The parts of an intake beyond a gate, put together once; one neighbour, the centre."""
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from server.cities import UnknownCity
+from server.citizens.house import CitizenHouse, house_of
+from server.database import CannotKeep
+from server.gate.centre import blob_of
+from server.gate.ferry import Ferry, FolderFerry
+from server.gate.incoming import Incoming
+from server.gate.outgoing import Outgoing, Side
+from server.gate.seal import TO_CENTRE, GateKey
+from server.outside.book import OutsideBook, OutsideIntake
+from server.outside.states import States
+from server.parts import Parts
+
+CENTRE = "centre"
+TICK_S = 1.0
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What works here; `crossing` ticks the gate."""
+
+    parts: Parts
+    citizens: CitizenHouse
+    crossing: "Crossing"
+
+
+class Crossing:
+    """Takes what came from the centre, then hands over what is new."""
+
+    def __init__(self, ferry: Ferry, incoming: Incoming, outgoing: Outgoing) -> None:
+        self._ferry, self._incoming, self._outgoing = ferry, incoming, outgoing
+
+    async def tick(self) -> None:
+        """Once. Raises CannotKeep."""
+        await self._incoming.tick()
+        await asyncio.to_thread(self._outgoing.tick)
+
+    async def run(self, ending: asyncio.Event) -> None:
+        """Each second, until the program ends."""
+        while not ending.is_set():
+            try:
+                await self.tick()
+            except CannotKeep as error:
+                log.warning("gate: %s", error)
+            except Exception:
+                log.exception("the gate failed")  # it must run again
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(ending.wait(), TICK_S)
+
+
+def crossing_of(parts: Parts, folder: Path, key: GateKey) -> tuple[Crossing, Outgoing]:
+    """The gate seen from here. Raises CannotKeep when its folders cannot be made."""
+    side, ferry = Side(CENTRE, TO_CENTRE, key), FolderFerry(folder, TO_CENTRE)
+    ferry.prepare()
+    outgoing = Outgoing(parts.database, parts.clock, side, ferry, blob_of(parts.photos))
+    states = States(parts.database, parts.clock, parts.cities, parts.photos, lambda: parts.speech, CENTRE)
+    incoming = Incoming(parts.database, parts.clock, ferry, outgoing, side, states.apply)
+    return Crossing(ferry, incoming, outgoing), outgoing
+
+
+def outside_of(parts: Parts, folder: Path, key: GateKey) -> Outside:
+    """Everything over these parts. Raises CannotKeep."""
+    crossing, outgoing = crossing_of(parts, folder, key)
+    book = OutsideBook(parts.database, parts.cities, parts.clock, outgoing)
+    intake = OutsideIntake(parts.database, book, parts.lane, parts.cities, parts.clock)
+    return Outside(parts, house_of(parts, intake, book), crossing)
+
+
+async def until_city(outside: Outside) -> None:
+    """Return once a city has come from the centre."""
+    while True:
+        try:
+            outside.parts.cities.current  # noqa: B018  is there one?
+        except UnknownCity:
+            with contextlib.suppress(CannotKeep):
+                await outside.crossing.tick()
+            await asyncio.sleep(TICK_S)
+        else:
+            return
