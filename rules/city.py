@@ -13,6 +13,7 @@ from rules.calendar import WorkCalendar
 from rules.clock import Limit, LimitUnit
 from rules.duties import DutyArea, DutyLayer, Ruling, Watch, in_force, in_hours, local_time
 from rules.duty_index import DutyIndex
+from rules.notices import NoticeRules
 from rules.services import CitizenRules, Service
 from rules.sketch import Sketch
 
@@ -180,6 +181,7 @@ class Policies:
 
 
 _OF_CITIZENS = CitizenRules()
+_OF_NOTICES = NoticeRules()
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,7 @@ class City:
     areas: tuple[DutyArea, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     roster: tuple[Watch, ...] = ()
+    notices: NoticeRules = _OF_NOTICES
     amendments: int = 0  # how many of those made at the centre are in it (see `rules.amending`)
 
     def zones_at(self, lon: int, lat: int) -> tuple[str, ...] | None:

@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, hooks, intake, gate, epoch, drills, …"""
+"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, hooks, intake, gate, notices, epoch, drills, …"""
 
 import argparse
 import sys
@@ -21,6 +21,7 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "hooks": "hooks",
     "intake": "intake",
     "gate": "gate",
+    "notices": "notices",
     "epoch": "epoch",
     "drills": "drills",
     "simulate": "simulate",

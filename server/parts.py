@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from server.access.keys import ApiKeys
 from server.access.renewals import Renewals
 from server.access.sessions import Access
-from server.answering import Answering
+from server.answering import Answering, ShownToCitizens
 from server.callers import Callers
 from server.casebook.book import Casebook
 from server.casebook.judge import Judge
@@ -19,6 +19,9 @@ from server.feeds.history import History
 from server.feeds.service import Feeds
 from server.geocoding import Geocoding
 from server.lane import ApplyLane
+from server.notices.adapters import FILE, Adapters
+from server.notices.carrier import NoticeCarrier
+from server.notices.queue import Notices
 from server.personal import Personal
 from server.photos import Photos
 from server.photos.partials import Partials
@@ -55,6 +58,8 @@ class Parts:
     geocoding: Geocoding
     keys: ApiKeys
     responsibilities: Responsibilities
+    notices: Notices
+    adapters: Adapters
 
     def close(self) -> None:
         """End what runs and give the connections back."""
@@ -71,8 +76,10 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
     photos = Photos(database, settings.blobs, clock)
     partials = Partials(photos, settings.blobs)
     responsibilities = Responsibilities(database, cities, feeds, clock)
-    sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget]
-    often = [Recurring(database, clock, cities, casebook).tick, Answering(database, clock).tick]
+    sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget, Notices(database, clock).forget]
+    notices, adapters = Notices(database, clock), Adapters(settings.data / FILE)
+    carriers = (NoticeCarrier(database, cities, notices, adapters.all), ShownToCitizens())
+    often = [Recurring(database, clock, cities, casebook).tick, Answering(database, clock, carriers).tick]
     return Parts(
         settings=settings,
         database=database,
@@ -95,4 +102,6 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         keys=ApiKeys(database, clock),
         timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps, often=(responsibilities.follow, *often)),
         responsibilities=responsibilities,
+        notices=notices,
+        adapters=adapters,
     )

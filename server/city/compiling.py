@@ -15,6 +15,7 @@ from rules.pack import encode_city, version_of
 from server.city.citizens import read_citizens
 from server.city.duties import check_duties, with_corridors
 from server.city.findings import Finding, Findings, Place
+from server.city.notices import read_notices
 from server.city.papers import read_papers
 from server.city.people import check_people
 from server.city.records import Records, read_records
@@ -70,6 +71,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     gazetteer = read_gazetteer(folders, settings, records, grids, findings) if grids is not None else None
     _check_settings(settings, records, findings)
     services, citizens = read_citizens(folder, records.categories, findings)
+    notices = read_notices(folder, settings, records.units, findings)
     papers = read_papers(folder, settings.papers, findings)
     check_people(folder, settings, records, grids, findings)
     if grids is None or calendar is None:
@@ -96,6 +98,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         gazetteer=gazetteer,
         services=services,
         citizens=citizens,
+        notices=notices,
         sketch=grids.sketch(settings.policies.border_m),
         layers=records.duty_tables.layers,
         roster=records.duty_tables.roster,

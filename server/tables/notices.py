@@ -9,7 +9,8 @@ notices = Table(
     metadata,
     id_column("id", primary_key=True),  # the same for the same news to the same receiver by the same way
     *(word_column(name) for name in ("rule", "of", "mark", "case_id", "way")),  # of: leg or answer; mark: which time
-    word_column("receiver"),  # unit:CODE | role:NAME | reporter: never an address of a citizen
+    word_column("receiver"),  # unit:CODE | role:NAME | reporter
+    text_column("address"),  # of the city's own list; "" = looked up when it goes out: a citizen's is never kept here
     word_column("reply"),  # the answer that it brings to who reported
     *(number_column(name) for name in ("at", "tries", "next_at", "sent_at", "dead_at", "dropped_at")),  # next_at 0: done
     text_column("why"),

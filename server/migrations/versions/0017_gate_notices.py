@@ -79,8 +79,9 @@ def _notices() -> None:
         _key(),
         *(_word(name) for name in ("rule", "of", "mark", "case_id", "way", "receiver", "reply")),
         *(_number(name) for name in ("at", "tries", "next_at", "sent_at", "dead_at", "dropped_at")),
-        _text("why"),
+        *(_text(name) for name in ("address", "why")),
     )
+    op.create_index("assignments_live", "assignments", ["live", "due"])
     op.create_index("notices_next", "notices", ["next_at"])
     op.create_index("notices_of", "notices", ["rule", "of", "mark"])
     op.create_index("notices_case", "notices", ["case_id"])

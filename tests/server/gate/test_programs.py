@@ -1,12 +1,15 @@
 """Centre and intake as two programs with nothing between them but a folder: killed, restarted, cut off, lied to."""
 
+import io
 import json
 import re
 import shutil
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from server.__main__ import main
 from server.gate.ferry import ASIDE
 from tests.fixtures.children import wait_until
 from tests.server.city.small_folder import TABLES, write_small_city
@@ -38,9 +41,11 @@ class Gate:
         self.visitor = self.visit()
 
     def run(self, *arguments) -> str:
-        program = self.programs.start("-m", "server", *map(str, arguments), env=ENGLISH)
-        assert program.wait() == 0, program.output()
-        return program.output()
+        """A command; what it says."""
+        out = io.StringIO()
+        with redirect_stdout(out):
+            assert main([str(each) for each in arguments]) == 0, out.getvalue()
+        return out.getvalue()
 
     def serve(self):
         program = self.programs.start("-m", "server", "serve", "--data", str(self.folder / "centre"), env=ENGLISH)
@@ -123,8 +128,13 @@ class Gate:
         return sorted(case["words"] for case in answer.json()["cases"])
 
 
+pytestmark = pytest.mark.timeout(400)  # five programs are started one after the other
+
+
 @pytest.fixture
-def gate(programs, tmp_path: Path) -> Gate:
+def gate(programs, tmp_path: Path, monkeypatch) -> Gate:
+    """Both are up, and the city has crossed."""
+    monkeypatch.setenv("LC_ALL", ENGLISH["LC_ALL"])
     return Gate(programs, tmp_path)
 
 
