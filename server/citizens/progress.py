@@ -49,7 +49,9 @@ def is_told(case: Case, rules: CitizenRules) -> bool:
 
     Beyond a network gate a case has no number until the centre has answered.
     """
-    return bool(case.number) and (rules.number_when == "reported" or case.stage not in {Stage.REPORTED, Stage.PRE_CHECK})
+    return bool(case.number) and (
+        rules.number_when == "reported" or case.stage not in {Stage.REPORTED, Stage.PRE_CHECK}
+    )
 
 
 def shown_photos(case: Case, rules: CitizenRules) -> tuple[str, ...]:

@@ -7,8 +7,19 @@ from pathlib import Path
 
 from rules.city import Unit
 from rules.commands import Role
-from rules.notices import ABOVE, OF_LEGS, REPORTER, ROLE, UNIT, Contact, NoticeRule, NoticeRules, NoticeTemplate, On
-from rules.notices import unknown_fields
+from rules.notices import (
+    ABOVE,
+    OF_LEGS,
+    REPORTER,
+    ROLE,
+    UNIT,
+    Contact,
+    NoticeRule,
+    NoticeRules,
+    NoticeTemplate,
+    On,
+    unknown_fields,
+)
 from server.city.findings import Findings
 from server.city.settings import CitySettings
 from server.city.toml import Section
@@ -19,9 +30,7 @@ WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LONGEST = 300  # of an address
 
 
-def read_notices(
-    folder: Path, settings: CitySettings, units: Mapping[str, Unit], findings: Findings
-) -> NoticeRules:
+def read_notices(folder: Path, settings: CitySettings, units: Mapping[str, Unit], findings: Findings) -> NoticeRules:
     """The rules; without the file none. Faults are found."""
     path = folder / FILE
     if not path.is_file():
@@ -116,7 +125,7 @@ def _contact(section: Section, units: Mapping[str, Unit]) -> Contact:
         language=section.parse("language", one_of("zh_CN", "en"), "zh_CN"),
     )
     section.finish()
-    known = found.to in units or found.to.removeprefix(ROLE) in set(Role) and found.to.startswith(ROLE)
+    known = found.to in units or (found.to.removeprefix(ROLE) in set(Role) and found.to.startswith(ROLE))
     if found.to and not known:
         section.refuse("to", "unknown_code", given=found.to, where="units.csv, role:…")
     if len(found.address) > LONGEST or not found.address.isprintable():

@@ -57,7 +57,9 @@ def run_add(arguments: argparse.Namespace) -> int:
         raise CannotStart(either(*words)) from error
     finally:
         database.close()
-    sys.stdout.write(either(f"已登记 {gate.name}；密钥：{arguments.key}", f"added {gate.name}; key: {arguments.key}") + "\n")
+    sys.stdout.write(
+        either(f"已登记 {gate.name}；密钥：{arguments.key}", f"added {gate.name}; key: {arguments.key}") + "\n"
+    )
     return 0
 
 

@@ -55,8 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _wait(outside: Outside, folder: Path) -> None:
-    words = (f"等待中心经网闸送来城市数据：{folder}", f"waiting for the city from the centre through the gate: {folder}")
-    sys.stderr.write(either(*words) + "\n")
+    chinese, english = "等待中心经网闸送来城市数据：", "waiting for the city from the centre through the gate: "
+    sys.stderr.write(f"{either(chinese, english)}{folder}\n")
     sys.stderr.flush()
     asyncio.run(until_city(outside))
 

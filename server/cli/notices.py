@@ -89,8 +89,8 @@ def run_try(arguments: argparse.Namespace) -> int:
     adapters = read_adapters(file)  # what is wrong with the file is told as it is
     if arguments.way not in adapters:
         known = ", ".join(adapters) or "–"
-        words = (f"{file} 中没有 {arguments.way}（已有：{known}）", f"{file} has no {arguments.way} (there are: {known})")
-        raise CannotStart(either(*words))
+        chinese, english = f"{file} 中没有 {arguments.way}（已有：{known}）", f"{file} has no {arguments.way}"
+        raise CannotStart(either(chinese, f"{english} (there are: {known})"))
     words = ("网格派遣台：测试消息", "Griddesk: a test message")
     language = "zh_CN" if either(*words) == words[0] else "en"
     try:

@@ -74,9 +74,7 @@ class Arrivals:
                 raise NotAllowed("rule.unknown_verb", verb=came.verb)
             case = await self._own(came.case, came.channel)
             await self._keep_named(came.body, blobs)
-            outcome = await self._intake.do(
-                came.channel, came.command, came.verb, case.id, dict(came.body), at=came.at
-            )
+            outcome = await self._intake.do(came.channel, came.command, came.verb, case.id, dict(came.body), at=came.at)
             if outcome.state not in DONE and outcome.rule != "rule.id_reused":
                 raise NotAllowed(outcome.rule or "error.request", **outcome.details)
         except NotAllowed as refusal:
@@ -126,8 +124,11 @@ class Arrivals:
                 insert_missing(connection, tables.citizen_links.name, {"id": link, "case_id": case_id, "at": 0})
 
     async def _refuse(self, case: str, command: str, refusal: NotAllowed | OtherContent) -> None:
-        rule, details = ("citizen.form_used", {}) if isinstance(refusal, OtherContent) else (refusal.rule, refusal.details)
-        await asyncio.to_thread(self._tell_refused, items.Refused(case, command, rule, dict(details)))
+        if isinstance(refusal, OtherContent):
+            told = items.Refused(case, command, "citizen.form_used")
+        else:
+            told = items.Refused(case, command, refusal.rule, dict(refusal.details))
+        await asyncio.to_thread(self._tell_refused, told)
 
     def _tell_refused(self, refused: items.Refused) -> None:
         with self._database.note() as connection:

@@ -1,4 +1,4 @@
-"""What goes to the other side: kept until it is acknowledged, in numbered batches, each written again until it is taken.
+"""What goes to the other side: kept until it is acknowledged, in numbered batches, each written until it is taken.
 
 The books come first, the files after them: whatever happens between the two, a file is made again from the books.
 """

@@ -100,8 +100,9 @@ def read_adapters(file: Path) -> dict[str, Adapter]:
 def _made(file: Path, way: str, section: object) -> Adapter:
     name = section.get("adapter") if isinstance(section, dict) else None
     if not isinstance(section, dict) or not isinstance(name, str):
-        words = (f"{file} [{way}]：缺少 adapter（smtp 或 模块:类）", f"{file} [{way}]: adapter is missing (smtp, or module:Class)")
-        raise BadAdapters(*words)
+        where = f"{file} [{way}]"
+        english = f"{where}: adapter is missing (smtp, or module:Class)"
+        raise BadAdapters(f"{where}：缺少 adapter（smtp 或 模块:类）", english)
     values = {key: value for key, value in section.items() if key != "adapter"}
     try:
         return _maker(name)(values)

@@ -1,5 +1,6 @@
 """The one queue of notices: what waits, what went out, what was given up; what an administrator does with it."""
 
+import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,8 +44,8 @@ class Notice:
     @property
     def id(self) -> str:
         """The same for the same news to the same receiver by the same way: it goes out once."""
-        said = "\n".join((self.rule, self.case_id, self.of, self.mark, self.way, self.receiver, self.address))
-        return str(uuid.uuid5(_OF_NOTICES, said))
+        said = (self.rule, self.case_id, self.of, self.mark, self.way, self.receiver, self.address)
+        return str(uuid.uuid5(_OF_NOTICES, json.dumps(said)))
 
     @property
     def state(self) -> str:

@@ -15,7 +15,7 @@ TEXTS = ("host", "sender", "security", "user", "password_file", "ca_file")
 
 
 class Smtp:
-    """`host`, `sender`; `security` none | starttls | tls (usual: starttls), `port`, `user` with `password_file`, `ca_file`.
+    """`host`, `sender`; `security` none | starttls (usual) | tls, `port`, `user` with `password_file`, `ca_file`.
 
     Raises ValueError for what is missing or of another kind, OSError for a file that cannot be read.
     """

@@ -12,7 +12,8 @@ notices = Table(
     word_column("receiver"),  # unit:CODE | role:NAME | reporter
     text_column("address"),  # of the city's own list; "" = looked up when it goes out: a citizen's is never kept here
     word_column("reply"),  # the answer that it brings to who reported
-    *(number_column(name) for name in ("at", "tries", "next_at", "sent_at", "dead_at", "dropped_at")),  # next_at 0: done
+    *(number_column(name) for name in ("at", "tries", "sent_at", "dead_at", "dropped_at")),
+    number_column("next_at"),  # 0 = done with
     text_column("why"),
     Index("notices_next", "next_at"),
     Index("notices_of", "rule", "of", "mark"),

@@ -1,4 +1,4 @@
-"""Intake beyond a network gate: what crosses, what has crossed, and what was wrong with it. Notices on their way out."""
+"""Intake beyond a network gate: what crosses, what has crossed, what was wrong with it. Notices on their way out."""
 
 from alembic import op
 from sqlalchemy import BigInteger, Column, LargeBinary, String, Text

@@ -1,11 +1,13 @@
-"""Two sides of a gate: a centre with its parts and an intake beyond it, each on a database of its own, in one process."""
+"""Two sides of a gate in one process: a centre with its parts and an intake beyond it, each on its own database."""
 
 import asyncio
 from pathlib import Path
 
 import pytest
-from PIL import Image  # noqa: F401  a photo is made of it in the tests
 
+from rules.pack import decode_city
+from rules.wire import decode_case
+from server import tables
 from server.cities import Cities
 from server.citizens.house import citizens_of
 from server.citizens.report import CitizenReport, Place
@@ -39,19 +41,9 @@ class Sides:
         """As the program puts itself together at its start."""
         settings = Settings(self.data)
         database, _, _ = open_all(settings)
-        cities = Cities(database, settings.packs, self.decode)
+        cities = Cities(database, settings.packs, decode_city)
         parts = put_together(settings, database, self.clock, cities)
         return outside_of(parts, self.folder, self.gate.key)
-
-    def decode(self, pack: bytes):
-        from rules.pack import decode_city
-
-        return decode_city(pack)
-
-    def restart_outside(self) -> None:
-        """It was killed, and starts again."""
-        self.outside.parts.close()
-        self.outside = self.new_outside()
 
     def cross(self, times: int = 3) -> None:
         for _ in range(times):
@@ -68,9 +60,6 @@ class Sides:
 
     def there(self) -> list:
         """All cases of the centre, oldest first."""
-        from rules.wire import decode_case
-        from server import tables
-
         with self.centre.database.read() as connection:
             rows = connection.execute(tables.cases.select().order_by(tables.cases.c.number)).all()
         return [decode_case(bytes(row.image)) for row in rows]

@@ -111,8 +111,10 @@ class Gate:
         form = self.visitor.hidden("report")
         files = [("photos", ("a.jpg", photo("red", 40)))]
         wait_until(
-            lambda: self.visitor.post("/public/", form | POINT | {"words": words}, files=files)
-            and self.visitor.page.status_code == 200,
+            lambda: (
+                self.visitor.post("/public/", form | POINT | {"words": words}, files=files)
+                and self.visitor.page.status_code == 200
+            ),
             "the report to be taken",
         )
         return self.visitor.page.url.partition("?")[0].removeprefix(self.visitor.url)

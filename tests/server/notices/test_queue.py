@@ -28,8 +28,9 @@ def rules_of(*rules: NoticeRule, **more: object) -> NoticeRules:
     return NoticeRules(rules, {"words": WORDS}, contacts, ("sms",), **more)  # type: ignore[arg-type]
 
 
-UNDELIVERED = NoticeRule("undelivered", On.UNDELIVERED, ("unit",), ("sms", "mail"), "words", after_minutes=2, quiet=False)
-UNSIGNED = NoticeRule("unsigned", On.UNSIGNED, ("unit", "role:shift_leader"), ("sms", "mail"), "words", after_minutes=30)
+BOTH = ("sms", "mail")
+UNDELIVERED = NoticeRule("undelivered", On.UNDELIVERED, ("unit",), BOTH, "words", after_minutes=2, quiet=False)
+UNSIGNED = NoticeRule("unsigned", On.UNSIGNED, ("unit", "role:shift_leader"), BOTH, "words", after_minutes=30)
 OVER = NoticeRule("over", On.DEADLINE_OVER, ("unit",), ("sms",), "words")
 URGED = NoticeRule("urged", On.SUPERVISION, ("unit",), ("sms",), "words")
 ANSWER = NoticeRule("answer", On.ANSWER, ("reporter",), ("sms", "mail"), "words", quiet=False)
@@ -98,7 +99,6 @@ def test_what_was_fetched_meanwhile_is_told_to_nobody(house) -> None:
     one.hands.dispatched("case-1")
     one.clock.at += 3 * MINUTE
     one.finding.look()
-    leg = one.hands.casebook.do  # it stands in the queue; now the unit fetches it
     actor = Actor("u-west", unit="west", grants=(Grant(Role.UNIT, "west"),))
     with one.database.read() as connection:
         leg = connection.scalar(select(tables.assignments.c.id))

@@ -117,17 +117,9 @@ def test_a_file_that_names_no_adapter_is_told_with_its_section(tmp_path: Path, s
     assert str(file) in raised.value.text("zh_CN")
 
 
-class Sms:
-    """An adapter of somebody else's, as `module:Class` names it."""
-
-    def __init__(self, settings) -> None:
-        self.settings = dict(settings)
-
-    def send(self, message: Message) -> None:
-        raise CannotSend("asleep")
-
-
-def test_an_adapter_of_somebody_else_gets_its_section_and_a_changed_file_is_read_again(tmp_path: Path, monkeypatch) -> None:
+def test_an_adapter_of_somebody_else_gets_its_section_and_a_changed_file_is_read_again(
+    tmp_path: Path, monkeypatch
+) -> None:
     (tmp_path / "our_gateway.py").write_text(
         "class Sms:\n    def __init__(self, settings):\n        self.settings = dict(settings)\n", encoding="utf-8"
     )
