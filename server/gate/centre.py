@@ -39,6 +39,7 @@ class Centre:
         self._parts, self._intake = parts, intake
         self._gates = Gates(parts.database, parts.clock)
         self._neighbours: dict[str, _Neighbour] = {}
+        self._away: dict[str, str] = {}  # gates whose folder cannot be used, and why: told once
 
     async def run(self, ending: asyncio.Event) -> None:
         """Each second."""
@@ -69,9 +70,13 @@ class Centre:
             await asyncio.to_thread(neighbour.telling.tick)
             await asyncio.to_thread(neighbour.outgoing.tick)
         except CannotKeep as error:
-            log.warning("gate %s: %s", gate.name, error)
+            if self._away.get(gate.id) != str(error):
+                log.warning("gate %s: %s", gate.name, error)
+            self._away[gate.id] = str(error)
         except Exception:
             log.exception("gate %s failed", gate.name)
+        else:
+            self._away.pop(gate.id, None)
 
     def _made(self, gate: Gate) -> _Neighbour:
         parts, intake = self._parts, self._intake

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
+from server.database import CannotKeep
 from server.gate.seal import ACK, BATCH, TO_CENTRE, TO_OUTSIDE, BadFile
 from server.photos.lasting import keeping, make_folder, write_whole
 
@@ -34,11 +35,11 @@ class Ferry(Protocol):
         ...
 
     def arrived(self) -> list[str]:
-        """What has come, by name."""
+        """What has come, by name. Raises CannotKeep when it cannot be looked at."""
         ...
 
     def read(self, name: str) -> bytes:
-        """One that has come. Raises BadFile (too large) and FileNotFoundError."""
+        """One that has come. Raises BadFile (too large), FileNotFoundError and CannotKeep."""
         ...
 
     def done(self, name: str) -> None:
@@ -82,11 +83,15 @@ class FolderFerry:
         return sorted(_names(self._in))
 
     def read(self, name: str) -> bytes:
-        """The bytes. Raises BadFile and FileNotFoundError."""
-        file = self._in / name
-        if (size := file.stat().st_size) > MOST:
-            raise BadFile("large", size=size, most=MOST)
-        return file.read_bytes()
+        """The bytes. Raises BadFile, FileNotFoundError and CannotKeep."""
+        try:
+            if (size := (self._in / name).stat().st_size) > MOST:
+                raise BadFile("large", size=size, most=MOST)
+            return (self._in / name).read_bytes()
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise CannotKeep(error.strerror or error) from error
 
     def done(self, name: str) -> None:
         """Take it away."""
@@ -105,9 +110,11 @@ class FolderFerry:
 
 
 def _names(folder: Path) -> list[str]:
-    """Whole files of ours; what a gate is still writing has another ending, or begins with a dot."""
+    """Whole files of ours; what a gate is still writing has another ending, or begins with a dot. Raises CannotKeep."""
     try:
         found = list(folder.iterdir())
     except FileNotFoundError:
         return []
+    except OSError as error:
+        raise CannotKeep(error.strerror or error) from error
     return [file.name for file in found if file.suffix in ENDINGS and not file.name.startswith(".") and file.is_file()]

@@ -44,12 +44,16 @@ class Crossing:
         await asyncio.to_thread(self._outgoing.tick)
 
     async def run(self, ending: asyncio.Event) -> None:
-        """Each second, until the program ends."""
+        """Each second, until the program ends; what keeps it from crossing is told once."""
+        away = ""
         while not ending.is_set():
             try:
                 await self.tick()
+                away = ""
             except CannotKeep as error:
-                log.warning("gate: %s", error)
+                if str(error) != away:
+                    log.warning("gate: %s", error)
+                away = str(error)
             except Exception:
                 log.exception("the gate failed")  # it must run again
             with contextlib.suppress(TimeoutError):

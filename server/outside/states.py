@@ -4,9 +4,9 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
-from rules.case import Case, Stage
+from rules.case import Case, Event, Stage
 from rules.frozen import changed
 from rules.pack import BadPack, decode_city
 from rules.wire import WireError, decode_case, decode_event
@@ -69,11 +69,20 @@ class States:
                 self._photos.put(photo.sha256, blobs[photo.sha256])
         with self._database.note() as connection:
             write(connection, case, self._cities)
-            table = tables.events
-            connection.execute(delete(table).where(table.c.case_id == case.id))
-            insert_many(connection, table.name, rows.EVENT_COLUMNS, rows.event_values(events, case.version))
+            self._happened(connection, case, events)
             if told.told is not None:
                 _remember(connection, case.id, told.told)
+
+    def _happened(self, connection: Connection, case: Case, events: list[Event]) -> None:
+        """Known here from when it came: other programs ask for what became known since they asked last."""
+        table, now = tables.events, self._clock.now()
+        mine = table.c.case_id == case.id
+        known = {
+            row.n: row.received_at for row in connection.execute(select(table.c.n, table.c.received_at).where(mine))
+        }
+        here = [changed(event, received_at=known.get(event.n, now)) for event in events]
+        connection.execute(delete(table).where(mine))
+        insert_many(connection, table.name, rows.EVENT_COLUMNS, rows.event_values(here, case.version))
 
     def _refused(self, told: items.Refused) -> None:
         """The report itself: its page says so. A later deed: it is told to who runs this program."""
