@@ -51,7 +51,7 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def line_of(each: Notice, told: Told) -> str:
     """One notice; the addresses of reporters are not in it."""
-    state = told.texts.text(f"notice.state.{each.state}")
+    state = told.texts.text(f"notices.state.{each.state}")
     queued, following = (second(at, told.zone) if at else "" for at in (each.at, each.next_at))
     who = f"{each.receiver} {each.address}".strip()
     return cells(

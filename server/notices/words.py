@@ -37,6 +37,6 @@ def _values(case: Case, leg: Assignment | None, city: City, texts: Texts, now: i
         "minutes": str(abs(due - now) // 60_000) if due else "–",
         "reason": case.urged_reason,
         "city": texts.name(city.name, city.name_en),
-        "urgent": texts.text("notice.urgent") if case.urgent else "",
+        "urgent": texts.text("notices.urgent") if case.urgent else "",
     }
     return dict.fromkeys(FIELDS, "") | told

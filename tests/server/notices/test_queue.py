@@ -212,7 +212,7 @@ def test_a_way_that_fails_holds_up_no_other_one_and_a_fault_of_an_adapter_stops_
     one.hands.dispatched("case-2")
     one.pass_minutes(1)
     assert len(one.mail.sent) == 2
-    assert [notice.why for notice in one.queue.all() if notice.tries] == ["RuntimeError: their fault"]
+    assert [notice.why for notice in one.queue.all() if notice.why] == ["RuntimeError: their fault"]
     one.sms.fault = None
     one.pass_minutes(1)
     assert len(one.sms.sent) == 2
