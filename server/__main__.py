@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, hooks, intake, gate, notices, epoch, drills, …"""
+"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, hooks, intake, terminals, gate, notices, epoch, drills, …"""
 
 import argparse
 import sys
@@ -20,6 +20,7 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "keys": "keys",
     "hooks": "hooks",
     "intake": "intake",
+    "terminals": "terminals",
     "gate": "gate",
     "notices": "notices",
     "epoch": "epoch",

@@ -18,8 +18,8 @@ from server.gate.troubles import Troubles
 from server.outside.program import CENTRE
 
 HEAD = (
-    "名称\t文件夹\t登记时间\t最近来件\t待确认\t最早待确认\t案卷\t问题\t停用时间",
-    "name\tfolder\tadded\tlast heard\twaiting\toldest\tcases\ttroubles\tended",
+    "名称\t单位\t文件夹\t登记时间\t最近来件\t待确认\t最早待确认\t案卷\t问题\t停用时间",
+    "name\tunits\tfolder\tadded\tlast heard\twaiting\toldest\tcases\ttroubles\tended",
 )
 TROUBLE_HEAD = ("网闸\t时间\t文件\t问题", "gate\ttime\tfile\twhat was wrong")
 
@@ -32,6 +32,7 @@ def add(commands: Commands) -> None:
     new.add_argument("name", help="how it is called here")
     new.add_argument("folder", type=Path, help="the folder that the gate carries")
     new.add_argument("--key", type=Path, required=True, metavar="FILE", help="write the key here, to be brought over")
+    new.add_argument("--units", nargs="+", default=[], metavar="UNIT", help="terminals of these units and those below")
     new.set_defaults(run=run_add)
     told = actions.add_parser("list", help="the gates with what waits and when something came last")
     told.set_defaults(run=run_list)
@@ -46,10 +47,13 @@ def add(commands: Commands) -> None:
 
 def run_add(arguments: argparse.Namespace) -> int:
     """The key goes to its file alone, which nobody else may read."""
-    database, clock = _opened(arguments)
+    database, cities, clock = open_all(settings_of(arguments))
     try:
+        for unit in arguments.units:
+            if unit not in cities.current.units:
+                raise CannotStart(either(f"城市中没有单位 {unit}", f"the city has no unit {unit}"))
         with _new_file(arguments.key) as handle:
-            gate = Gates(database, clock).add(_name(arguments.name), arguments.folder)
+            gate = Gates(database, clock).add(_name(arguments.name), arguments.folder, tuple(arguments.units))
             _write(handle, gate.key)
     except NameTaken as error:
         arguments.key.unlink(missing_ok=True)
@@ -98,7 +102,7 @@ def line_of(gate: Gate, told: Told) -> str:
     instants = (second(at, told.zone) if at else "" for at in (gate.since, seen.heard_at))
     oldest, ended = (second(at, told.zone) if at else "" for at in (seen.oldest, gate.ended))
     counts = (str(seen.waiting), oldest, str(seen.cases), str(seen.troubles))
-    return cells(gate.name, str(gate.folder), *instants, *counts, ended)
+    return cells(gate.name, " ".join(gate.units), str(gate.folder), *instants, *counts, ended)
 
 
 def _trouble_lines(told: Told) -> Iterator[str]:

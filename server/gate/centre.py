@@ -15,6 +15,8 @@ from server.gate.incoming import Incoming
 from server.gate.outgoing import Bytes, Outgoing, Side
 from server.gate.seal import TO_OUTSIDE
 from server.gate.telling import Telling
+from server.gate.unit_arrivals import UnitArrivals
+from server.gate.unit_telling import UnitTelling
 from server.parts import Parts
 from server.photos import Photos, UnknownPhoto
 
@@ -29,7 +31,7 @@ class _Neighbour:
     ferry: FolderFerry
     incoming: Incoming
     outgoing: Outgoing
-    telling: Telling
+    telling: Telling | UnitTelling
 
 
 class Centre:
@@ -82,10 +84,20 @@ class Centre:
         parts, intake = self._parts, self._intake
         side, ferry = Side(gate.id, TO_OUTSIDE, gate.key), FolderFerry(gate.folder, TO_OUTSIDE)
         outgoing = Outgoing(parts.database, parts.clock, side, ferry, blob_of(parts.photos))
+        if gate.units:
+            return self._of_units(gate, side, ferry, outgoing)
         again = Again(intake, lambda: parts.speech.texts("zh_CN"))
         arrivals = Arrivals(parts.database, intake, again, parts.photos, outgoing, gate.id)
         incoming = Incoming(parts.database, parts.clock, ferry, outgoing, side, arrivals.apply)
         telling = Telling(parts.database, parts.cities, parts.photos, intake.reports, outgoing, gate.id)
+        return _Neighbour(ferry, incoming, outgoing, telling)
+
+    def _of_units(self, gate: Gate, side: Side, ferry: FolderFerry, outgoing: Outgoing) -> _Neighbour:
+        """Terminals stand there."""
+        parts = self._parts
+        telling = UnitTelling(parts.database, parts.cities, outgoing, gate.id, gate.units)
+        arrivals = UnitArrivals(parts, outgoing, gate.units, telling.tell_again)
+        incoming = Incoming(parts.database, parts.clock, ferry, outgoing, side, arrivals.apply)
         return _Neighbour(ferry, incoming, outgoing, telling)
 
 

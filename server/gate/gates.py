@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -26,6 +27,7 @@ class Gate:
     key: GateKey
     since: int
     ended: int
+    units: tuple[str, ...] = ()  # whose terminals stand there; none: it is an intake
 
 
 class Gates:
@@ -34,21 +36,22 @@ class Gates:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    def add(self, name: str, folder: Path) -> Gate:
+    def add(self, name: str, folder: Path, units: tuple[str, ...] = ()) -> Gate:
         """A new one with a key of its own. Raises NameTaken."""
         if any(each.name == name and not each.ended for each in self.all()):
             raise NameTaken(name)
-        made = Gate(str(uuid.uuid4()), name, folder.absolute(), new_key(), self._clock.now(), 0)
+        made = Gate(str(uuid.uuid4()), name, folder.absolute(), new_key(), self._clock.now(), 0, units)
         values = {"id": made.id, "name": name, "folder": str(made.folder), "created_at": made.since}
+        values |= {"units": " ".join(units), "key": key_text(made.key), "cursor": "{}"}
         with self._database.note() as connection:
-            connection.execute(insert(tables.gates).values(**values, key=key_text(made.key), cursor="{}"))
+            connection.execute(insert(tables.gates).values(**values))
         return made
 
     def all(self) -> tuple[Gate, ...]:
         """Those in use, then those that ended; each in the order in which they were made."""
         with self._database.read() as connection:
             rows = connection.execute(select(tables.gates)).all()
-        found = [Gate(r.id, r.name, Path(r.folder), read_key(r.key), r.created_at, r.ended_at) for r in rows]
+        found = [_gate(row) for row in rows]
         return tuple(sorted(found, key=lambda each: (bool(each.ended), each.since, each.id)))
 
     def end(self, name: str) -> Gate:
@@ -60,3 +63,8 @@ class Gates:
         with self._database.note() as connection:
             connection.execute(update(table).where(table.c.id == found[0].id).values(ended_at=self._clock.now()))
         return found[0]
+
+
+def _gate(row: Any) -> Gate:
+    folder, units = Path(row.folder), tuple(row.units.split())
+    return Gate(row.id, row.name, folder, read_key(row.key), row.created_at, row.ended_at, units)

@@ -13,7 +13,7 @@ from server.clock import Clock
 from server.database import CannotKeep, Database
 from server.gate.ferry import Ferry
 from server.gate.items import Ack, BadItem, Batch, Item, decode
-from server.gate.outgoing import Outgoing, Side
+from server.gate.outgoing import WINDOW, Outgoing, Side
 from server.gate.seal import ACK, TO_CENTRE, TO_OUTSIDE, BadFile, Head, unseal
 from server.gate.troubles import Troubles
 from server.lane import Busy
@@ -46,6 +46,7 @@ class Incoming:
         self._troubles = Troubles(database, clock, side.gate)
         self._tries: dict[str, int] = {}
         self._early: dict[str, Head] = {}
+        self._spoilt = False  # a file that came was none: what it was meant to be is asked for again
         self._gaps: dict[str, tuple[float, frozenset[int]]] = {}  # stream → since when, what is here of it
 
     async def tick(self) -> int:
@@ -61,6 +62,8 @@ class Incoming:
             elif (found := self._open(name)) is not None:
                 taken += await self._sort(name, *found, ahead, answers)
         self._ask(ahead, answers)
+        if self._spoilt:
+            self._ask_next(answers)
         for head in answers.values():
             self._answer(head, ())
         return taken
@@ -96,6 +99,7 @@ class Incoming:
             return None
         except BadFile as bad:
             self._refuse(name, bad.why, **bad.details)
+            self._spoilt = True
             return None
 
     def _refuse(self, name: str, why: str, **details: object) -> None:
@@ -199,6 +203,18 @@ class Incoming:
             if missing:
                 self._troubles.note(f"{stream[:12]}", "missing", missing=", ".join(map(str, missing)))
                 self._answer(_upto(first, have, mark), tuple(missing))
+
+    def _ask_next(self, answers: dict[str, Head]) -> None:
+        """Whatever follows what was taken of the newest stream: a spoilt file does not prove what it was."""
+        table = tables.gate_in
+        newest = select(table).where(table.c.gate == self._side.gate).order_by(table.c.begun.desc()).limit(1)
+        with self._database.read() as connection:
+            row = connection.execute(newest).first()
+        self._spoilt = False
+        if row is not None:
+            answers.pop(row.stream, None)
+            head = Head(ACK, self._side.way, row.stream, row.begun, row.have, row.mark)
+            self._answer(head, tuple(range(row.have + 1, row.have + 1 + WINDOW)))
 
     def _answer(self, head: Head, wanted: tuple[int, ...]) -> None:
         told = Head(ACK, self._side.way, head.stream, head.begun, head.n, head.mark)

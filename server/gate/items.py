@@ -5,11 +5,14 @@ from typing import TypeVar
 
 import msgspec
 
+from server.access.accounts import Account
 from server.citizens.report import CitizenReport
 from server.pages.uploads import KeptPhoto
 
 REPORT, AGAIN, DEED = "report", "again", "deed"  # to the centre
 STATE, REFUSED, CITY = "state", "refused", "city"  # to the outside
+UNIT_DEED = "unit_deed"  # from terminals beyond the gate
+UNIT_CASE, UNIT_REFUSED, PEOPLE = "unit_case", "unit_refused", "people"  # to them
 T = TypeVar("T")
 
 
@@ -83,6 +86,37 @@ class CityPack(msgspec.Struct, frozen=True):
     """The city as the outside needs it."""
 
     pack: bytes
+
+
+class UnitDeed(msgspec.Struct, frozen=True):
+    """A command of a unit's person, as canonical bytes."""
+
+    command: bytes
+
+
+class UnitCase(msgspec.Struct, frozen=True):
+    """A case as its units see it, with its whole history; `live`: in the live scope."""
+
+    image: bytes
+    events: tuple[bytes, ...]
+    live: bool
+
+
+class UnitRefused(msgspec.Struct, frozen=True):
+    """A command of a unit's person that the centre did not take."""
+
+    command: str
+    case: str
+    actor: str
+    verb: str
+    rule: str
+    details: Mapping[str, str] = {}
+
+
+class People(msgspec.Struct, frozen=True):
+    """All who sign in at the terminals there; who is not among them does so no more."""
+
+    accounts: tuple[Account, ...]
 
 
 class Item(msgspec.Struct, frozen=True):

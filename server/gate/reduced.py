@@ -8,6 +8,8 @@ from rules.assignment import Assignment, LegRole, LegStage
 from rules.case import ENDED, Case, Event, Photo, PhotoKind
 from rules.city import City
 from rules.deed import lead_of
+from rules.frozen import changed
+from rules.notices import NoticeRules
 from rules.pack import encode_city
 from rules.wire import encode_event
 from server.citizens.progress import is_told, shown_photos
@@ -97,6 +99,17 @@ def outside_city(city: City) -> bytes:
         citizens=city.citizens,
     )
     return encode_city(reduced)
+
+
+def units_city(city: City) -> bytes:
+    """The pack for terminals: no ways of notices, nothing for citizens, no addresses of houses."""
+    citizens = replace(city.citizens, page=False, open311=False)
+    return encode_city(replace(city, notices=NoticeRules(), citizens=citizens, gazetteer=None))
+
+
+def unit_case(case: Case) -> Case:
+    """The case for its units: who reported and who had it in hand at the desks is nobody's business there."""
+    return changed(case, personal="", hands=(), dispatchers=())
 
 
 def _lead(case: Case) -> tuple[Assignment, ...]:

@@ -1,12 +1,14 @@
 """How the cases of a gate's reports stand goes back through it: each change of what may be seen there, once."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
 
 from rules.case import Case, Event, Stage
 from rules.citizens import channel_of
+from rules.city import City
 from rules.wire import decode_case, decode_event, encode_case
 from server import tables
 from server.cities import Cities
@@ -35,7 +37,7 @@ class Telling:
 
     def tick(self) -> int:
         """How many cases were told."""
-        self._tell_city()
+        tell_city(self._database, self._cities.current, self._out, self._gate, outside_city)
         self._follow()
         table = tables.gate_cases
         wanted = select(table).where(table.c.gate == self._gate, table.c.told == "").limit(AT_ONCE)
@@ -49,17 +51,6 @@ class Telling:
         with self._database.note() as connection:
             connection.execute(update(cases).where(cases.c.gate == self._gate).values(told=""))
             connection.execute(update(gates).where(gates.c.id == self._gate).values(city=""))
-
-    def _tell_city(self) -> None:
-        gates, city = tables.gates, self._cities.current
-        mine = gates.c.id == self._gate
-        with self._database.read() as connection:
-            if connection.scalar(select(gates.c.city).where(mine)) == city.version:
-                return
-        pack = outside_city(city)
-        with self._database.note() as connection:
-            self._out.add(connection, items.CITY, items.CityPack(pack))
-            connection.execute(update(gates).where(mine).values(city=city.version))
 
     def _follow(self) -> None:
         gates, cases = tables.gates, tables.gate_cases
@@ -98,7 +89,7 @@ class Telling:
         channel = report.channel if report else channel_of(case.reported_by)
         reduced, blobs = outside_case(case, row.id, self._cities.current, self._small)
         with self._database.read() as connection:
-            events = outside_events(_events(connection, case.id), row.id)
+            events = outside_events(events_of(connection, case.id), row.id)
             links = tuple(connection.scalars(_links(case.id)))
             again = connection.scalar(_id_of(report.again, self._gate)) if report and report.again else ""
         told = None
@@ -129,7 +120,20 @@ class Telling:
         connection.execute(update(table).where(table.c.id == id_, table.c.gate == self._gate).values(told="yes"))
 
 
-def _events(connection: Connection, case_id: str) -> list[Event]:
+def tell_city(database: Database, city: City, out: Outgoing, gate: str, reduce: Callable[[City], bytes]) -> None:
+    """The city, once a version, as that side needs it."""
+    gates = tables.gates
+    with database.read() as connection:
+        if connection.scalar(select(gates.c.city).where(gates.c.id == gate)) == city.version:
+            return
+    pack = reduce(city)
+    with database.note() as connection:
+        out.add(connection, items.CITY, items.CityPack(pack))
+        connection.execute(update(gates).where(gates.c.id == gate).values(city=city.version))
+
+
+def events_of(connection: Connection, case_id: str) -> list[Event]:
+    """The history of a case."""
     table = tables.events
     wanted = select(table.c.body).where(table.c.case_id == case_id).order_by(table.c.n)
     return [decode_event(bytes(body)) for body in connection.scalars(wanted)]

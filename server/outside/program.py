@@ -3,10 +3,10 @@
 import asyncio
 import contextlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from server.cities import UnknownCity
+from server.cities import Cities, UnknownCity
 from server.citizens.house import CitizenHouse, house_of
 from server.database import CannotKeep
 from server.gate.centre import blob_of
@@ -16,6 +16,7 @@ from server.gate.outgoing import Outgoing, Side
 from server.gate.seal import TO_CENTRE, GateKey
 from server.outside.book import OutsideBook, OutsideIntake
 from server.outside.states import States
+from server.outside.units import Collecting, TerminalBook, UnitStates
 from server.parts import Parts
 
 CENTRE = "centre"
@@ -70,6 +71,31 @@ def crossing_of(parts: Parts, folder: Path, key: GateKey) -> tuple[Crossing, Out
     return Crossing(ferry, incoming, outgoing), outgoing
 
 
+class TerminalCrossing(Crossing):
+    """The same, with what was done at the terminals put into the books of the gate first."""
+
+    def __init__(self, ferry: Ferry, incoming: Incoming, outgoing: Outgoing, collecting: Collecting) -> None:
+        super().__init__(ferry, incoming, outgoing)
+        self._collecting = collecting
+
+    async def tick(self) -> None:
+        """Once. Raises CannotKeep."""
+        await asyncio.to_thread(self._collecting.tick)
+        await super().tick()
+
+
+def terminals_of(parts: Parts, folder: Path, key: GateKey) -> tuple[Parts, TerminalCrossing]:
+    """Parts whose casebook is that of terminals beyond a gate, and the gate seen from there. Raises CannotKeep."""
+    book = TerminalBook(parts.database, parts.clock, parts.cities, parts.feeds)
+    side, ferry = Side(CENTRE, TO_CENTRE, key), FolderFerry(folder, TO_CENTRE)
+    ferry.prepare()
+    outgoing = Outgoing(parts.database, parts.clock, side, ferry, blob_of(parts.photos))
+    states = UnitStates(parts.database, parts.clock, parts.cities, parts.photos, parts.feeds.hub.wake)
+    incoming = Incoming(parts.database, parts.clock, ferry, outgoing, side, states.apply)
+    collecting = Collecting(parts.database, outgoing, CENTRE)
+    return replace(parts, casebook=book), TerminalCrossing(ferry, incoming, outgoing, collecting)
+
+
 def outside_of(parts: Parts, folder: Path, key: GateKey) -> Outside:
     """Everything over these parts. Raises CannotKeep."""
     crossing, outgoing = crossing_of(parts, folder, key)
@@ -78,14 +104,14 @@ def outside_of(parts: Parts, folder: Path, key: GateKey) -> Outside:
     return Outside(parts, house_of(parts, intake, book), crossing)
 
 
-async def until_city(outside: Outside) -> None:
+async def until_city(cities: Cities, crossing: Crossing) -> None:
     """Return once a city has come from the centre."""
     while True:
         try:
-            outside.parts.cities.current  # noqa: B018  is there one?
+            cities.current  # noqa: B018  is there one?
         except UnknownCity:
             with contextlib.suppress(CannotKeep):
-                await outside.crossing.tick()
+                await crossing.tick()
             await asyncio.sleep(TICK_S)
         else:
             return

@@ -42,21 +42,13 @@ class States:
 
     def _apply(self, item: items.Item, blobs: Mapping[str, bytes]) -> None:
         if item.kind == items.CITY:
-            self._city(items.decode(items.CityPack, item.body))
+            install_city(self._database, self._cities, items.decode(items.CityPack, item.body), self._clock.now())
         elif item.kind == items.STATE:
             self._state(items.decode(items.State, item.body), blobs)
         elif item.kind == items.REFUSED:
             self._refused(items.decode(items.Refused, item.body))
         else:
             raise items.BadItem(item.kind)
-
-    def _city(self, told: items.CityPack) -> None:
-        try:
-            city = decode_city(told.pack)
-        except BadPack as error:
-            raise items.BadItem(str(error)) from error
-        with self._database.write(long=True) as connection:
-            put_in_force(connection, self._cities, told.pack, city, self._clock.now())
 
     def _state(self, told: items.State, blobs: Mapping[str, bytes]) -> None:
         try:
@@ -97,6 +89,16 @@ class States:
                 now = self._clock.now()
                 declined = changed(case, stage=Stage.DECLINED, stage_since=now, answer=words, ended_reason=told.rule)
                 write(connection, declined, self._cities)
+
+
+def install_city(database: Database, cities: Cities, told: items.CityPack, now: int) -> None:
+    """Put the city in force that the centre sent. Raises BadItem."""
+    try:
+        city = decode_city(told.pack)
+    except BadPack as error:
+        raise items.BadItem(str(error)) from error
+    with database.write(long=True) as connection:
+        put_in_force(connection, cities, told.pack, city, now)
 
 
 def _remember(connection: Connection, case_id: str, told: items.Told) -> None:

@@ -11,7 +11,7 @@ from server.tables.cases import assignments, case_numbers, cases, checks, events
 from server.tables.citizens import api_keys, citizen_links, citizen_media, citizen_reports, citizen_sendings
 from server.tables.columns import metadata
 from server.tables.drills import drills
-from server.tables.gates import gate_batches, gate_cases, gate_in, gate_items, gate_out, gate_troubles, gates
+from server.tables.gates import gate_batches, gate_cases, gate_in, gate_items, gate_out, gate_seen, gate_troubles, gates
 from server.tables.notices import notices
 from server.tables.people import (
     accounts,
@@ -58,6 +58,7 @@ __all__ = [
     "gate_in",
     "gate_items",
     "gate_out",
+    "gate_seen",
     "gate_troubles",
     "gates",
     "grants",

@@ -4,7 +4,7 @@ from sqlalchemy import Index, Table
 
 from server.tables.columns import bytes_column, id_column, metadata, number_column, text_column, word_column
 
-gates = Table(  # at the centre: the intakes beyond a gate
+gates = Table(  # at the centre: the intakes and terminals beyond a gate
     "gates",
     metadata,
     id_column("id", primary_key=True),
@@ -12,18 +12,26 @@ gates = Table(  # at the centre: the intakes beyond a gate
     text_column("folder"),
     text_column("key"),  # needed to seal and to open: it cannot be kept as a hash
     text_column("cursor"),  # JSON: feed → the row that was taken last
-    word_column("city"),  # the version that was told last
+    text_column("units"),  # whose terminals stand there, joined by " "; "" = it is an intake
+    *(word_column(name) for name in ("city", "people")),  # which version of them was told last
     *(number_column(name) for name in ("created_at", "ended_at")),
 )
 
-gate_cases = Table(  # at the centre: which case a report of that side is
+gate_cases = Table(  # at the centre: which case a report of that side is; beyond the gate: deeds not answered yet
     "gate_cases",
     metadata,
     id_column("id", primary_key=True),  # of the report beyond the gate
     *(word_column(name) for name in ("gate", "case_id")),
-    word_column("kind"),  # report | lead: a case that reports there are attached to
+    word_column("kind"),  # report | lead: a case that reports there are attached to | unit | pending: a deed
     word_column("told"),  # yes | "" = how it stands is still to be told
     Index("gate_cases_case", "case_id"),
+)
+
+gate_seen = Table(  # what crosses once: photos of cases, deeds at terminals
+    "gate_seen",
+    metadata,
+    id_column("id", primary_key=True),
+    word_column("gate"),
 )
 
 gate_troubles = Table(

@@ -26,7 +26,7 @@ def _number(name: str) -> Column[int]:
 
 
 def upgrade() -> None:
-    """Seven tables for gates and one queue of notices; nobody is told of what was before."""
+    """Eight tables for gates and one queue of notices; nobody is told of what was before."""
     _gates()
     _crossing()
     _notices()
@@ -37,12 +37,13 @@ def _gates() -> None:
         "gates",
         _key(),
         _word("name"),
-        *(_text(name) for name in ("folder", "key", "cursor")),
-        _word("city"),
+        *(_text(name) for name in ("folder", "key", "cursor", "units")),
+        *(_word(name) for name in ("city", "people")),
         *(_number(name) for name in ("created_at", "ended_at")),
     )
     op.create_table("gate_cases", _key(), *(_word(name) for name in ("gate", "case_id", "kind", "told")))
     op.create_index("gate_cases_case", "gate_cases", ["case_id"])
+    op.create_table("gate_seen", _key(), _word("gate"))
     op.create_table(
         "gate_troubles",
         _key(),
