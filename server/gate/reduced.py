@@ -53,6 +53,12 @@ def outside_case(case: Case, id_: str, city: City, small: Small) -> tuple[Case, 
     return reduced, blobs
 
 
+def shown_after(case: Case, city: City) -> frozenset[str]:
+    """The photos of others that who reported sees."""
+    shown = set(shown_photos(case, city.citizens))
+    return frozenset(photo.sha256 for photo in case.photos if photo.sha256 in shown and photo.by != case.reported_by)
+
+
 def outside_lead(case: Case) -> Case:
     """Of a case that a report is attached to: where it stands, for its steps; nothing of what it is about."""
     return Case(

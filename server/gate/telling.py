@@ -1,6 +1,7 @@
 """How the cases of a gate's reports stand goes back through it: each change of what may be seen there, once."""
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,11 +19,13 @@ from server.dialect import insert_missing, parts
 from server.feeds.following import changed_since
 from server.gate import items
 from server.gate.outgoing import Outgoing
-from server.gate.reduced import outside_case, outside_city, outside_events, outside_lead
+from server.gate.reduced import outside_case, outside_city, outside_events, outside_lead, shown_after
 from server.photos import Photos, UnknownPhoto
 
 AT_ONCE = 200
 REPORT, LEAD = "report", "lead"
+LATE = "photos "  # and how many were missing
+LATE_S, LATE_ONCE = 30.0, 50
 
 
 class Telling:
@@ -32,7 +35,7 @@ class Telling:
         self, database: Database, cities: Cities, photos: Photos, reports: CitizenReports, out: Outgoing, gate: str
     ) -> None:
         self._database, self._cities, self._photos, self._reports = database, cities, photos, reports
-        self._out, self._gate = out, gate
+        self._out, self._gate, self._mono, self._looked = out, gate, time.monotonic, 0.0
         out.renewed = self.tell_anew
 
     def tick(self) -> int:
@@ -43,7 +46,22 @@ class Telling:
         wanted = select(table).where(table.c.gate == self._gate, table.c.told == "").limit(AT_ONCE)
         with self._database.read() as connection:
             rows = connection.execute(wanted).all()
-        return sum(self._tell(row) for row in rows)
+        return sum(self._tell(row) for row in rows) + self._tell_late()
+
+    def _tell_late(self) -> int:
+        """Cases of which a photo was still missing when they were told: now and then, whether it has come."""
+        if self._mono() - self._looked < LATE_S:
+            return 0
+        self._looked = self._mono()
+        table = tables.gate_cases
+        late = select(table).where(table.c.gate == self._gate, table.c.told.startswith(LATE)).limit(LATE_ONCE)
+        with self._database.read() as connection:
+            rows = connection.execute(late).all()
+        return sum(self._tell(row) for row in rows if self._missing(row) < int(row.told.removeprefix(LATE)))
+
+    def _missing(self, row: Any) -> int:
+        case = self._case(row.case_id)
+        return len(shown_after(case, self._cities.current)) - len(self._state(row, case)[1]) if case else 0
 
     def tell_anew(self) -> None:
         """Everything, the city too: the other side may have lost its books."""
@@ -79,7 +97,8 @@ class Telling:
             if case.stage is Stage.DUPLICATE and row.kind == REPORT:
                 self._follow_lead(connection, case.duplicate_of)
             self._out.add(connection, items.STATE, state, blobs)
-            self._set(connection, row.id)
+            missing = len(shown_after(case, self._cities.current)) - len(blobs) if row.kind == REPORT else 0
+            self._set(connection, row.id, f"{LATE}{missing}" if missing > 0 else "yes")
         return 1
 
     def _state(self, row: Any, case: Case) -> tuple[items.State, dict[str, bytes]]:
@@ -115,9 +134,9 @@ class Telling:
             image = connection.scalar(select(table.c.image).where(table.c.id == case_id))
         return decode_case(bytes(image)) if image is not None else None
 
-    def _set(self, connection: Connection, id_: str) -> None:
+    def _set(self, connection: Connection, id_: str, told: str = "yes") -> None:
         table = tables.gate_cases
-        connection.execute(update(table).where(table.c.id == id_, table.c.gate == self._gate).values(told="yes"))
+        connection.execute(update(table).where(table.c.id == id_, table.c.gate == self._gate).values(told=told))
 
 
 def tell_city(database: Database, city: City, out: Outgoing, gate: str, reduce: Callable[[City], bytes]) -> None:

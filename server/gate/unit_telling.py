@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,7 +20,7 @@ from server.feeds.following import changed_since
 from server.gate import items
 from server.gate.outgoing import Outgoing
 from server.gate.reduced import unit_case, units_city
-from server.gate.telling import AT_ONCE, events_of, tell_city
+from server.gate.telling import AT_ONCE, LATE, LATE_ONCE, LATE_S, events_of, tell_city
 
 UNIT = "unit"
 NEVER = "{}"
@@ -37,6 +38,7 @@ class UnitTelling:
     def __init__(self, database: Database, cities: Cities, out: Outgoing, gate: str, units: Iterable[str]) -> None:
         self._database, self._cities, self._out, self._gate = database, cities, out, gate
         self._units = tuple(units)
+        self._mono, self._looked = time.monotonic, 0.0
         out.renewed = self.tell_anew
 
     def tick(self) -> int:
@@ -50,7 +52,18 @@ class UnitTelling:
         wanted = select(table).where(table.c.gate == self._gate, table.c.told == "").limit(AT_ONCE)
         with self._database.read() as connection:
             rows = connection.execute(wanted).all()
-        return sum(self._tell(row) for row in rows)
+        return sum(self._tell(row) for row in rows) + self._tell_late()
+
+    def _tell_late(self) -> int:
+        """Cases of which a photo was still missing when they were told: now and then, whether it has come."""
+        if self._mono() - self._looked < LATE_S:
+            return 0
+        self._looked = self._mono()
+        table = tables.gate_cases
+        late = select(table).where(table.c.gate == self._gate, table.c.told.startswith(LATE)).limit(LATE_ONCE)
+        with self._database.read() as connection:
+            rows = connection.execute(late).all()
+        return sum(self._tell(row, int(row.told.removeprefix(LATE))) for row in rows)
 
     def tell_anew(self) -> None:
         """Everything: the other side may have lost its books."""
@@ -107,8 +120,9 @@ class UnitTelling:
         insert_missing(connection, table.name, row)
         connection.execute(update(table).where(table.c.id == id_).values(told=""))
 
-    def _tell(self, row: Any) -> int:
-        cases, seen = tables.cases, tables.gate_seen
+    def _tell(self, row: Any, missed: int = -1) -> int:
+        """Unless as many photos are missing as `missed`, -1 = whatever is missing."""
+        cases, seen, blobs = tables.cases, tables.gate_seen, tables.blobs
         with self._database.read() as connection:
             kept = connection.execute(select(cases.c.image, cases.c.live).where(cases.c.id == row.case_id)).first()
             if kept is None:
@@ -117,13 +131,21 @@ class UnitTelling:
             events = tuple(encode_event(each) for each in events_of(connection, case.id))
             names = {f"{self._gate} {sha256}": sha256 for sha256 in {photo.sha256 for photo in case.photos}}
             known = set(connection.scalars(select(seen.c.id).where(seen.c.id.in_(sorted(names)))))
+            wanted = select(blobs.c.sha256).where(blobs.c.sha256.in_(sorted(names.values())))
+            here = set(connection.scalars(wanted.where(blobs.c.state == "complete")))
+        missing = len(set(names.values()) - here)
+        if missing == missed:
+            return 0
+        fresh = [id_ for id_ in sorted(names) if id_ not in known and names[id_] in here]
         state = items.UnitCase(encode_case(case), events, bool(kept.live))
         with self._database.note() as connection:
-            self._out.add(connection, items.UNIT_CASE, state, [names[id_] for id_ in sorted(set(names) - known)])
-            for id_ in sorted(set(names) - known):
+            self._out.add(connection, items.UNIT_CASE, state, [names[id_] for id_ in fresh])
+            for id_ in fresh:
                 insert_missing(connection, seen.name, {"id": id_, "gate": self._gate})
             table = tables.gate_cases
-            connection.execute(update(table).where(table.c.id == row.id).values(told="yes"))
+            connection.execute(
+                update(table).where(table.c.id == row.id).values(told=f"{LATE}{missing}" if missing else "yes")
+            )
         return 1
 
 

@@ -7,13 +7,14 @@ same rules: as at a console without a line.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from rules.case import Case, Event
 from rules.commands import Command, NotAllowed
 from rules.lifecycle import apply, delivered, undelivered
-from rules.wire import WireError, decode_case, decode_command, decode_event, encode_case
+from rules.wire import WireError, decode_case, decode_command, decode_event, encode_case, encode_command
 from server import tables
 from server.access import accounts
 from server.casebook import rows, store
@@ -31,7 +32,7 @@ from server.gate.troubles import Troubles
 from server.outside.states import install_city
 from server.photos import Photos
 
-PENDING = "pending"
+PENDING, BASE = "pending", "base"  # deeds not answered yet; which version of a case the centre told last
 REFUSALS = "refusals"  # what the centre did not take, in the books of troubles
 ACCEPTED = "accepted"
 log = logging.getLogger(__name__)
@@ -66,14 +67,26 @@ class Collecting:
             found = connection.execute(wanted.order_by(done.c.at, done.c.id).limit(200)).all()
         for row in found:
             with self._database.note() as connection:
-                self._hand_over(connection, decode_command(bytes(row.body)), bytes(row.body))
+                self._hand_over(connection, decode_command(bytes(row.body)))
         return len(found)
 
-    def _hand_over(self, connection: Connection, command: Command, body: bytes) -> None:
+    def _hand_over(self, connection: Connection, command: Command) -> None:
+        command = self._chained(connection, command)
+        body = encode_command(command)
         pending = {"id": command.id, "gate": self._gate, "case_id": command.case_id, "kind": PENDING, "told": "yes"}
         insert_missing(connection, tables.gate_cases.name, pending)
         self._outgoing.add(connection, items.UNIT_DEED, items.UnitDeed(body), _named(command), f"deed {command.id}")
         insert_missing(connection, tables.gate_seen.name, {"id": command.id, "gate": self._gate})
+
+    def _chained(self, connection: Connection, command: Command) -> Command:
+        """Made on what the centre told last, and after what was done here before it and is not answered yet."""
+        table = tables.gate_cases
+        mine = select(table.c.id, table.c.told).where(table.c.case_id == command.case_id)
+        base = connection.execute(mine.where(table.c.kind == BASE)).first()
+        waiting = mine.join(tables.commands, tables.commands.c.id == table.c.id).where(table.c.kind == PENDING)
+        last = connection.execute(waiting.order_by(tables.commands.c.at.desc(), table.c.id.desc()).limit(1)).first()
+        version = min(command.base_version, int(base.told)) if base else command.base_version
+        return replace(command, base_version=version, after_id=last.id if last else "")
 
 
 class UnitStates:
@@ -124,6 +137,7 @@ class UnitStates:
         with self._database.write() as connection:
             self._settle(connection, {event.command for event in events})
             self._keep(connection, case, events, live=told.live)
+            _note_base(connection, case)
 
     def _keep(self, connection: Connection, case: Case, events: list[Event], *, live: bool) -> None:
         city = self._cities.current
@@ -169,6 +183,12 @@ class UnitStates:
             number = connection.scalar(select(table.c.number).where(table.c.id == told.case)) or ""
         details = dict(told.details) | {"number": number, "deed": told.verb, "rule": told.rule}
         self._refusals.note(told.actor, "deed_refused", **details)
+
+
+def _note_base(connection: Connection, case: Case) -> None:
+    table, id_ = tables.gate_cases, f"base {case.id}"[:128]
+    insert_missing(connection, table.name, {"id": id_, "case_id": case.id, "kind": BASE})
+    connection.execute(update(table).where(table.c.id == id_).values(told=str(case.version)))
 
 
 def _named(command: Command) -> list[str]:

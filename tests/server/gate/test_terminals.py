@@ -1,4 +1,4 @@
-"""Terminals beyond a gate: their units' cases come over, what is done there goes back, and the centre's word is final."""
+"""Terminals beyond a gate: cases of their units come over, deeds go back, and the word of the centre is final."""
 
 import asyncio
 import hashlib
