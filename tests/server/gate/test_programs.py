@@ -4,6 +4,7 @@ import io
 import json
 import re
 import shutil
+import signal
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -17,7 +18,12 @@ from tests.server.client import Client
 from tests.server.pages.visitor import Visitor, photo
 
 CITIZENS = '[citizens]\ndelay_s = 0\nproof_bits = 0\nphotos_max = 3\n[[services]]\ncode = "refuse"\nname = "暴露垃圾"\n'
-PEOPLE = TABLES["people.csv"].splitlines()[0] + ",password\n" + "chen,陈志远,acceptor,,,right-horse\n"
+PEOPLE = (
+    TABLES["people.csv"].splitlines()[0]
+    + ",password\n"
+    + "chen,陈志远,acceptor,,,right-horse\nu1,西区,unit,410102,,right-horse\n"
+)
+ENDED = (0, -signal.SIGTERM)
 POINT = {"lat": "34.7005", "lon": "113.6005"}
 ENGLISH = {"LC_ALL": "en_GB.UTF-8"}
 
@@ -179,7 +185,7 @@ def test_doubled_out_of_order_cut_short_and_forged_files_harm_nothing_and_are_to
     assert "cut short" in told
     assert "not made with this gate's key" in told
     assert "number 1 is missing" in told
-    assert f"外网\t{gate.inner}" in gate.run("gate", "list", "--data", gate.folder / "centre")
+    assert f"外网\t–\t{gate.inner}" in gate.run("gate", "list", "--data", gate.folder / "centre")
 
 
 def test_the_line_may_be_cut_for_long_and_a_wrong_key_opens_nothing(gate: Gate, tmp_path: Path) -> None:
@@ -195,3 +201,19 @@ def test_the_line_may_be_cut_for_long_and_a_wrong_key_opens_nothing(gate: Gate, 
     gate.visitor = gate.visit()
     gate.ferry_until(lambda: gate.number(link), "the number")
     assert gate.words() == ["甲"]
+
+
+def test_terminals_are_a_program_of_their_own_too(gate: Gate, tmp_path: Path) -> None:
+    """Both sides look into one folder: a gate that moves files between two is tried above."""
+    folder, key = tmp_path / "terminals-gate", tmp_path / "terminals.key"
+    data = ("--data", gate.folder / "centre")
+    gate.run("gate", "add", "西区终端", folder, "--key", key, "--units", "410102", *data)
+    options = ("--data", tmp_path / "terminals", "--gate", folder, "--key", key)
+    program = gate.programs.start("-m", "server", "terminals", *map(str, options), env=ENGLISH)
+    port = json.loads(program.wait_for(r'\{"port": \d+\}').group())["port"]
+    visitor = Visitor(f"http://127.0.0.1:{port}", "en")
+    wait_until(lambda: "data-unit" in (visitor.sign_in("u1") and visitor.get("/terminal/")), "the sign-in of the unit")
+    visitor.close()
+    assert "西区终端\t410102\t" in gate.run("gate", "list", *data)
+    gate.run("gate", "end", "西区终端", *data)
+    assert program.stop() in ENDED
