@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, hooks, intake, terminals, gate, notices, epoch, drills, …"""
+"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, hooks, gate, notices, …"""
 
 import argparse
 import sys

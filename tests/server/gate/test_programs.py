@@ -18,7 +18,10 @@ from tests.server.client import Client
 from tests.server.pages.visitor import Visitor, photo
 
 CITIZENS = '[citizens]\ndelay_s = 0\nproof_bits = 0\nphotos_max = 3\n[[services]]\ncode = "refuse"\nname = "暴露垃圾"\n'
-PEOPLE = (
+PEOPLE = f"""{TABLES["people.csv"].splitlines()[0]},password
+chen,陈志远,acceptor,,,right-horse
+u1,西区,unit,410102,,right-horse
+"""
     TABLES["people.csv"].splitlines()[0]
     + ",password\n"
     + "chen,陈志远,acceptor,,,right-horse\nu1,西区,unit,410102,,right-horse\n"
