@@ -17,7 +17,8 @@ from server.database import Database
 from server.dialect import insert_missing
 from server.gate import items
 from server.gate.outgoing import Outgoing
-from server.pages.deeds import DONE
+from server.gate.telling import REPORT
+from server.pages.deeds import DONE, derived_id
 from server.pages.uploads import KeptPhoto
 from server.photos import Photos
 
@@ -49,7 +50,8 @@ class Arrivals:
             return
         try:
             await self._keep(came.report.photos, blobs)
-            report = replace(came.report, own_id=came.case, at=came.at, device="", address="")
+            own_id = derived_id("gate", self._gate, came.case)  # ours: over there nobody names a case of the centre
+            report = replace(came.report, own_id=own_id, at=came.at, device="", address="")
             taken = await self._intake.take(report)
         except (NotAllowed, OtherContent) as refusal:
             await self._refuse(came.case, "", refusal)
@@ -111,13 +113,14 @@ class Arrivals:
 
     def _case_of(self, id_: str) -> str:
         table = tables.gate_cases
-        wanted = select(table.c.case_id).where(table.c.id == id_, table.c.gate == self._gate)
+        mine = (table.c.id == id_) & (table.c.gate == self._gate) & (table.c.kind == REPORT)
+        wanted = select(table.c.case_id).where(mine)
         with self._database.read() as connection:
             return connection.scalar(wanted) or ""
 
     def _note(self, id_: str, case_id: str, links: Iterable[str]) -> None:
         """Remember whose report it is there; its links too, so that an outside that lost its books gets them back."""
-        row = {"id": id_, "gate": self._gate, "case_id": case_id, "kind": "report", "told": ""}
+        row = {"id": id_, "gate": self._gate, "case_id": case_id, "kind": REPORT, "told": ""}
         with self._database.note() as connection:
             insert_missing(connection, tables.gate_cases.name, row)
             for link in links:

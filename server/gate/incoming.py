@@ -77,6 +77,7 @@ class Incoming:
         elif self._is_old(head):
             self._ferry.done(name)
             self._troubles.note(name, "old_stream")
+            self._answer(_upto(head, *self._have(head.stream)), (), self._newest())
         elif self._is_early(head):
             self._early[name] = head  # it is not read again until its turn has come
             ahead.setdefault(head.stream, {})[head.n] = head
@@ -166,10 +167,14 @@ class Incoming:
 
     def _is_old(self, head: Head) -> bool:
         """Whether the other side has begun a newer stream: what this one still had is in that."""
+        return self._newest(but=head.stream) > head.begun
+
+    def _newest(self, but: str = "") -> int:
+        """When the newest stream of the other side began, ms UTC."""
         table = tables.gate_in
-        newer = (table.c.gate == self._side.gate) & (table.c.begun > head.begun) & (table.c.stream != head.stream)
+        others = (table.c.gate == self._side.gate) & (table.c.stream != but)
         with self._database.read() as connection:
-            return connection.scalar(select(func.count()).select_from(table).where(newer)) != 0
+            return connection.scalar(select(func.max(table.c.begun)).where(others)) or 0
 
     def _taken(self, head: Head) -> None:
         table, key = tables.gate_in, self._key(head.stream)
@@ -216,9 +221,9 @@ class Incoming:
             head = Head(ACK, self._side.way, row.stream, row.begun, row.have, row.mark)
             self._answer(head, tuple(range(row.have + 1, row.have + 1 + WINDOW)))
 
-    def _answer(self, head: Head, wanted: tuple[int, ...]) -> None:
+    def _answer(self, head: Head, wanted: tuple[int, ...], newest: int = 0) -> None:
         told = Head(ACK, self._side.way, head.stream, head.begun, head.n, head.mark)
-        self._outgoing.answer(told, Ack(self._clock.now(), wanted))
+        self._outgoing.answer(told, Ack(self._clock.now(), wanted, newest))
 
 
 def _upto(head: Head, have: int, mark: str) -> Head:

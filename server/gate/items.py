@@ -135,10 +135,14 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 class Ack(msgspec.Struct, frozen=True):
-    """Beside how far a stream was taken: when this was said (ms UTC), and what is missing while later ones are here."""
+    """Beside how far a stream was taken: when this was said (ms UTC), and what is missing while later ones are here.
+
+    `newest`: when the newest stream began that is known of that side, where it is another one.
+    """
 
     at: int
     wanted: tuple[int, ...] = ()
+    newest: int = 0
 
 
 def encode(value: object) -> bytes:

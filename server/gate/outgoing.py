@@ -18,7 +18,7 @@ from server.database import Database
 from server.dialect import insert_missing
 from server.gate.ferry import Ferry
 from server.gate.items import Ack, Batch, Item, encode
-from server.gate.seal import ACK, BATCH, GateKey, Head, at_rest, from_rest, seal
+from server.gate.seal import ACK, BATCH, BadFile, GateKey, Head, at_rest, from_rest, seal
 from server.gate.troubles import Troubles
 
 WINDOW = 8  # batches that are under way at the same time
@@ -64,6 +64,7 @@ class Outgoing:
         self._troubles = Troubles(database, clock, side.gate)
         self._written: dict[str, float] = {}
         self._wanted: set[int] = set()
+        self._is_shut = False
         self.renewed: Callable[[], None] = lambda: None
 
     def add(self, connection: Connection, kind: str, value: object, blobs: Iterable[str] = (), id_: str = "") -> None:
@@ -82,26 +83,39 @@ class Outgoing:
         here = self._ferry.waiting()
         for n in range(stream.acked + 1, stream.n + 1):
             name = _name(self._side.way, stream.id, n)
-            if name not in here and self._is_due(n, name):
-                self._ferry.put(name, self._file(stream, n))
-                self._written[name] = self._mono()
+            if name not in here and self._is_due(n, name) and not self._write(stream, n, name):
+                break
         self._wanted.clear()
         self._forget()
+
+    def _write(self, stream: Stream, n: int, name: str) -> bool:
+        """False, told once, when what waits was sealed with another key."""
+        try:
+            data = self._file(stream, n)
+        except BadFile as bad:
+            if not self._is_shut:
+                self._troubles.note(name, bad.why, **bad.details)
+            self._is_shut = True
+            return False
+        self._ferry.put(name, data)
+        self._written[name] = self._mono()
+        return True
 
     def _is_due(self, n: int, name: str) -> bool:
         return n in self._wanted or self._mono() - self._written.get(name, -AGAIN_S) >= AGAIN_S
 
     def acknowledged(self, head: Head, ack: Ack) -> None:
-        """The other side has taken the stream up to `head.n`; what it has that we never sent means a new stream."""
-        stream = self._stream()
-        if head.stream != stream.id or not self._is_news(ack.at):
+        """The other side has taken the stream up to `head.n`; what does not fit our books means a new stream."""
+        stream, is_news = self._stream(), self._is_news(ack.at)
+        if head.stream != stream.id:
             return
-        if head.n < stream.acked or head.n > stream.n or not self._fits(stream, head):
-            self._renew("behind" if head.n < stream.acked else "ahead", head.n, stream)
-            return
-        self._wanted |= {n for n in ack.wanted if stream.acked < n <= stream.n}
-        if head.n > stream.acked:
-            self._advance(stream, head.n)
+        if stream.acked <= head.n <= stream.n and self._fits(stream, head) and ack.newest <= stream.begun:
+            self._wanted |= {n for n in ack.wanted if stream.acked < n <= stream.n}
+            if head.n > stream.acked:
+                self._advance(stream, head.n)
+        elif is_news:
+            why = "outdated" if ack.newest > stream.begun else "behind" if head.n < stream.acked else "ahead"
+            self._renew(why, head.n, stream, ack.newest)
 
     def answer(self, head: Head, ack: Ack) -> None:
         """Tell the other side how far its own stream was taken."""
@@ -195,10 +209,10 @@ class Outgoing:
         for name in names:
             self._written.pop(name, None)
 
-    def _renew(self, why: str, have: int, stream: Stream) -> None:
+    def _renew(self, why: str, have: int, stream: Stream, newest: int) -> None:
         """The books of one side were put back: a new stream, with all that is still kept, done once by its ids."""
         items, out = tables.gate_items, tables.gate_out
-        begun = max(self._clock.now(), stream.begun + 1)
+        begun = max(self._clock.now(), stream.begun + 1, newest + 1)
         fresh = {"stream": str(uuid.uuid4()), "begun": begun, "n": 0, "acked": 0}
         with self._database.note() as connection:
             connection.execute(update(out).where(out.c.id == self._side.gate).values(**fresh))

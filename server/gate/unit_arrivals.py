@@ -16,6 +16,13 @@ from server.parts import Parts
 from server.sight import units_of
 
 
+def photos_of(command: Command) -> list[str]:
+    """The photos that a command names, by sha256."""
+    photos = command.body.get("photos")
+    found = [each.get("sha256") for each in photos if isinstance(each, dict)] if isinstance(photos, list) else []
+    return [sha256 for sha256 in (*found, command.body.get("marked")) if isinstance(sha256, str) and sha256]
+
+
 class UnitArrivals:
     """Of one gate. `tell_again` has a case told once more whose deed did not come about."""
 
@@ -41,9 +48,9 @@ class UnitArrivals:
         now = self._parts.clock.now()
         try:
             actor = await asyncio.to_thread(self._actor, command, now)
-            for sha256, data in blobs.items():
-                if sha256 in repr(command.body):
-                    await asyncio.to_thread(self._parts.photos.put, sha256, data)
+            for sha256 in photos_of(command):
+                if sha256 in blobs:
+                    await asyncio.to_thread(self._parts.photos.put, sha256, blobs[sha256])
             quality = "offline" if command.issued_at < now else "server"
             here = replace(command, session="", quality=quality, city_version=self._parts.cities.current.version)
             return await self._parts.lane.share(self._parts.casebook.do_all, Wish(here, actor))

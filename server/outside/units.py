@@ -29,6 +29,7 @@ from server.feeds.service import Feeds
 from server.gate import items
 from server.gate.outgoing import Outgoing
 from server.gate.troubles import Troubles
+from server.gate.unit_arrivals import photos_of
 from server.outside.states import install_city
 from server.photos import Photos
 
@@ -75,7 +76,7 @@ class Collecting:
         body = encode_command(command)
         pending = {"id": command.id, "gate": self._gate, "case_id": command.case_id, "kind": PENDING, "told": "yes"}
         insert_missing(connection, tables.gate_cases.name, pending)
-        self._outgoing.add(connection, items.UNIT_DEED, items.UnitDeed(body), _named(command), f"deed {command.id}")
+        self._outgoing.add(connection, items.UNIT_DEED, items.UnitDeed(body), photos_of(command), f"deed {command.id}")
         insert_missing(connection, tables.gate_seen.name, {"id": command.id, "gate": self._gate})
 
     def _chained(self, connection: Connection, command: Command) -> Command:
@@ -189,11 +190,3 @@ def _note_base(connection: Connection, case: Case) -> None:
     table, id_ = tables.gate_cases, f"base {case.id}"[:128]
     insert_missing(connection, table.name, {"id": id_, "case_id": case.id, "kind": BASE})
     connection.execute(update(table).where(table.c.id == id_).values(told=str(case.version)))
-
-
-def _named(command: Command) -> list[str]:
-    """The photos that a command names."""
-    photos = command.body.get("photos")
-    found = [each.get("sha256") for each in photos if isinstance(each, dict)] if isinstance(photos, list) else []
-    marked = command.body.get("marked")
-    return [str(sha256) for sha256 in [*found, marked] if isinstance(sha256, str) and sha256]

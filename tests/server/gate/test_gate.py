@@ -417,3 +417,50 @@ def test_ended_in_the_middle_of_a_batch_it_goes_on_there(sides: Sides, monkeypat
     incoming._apply = real
     sides.cross()
     assert said(sides) == ["甲", "乙"]
+
+
+def test_a_clock_that_was_wrong_holds_up_nothing_for_ever(sides: Sides) -> None:
+    """The public side is made anew, with a clock of years ago: its numbering begins before the one that is known."""
+    sides.send(another("甲"))
+    sides.cross()
+    sides.outside.parts.close()
+    shutil.rmtree(sides.data)
+    now = sides.clock.at
+    sides.clock.at = 86_400_000
+    sides.outside = sides.new_outside()
+    asyncio.run(sides.outside.crossing.tick())
+    sides.clock.at = now
+    incoming = sides.outside.crossing._incoming
+    ahead = [0.0]
+    incoming._mono = lambda: ahead[0]
+    for second in range(4):  # the city comes once more
+        ahead[0] = second * 6.0
+        sides.cross(1)
+    sides.send(another("乙"))
+    sides.cross(5)
+    assert said(sides) == ["甲", "乙"]
+    assert "outdated" in troubles(sides, CENTRE)
+
+
+def test_nobody_over_there_names_a_case_of_the_centre(sides: Sides, hands: Hands) -> None:
+    hands.report("case-9")
+    out = sides.outside.crossing._outgoing
+    with sides.outside.parts.database.note() as connection:
+        out.add(connection, items.REPORT, items.Report("case-9", sides.clock.at, REFUSE))
+        out.add(connection, items.DEED, items.Deed("case-8", "d-1", "page", "note", 1, {"text": "x"}))
+        out.add(connection, items.DEED, items.Deed("case-9", "d-2", "page", "void", 1, {"reason": "x"}))
+    sides.cross()
+    assert [case.words for case in sides.there() if case.id == "case-9"] == ["有暴露垃圾"]
+    assert len(sides.there()) == 2
+    assert all(case.stage == "reported" for case in sides.there())
+
+
+def test_what_waits_under_another_key_is_told_once_and_stays(sides: Sides) -> None:
+    sides.send()
+    sides.outside.parts.close()
+    sides.gate = replace(sides.gate, key=new_key())
+    sides.outside = sides.new_outside()
+    for _ in range(3):
+        asyncio.run(sides.outside.crossing.tick())
+    assert troubles(sides, CENTRE) == ["other_key"]
+    assert batches(sides) == []

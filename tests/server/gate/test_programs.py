@@ -22,10 +22,6 @@ PEOPLE = f"""{TABLES["people.csv"].splitlines()[0]},password
 chen,陈志远,acceptor,,,right-horse
 u1,西区,unit,410102,,right-horse
 """
-    TABLES["people.csv"].splitlines()[0]
-    + ",password\n"
-    + "chen,陈志远,acceptor,,,right-horse\nu1,西区,unit,410102,,right-horse\n"
-)
 ENDED = (0, -signal.SIGTERM)
 POINT = {"lat": "34.7005", "lon": "113.6005"}
 ENGLISH = {"LC_ALL": "en_GB.UTF-8"}
