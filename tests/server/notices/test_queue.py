@@ -11,6 +11,8 @@ from rules.notices import Contact, NoticeRule, NoticeRules, NoticeTemplate, On
 from server import tables
 from server.answering import Answering, ShownToCitizens
 from server.cities import Cities
+from server.cli.common import Told
+from server.cli.notices import line_of
 from server.notices.adapters import CannotSend, Message
 from server.notices.carrier import NoticeCarrier
 from server.notices.finding import Finding
@@ -260,3 +262,18 @@ def test_what_is_done_with_is_forgotten_after_a_while(house) -> None:
     one.clock.at += 91 * 86_400_000
     one.queue.forget()
     assert one.states() == []
+
+
+def test_a_line_of_the_list_says_who_what_when_and_why(house) -> None:
+    one = house(UNDELIVERED)
+    one.sms.fault = CannotSend("550 no such number", is_final=True)
+    one.hands.dispatched("case-1")
+    one.pass_minutes(3)
+    (dead,) = one.queue.all()
+    told = Told(one.database, Speech(lambda: one.city).texts("en"), one.city.zone, {})
+    parts = line_of(dead, told).split("\t")
+    assert parts[1:] == [
+        "given up", "undelivered", "case-1", "unit:west 139-1", "sms", "2015-04-22 09:03:00", "1", "–",
+        "550 no such number",
+    ]  # fmt: skip
+    assert dead.id.startswith(parts[0])
