@@ -118,9 +118,12 @@ class Outgoing:
             self._renew(why, head.n, stream, ack.newest)
 
     def answer(self, head: Head, ack: Ack) -> None:
-        """Tell the other side how far its own stream was taken."""
-        data = seal(self._side.key, head, encode(ack))
-        self._ferry.put(f"{self._side.way}-{head.stream[:12]}-{head.n:010d}.{ACK}", data)
+        """Tell the other side how far its own stream was taken; what was told before and not fetched is out of date."""
+        beginning = f"{self._side.way}-{head.stream[:12]}-"
+        older = [name for name in self._ferry.waiting() if name.startswith(beginning) and name.endswith(f".{ACK}")]
+        name = f"{beginning}{head.n:010d}.{ACK}"
+        self._ferry.put(name, seal(self._side.key, head, encode(ack)))
+        self._ferry.withdraw(each for each in older if each != name)
 
     def waiting(self) -> tuple[int, int]:
         """How many items are not acknowledged, and since when the oldest waits (ms UTC, 0 = none)."""
