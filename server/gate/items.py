@@ -95,15 +95,19 @@ class UnitDeed(msgspec.Struct, frozen=True):
 
 
 class UnitCase(msgspec.Struct, frozen=True):
-    """A case as its units see it, with its whole history; `live`: in the live scope."""
+    """A case as its units see it, with its whole history; `live`: in the live scope.
+
+    `versions`: of the case after each event, in their order.
+    """
 
     image: bytes
     events: tuple[bytes, ...]
+    versions: tuple[int, ...]
     live: bool
 
 
 class UnitRefused(msgspec.Struct, frozen=True):
-    """A command of a unit's person that the centre did not take."""
+    """A command of a unit's person that the centre did not take; `rule` "" = it was done already, by another way."""
 
     command: str
     case: str

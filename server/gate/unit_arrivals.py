@@ -15,6 +15,8 @@ from server.pages.deeds import DONE
 from server.parts import Parts
 from server.sight import units_of
 
+ACCEPTED = "accepted"
+
 
 def photos_of(command: Command) -> list[str]:
     """The photos that a command names, by sha256."""
@@ -41,7 +43,7 @@ class UnitArrivals:
         except WireError as error:
             raise items.BadItem(str(error)) from error
         outcome = await self._do(command, blobs)
-        if outcome.state not in DONE:
+        if outcome.state != ACCEPTED:
             await asyncio.to_thread(self._refuse, command, outcome)
 
     async def _do(self, command: Command, blobs: Mapping[str, bytes]) -> Outcome:
@@ -72,7 +74,7 @@ class UnitArrivals:
 
     def _refuse(self, command: Command, outcome: Outcome) -> None:
         told = (command.id, command.case_id, command.actor, command.verb)
-        rule = outcome.rule or "error.request"
+        rule = "" if outcome.state in DONE else outcome.rule or "error.request"
         with self._parts.database.note() as connection:
             refused = items.UnitRefused(*told, rule, dict(outcome.details))
             self._outgoing.add(connection, items.UNIT_REFUSED, refused, id_=f"refused {command.id}"[:128])

@@ -6,11 +6,11 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from rules.city import City
 from rules.commands import Grant, Role
-from rules.wire import decode_case, encode_case, encode_event
+from rules.wire import decode_case, encode_case
 from server import tables
 from server.access.accounts import Account
 from server.cities import Cities
@@ -20,7 +20,7 @@ from server.feeds.following import changed_since
 from server.gate import items
 from server.gate.outgoing import Outgoing
 from server.gate.reduced import unit_case, units_city
-from server.gate.telling import AT_ONCE, LATE, LATE_ONCE, LATE_S, events_of, tell_city
+from server.gate.telling import AT_ONCE, LATE, LATE_ONCE, LATE_S, tell_city
 
 UNIT = "unit"
 NEVER = "{}"
@@ -128,7 +128,7 @@ class UnitTelling:
             if kept is None:
                 return 0
             case = unit_case(decode_case(bytes(kept.image)))
-            events = tuple(encode_event(each) for each in events_of(connection, case.id))
+            history = connection.execute(_history(case.id)).all()
             names = {f"{self._gate} {sha256}": sha256 for sha256 in {photo.sha256 for photo in case.photos}}
             known = set(connection.scalars(select(seen.c.id).where(seen.c.id.in_(sorted(names)))))
             wanted = select(blobs.c.sha256).where(blobs.c.sha256.in_(sorted(names.values())))
@@ -137,7 +137,8 @@ class UnitTelling:
         if missing == missed:
             return 0
         fresh = [id_ for id_ in sorted(names) if id_ not in known and names[id_] in here]
-        state = items.UnitCase(encode_case(case), events, bool(kept.live))
+        events, versions = tuple(bytes(each.body) for each in history), tuple(each.version for each in history)
+        state = items.UnitCase(encode_case(case), events, versions, bool(kept.live))
         with self._database.note() as connection:
             self._out.add(connection, items.UNIT_CASE, state, [names[id_] for id_ in fresh])
             for id_ in fresh:
@@ -147,6 +148,11 @@ class UnitTelling:
                 update(table).where(table.c.id == row.id).values(told=f"{LATE}{missing}" if missing else "yes")
             )
         return 1
+
+
+def _history(case_id: str) -> Select[tuple[int, bytes]]:
+    table = tables.events
+    return select(table.c.version, table.c.body).where(table.c.case_id == case_id).order_by(table.c.n)
 
 
 def _accounts(connection: Connection, tree: frozenset[str]) -> tuple[Account, ...]:

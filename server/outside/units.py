@@ -36,6 +36,7 @@ from server.photos import Photos
 PENDING, BASE = "pending", "base"  # deeds not answered yet; which version of a case the centre told last
 REFUSALS = "refusals"  # what the centre did not take, in the books of troubles
 ACCEPTED = "accepted"
+Versioned = tuple[int, Event]  # the version of the case after an event
 log = logging.getLogger(__name__)
 
 
@@ -131,16 +132,17 @@ class UnitStates:
     def _case(self, told: items.UnitCase, blobs: Mapping[str, bytes]) -> None:
         try:
             case, events = decode_case(told.image), [decode_event(each) for each in told.events]
-        except WireError as error:
+            history = list(zip(told.versions, events, strict=True))
+        except (WireError, ValueError) as error:
             raise items.BadItem(str(error)) from error
         for sha256, data in blobs.items():
             self._photos.put(sha256, data)
         with self._database.write() as connection:
             self._settle(connection, {event.command for event in events})
-            self._keep(connection, case, events, live=told.live)
+            self._keep(connection, case, history, live=told.live)
             _note_base(connection, case)
 
-    def _keep(self, connection: Connection, case: Case, events: list[Event], *, live: bool) -> None:
+    def _keep(self, connection: Connection, case: Case, events: list[Versioned], *, live: bool) -> None:
         city = self._cities.current
         shown, more = self._with_pending(connection, case)
         before = store.load(connection, (case.id,)).get(case.id)
@@ -148,12 +150,12 @@ class UnitStates:
         store.save(connection, [store.Changed(before, after, encode_case(shown))], city)
         table = tables.events
         connection.execute(delete(table).where(table.c.case_id == case.id))
-        history = rows.event_values([*events, *more], shown.version)
+        history = [row for version, event in [*events, *more] for row in rows.event_values([event], version)]
         insert_many(connection, table.name, rows.EVENT_COLUMNS, history)
 
-    def _with_pending(self, connection: Connection, case: Case) -> tuple[Case, list[Event]]:
+    def _with_pending(self, connection: Connection, case: Case) -> tuple[Case, list[Versioned]]:
         """What was done here and is not answered yet goes over it, as far as it still fits."""
-        city, more = self._cities.current, list[Event]()
+        city, more = self._cities.current, list[Versioned]()
         pending, done = tables.gate_cases, tables.commands
         wanted = select(done.c.body, done.c.at).join(pending, pending.c.id == done.c.id)
         wanted = wanted.where(pending.c.case_id == case.id, pending.c.kind == PENDING).order_by(done.c.at, done.c.id)
@@ -167,7 +169,8 @@ class UnitStates:
             except NotAllowed:
                 continue  # the centre will say so, too
             handed = delivered(applied.case, undelivered(applied.case), city, row.at)
-            case, more = handed.case, [*more, *applied.events, *handed.events]
+            case = handed.case
+            more += [(case.version, event) for event in (*applied.events, *handed.events)]
         return case, more
 
     def _settle(self, connection: Connection, commands: set[str]) -> None:
@@ -183,7 +186,8 @@ class UnitStates:
             table = tables.cases
             number = connection.scalar(select(table.c.number).where(table.c.id == told.case)) or ""
         details = dict(told.details) | {"number": number, "deed": told.verb, "rule": told.rule}
-        self._refusals.note(told.actor, "deed_refused", **details)
+        if told.rule:
+            self._refusals.note(told.actor, "deed_refused", **details)
 
 
 def _note_base(connection: Connection, case: Case) -> None:

@@ -250,3 +250,33 @@ def _refusals(both: Terminals) -> list:
     table = tables.gate_troubles
     with both.parts.database.read() as connection:
         return connection.execute(select(table).where(table.c.gate == "refusals")).all()
+
+
+def test_what_was_done_already_by_another_way_waits_no_more(both: Terminals, hands: Hands) -> None:
+    hands.dispatched("case-1")
+    both.cross()
+    leg = both.there().legs[0].id
+    both.do("sign", "sign-1")
+    assert (
+        hands.do("u-west", Role.UNIT, "sign", "case-1", target=leg, base_version=both.there().version).state
+        == "accepted"
+    )
+    both.cross()
+    assert _pending(both) == []
+    assert both.here().legs[0].stage == "signed"
+    assert both.here().version == both.there().version
+
+
+def test_after_other_news_a_form_that_was_open_before_is_still_taken(both: Terminals, hands: Hands) -> None:
+    hands.dispatched("case-1")
+    both.cross()
+    old = both.here().version
+    hands.do("chen", Role.ACCEPTOR, "note", "case-1", body={"text": "补充"})
+    both.cross()
+    leg = both.here().legs[0].id
+    command = Command(
+        "s-1", "sign", "case-1", WEST.id, Role.UNIT, both.clock.at, leg, base_version=old, quality="server"
+    )
+    assert both.parts.casebook.do(command, WEST).state == "accepted"
+    both.cross()
+    assert both.there().legs[0].stage == "signed"
