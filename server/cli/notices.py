@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from server.cli.common import CannotStart, Commands, Told, add_data_options, either, open_all, settings_of, write_table
 from server.cli.lines import cells, second
 from server.clock import SystemClock
-from server.notices.adapters import FILE, CannotSend, Message, read_adapters
+from server.notices.adapter import CannotSend, Message
+from server.notices.adapters import FILE, read_adapters
 from server.notices.queue import STATES, Notice, Notices
 
 HEAD = (

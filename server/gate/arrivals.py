@@ -1,7 +1,7 @@
 """What comes to the centre through a gate goes the way of all citizens' reports: the one intake, then the casebook."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -26,11 +26,22 @@ VERBS = frozenset({"note", "rate"})  # what citizens do with their own reports a
 
 
 class Arrivals:
-    """Of one gate. An item that comes again is done once: by the ids that it was given over there."""
+    """Of one gate; `tell_anew` has everything told once more.
+
+    An item that comes again is done once: by the ids that it was given over there.
+    """
 
     def __init__(
-        self, database: Database, intake: CitizenIntake, again: Again, photos: Photos, outgoing: Outgoing, gate: str
+        self,
+        database: Database,
+        intake: CitizenIntake,
+        again: Again,
+        photos: Photos,
+        outgoing: Outgoing,
+        gate: str,
+        tell_anew: Callable[[], None],
     ) -> None:
+        self._tell_anew = tell_anew
         self._database, self._intake, self._again = database, intake, again
         self._photos, self._outgoing, self._gate = photos, outgoing, gate
 
@@ -42,6 +53,8 @@ class Arrivals:
             await self._not_fixed(items.decode(items.Again, item.body), blobs)
         elif item.kind == items.DEED:
             await self._deed(items.decode(items.Deed, item.body), blobs)
+        elif item.kind == items.HELLO:
+            await asyncio.to_thread(self._tell_anew)
         else:
             raise items.BadItem(item.kind)
 

@@ -87,16 +87,17 @@ class Centre:
         if gate.units:
             return self._of_units(gate, side, ferry, outgoing)
         again = Again(intake, lambda: parts.speech.texts("zh_CN"))
-        arrivals = Arrivals(parts.database, intake, again, parts.photos, outgoing, gate.id)
-        incoming = Incoming(parts.database, parts.clock, ferry, outgoing, side, arrivals.apply)
         telling = Telling(parts.database, parts.cities, parts.photos, intake.reports, outgoing, gate.id)
+        house = (parts.database, intake, again, parts.photos)
+        arrivals = Arrivals(*house, outgoing, gate.id, telling.tell_anew)
+        incoming = Incoming(parts.database, parts.clock, ferry, outgoing, side, arrivals.apply)
         return _Neighbour(ferry, incoming, outgoing, telling)
 
     def _of_units(self, gate: Gate, side: Side, ferry: FolderFerry, outgoing: Outgoing) -> _Neighbour:
         """Terminals stand there."""
         parts = self._parts
         telling = UnitTelling(parts.database, parts.cities, outgoing, gate.id, gate.units)
-        arrivals = UnitArrivals(parts, outgoing, gate.units, telling.tell_again)
+        arrivals = UnitArrivals(parts, outgoing, gate.units, telling)
         incoming = Incoming(parts.database, parts.clock, ferry, outgoing, side, arrivals.apply)
         return _Neighbour(ferry, incoming, outgoing, telling)
 

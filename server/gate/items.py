@@ -10,6 +10,7 @@ from server.citizens.report import CitizenReport
 from server.pages.uploads import KeptPhoto
 
 REPORT, AGAIN, DEED = "report", "again", "deed"  # to the centre
+HELLO = "hello"  # the same: these books are new, or were lost; tell everything
 STATE, REFUSED, CITY = "state", "refused", "city"  # to the outside
 UNIT_DEED = "unit_deed"  # from terminals beyond the gate
 UNIT_CASE, UNIT_REFUSED, PEOPLE = "unit_case", "unit_refused", "people"  # to them

@@ -158,12 +158,12 @@ def events_of(connection: Connection, case_id: str) -> list[Event]:
     return [decode_event(bytes(body)) for body in connection.scalars(wanted)]
 
 
-def _links(case_id: str) -> Select[tuple[str]]:
+def _links(case_id: str) -> Select[str]:
     table = tables.citizen_links
     return select(table.c.id).where(table.c.case_id == case_id)
 
 
-def _id_of(case_id: str, gate: str) -> Select[tuple[str]]:
+def _id_of(case_id: str, gate: str) -> Select[str]:
     """Under which id a case stands over there."""
     table = tables.gate_cases
     return select(table.c.id).where(table.c.case_id == case_id, table.c.gate == gate, table.c.kind == REPORT)

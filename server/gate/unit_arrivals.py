@@ -1,7 +1,7 @@
 """Deeds of units from terminals beyond a gate: the same casebook, the same rules, the right of the person anew."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from rules.commands import Actor, Command, NotAllowed, Outcome, Role
@@ -10,7 +10,7 @@ from server.access import accounts
 from server.casebook.book import Wish
 from server.gate import items
 from server.gate.outgoing import Outgoing
-from server.gate.unit_telling import tree_of
+from server.gate.unit_telling import UnitTelling, tree_of
 from server.pages.deeds import DONE
 from server.parts import Parts
 from server.sight import units_of
@@ -26,16 +26,17 @@ def photos_of(command: Command) -> list[str]:
 
 
 class UnitArrivals:
-    """Of one gate. `tell_again` has a case told once more whose deed did not come about."""
+    """Of one gate; a case whose deed did not come about is told once more."""
 
-    def __init__(
-        self, parts: Parts, outgoing: Outgoing, units: Iterable[str], tell_again: Callable[[str], None]
-    ) -> None:
+    def __init__(self, parts: Parts, outgoing: Outgoing, units: Iterable[str], telling: UnitTelling) -> None:
         self._parts, self._outgoing = parts, outgoing
-        self._units, self._tell_again = tuple(units), tell_again
+        self._units, self._telling = tuple(units), telling
 
     async def apply(self, item: items.Item, blobs: Mapping[str, bytes]) -> None:
         """One item; what the rules refuse is told to the other side. Raises BadItem, and what comes from the house."""
+        if item.kind == items.HELLO:
+            await asyncio.to_thread(self._telling.tell_anew)
+            return
         if item.kind != items.UNIT_DEED:
             raise items.BadItem(item.kind)
         try:
@@ -78,4 +79,4 @@ class UnitArrivals:
         with self._parts.database.note() as connection:
             refused = items.UnitRefused(*told, rule, dict(outcome.details))
             self._outgoing.add(connection, items.UNIT_REFUSED, refused, id_=f"refused {command.id}"[:128])
-        self._tell_again(command.case_id)
+        self._telling.tell_again(command.case_id)

@@ -150,7 +150,7 @@ class UnitTelling:
         return 1
 
 
-def _history(case_id: str) -> Select[tuple[int, bytes]]:
+def _history(case_id: str) -> Select[int, bytes]:
     table = tables.events
     return select(table.c.version, table.c.body).where(table.c.case_id == case_id).order_by(table.c.n)
 

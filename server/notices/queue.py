@@ -134,7 +134,7 @@ def _change(connection: Connection, ids: list[str], values: dict[str, object]) -
         connection.execute(update(tables.notices).where(tables.notices.c.id.in_(part)).values(**values))
 
 
-def _known(ids: list[str]) -> Select[tuple[str]]:
+def _known(ids: list[str]) -> Select[str]:
     return select(tables.notices.c.id).where(tables.notices.c.id.in_(ids))
 
 

@@ -19,7 +19,7 @@ from server.access.accounts import SYSTEM
 from server.cities import Cities
 from server.clock import Clock
 from server.database import Database
-from server.notices.adapters import Adapter, CannotSend, Message
+from server.notices.adapter import Adapter, CannotSend, Message
 from server.notices.places import Place, place_of
 from server.notices.queue import Notice, Notices
 from server.notices.words import filled

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
 
-from server.notices.adapters import CannotSend, Message
+from server.notices.adapter import CannotSend, Message
 
 TIMEOUT_S = 30
 PORTS = {"none": 25, "starttls": 587, "tls": 465}

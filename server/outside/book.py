@@ -124,6 +124,6 @@ def _named(body: Mapping[str, object]) -> list[str]:
     return [str(each["sha256"]) for each in photos if isinstance(each, dict)] if isinstance(photos, list) else []
 
 
-def _links(case_id: str) -> Select[tuple[str]]:
+def _links(case_id: str) -> Select[str]:
     table = tables.citizen_links
     return select(table.c.id).where(table.c.case_id == case_id)

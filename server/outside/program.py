@@ -8,10 +8,11 @@ from pathlib import Path
 
 from server.cities import Cities, UnknownCity
 from server.citizens.house import CitizenHouse, house_of
-from server.database import CannotKeep
+from server.database import CannotKeep, Database
 from server.gate.centre import blob_of
 from server.gate.ferry import Ferry, FolderFerry
 from server.gate.incoming import Incoming
+from server.gate.items import HELLO
 from server.gate.outgoing import Outgoing, Side
 from server.gate.seal import TO_CENTRE, GateKey
 from server.outside.book import OutsideBook, OutsideIntake
@@ -36,13 +37,23 @@ class Outside:
 class Crossing:
     """Takes what came from the centre, then hands over what is new."""
 
-    def __init__(self, ferry: Ferry, incoming: Incoming, outgoing: Outgoing) -> None:
+    def __init__(self, database: Database, ferry: Ferry, incoming: Incoming, outgoing: Outgoing) -> None:
         self._ferry, self._incoming, self._outgoing = ferry, incoming, outgoing
+        self._database, self._is_known = database, False
 
     async def tick(self) -> None:
         """Once. Raises CannotKeep."""
+        if not self._is_known:
+            await asyncio.to_thread(self._greet)
         await self._incoming.tick()
         await asyncio.to_thread(self._outgoing.tick)
+
+    def _greet(self) -> None:
+        """Who has heard nothing from the centre asks for everything, once."""
+        if not self._incoming.heard_at():
+            with self._database.note() as connection:
+                self._outgoing.add(connection, HELLO, {}, id_=HELLO)
+        self._is_known = True
 
     async def run(self, ending: asyncio.Event) -> None:
         """Each second, until the program ends; what keeps it from crossing is told once."""
@@ -68,14 +79,16 @@ def crossing_of(parts: Parts, folder: Path, key: GateKey) -> tuple[Crossing, Out
     outgoing = Outgoing(parts.database, parts.clock, side, ferry, blob_of(parts.photos))
     states = States(parts.database, parts.clock, parts.cities, parts.photos, lambda: parts.speech, CENTRE)
     incoming = Incoming(parts.database, parts.clock, ferry, outgoing, side, states.apply)
-    return Crossing(ferry, incoming, outgoing), outgoing
+    return Crossing(parts.database, ferry, incoming, outgoing), outgoing
 
 
 class TerminalCrossing(Crossing):
     """The same, with what was done at the terminals put into the books of the gate first."""
 
-    def __init__(self, ferry: Ferry, incoming: Incoming, outgoing: Outgoing, collecting: Collecting) -> None:
-        super().__init__(ferry, incoming, outgoing)
+    def __init__(
+        self, database: Database, ferry: Ferry, incoming: Incoming, outgoing: Outgoing, collecting: Collecting
+    ) -> None:
+        super().__init__(database, ferry, incoming, outgoing)
         self._collecting = collecting
 
     async def tick(self) -> None:
@@ -93,7 +106,7 @@ def terminals_of(parts: Parts, folder: Path, key: GateKey) -> tuple[Parts, Termi
     states = UnitStates(parts.database, parts.clock, parts.cities, parts.photos, parts.feeds.hub.wake)
     incoming = Incoming(parts.database, parts.clock, ferry, outgoing, side, states.apply)
     collecting = Collecting(parts.database, outgoing, CENTRE)
-    return replace(parts, casebook=book), TerminalCrossing(ferry, incoming, outgoing, collecting)
+    return replace(parts, casebook=book), TerminalCrossing(parts.database, ferry, incoming, outgoing, collecting)
 
 
 def outside_of(parts: Parts, folder: Path, key: GateKey) -> Outside:

@@ -360,7 +360,8 @@ def test_a_centre_put_back_gets_what_it_lost_once_more(sides: Sides) -> None:
         put_back = {"have": came.have, "mark": came.mark}
         connection.execute(update(tables.gate_in).where(tables.gate_in.c.id == came.id).values(**put_back))
         lost = [case.id for case in sides.there()][1:]
-        for table in (tables.cases, tables.gate_cases, tables.citizen_reports):
+        connection.execute(tables.gate_cases.delete().where(tables.gate_cases.c.case_id.in_(lost)))
+        for table in (tables.cases, tables.citizen_reports):
             connection.execute(table.delete().where(table.c.id.in_(lost)))
         connection.execute(tables.citizen_sendings.delete().where(tables.citizen_sendings.c.case_id.in_(lost)))
         connection.execute(tables.commands.delete().where(tables.commands.c.case_id.in_(lost)))

@@ -13,7 +13,7 @@ from server.answering import Answering, ShownToCitizens
 from server.cities import Cities
 from server.cli.common import Told
 from server.cli.notices import line_of
-from server.notices.adapters import CannotSend, Message
+from server.notices.adapter import CannotSend, Message
 from server.notices.carrier import NoticeCarrier
 from server.notices.finding import Finding
 from server.notices.queue import Notices

@@ -9,7 +9,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from server.__main__ import main
-from server.notices.adapters import Adapters, BadAdapters, CannotSend, Message, read_adapters
+from server.notices.adapter import CannotSend, Message
+from server.notices.adapters import Adapters, BadAdapters, read_adapters
 from server.notices.smtp import Smtp
 
 MAIL = Message("n-1", "desk@west.example", "紧急：案卷 0001", "井盖松动，\n请速处置。", "zh_CN")
