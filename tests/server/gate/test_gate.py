@@ -434,7 +434,7 @@ def test_a_clock_that_was_wrong_holds_up_nothing_for_ever(sides: Sides) -> None:
     incoming = sides.outside.crossing._incoming
     ahead = [0.0]
     incoming._mono = lambda: ahead[0]
-    for second in range(4):  # the city comes once more
+    for second in range(10):  # the city comes once more
         ahead[0] = second * 6.0
         sides.cross(1)
     sides.send(another("乙"))
@@ -463,5 +463,5 @@ def test_what_waits_under_another_key_is_told_once_and_stays(sides: Sides) -> No
     sides.outside = sides.new_outside()
     for _ in range(3):
         asyncio.run(sides.outside.crossing.tick())
-    assert troubles(sides, CENTRE) == ["other_key"]
+    assert troubles(sides, CENTRE).count("other_key") == 1
     assert batches(sides) == []
