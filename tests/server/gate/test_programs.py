@@ -183,7 +183,7 @@ def test_doubled_out_of_order_cut_short_and_forged_files_harm_nothing_and_are_to
     told = gate.run("gate", "troubles", "--data", gate.folder / "centre")
     assert "cut short" in told
     assert "not made with this gate's key" in told
-    assert "number 1 is missing" in told
+    assert re.search(r"number \d+ is missing", told)
     assert f"外网\t–\t{gate.inner}" in gate.run("gate", "list", "--data", gate.folder / "centre")
 
 
