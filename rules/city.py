@@ -14,6 +14,7 @@ from rules.clock import Limit, LimitUnit
 from rules.duties import DutyArea, DutyLayer, Ruling, Watch, in_force, in_hours, local_time
 from rules.duty_index import DutyIndex
 from rules.machines import MachineRules
+from rules.notices import NoticeRules
 from rules.organisation import NONE as NO_ORGANISATION
 from rules.organisation import Organisation
 from rules.services import CitizenRules, Service
@@ -186,6 +187,7 @@ class Policies:
 
 _OF_CITIZENS = CitizenRules()
 _OF_MACHINES = MachineRules()
+_OF_NOTICES = NoticeRules()
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,7 @@ class City:
     rulings: tuple[Ruling, ...] = ()
     roster: tuple[Watch, ...] = ()
     organisation: Organisation = NO_ORGANISATION  # grids of levels, exclusive and micro, staff and posts, six elements
+    notices: NoticeRules = _OF_NOTICES
     amendments: int = 0  # how many of those made at the centre are in it (see `rules.amending`)
 
     def zones_at(self, lon: int, lat: int) -> tuple[str, ...] | None:

@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, sources, reports, epoch, …"""
+"""`python -m server COMMAND`: serve, city, cases, people, workstations, keys, hooks, sources, reports, gate, notices, …"""
 
 import argparse
 import sys
@@ -21,6 +21,10 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "hooks": "hooks",
     "sources": "sources",
     "reports": "reports",
+    "intake": "intake",
+    "terminals": "terminals",
+    "gate": "gate",
+    "notices": "notices",
     "epoch": "epoch",
     "drills": "drills",
     "simulate": "simulate",

@@ -34,9 +34,12 @@ from server.dialect import Hints
 from server.drills import Drills
 from server.feeds.pages import Pages
 from server.feeds.telling import Telling
+from server.gate.centre import Centre
 from server.looking import Looking
 from server.machines.door import Machines
 from server.machines.house import MachineHouse, machines_of
+from server.notices.finding import Finding
+from server.notices.sending import Sending as NoticeSending
 from server.open311.api import Open311, Shown
 from server.open311.published import Reading
 from server.pages.entrance import PageEntrance
@@ -101,15 +104,22 @@ def create_app(parts: Parts) -> FastAPI:
         claiming = asyncio.create_task(_each_second(parts.claiming.tick, ending, "the claims"))
         queueing = Queueing(parts.database, parts.cities, parts.clock)
         sending = Sending(parts.database, parts.casebook, parts.clock)
+        told = (parts.database, parts.clock, parts.cities, parts.speech, parts.notices)
+        finding = Finding(parts.database, parts.clock, parts.cities, parts.notices, parts.adapters.all)
         queued = asyncio.create_task(_each_second(queueing.tick, ending, "messages to units' systems"))
         sent = asyncio.create_task(_each_second(sending.tick, ending, "sending to units' systems"))
+        telling = NoticeSending(*told, parts.adapters.all)
+        found = asyncio.create_task(_each_second(finding.tick, ending, "looking for notices"))
+        noticed = asyncio.create_task(_each_second(telling.tick, ending, "the notices"))
+        gates = asyncio.create_task(Centre(parts, citizens.intake).run(ending))
         fetching = asyncio.create_task(_each_second(citizens.tick, ending, "the citizens' reports"))
         folding = asyncio.create_task(_each_second(machines.tick, ending, "the machines' reports"))
         yield
         parts.feeds.hub.close()
         ending.set()
         # not cancelled: a transaction may be under way on its thread
-        await asyncio.gather(ticking, claiming, looking, fetching, folding, queued, sent)
+        every = (ticking, claiming, looking, fetching, folding, queued, sent, gates, found, noticed)
+        await asyncio.gather(*every)
         await asyncio.to_thread(parts.close)
 
     app = FastAPI(title="Griddesk", version=VERSION, lifespan=lifespan, separate_input_output_schemas=False)

@@ -20,6 +20,9 @@ from server.feeds.history import History
 from server.feeds.service import Feeds
 from server.geocoding import Geocoding
 from server.lane import ApplyLane
+from server.notices.adapters import FILE, Adapters
+from server.notices.carrier import NoticeCarrier
+from server.notices.queue import Notices
 from server.personal import Personal
 from server.photos import Photos
 from server.photos.partials import Partials
@@ -58,6 +61,8 @@ class Parts:
     keys: ApiKeys
     responsibilities: Responsibilities
     staff: StaffPhones
+    notices: Notices
+    adapters: Adapters
 
     def close(self) -> None:
         """End what runs and give the connections back."""
@@ -77,11 +82,10 @@ def put_together(
     partials = Partials(photos, settings.blobs)
     responsibilities = Responsibilities(database, cities, feeds, clock)
     staff = StaffPhones(database, cities, clock)
-    sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget, staff.forget]
-    often = [
-        Recurring(database, clock, cities, casebook).tick,
-        Answering(database, clock, (*carriers, ShownToCitizens())).tick,
-    ]
+    notices, adapters = Notices(database, clock), Adapters(settings.data / FILE)
+    sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget, staff.forget, notices.forget]
+    ways = (*carriers, NoticeCarrier(database, cities, notices, adapters.all), ShownToCitizens())
+    often = [Recurring(database, clock, cities, casebook).tick, Answering(database, clock, ways).tick]
     return Parts(
         settings=settings,
         database=database,
@@ -105,4 +109,6 @@ def put_together(
         timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps, often=(responsibilities.follow, *often)),
         responsibilities=responsibilities,
         staff=staff,
+        notices=notices,
+        adapters=adapters,
     )

@@ -45,7 +45,8 @@ class Again:
             of=case.id,
         )
         taken = await self._intake.take(report, link)
-        await self._note(case, channel, taken.case, said, photos)
+        if taken.case.number:  # beyond a gate it has none yet: the centre notes it itself
+            await self._note(case, channel, taken.case, said, photos)
         await asyncio.to_thread(self._intake.reports.repeated, case.id, taken.case.id)
         return taken
 

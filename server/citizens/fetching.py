@@ -12,8 +12,8 @@ from rules import citizens
 from rules.commands import Command, NotAllowed, Role
 from rules.services import CitizenRules
 from server import tables
-from server.casebook.book import Casebook
 from server.cities import Cities
+from server.citizens.book import Book
 from server.citizens.photos import MB, CitizenPhotos
 from server.clock import Clock
 from server.database import Database
@@ -61,7 +61,7 @@ class MediaFetching:
     def __init__(
         self,
         database: Database,
-        casebook: Casebook,
+        casebook: Book,
         photos: CitizenPhotos,
         cities: Cities,
         clock: Clock,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from server.citizens.book import Book
 from server.citizens.fetching import MediaFetching
 from server.citizens.intake import CitizenIntake
 from server.citizens.limits import Limits
@@ -29,8 +30,13 @@ def citizens_of(parts: Parts) -> CitizenHouse:
     """Over these parts. Raises OSError when the key of the marks cannot be kept."""
     placing = Placing(parts.geocoding, parts.cities)
     intake = CitizenIntake(parts.database, parts.casebook, parts.lane, parts.cities, placing, parts.clock)
+    return house_of(parts, intake, parts.casebook)
+
+
+def house_of(parts: Parts, intake: CitizenIntake, book: Book) -> CitizenHouse:
+    """The same over another way in, and what that one ends in."""
     photos = CitizenPhotos(parts.photos)
-    media = MediaFetching(parts.database, parts.casebook, photos, parts.cities, parts.clock)
+    media = MediaFetching(parts.database, book, photos, parts.cities, parts.clock)
     limits = Limits(intake.reports, parts.clock)
     return CitizenHouse(intake, media, limits, marks_in(parts.settings.data), _Ticking(parts, intake, media).tick)
 

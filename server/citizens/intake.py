@@ -10,8 +10,9 @@ from rules.case import Case
 from rules.commands import Command, NotAllowed, Outcome, Role
 from rules.wire import decode_case
 from server import tables
-from server.casebook.book import Casebook, Wish
+from server.casebook.book import Wish
 from server.cities import Cities
+from server.citizens.book import Book
 from server.citizens.kept import CitizenReports
 from server.citizens.placing import Placing
 from server.citizens.report import CitizenReport
@@ -34,7 +35,7 @@ class CitizenIntake:
     """Every channel of citizens ends here, and this ends in the casebook."""
 
     def __init__(
-        self, database: Database, casebook: Casebook, lane: ApplyLane, cities: Cities, placing: Placing, clock: Clock
+        self, database: Database, casebook: Book, lane: ApplyLane, cities: Cities, placing: Placing, clock: Clock
     ) -> None:
         self._database, self._casebook, self._lane, self._placing = database, casebook, lane, placing
         self._cities, self._clock = cities, clock
@@ -64,7 +65,8 @@ class CitizenIntake:
         personal = dict(report.personal)
         if personal:
             body["personal"] = derived_id("personal", case_id)
-        outcome = await self.do(report.channel, derived_id("report", case_id), "report", case_id, body, personal)
+        command_id = derived_id("report", case_id)
+        outcome = await self.do(report.channel, command_id, "report", case_id, body, personal, at=report.at)
         if outcome.state not in DONE and outcome.rule != "rule.id_reused":
             await asyncio.to_thread(self.sendings.drop, case_id)
             await asyncio.to_thread(self.reports.drop, case_id)
@@ -78,8 +80,12 @@ class CitizenIntake:
         case_id: str,
         body: dict[str, object],
         personal: dict[str, str] | None = None,
+        at: int = 0,
     ) -> Outcome:
-        """One command in the name of a channel's citizens; the same id again gives the same outcome."""
+        """One command in the name of a channel's citizens; the same id again gives the same outcome.
+
+        `at`: when it was asked for (ms UTC), where it comes later than that; 0 = now.
+        """
         actor = citizens.actor_of(channel)
         command = Command(
             id=command_id,
@@ -87,10 +93,10 @@ class CitizenIntake:
             case_id=case_id,
             actor=actor.id,
             role=Role.PUBLIC,
-            issued_at=self._clock.now(),
+            issued_at=at or self._clock.now(),
             body=body,
             city_version=self._cities.current.version,
-            quality="server",
+            quality="offline" if at else "server",
         )
         return await self._lane.share(self._casebook.do_all, Wish(command, actor, personal))
 

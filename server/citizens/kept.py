@@ -37,7 +37,7 @@ class CitizenReports:
 
     def begin(self, case_id: str, report: CitizenReport, link: str = "") -> bool:
         """Note a report before its case is made; False when it was noted before. The link leads to it either way."""
-        table, now = tables.citizen_reports, self._clock.now()
+        table, now = tables.citizen_reports, report.at or self._clock.now()
         values = {"id": case_id, "channel": report.channel, "service": report.service, "words": report.said, "at": now}
         with self._database.note() as connection:
             is_new = connection.scalar(select(table.c.id).where(table.c.id == case_id)) is None

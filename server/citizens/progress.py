@@ -45,8 +45,13 @@ def steps(case: Case) -> tuple[Step, ...]:
 
 
 def is_told(case: Case, rules: CitizenRules) -> bool:
-    """Whether the number is told and the case may be listed: at once, or once somebody has looked at it."""
-    return rules.number_when == "reported" or case.stage not in {Stage.REPORTED, Stage.PRE_CHECK}
+    """Whether the number is told and the case may be listed: at once, or once somebody has looked at it.
+
+    Beyond a network gate a case has no number until the centre has answered.
+    """
+    return bool(case.number) and (
+        rules.number_when == "reported" or case.stage not in {Stage.REPORTED, Stage.PRE_CHECK}
+    )
 
 
 def shown_photos(case: Case, rules: CitizenRules) -> tuple[str, ...]:

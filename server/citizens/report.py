@@ -27,7 +27,8 @@ class CitizenReport:
 
     `own_number` is the sender's own, `own_key` its idempotency key, `once` what is one report whatever it says; `media`
     are addresses of photos still to be fetched, `device` and `address` marks. `of`: the case that this one repeats.
-    `due`: the deadline of another house's order, ms UTC.
+    `due`: the deadline of another house's order, ms UTC. `own_id`: of the case, where it had one before it came here;
+    `at`: when it was sent, ms UTC, 0 = now.
     """
 
     channel: str
@@ -50,6 +51,8 @@ class CitizenReport:
     of: str = ""
     due: int = 0
     urgent: bool = False
+    own_id: str = ""
+    at: int = 0
 
     @property
     def said_mark(self) -> str:

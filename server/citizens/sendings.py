@@ -55,12 +55,12 @@ class Sendings:
         lon, lat = (place.lon, place.lat) if place else (0, 0)
         key = hashed(said, str(lon // CELL), str(lat // CELL)) if since else said
         values = {"said": said, "content": report.content, "lon": lon, "lat": lat, "at": now}
-        insert_missing(connection, table.name, {"id": key, "case_id": str(uuid.uuid4())} | values)
+        insert_missing(connection, table.name, {"id": key, "case_id": report.own_id or str(uuid.uuid4())} | values)
         mine = select(table.c.case_id, table.c.content, table.c.at).where(table.c.id == key)
         row = connection.execute(mine).one()
         if row.at >= since:
             return row.case_id, row.content
-        fresh = str(uuid.uuid4())
+        fresh = report.own_id or str(uuid.uuid4())
         connection.execute(update(table).where(table.c.id == key).values(values | {"case_id": fresh}))
         return fresh, report.content
 

@@ -18,6 +18,7 @@ from server.city.duties import check_duties, with_corridors
 from server.city.exclusive import organised
 from server.city.findings import Finding, Findings, Place
 from server.city.machines import read_machines
+from server.city.notices import read_notices
 from server.city.papers import read_papers
 from server.city.people import check_people
 from server.city.records import Records, read_records
@@ -82,6 +83,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> tuple[Ci
     _check_settings(settings, records, findings)
     services, citizens = read_citizens(folder, records.categories, findings)
     machines = read_machines(folder, records.categories, settings.policies.sources, findings)
+    notices = read_notices(folder, settings, records.units, findings)
     papers = read_papers(folder, settings.papers, findings)
     tables = read_tables(folder, settings.encoding, findings)
     check_people(folder, settings, records, grids, tables.grids, findings)
@@ -113,6 +115,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> tuple[Ci
         services=services,
         citizens=citizens,
         machines=machines,
+        notices=notices,
         sketch=grids.sketch(settings.policies.border_m),
         layers=records.duty_tables.layers,
         roster=records.duty_tables.roster,

@@ -111,4 +111,4 @@ def _channel(rules: CitizenRules) -> ColumnElement[bool]:
 
 def _shown(rules: CitizenRules) -> list[ColumnElement[bool]]:
     unseen = [] if rules.number_when == "reported" else [tables.cases.c.stage.not_in(_UNSEEN)]
-    return [_channel(rules), *unseen]
+    return [_channel(rules), tables.cases.c.number != "", *unseen]

@@ -1,5 +1,6 @@
 """What every group of pages works with, put together once from the server's parts."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from server.cities import Cities
@@ -11,7 +12,7 @@ from server.pages.guarded import Guard
 from server.pages.names import Names
 from server.pages.uploads import Uploads
 from server.pages.view import View
-from server.pages.visit import Visits
+from server.pages.visit import Visit, Visits
 from server.parts import Parts
 from server.photos import Photos
 from server.queries import Queries
@@ -33,6 +34,7 @@ class Kit:
     names: Names
     hub: Hub
     geocoding: Geocoding
+    setbacks: Callable[[Visit], Sequence[str]] = lambda _: ()  # beyond a gate: what the centre did not take
 
 
 def kit_of(parts: Parts) -> Kit:

@@ -11,7 +11,9 @@ from server.tables.cases import assignments, case_numbers, cases, checks, events
 from server.tables.citizens import api_keys, citizen_links, citizen_media, citizen_reports, citizen_sendings
 from server.tables.columns import metadata
 from server.tables.drills import drills
+from server.tables.gates import gate_batches, gate_cases, gate_in, gate_items, gate_out, gate_seen, gate_troubles, gates
 from server.tables.machines import alarm_folds, machine_messages, sources
+from server.tables.notices import notices
 from server.tables.people import (
     accounts,
     blobs,
@@ -54,12 +56,21 @@ __all__ = [
     "events",
     "feed",
     "feed_heads",
+    "gate_batches",
+    "gate_cases",
+    "gate_in",
+    "gate_items",
+    "gate_out",
+    "gate_seen",
+    "gate_troubles",
+    "gates",
     "grants",
     "hook_messages",
     "hooks",
     "machine_messages",
     "metadata",
     "milestones",
+    "notices",
     "personal",
     "personal_audit",
     "photos",

@@ -64,6 +64,7 @@ assignments = Table(
     *(word_column(name) for name in ("unit", "role", "parent", "stage", "rule", "sent_by", "external_number")),
     flag_column("live"),
     Index("assignments_unit", "unit", "live"),
+    Index("assignments_live", "live", "due"),
 )
 
 checks = Table(

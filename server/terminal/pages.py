@@ -70,7 +70,8 @@ class Terminal:
             cases = await asyncio.to_thread(self._kit.queries.live, visit.actor)
         city, now = self._kit.cities.current, self._kit.clock.now()
         found = task_list(tasks(cases, self._units(visit), city, now), tab, page)
-        shown = {"base": BASE, "list": found, "teller": self._teller(visit)}
+        setbacks = await asyncio.to_thread(self._kit.setbacks, visit)
+        shown = {"base": BASE, "list": found, "teller": self._teller(visit), "setbacks": setbacks}
         return await asyncio.to_thread(self._kit.view.text, visit, "terminal_rows.html", **shown)
 
     def _units(self, visit: Visit) -> frozenset[str]:

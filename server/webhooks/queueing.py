@@ -17,9 +17,9 @@ from server.cities import Cities
 from server.clock import Clock
 from server.database import Database
 from server.dialect import insert_missing
+from server.feeds.following import changed_since
 from server.webhooks.telling import body_of, concerns
 
-AT_ONCE = 200  # rows of one feed
 _OF_HOOKS = uuid.UUID("0d0c9a34-5f0b-5c8f-8a0c-3a1b9d1c5e77")
 
 
@@ -39,7 +39,7 @@ class Queueing:
     def _follow(self, hook: Any) -> int:
         cursor: dict[str, int] = json.loads(hook.cursor)
         with self._database.read() as connection:
-            moved, cases = _since(connection, cursor)
+            moved, cases = changed_since(connection, cursor)
         if moved == cursor:
             return 0
         with self._database.note() as connection:
@@ -64,24 +64,6 @@ class Queueing:
         facts = {"hook": hook.id, "n": n, "case_id": case_id, "version": case.version, "events": case.events}
         insert_missing(connection, m.name, {"id": message_id} | facts | {"body": body, "at": now, "next_at": now})
         return 1
-
-
-def _since(connection: Connection, cursor: dict[str, int]) -> tuple[dict[str, int], list[str]]:
-    """Where the feeds were read to, and the cases in the order of their last row."""
-    heads, feed = tables.feed_heads, tables.feed
-    moved = dict(cursor)
-    rows: list[Any] = []
-    for head in connection.execute(select(heads)):
-        since = cursor.get(head.feed_id, 0)
-        if head.seq < since:  # the database was put back: the feed goes on from there
-            moved[head.feed_id] = head.seq
-            continue
-        wanted = select(feed.c.seq, feed.c.case_id, feed.c.at).where(feed.c.feed_id == head.feed_id, feed.c.seq > since)
-        found = connection.execute(wanted.order_by(feed.c.seq).limit(AT_ONCE)).all()
-        moved[head.feed_id] = found[-1].seq if found else since
-        rows += found
-    ordered = sorted((row for row in rows if row.case_id), key=lambda row: row.at)
-    return moved, list(dict.fromkeys(row.case_id for row in ordered))
 
 
 def _case(connection: Connection, case_id: str) -> Case | None:
