@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, people, workstations, keys, hooks, sources, reports, gate, notices, …"""
+"""`python -m server COMMAND`: serve, city, cases, people, workstations, keys, hooks, sources, gate, notices, …"""
 
 import argparse
 import sys
