@@ -13,6 +13,7 @@ from rules.calendar import WorkCalendar
 from rules.clock import Limit, LimitUnit
 from rules.duties import DutyArea, DutyLayer, Ruling, Watch, in_force, in_hours, local_time
 from rules.duty_index import DutyIndex
+from rules.powers import Right
 from rules.services import CitizenRules, Service
 from rules.sketch import Sketch
 
@@ -212,6 +213,7 @@ class City:
     rulings: tuple[Ruling, ...] = ()
     roster: tuple[Watch, ...] = ()
     amendments: int = 0  # how many of those made at the centre are in it (see `rules.amending`)
+    rights: tuple[Right, ...] = ()  # the city's own table of rights; none = the usual one, see `rules.powers`
 
     def zones_at(self, lon: int, lat: int) -> tuple[str, ...] | None:
         """Codes of all zones over a point; None = only the geometry tells, and that is not read yet."""

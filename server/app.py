@@ -146,7 +146,17 @@ def _groups(parts: Parts, pressure: Pressure, pages: Pages) -> tuple[Group, ...]
         DrillDoor(doors, Drills(parts.database), parts.clock),
         Geocode(doors, parts.geocoding, parts.cities, parts.clock),
         ResponsibilityDoor(doors, parts.responsibilities, parts.queries, parts.cities, parts.speech),
-        Ask(doors, parts.queries, parts.counts, parts.personal, parts.callers, parts.cities, parts.speech, parts.clock),
+        Ask(
+            doors,
+            parts.queries,
+            parts.counts,
+            parts.staff,
+            parts.personal,
+            parts.callers,
+            parts.cities,
+            parts.speech,
+            parts.clock,
+        ),
         Papers(doors, parts.cities, parts.speech, parts.clock),
     )
 

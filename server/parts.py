@@ -27,6 +27,7 @@ from server.recurring import Recurring
 from server.responsibility.book import Responsibilities
 from server.settings import Settings
 from server.speech import Speech
+from server.staff import Staff
 from server.timers import Timers
 
 
@@ -49,6 +50,7 @@ class Parts:
     personal: Personal
     callers: Callers
     queries: Queries
+    staff: Staff
     counts: ListCounts
     speech: Speech
     timers: Timers
@@ -89,6 +91,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         personal=Personal(database, clock, cities),
         callers=Callers(database, clock, cities),
         queries=queries,
+        staff=Staff(database, cities, clock),
         counts=ListCounts(queries, feeds, cities, clock),
         speech=Speech(lambda: cities.current),
         geocoding=Geocoding(cities),

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
-from rules.commands import Actor, NotAllowed, Role
+from rules.commands import Actor, NotAllowed
+from rules.jurisdiction import reach
+from rules.powers import Data, Deed
 from rules.wire import decode_case
 from server import tables
 from server.cities import Cities
 from server.clock import Clock
 from server.database import Database
-from server.sight import held, sees
-
-MAY_REVEAL = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER})
+from server.sight import reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,18 @@ class Personal:
         now = self._clock.now()
         if not reason.strip():
             raise NotAllowed("rule.reason", field="reason", expected="reason")
-        if not any(role in MAY_REVEAL for role, _ in held(actor, now)):
+        city = self._cities.current
+        may = reach(actor, Data.PERSONAL, Deed.REVEAL, city, now)
+        if not may:
             raise NotAllowed("rule.personal_right")
         kept, records, audit = tables.cases, tables.personal, tables.personal_audit
+        seen = reached(reach(actor, Data.MATTER, Deed.SEE, city, now), city)
         with self._database.note() as connection:
-            image = connection.scalar(select(kept.c.image).where(kept.c.id == case_id))
-            if image is None or not sees(actor, case := decode_case(bytes(image)), self._cities.current, now):
+            image = connection.scalar(select(kept.c.image).where(kept.c.id == case_id, seen))
+            if image is None:
                 raise NotAllowed("rule.unknown_case")
+            if not may.covers(case := decode_case(bytes(image)), city):
+                raise NotAllowed("rule.personal_right")
             own = (records.c.id == case.personal) & (records.c.case_id == case_id)
             body = connection.scalar(select(records.c.body).where(own))
             if body is None:

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from rules.history import export
 from rules.indicators import evaluate
+from rules.powers import Deed
 from server.api.doors import BEARER, Doors, refusals
 from server.api.errors import NotFound
 from server.api.models import (
@@ -29,6 +30,7 @@ from server.counts import ListCounts
 from server.personal import Personal
 from server.queries import Queries, Search
 from server.speech import Speech
+from server.staff import Staff
 
 LATEST = 2**53  # of instants that can be asked for
 REFUSED = refusals(401, 403, 404, 409, 422)
@@ -42,6 +44,7 @@ class Ask:
         doors: Doors,
         queries: Queries,
         counts: ListCounts,
+        staff: Staff,
         personal: Personal,
         callers: Callers,
         cities: Cities,
@@ -51,6 +54,7 @@ class Ask:
         self._doors = doors
         self._queries = queries
         self._counts = counts
+        self._staff = staff
         self._personal = personal
         self._callers = callers
         self._cities = cities
@@ -78,12 +82,12 @@ class Ask:
         """One case with its history."""
         return told(self._case(case_id, request))
 
-    def _case(self, case_id: str, request: Request) -> CaseAnswer:
+    def _case(self, case_id: str, request: Request, deed: Deed = Deed.SEE) -> CaseAnswer:
         actor = self._doors.session(request).actor
-        case = self._queries.case(case_id, actor)
+        case = self._queries.case(case_id, actor, deed)
         if case is None:
             raise NotFound(case_id)
-        return CaseAnswer(case, self._queries.events(case_id, actor))
+        return CaseAnswer(case, self._queries.events(case_id, actor, deed))
 
     def history(
         self,
@@ -105,10 +109,9 @@ class Ask:
         return Counts(*self._counts.lists(self._doors.session(request).actor))
 
     def people(self, request: Request, role: str = "") -> People:
-        """Who holds a duty now; for those who work at the centre."""
-        if not self._queries.may_ask_people(self._doors.session(request).actor):
-            return People(())
-        return People(tuple(Person(h.id, h.name, h.name_en, h.role, h.unit) for h in self._queries.people(role)))
+        """Who holds a duty now, as far as the person's own place goes; for those who work at the centre."""
+        found = self._staff.seen_by(self._doors.session(request).actor, role)
+        return People(tuple(Person(h.id, h.name, h.name_en, h.role, h.unit) for h in found))
 
     def evaluation(
         self,
@@ -124,7 +127,7 @@ class Ask:
 
     def export(self, case_id: str, request: Request, lang: Literal["zh_CN", "en"] = "zh_CN") -> dict[str, Any]:
         """The history of a case: its seven steps with actor and time, its events, how it is judged."""
-        answer = self._case(case_id, request)
+        answer = self._case(case_id, request, Deed.EXPORT)
         texts = self._speech.texts(lang)
         now, people = self._clock.now(), self._queries.names(texts)
         return export(answer.case, answer.events, self._cities.current, texts, now, people)
