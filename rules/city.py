@@ -13,7 +13,7 @@ from rules.calendar import WorkCalendar
 from rules.clock import Limit, LimitUnit
 from rules.duties import DutyArea, DutyLayer, Ruling, Watch, in_force, in_hours, local_time
 from rules.duty_index import DutyIndex
-from rules.powers import Right
+from rules.powers import USUAL, Data, Deed, Right
 from rules.services import CitizenRules, Service
 from rules.sketch import Sketch
 
@@ -248,6 +248,16 @@ class City:
         while chain[-1] in self.units and self.units[chain[-1]].parent:
             chain.append(self.units[chain[-1]].parent)
         return tuple(chain)
+
+    @cached_property
+    def rights_by(self) -> Mapping[tuple[Data, Deed], tuple[Right, ...]]:
+        """The rows of the table of rights by what is done with what; the usual table where the city has none."""
+        found: dict[tuple[Data, Deed], list[Right]] = {}
+        for row in self.rights or USUAL:
+            for data in row.data:
+                for deed in row.deeds:
+                    found.setdefault((data, deed), []).append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
 
     @cached_property
     def duty_index(self) -> DutyIndex:

@@ -12,7 +12,7 @@ from rules.city import Duty
 from rules.commands import Role
 from rules.duties import DutyArea, DutyLayer, Ruling, Watch
 
-MAY_LAY_DOWN = frozenset({Role.SHIFT_LEADER, Role.SYSTEM_ADMIN})  # for the whole city
+MAY_LAY_DOWN = frozenset({Role.SHIFT_LEADER, Role.SYSTEM_ADMIN})  # the usual ones; the server asks the table of rights
 EditKind = Literal["layer", "row", "area", "ruling", "watch"]
 
 

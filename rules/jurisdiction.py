@@ -10,7 +10,7 @@ from rules.case import Case
 from rules.city import City
 from rules.commands import Actor, Grant, Role
 from rules.deed import lead_of
-from rules.powers import USUAL, Data, Deed, Place, Right
+from rules.powers import Data, Deed, Place, Right
 
 NONE: frozenset[str] = frozenset()
 
@@ -54,9 +54,9 @@ class Reach:
 EVERYTHING = Reach(everything=True, roles=frozenset({Role.SYSTEM}))
 
 
-def rights_of(city: City) -> tuple[Right, ...]:
-    """The city's own table, else the usual one."""
-    return city.rights or USUAL
+def roles_of(city: City, data: Data, deed: Deed, now: int) -> frozenset[Role]:
+    """The roles that the table gives this right to, wherever."""
+    return frozenset(role for row in city.rights_by.get((data, deed), ()) if row.holds(now) for role in row.roles)
 
 
 def in_force(actor: Actor, now: int) -> tuple[Grant, ...]:
@@ -69,7 +69,7 @@ def reach(actor: Actor, data: Data, deed: Deed, city: City, now: int) -> Reach:
     held = in_force(actor, now)
     if any(grant.role is Role.SYSTEM for grant in held):
         return EVERYTHING
-    rows = [row for row in rights_of(city) if data in row.data and deed in row.deeds and row.holds(now)]
+    rows = [row for row in city.rights_by.get((data, deed), ()) if row.holds(now)]
     return _joined(actor, _places(held, rows)) if rows else Reach()
 
 

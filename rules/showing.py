@@ -47,7 +47,7 @@ EVENTS: Mapping[str, Data] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """What one person may see of cases at one instant; made once for each question. `parts`: what is not seen of all."""
+    """What one person may see of cases at one instant, made once a question. `parts`: what is not seen of all cases."""
 
     city: City
     see: Reach

@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, replay, people, workstations, keys, hooks, epoch, drills, …"""
+"""`python -m server COMMAND`: serve, city, cases, replay, people, grants, workstations, keys, hooks, epoch, …"""
 
 import argparse
 import sys
@@ -16,6 +16,7 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "cases": "cases",
     "replay": "cases",
     "people": "people",
+    "grants": "grants",
     "workstations": "workstations",
     "keys": "keys",
     "hooks": "hooks",

@@ -25,6 +25,7 @@ from server.api.pushing import Pushing
 from server.api.replies import ReplyDoor
 from server.api.responsibility import ResponsibilityDoor
 from server.api.snapshot import Snapshot
+from server.api.staff import StaffDoor
 from server.api.sync import Sync
 from server.citizens.house import CitizenHouse, citizens_of
 from server.collector.pages import Collector
@@ -33,6 +34,7 @@ from server.dialect import Hints
 from server.drills import Drills
 from server.feeds.pages import Pages
 from server.feeds.telling import Telling
+from server.granting import Granting
 from server.looking import Looking
 from server.open311.api import Open311, Shown
 from server.open311.published import Reading
@@ -71,6 +73,7 @@ RIGHTS = frozenset(
         "feed_scope",
         "drill_right",
         "duty_right",
+        "grant_right",
         "reply_vouch",
     )
 )
@@ -126,6 +129,7 @@ Group = (
     | Geocode
     | ResponsibilityDoor
     | Ask
+    | StaffDoor
     | Papers
 )
 
@@ -140,23 +144,14 @@ def _groups(parts: Parts, pressure: Pressure, pages: Pages) -> tuple[Group, ...]
         Sync(doors, parts.feeds, telling, parts.claiming, pressure),
         Claims(doors, parts.access, parts.claiming, parts.clock),
         Snapshot(doors, parts.database, pages),
-        Blobs(doors, parts.photos, parts.partials, pressure),
+        Blobs(doors, parts.photos, parts.partials, parts.photo_sight, pressure),
         Commands(doors, parts.casebook, parts.lane, parts.queries, parts.cities, parts.clock, parts.geocoding),
-        ReplyDoor(doors, replies, parts.lane, parts.clock, pressure),
-        DrillDoor(doors, Drills(parts.database), parts.clock),
+        ReplyDoor(doors, replies, parts.lane, parts.cities, parts.clock, pressure),
+        DrillDoor(doors, Drills(parts.database), parts.cities, parts.clock),
         Geocode(doors, parts.geocoding, parts.cities, parts.clock),
         ResponsibilityDoor(doors, parts.responsibilities, parts.queries, parts.cities, parts.speech),
-        Ask(
-            doors,
-            parts.queries,
-            parts.counts,
-            parts.staff,
-            parts.personal,
-            parts.callers,
-            parts.cities,
-            parts.speech,
-            parts.clock,
-        ),
+        Ask(doors, parts.queries, parts.counts, parts.personal, parts.callers, parts.cities, parts.speech, parts.clock),
+        StaffDoor(doors, parts.staff, Granting(parts.database, parts.cities, parts.clock)),
         Papers(doors, parts.cities, parts.speech, parts.clock),
     )
 

@@ -20,6 +20,7 @@ from server.feeds.service import Feeds
 from server.geocoding import Geocoding
 from server.lane import ApplyLane
 from server.personal import Personal
+from server.photo_sight import PhotoSight
 from server.photos import Photos
 from server.photos.partials import Partials
 from server.queries import Queries
@@ -47,6 +48,7 @@ class Parts:
     renewals: Renewals
     photos: Photos
     partials: Partials
+    photo_sight: PhotoSight
     personal: Personal
     callers: Callers
     queries: Queries
@@ -88,6 +90,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         renewals=Renewals(database, clock),
         photos=photos,
         partials=partials,
+        photo_sight=PhotoSight(database, cities, clock),
         personal=Personal(database, clock, cities),
         callers=Callers(database, clock, cities),
         queries=queries,

@@ -1,4 +1,4 @@
-"""Questions: one case, history, counts, people, evaluation, export, and personal data on reveal."""
+"""Questions: one case, history, counts, evaluation, export, and personal data on reveal."""
 
 from typing import Annotated, Any, Literal
 
@@ -17,8 +17,6 @@ from server.api.models import (
     Counts,
     EvaluationWord,
     Found,
-    People,
-    Person,
     Reveal,
     RevealedWord,
 )
@@ -30,7 +28,6 @@ from server.counts import ListCounts
 from server.personal import Personal
 from server.queries import Queries, Search
 from server.speech import Speech
-from server.staff import Staff
 
 LATEST = 2**53  # of instants that can be asked for
 REFUSED = refusals(401, 403, 404, 409, 422)
@@ -44,7 +41,6 @@ class Ask:
         doors: Doors,
         queries: Queries,
         counts: ListCounts,
-        staff: Staff,
         personal: Personal,
         callers: Callers,
         cities: Cities,
@@ -54,7 +50,6 @@ class Ask:
         self._doors = doors
         self._queries = queries
         self._counts = counts
-        self._staff = staff
         self._personal = personal
         self._callers = callers
         self._cities = cities
@@ -69,7 +64,6 @@ class Ask:
         many = telling(Found, "/v1/ask/history") | REFUSED
         routes.add_api_route("/history", self.history, response_model=None, responses=many)
         routes.add_api_route("/lists", self.lists, response_model=Counts, responses=REFUSED)
-        routes.add_api_route("/people", self.people, response_model=People, responses=REFUSED)
         routes.add_api_route("/evaluation", self.evaluation, response_model=EvaluationWord, responses=REFUSED)
         routes.add_api_route("/export/{case_id}", self.export, response_model=dict[str, Any], responses=REFUSED)
         path = "/personal/{case_id}"
@@ -107,11 +101,6 @@ class Ask:
     def lists(self, request: Request) -> Counts:
         """How many cases stand on each list."""
         return Counts(*self._counts.lists(self._doors.session(request).actor))
-
-    def people(self, request: Request, role: str = "") -> People:
-        """Who holds a duty now, as far as the person's own place goes; for those who work at the centre."""
-        found = self._staff.seen_by(self._doors.session(request).actor, role)
-        return People(tuple(Person(h.id, h.name, h.name_en, h.role, h.unit) for h in found))
 
     def evaluation(
         self,

@@ -3,13 +3,15 @@
 from fastapi import APIRouter, Request, Response
 
 from rules.commands import Actor
+from rules.jurisdiction import may
+from rules.powers import Data, Deed
 from rules.protocol import PROTO
 from server import VERSION
 from server.access.errors import NotSignedIn
 from server.access.sessions import Access, Session
 from server.api.doors import BEARER, Answers, Doors, bearer, refusals
 from server.api.models import ActorWord, CityWord, Enrol, Enrolled, GrantWord, Hello, Offline, SignedIn, SignIn
-from server.cities import Cities
+from server.cities import Cities, UnknownCity
 from server.clock import Clock
 from server.feeds.service import Feeds
 
@@ -33,8 +35,10 @@ class Entrance:
         routes.add_api_route("/workstations", self.enrol, methods=["POST"], response_model=Enrolled, responses=REFUSED)
         routes.add_api_route("/session", self.sign_in, methods=["POST"], response_model=SignedIn, responses=REFUSED)
         routes.add_api_route("/session", self.sign_out, methods=["DELETE"], status_code=204, dependencies=[BEARER])
-        pack: Answers = {200: {"content": {"application/octet-stream": {}}}, **refusals(404)}
-        routes.add_api_route("/city/{version}", self.city, response_class=Response, responses=pack)
+        pack: Answers = {200: {"content": {"application/octet-stream": {}}}, **refusals(401, 404)}
+        routes.add_api_route(
+            "/city/{version}", self.city, response_class=Response, responses=pack, dependencies=[BEARER]
+        )
         return routes
 
     async def hello(self) -> Hello:
@@ -66,9 +70,14 @@ class Entrance:
         self._access.sign_out(bearer(request))
         return Response(status_code=204)
 
-    def city(self, version: str) -> Response:
-        """The pack of a city; sha256 of the bytes begins with its version."""
-        headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    def city(self, version: str, request: Request) -> Response:
+        """The pack of a city, for consoles and staff: units' duty phones stand in it. sha256 begins with its version."""
+        asker = self._doors.either(request)
+        if isinstance(asker, Session):
+            current = self._cities.current
+            if not may(asker.actor, Data.CITY, Deed.SEE, current, self._clock.now()):
+                raise UnknownCity(version)
+        headers = {"Cache-Control": "private, max-age=31536000, immutable"}
         return Response(self._cities.pack(version), media_type="application/octet-stream", headers=headers)
 
     def _workstation(self, request: Request) -> str:

@@ -11,7 +11,7 @@ from rules.commands import NotAllowed
 from rules.datum import OutsideDatum, to_cgcs2000
 from rules.gazetteer import Component
 from rules.geocoder.answer import Place, Written
-from rules.jurisdiction import may, rights_of
+from rules.jurisdiction import may, roles_of
 from rules.powers import Data, Deed
 from server.api.doors import BEARER, Doors, refusals
 from server.cities import Cities
@@ -127,11 +127,11 @@ class Geocode:
 
     def _may_ask(self, request: Request, category: str) -> None:
         """Raises NotSignedIn, and NotAllowed for who may not report or asks for a class that there is not."""
-        actor, city = self._doors.session(request).actor, self._cities.current
-        if not may(actor, Data.ADDRESSES, Deed.SEE, city, self._clock.now()):
+        actor, city, now = self._doors.session(request).actor, self._cities.current, self._clock.now()
+        if not may(actor, Data.ADDRESSES, Deed.SEE, city, now):
             held = next((grant.role for grant in actor.grants), "")
-            allowed = {role for row in rights_of(city) if Data.ADDRESSES in row.data for role in row.roles}
-            raise NotAllowed("rule.role", role=held, allowed=" | ".join(sorted(allowed)))
+            allowed = sorted(roles_of(city, Data.ADDRESSES, Deed.SEE, now))
+            raise NotAllowed("rule.role", role=held, allowed=" | ".join(allowed))
         if category and category not in city.categories:
             raise NotAllowed("rule.field", field="category", expected="component-01-02")
 

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -18,6 +19,7 @@ from server.city.findings import Finding, Findings, Place
 from server.city.papers import read_papers
 from server.city.people import check_people
 from server.city.records import Records, read_records
+from server.city.rights import read_rights
 from server.city.settings import FILE, CitySettings, read_settings
 
 
@@ -72,6 +74,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
     services, citizens = read_citizens(folder, records.categories, findings)
     papers = read_papers(folder, settings.papers, findings)
     check_people(folder, settings, records, grids, findings)
+    rights = read_rights(folder, ZoneInfo(settings.zone), settings.encoding, findings)
     if grids is None or calendar is None:
         return None
     _check_places(records, grids, geography.districts if geography else frozenset())
@@ -99,6 +102,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> City | N
         sketch=grids.sketch(settings.policies.border_m),
         layers=records.duty_tables.layers,
         roster=records.duty_tables.roster,
+        rights=rights,
     )
     city = with_corridors(city)
     check_duties(city, {row.text("no"): row for row in records.duty_rows})

@@ -119,7 +119,7 @@ class Desk:
 
     def _body(self, visit: Visit, verb: str, form: FormData) -> tuple[Filled, dict[str, object], list[str]]:
         zone = self._kit.cities.current.zone
-        given = filled(form, self._kit.uploads.receive(form, "photos", visit.texts, zone))
+        given = filled(form, self._kit.uploads.receive(form, "photos", visit, zone))
         fields = form_of(verb, needs_reason=False) if verb in lifecycle.VERBS else ()
         body, problems = body_of(given, fields, visit.texts, zone)
         if verb == "feedback":
@@ -135,13 +135,13 @@ class Desk:
 
     def _look_at(self, visit: Visit, case_id: str, verb: str, form: FormData) -> Response:
         case = self._file.look(visit, case_id).case
-        received = self._kit.uploads.receive(form, "photos", visit.texts, self._kit.cities.current.zone)
+        received = self._kit.uploads.receive(form, "photos", visit, self._kit.cities.current.zone)
         return JSONResponse(photo_answer(received, self._file.said(visit, case, verb, received.photos)))
 
     def _photo(self, visit: Visit, case_id: str, sha256: str, size: str) -> Response:
         case = self._kit.queries.case(case_id, visit.actor)
         known = {name for photo in case.photos for name in (photo.sha256, photo.of)} if case else set()
-        if not sha256 or sha256 not in known:
+        if not sha256 or sha256 not in known or not self._kit.photo_sight.shown_to(sha256, visit.actor):
             raise NotFound(sha256)
         blob = self._kit.photos.get(sha256, "thumb" if size == "thumb" else "full")
         return Response(blob.data, media_type=blob.mime, headers=FOREVER)

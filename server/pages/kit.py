@@ -13,6 +13,7 @@ from server.pages.uploads import Uploads
 from server.pages.view import View
 from server.pages.visit import Visits
 from server.parts import Parts
+from server.photo_sight import PhotoSight
 from server.photos import Photos
 from server.queries import Queries
 
@@ -30,6 +31,7 @@ class Kit:
     clock: Clock
     photos: Photos
     uploads: Uploads
+    photo_sight: PhotoSight
     names: Names
     hub: Hub
     geocoding: Geocoding
@@ -49,7 +51,8 @@ def kit_of(parts: Parts) -> Kit:
         cities=parts.cities,
         clock=parts.clock,
         photos=parts.photos,
-        uploads=Uploads(parts.photos),
+        uploads=Uploads(parts.photos, parts.photo_sight),
+        photo_sight=parts.photo_sight,
         names=names,
         hub=parts.feeds.hub,
         geocoding=parts.geocoding,

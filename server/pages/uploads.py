@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass, field
 
 from starlette.datastructures import FormData, UploadFile
 
-from rules.commands import NotAllowed
+from rules.commands import Actor, NotAllowed
 from rules.texts import Texts
 from server.pages.exif import taken
+from server.pages.visit import Visit
+from server.photo_sight import PhotoSight, person
 from server.photos import MAX_BYTES, Photos, UnknownPhoto
 
 MB = 1024 * 1024
@@ -49,40 +51,42 @@ class Received:
 class Uploads:
     """Takes the photos of a form; blocking."""
 
-    def __init__(self, photos: Photos) -> None:
-        self._photos = photos
+    def __init__(self, photos: Photos, sight: PhotoSight) -> None:
+        self._photos, self._sight = photos, sight
 
-    def receive(self, form: FormData, slot: str, texts: Texts, zone: str) -> Received:
+    def receive(self, form: FormData, slot: str, visit: Visit, zone: str) -> Received:
         """New photos of the slot group, and those of an earlier try (`kept-SLOT`); the same picture counts once."""
         found: dict[str, KeptPhoto] = {}
         problems: list[str] = []
         for word in form.getlist(f"kept-{slot}"):
-            if (kept := self._again(str(word))) is not None:
+            if (kept := self._again(str(word), visit.actor)) is not None:
                 found[kept.sha256] = kept
         for file in form.getlist(slot):
             if isinstance(file, UploadFile) and file.filename:
                 try:
-                    new = self._keep(file, zone)
+                    new = self._keep(file, zone, visit.actor)
                     found[new.sha256] = new
                 except NotAllowed as refusal:
-                    problems.append(_problem(file, refusal, texts))
+                    problems.append(_problem(file, refusal, visit.texts))
         return Received(tuple(found.values()), tuple(problems))
 
-    def _keep(self, file: UploadFile, zone: str) -> KeptPhoto:
+    def _keep(self, file: UploadFile, zone: str, actor: Actor) -> KeptPhoto:
         if (file.size or 0) > MAX_BYTES:
             raise NotAllowed("rule.photo_too_large")
         file.file.seek(0)
         data = file.file.read()
         sha256 = hashlib.sha256(data).hexdigest()
         mime = self._photos.put(sha256, data)
+        self._sight.note(sha256, person(actor))
         said = taken(data, zone)
         return KeptPhoto(sha256, mime, len(data), _short(file.filename), said.at, said.lon, said.lat)
 
-    def _again(self, word: str) -> KeptPhoto | None:
-        """A photo named by a hidden field; None when the field was tampered with or the photo is gone."""
+    def _again(self, word: str, actor: Actor) -> KeptPhoto | None:
+        """A photo named by a hidden field; None when the field was tampered with, or the photo is not there for them."""
         with contextlib.suppress(ValueError, TypeError, UnknownPhoto):
             kept = KeptPhoto(**json.loads(word))
-            if kept.mime == self._photos.mime(str(kept.sha256)) and _whole(kept):
+            is_there = self._sight.shown_to(str(kept.sha256), actor)
+            if is_there and kept.mime == self._photos.mime(str(kept.sha256)) and _whole(kept):
                 return kept
         return None
 

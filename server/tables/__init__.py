@@ -23,6 +23,7 @@ from server.tables.people import (
     workstations,
 )
 from server.tables.recurrence import recurrence_looks
+from server.tables.rights import blob_senders, grant_log
 from server.tables.sync import claims, command_failures, commands, consoles, epochs, feed, feed_heads, reused
 from server.tables.webhooks import hook_messages, hooks
 
@@ -32,6 +33,7 @@ __all__ = [
     "answers_out",
     "api_keys",
     "assignments",
+    "blob_senders",
     "blobs",
     "case_numbers",
     "cases",
@@ -51,6 +53,7 @@ __all__ = [
     "events",
     "feed",
     "feed_heads",
+    "grant_log",
     "grants",
     "hook_messages",
     "hooks",
