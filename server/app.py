@@ -28,6 +28,7 @@ from server.api.snapshot import Snapshot
 from server.api.staff import StaffDoor
 from server.api.sync import Sync
 from server.citizens.house import CitizenHouse, citizens_of
+from server.classes import describe
 from server.collector.pages import Collector
 from server.database import CannotKeep
 from server.dialect import Hints
@@ -113,6 +114,7 @@ def create_app(parts: Parts) -> FastAPI:
         app.include_router(routes.routes())
     Refusals(parts.speech, RIGHTS, pressure.retry_after).install(app)
     app.add_middleware(Measure)
+    describe(app)
     return app
 
 
