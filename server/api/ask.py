@@ -115,11 +115,12 @@ class Ask:
         return EvaluationWord(since, until, rates, dict(found.counts))
 
     def export(self, case_id: str, request: Request, lang: Literal["zh_CN", "en"] = "zh_CN") -> dict[str, Any]:
-        """The history of a case: its seven steps with actor and time, its events, how it is judged."""
+        """The history of a case: its seven steps with actor and time, its events, how it is judged, and who took it."""
         answer = self._case(case_id, request, Deed.EXPORT)
-        texts = self._speech.texts(lang)
+        texts, actor = self._speech.texts(lang), self._doors.session(request).actor
         now, people = self._clock.now(), self._queries.names(texts)
-        return export(answer.case, answer.events, self._cities.current, texts, now, people)
+        by = f"{texts.name(actor.name, actor.name_en)} {actor.id}".strip()
+        return export(answer.case, answer.events, self._cities.current, texts, now, people, by)
 
     def caller(self, asked: CallerAsked, request: Request) -> Response:
         """Earlier cases reported from a number; each look is kept on record. The number is in no address or log."""

@@ -10,9 +10,7 @@ from console.ui.context import Context
 from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton
 from console.ui.look.parts import label
-from rules.commands import Role
 
-MAY_ASK = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER})
 KEY = "Ctrl+I"
 
 
@@ -51,7 +49,7 @@ class ReporterLine(QWidget):
     def show_case(self, shown: ShownCase) -> None:
         """Another case seals what was shown."""
         self.setVisible(bool(shown.case.personal))
-        may = bool(self._context.roles() & MAY_ASK)
+        may = self._context.may_reveal(shown.case)
         if shown.id != self._case_id:
             self._case_id, self._question = shown.id, None
             self._says.setText(self.tr("Reporter: ***  ***-****-****"))
