@@ -62,7 +62,7 @@ def _told(case_id: str, n: int, district: str, units: tuple[str, ...], grid: str
         photos=(Photo(sha256(photo).hexdigest(), PhotoKind.OVERVIEW, taken_at=next(at), by=by),),
         recorded=Recorded(source_number=f"q{short}recordedq"),
     )  # fmt: skip
-    case = changed(case, **_filled(case, short, at), **_beside(short, at))
+    case = changed(case, **(_filled(case, short, at) | _beside(short, at)))
     events = tuple(_events(case, short, at))
     case = changed(case, events=len(events))
     personal = {"name": f"q{short}nameq", "phone": f"1380000{n:04d}"}
