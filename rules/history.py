@@ -36,7 +36,8 @@ def export(
 ) -> dict[str, Any]:
     """The case as plain values for JSON: times in ms UTC ("at") and as wall time of the city ("time").
 
-    `people`: names by id. `by`: who takes it out; their name and the time stand in it. Values of `evaluation` are None ("–") where nothing can be said yet.
+    `people`: names by id. `by`: who takes it out; their name and the time stand in it. Values of `evaluation` are None
+    ("–") where nothing can be said yet.
     """
     names = people or {}
     return {

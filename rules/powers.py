@@ -105,9 +105,7 @@ USUAL: tuple[Right, ...] = (
     ),
     Right((*CENTRE, *OVERSIGHT, *ADMINISTRATORS), (Place.CITY, Place.DISTRICT), (Data.DUTIES,), (Deed.SEE,)),
     Right((Role.SHIFT_LEADER, Role.SYSTEM_ADMIN), (Place.CITY,), (Data.DUTIES,), (Deed.CHANGE,)),
-    Right(
-        (Role.SHIFT_LEADER, Role.LEADER), (Place.CITY, Place.DISTRICT), (Data.DRILLS,), (Deed.SEE, Deed.CHANGE)
-    ),
+    Right((Role.SHIFT_LEADER, Role.LEADER), (Place.CITY, Place.DISTRICT), (Data.DRILLS,), (Deed.SEE, Deed.CHANGE)),
     Right((*CENTRE, *OVERSIGHT), (Place.CITY, Place.DISTRICT), (Data.PAPERS,), (Deed.PRINT,)),
     Right((Role.DISPATCHER, Role.SHIFT_LEADER), (Place.CITY, Place.DISTRICT), (Data.REPLIES,), (Deed.CHANGE,)),
     Right((Role.SECURITY_ADMIN,), (Place.CITY,), (Data.GRANTS,), (Deed.SEE, Deed.CHANGE)),

@@ -23,7 +23,7 @@ class Asker(StrEnum):
     PERSON = "person"  # signed in
     STATION = "station"  # an enrolled console, bound by its feeds
     EITHER = "either"
-    SECRET = "secret"  # who has the secret link, or the key of a program
+    HOLDER = "holder"  # who has a secret link, or the key of a program
 
 
 class Bound(StrEnum):
@@ -46,7 +46,7 @@ class Door:
     deed: Deed = Deed.SEE
 
 
-_A, _P, _S, _E, _X = Asker.ANYBODY, Asker.PERSON, Asker.STATION, Asker.EITHER, Asker.SECRET
+_A, _P, _S, _E, _X = Asker.ANYBODY, Asker.PERSON, Asker.STATION, Asker.EITHER, Asker.HOLDER
 _OPEN, _SIGNED = Door(_A), Door(_P)
 _CASE = Door(_P, Bound.CASE, OF_A_CASE)
 _ROWS = Door(_P, Bound.ROWS, OF_A_CASE)

@@ -1,4 +1,4 @@
-"""Duties of persons: given for a place and a time, ended, and who did that and why. Those of people.csv stand beside."""
+"""Duties of persons: given for a place and a time, ended, and who did that and why; beside those of people.csv."""
 
 import uuid
 from dataclasses import dataclass

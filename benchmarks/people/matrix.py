@@ -21,8 +21,8 @@ def measure(bench: Bench) -> Measured:
         tally = run(made)
     wrong = [*odd, *tally.leaks, *tally.broken]
     notes = (
-        f"{tally.cells:,} cells in {tally.asked:,} answers to {len(FULL)} people and consoles; leaks {len(wrong)}, "
-        f"hidden although the table shows it {len(tally.missing)}",
+        f"{tally.cells:,} cells in {tally.asked:,} answers to {len(FULL)} people and consoles: {len(wrong)} leaks, "
+        + f"{len(tally.missing)} hidden although the table shows them",
         *wrong[:10],
         *tally.missing[:5],
     )

@@ -32,9 +32,7 @@ class Blobs:
     it, byte for byte, as if it had never come.
     """
 
-    def __init__(
-        self, doors: Doors, photos: Photos, partials: Partials, sight: PhotoSight, pressure: Pressure
-    ) -> None:
+    def __init__(self, doors: Doors, photos: Photos, partials: Partials, sight: PhotoSight, pressure: Pressure) -> None:
         self._doors = doors
         self._photos = photos
         self._partials = partials
@@ -99,9 +97,7 @@ class Blobs:
                 raise NotAllowed("rule.form", field="body", expected=f"1–{MAX_PIECE}")
             return _told(await asyncio.to_thread(self._append, sha256, asker, offset, piece, crc))
 
-    def _append(
-        self, sha256: str, asker: Session | Workstation, offset: int, piece: bytes, crc: int
-    ) -> BlobState:
+    def _append(self, sha256: str, asker: Session | Workstation, offset: int, piece: bytes, crc: int) -> BlobState:
         who = sender_of(asker)
         state = self._partials.append(sha256, who, offset, piece, crc, seen=self._sight.sees(sha256, asker))
         if state.done:

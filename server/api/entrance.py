@@ -71,7 +71,7 @@ class Entrance:
         return Response(status_code=204)
 
     def city(self, version: str, request: Request) -> Response:
-        """The pack of a city, for consoles and staff: units' duty phones stand in it. sha256 begins with its version."""
+        """The pack of a city, for consoles and staff: duty phones stand in it. Its sha256 begins with the version."""
         asker = self._doors.either(request)
         if isinstance(asker, Session):
             current = self._cities.current

@@ -84,7 +84,9 @@ class StaffDoor:
     def grants(self, request: Request, account: Annotated[str, Query(max_length=128)] = "") -> GrantsWord:
         """All duties with their dates and who gave them; for the administrators of security and audit."""
         self._granting.insist(self._doors.session(request).actor, Data.GRANTS)
-        found = (GrantGiven(g.account, g.role, g.unit, g.since, g.until, g.by, g.at) for g in self._granting.all(account))
+        found = (
+            GrantGiven(g.account, g.role, g.unit, g.since, g.until, g.by, g.at) for g in self._granting.all(account)
+        )
         return GrantsWord(tuple(found), tuple(map(_logged, self._granting.log())))
 
     def looks(

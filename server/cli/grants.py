@@ -29,7 +29,9 @@ def add(commands: Commands) -> None:
     give = actions.add_parser("give", help="give a duty; the same one again with another last day changes that")
     give.add_argument("login")
     give.add_argument("role")
-    give.add_argument("--place", default="", help="code of a district, unit or responsibility grid; none: the whole city")
+    give.add_argument(
+        "--place", default="", help="code of a district, unit or responsibility grid; none: the whole city"
+    )
     give.add_argument("--from", dest="since", default="", metavar="YYYY-MM-DD", help="first day (default: at once)")
     give.add_argument("--until", default="", metavar="YYYY-MM-DD", help="last day, which counts in full")
     give.set_defaults(run=run_give)
@@ -91,9 +93,7 @@ def run_give(arguments: argparse.Namespace) -> int:
         Granting(database, cities, clock).give(given, BY_HAND, arguments.why)
     except BadValue as bad:
         given_text = bad.details["given"]
-        raise CannotStart(
-            either(f"{given_text}：应为 YYYY-MM-DD", f"{given_text}: expected YYYY-MM-DD")
-        ) from bad
+        raise CannotStart(either(f"{given_text}：应为 YYYY-MM-DD", f"{given_text}: expected YYYY-MM-DD")) from bad
     except NotAllowed as refusal:
         raise _refused(refusal) from refusal
     finally:

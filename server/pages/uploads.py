@@ -82,7 +82,7 @@ class Uploads:
         return KeptPhoto(sha256, mime, len(data), _short(file.filename), said.at, said.lon, said.lat)
 
     def _again(self, word: str, actor: Actor) -> KeptPhoto | None:
-        """A photo named by a hidden field; None when the field was tampered with, or the photo is not there for them."""
+        """A photo named by a hidden field; None when that was tampered with, or the photo is not there for them."""
         with contextlib.suppress(ValueError, TypeError, UnknownPhoto):
             kept = KeptPhoto(**json.loads(word))
             is_there = self._sight.shown_to(str(kept.sha256), actor)

@@ -71,9 +71,7 @@ class Partials:
                 found = self._start(sha256, sender, size, found)
             return self._state(sha256, found)
 
-    def append(
-        self, sha256: str, sender: str, offset: int, data: bytes, crc: int, *, seen: bool = True
-    ) -> BlobState:
+    def append(self, sha256: str, sender: str, offset: int, data: bytes, crc: int, *, seen: bool = True) -> BlobState:
         """Add one piece. Raises OtherOffset, DamagedPiece, UnknownPhoto (never begun), NotAllowed and CannotKeep.
 
         NotAllowed with the last piece: it is no photo, or not that one; nothing of it is left.

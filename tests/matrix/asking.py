@@ -1,4 +1,4 @@
-"""How each door is asked: what stands in its path, what goes with it. A door that needs nothing is asked by its path."""
+"""How each door is asked: what stands in its path, and what goes with it."""
 
 import uuid
 import zlib

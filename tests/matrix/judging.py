@@ -1,4 +1,4 @@
-"""Whether a cell holds: what the table of rights allows somebody to see of a case at a door, and what an answer told."""
+"""Whether a cell holds: what the table of rights lets somebody see of a case at a door, and what an answer told."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ from rules.powers import Data, Deed
 from rules.showing import FIELDS, Showing
 from server.classes import Asker, Bound, Door
 from tests.matrix.asking import Target
-from tests.matrix.cases import Told
+from tests.matrix.cases import NONE, Told
 from tests.matrix.city import EAST, WEST, Somebody
 from tests.matrix.world import AUDITED, DRILL, LOGGED, World
 from tests.server.small_city import NOW
@@ -121,7 +121,7 @@ def judge(tally: Tally, by: Judge, way: tuple[str, str], door: Door, target: Tar
 
 
 def _must_be_told(by: Judge, door: Door, told: Told, target: Target) -> bool:
-    named = target.case_id in {told.case.id, "case-none"} if door.bound is Bound.ROWS else target.case_id == told.case.id
+    named = target.case_id == told.case.id or (door.bound is Bound.ROWS and target.case_id == NONE)
     by_phone = door.deed is Deed.FIND and target.case_id != told.case.id
     return named and not by_phone and by.allowed(door, Data.MATTER, told)
 
@@ -179,7 +179,8 @@ def _judge_photo(tally: Tally, by: Judge, door: Door, target: Target, answer: tu
     if told is None:
         return
     tally.cells += 1
-    is_there = got.status_code == 200 and not (got.request.method in {"POST", "PATCH"} and '"done":true' not in got.text)
+    begun = got.request.method in {"POST", "PATCH"}
+    is_there = got.status_code == 200 and ('"done":true' in got.text or not begun)
     may = by.allowed(door, Data.PHOTOS, told)
     if is_there and not may:
         tally.leaks.append(f"{where}: the photo")

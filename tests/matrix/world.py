@@ -1,4 +1,4 @@
-"""The world of the matrix: a real application over a real database, with cases, people, photos and what else is told."""
+"""The world of the matrix: a real application over a real database, with cases, people, photos and what is beside."""
 
 import uuid
 from collections.abc import Iterator

@@ -46,7 +46,9 @@ def test_a_case_exists_where_a_grant_reaches_it(actor: Actor, expected: bool) ->
     assert sees(actor, IN_WEST, CITY, NINE) is expected
 
 
-@pytest.mark.parametrize(("at", "expected"), [(NINE - 1, False), (NINE, True), (NINE + HOUR - 1, True), (NINE + HOUR, False)])
+@pytest.mark.parametrize(
+    ("at", "expected"), [(NINE - 1, False), (NINE, True), (NINE + HOUR - 1, True), (NINE + HOUR, False)]
+)
 def test_a_grant_holds_from_its_first_instant_to_its_last(at: int, expected: bool) -> None:
     assert sees(who(Role.DISPATCHER, "", NINE, NINE + HOUR), IN_WEST, CITY, at) is expected
 
@@ -54,7 +56,11 @@ def test_a_grant_holds_from_its_first_instant_to_its_last(at: int, expected: boo
 def test_a_row_of_the_table_has_dates_too() -> None:
     row = Right((Role.INSPECTOR,), (Place.CITY,), (Data.MATTER,), (Deed.SEE,), NINE, NINE + HOUR)
     city = replace(CITY, rights=(row,))
-    assert [sees(who(Role.INSPECTOR), IN_WEST, city, at) for at in (NINE - 1, NINE, NINE + HOUR)] == [False, True, False]
+    assert [sees(who(Role.INSPECTOR), IN_WEST, city, at) for at in (NINE - 1, NINE, NINE + HOUR)] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_a_city_with_a_table_of_its_own_has_no_other() -> None:
