@@ -22,7 +22,7 @@ def measure(bench: Bench) -> Measured:
     wrong = [*odd, *tally.leaks, *tally.broken]
     notes = (
         f"{tally.cells:,} cells in {tally.asked:,} answers to {len(FULL)} people and consoles: {len(wrong)} leaks, "
-        + f"{len(tally.missing)} hidden although the table shows them",
+         f"{len(tally.missing)} hidden although the table shows them",
         *wrong[:10],
         *tally.missing[:5],
     )
