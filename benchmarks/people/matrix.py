@@ -20,12 +20,9 @@ def measure(bench: Bench) -> Measured:
         odd = unclassified(made)
         tally = run(made)
     wrong = [*odd, *tally.leaks, *tally.broken]
-    notes = (
-        f"{tally.cells:,} cells in {tally.asked:,} answers to {len(FULL)} people and consoles: {len(wrong)} leaks, "
-         f"{len(tally.missing)} hidden although the table shows them",
-        *wrong[:10],
-        *tally.missing[:5],
-    )
+    asked = f"{tally.cells:,} cells in {tally.asked:,} answers to {len(FULL)} people and consoles"
+    found = f"{len(wrong)} leaks, {len(tally.missing)} hidden although the table shows them"
+    notes = (f"{asked}: {found}", *wrong[:10], *tally.missing[:5])
     return Measured({"leaks": len(wrong), "hidden": len(tally.missing), "cells": tally.cells}, notes)
 
 

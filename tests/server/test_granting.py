@@ -4,11 +4,12 @@ import pytest
 
 from rules.commands import Actor, Grant, NotAllowed, Role
 from rules.powers import Data
+from server.__main__ import main
 from server.access.accounts import actor, save
 from server.granting import Given, Granting
 from server.staff import Staff
 from tests.server.conftest import PEOPLE
-from tests.server.small_city import MINUTE, NOW
+from tests.server.small_city import MINUTE, NOW, small_city
 
 DAY = 86_400_000
 LI = Given("li", "acceptor", "410102", NOW + DAY, NOW + 3 * DAY)
@@ -100,3 +101,24 @@ def test_staff_are_told_within_the_own_place(database, cities, clock, granting: 
     assert not [each for each in told if each[2] == "east"]
     assert staff.seen_by(Actor("u", grants=(Grant(Role.UNIT, "west"),))) == ()
     assert len(staff.seen_by(Actor("a", grants=(Grant(Role.ACCEPTOR),)))) == len(staff.all())
+
+
+def test_the_command_line_gives_lists_and_ends(database, cities, cities_folder, tmp_path, capsys, monkeypatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    url = database.url
+    data = ["--data", str(tmp_path), "--database", url]
+    monkeypatch.setattr("server.cli.common.decode_city", lambda _: small_city())
+    days = ["--from", "2099-03-01", "--until", "2099-03-31"]
+    assert main(["grants", "give", "li", "inspector", "--place", "west", *days, "--why", "holiday", *data]) == 0
+    assert main(["grants", "list", "li", *data]) == 0
+    told = capsys.readouterr().out
+    assert "given: li inspector west" in told
+    assert "inspector\twest\t2099-03-01 00:00:00\t2099-04-01 00:00:00\tserver" in told
+    assert main(["grants", "end", "li", "inspector", "--place", "west", "--why", "back", *data]) == 0
+    assert main(["grants", "log", *data]) == 0
+    assert [line.split("\t")[2] for line in capsys.readouterr().out.splitlines()[-2:]] == ["ended", "given"]
+    assert main(["grants", "looks", *data]) == 0
+    assert main(["grants", "end", "li", "inspector", "--why", "back", *data]) == 2
+    assert main(["grants", "give", "li", "king", "--why", "x", *data]) == 2
+    assert main(["grants", "give", "li", "inspector", "--from", "1.3.2026", "--why", "x", *data]) == 2
+    assert "expected YYYY-MM-DD" in capsys.readouterr().err
