@@ -4,7 +4,7 @@ The OpenAPI document says it of each path (`x-right`). A door that is missing he
 doors, places and fields is made from this table, the table of rights and the document.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -162,9 +162,19 @@ DOORS: Mapping[tuple[str, str], Door] = MappingProxyType(_API | _OPEN311 | _PAGE
 
 def ways(app: FastAPI) -> Iterator[tuple[str, str]]:
     """Method and path of every route of ours; what FastAPI itself serves of its document names nobody."""
-    for route in app.routes:
+    for route in _flat(app.routes):
         if isinstance(route, APIRoute):
             yield from ((method, route.path) for method in sorted(route.methods))
+
+
+def _flat(routes: Iterable[object]) -> Iterator[object]:
+    """Newer versions of FastAPI keep the routers that an application was given as they are."""
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is None:
+            yield route
+        else:
+            yield from _flat(inner.routes)
 
 
 def described(document: dict[str, Any]) -> dict[str, Any]:

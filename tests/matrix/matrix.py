@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any
 
 import httpx
@@ -16,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from server.classes import DOORS, Asker, Bound, Door, ways
-from tests.matrix.asking import Asked, Target, asked, targets
+from tests.matrix.asking import FIRST, Asked, Target, asked, targets
 from tests.matrix.city import NOBODY, Somebody
 from tests.matrix.judging import Judge, Tally, judge
 from tests.matrix.world import World
@@ -62,7 +63,7 @@ async def _ask_all(tally: Tally, world: World, client: httpx.AsyncClient, who: S
         for target in _ordered(by, door, targets(door, *way, world)):
             pushed += way[1] == "/v1/push"
             with _statements() as said:
-                answer = await _send(client, asked(world, who, door, way, target, pushed))
+                answer = await _send(world, client, asked(world, who, door, way, target, pushed))
             tally.asked += 1
             judge(tally, by, way, door, target, answer)
             answers.append((target, answer, said))
@@ -78,7 +79,7 @@ def _ordered(by: Judge, door: Door, every: tuple[Target, ...]) -> list[Target]:
     there = {told.case.id for told in by.world.told if by.exists(door, told)}
     *named, none = every
     first, foreign = [t for t in named if t.case_id in there], [t for t in named if t.case_id not in there]
-    return [*first, none, *foreign, none] if foreign else [*first, none]
+    return [*first, FIRST, *foreign, none] if foreign else [*first, none]
 
 
 def _is_asked(who: Somebody, way: tuple[str, str], door: Door) -> bool:
@@ -86,8 +87,10 @@ def _is_asked(who: Somebody, way: tuple[str, str], door: Door) -> bool:
     return who is NOBODY or (way not in _ENDS and not (door.asker is Asker.ANYBODY and door.bound is Bound.NOTHING))
 
 
-async def _send(client: httpx.AsyncClient, one: Asked) -> httpx.Response:
+async def _send(world: World, client: httpx.AsyncClient, one: Asked) -> httpx.Response:
     client.cookies.clear()
+    if one.url == "/v1/changes":  # an application that has not looked at its database for a while says nothing
+        await asyncio.to_thread(world.parts.feeds.refresh)
     return await client.request(one.method, one.url, **one.options)
 
 
@@ -103,17 +106,26 @@ def _compare(
         where = f"{by.who.name} {way[0]} {way[1]} ({target.case_id})"
         for what, mine, theirs in (
             ("status", answer.status_code, nothing.status_code),
-            ("headers", _headers(answer), _headers(nothing)),
+            ("headers", _headers(target, answer), _headers(none, nothing)),
             ("body", _plain(target, answer), _plain(none, nothing)),
             ("statements", said, looked),
         ):
             tally.cells += 1
             if mine != theirs:
-                tally.leaks.append(f"{where}: {what} is not that of what there is not: {mine!s:.300} | {theirs!s:.300}")
+                told = _differing(mine, theirs)
+                tally.leaks.append(f"{where}: {what} is not that of what there is not: {told}")
 
 
-def _headers(answer: httpx.Response) -> dict[str, str]:
-    return {name: value for name, value in answer.headers.items() if name not in _HEADERS_APART}
+def _headers(target: Target, answer: httpx.Response) -> dict[str, str]:
+    return {name: target.unnamed(value) for name, value in answer.headers.items() if name not in _HEADERS_APART}
+
+
+def _differing(mine: object, theirs: object) -> str:
+    """What is told of two answers that are not the same; of statements the first that differs."""
+    if isinstance(mine, list) and isinstance(theirs, list):
+        pairs = ((a, b) for a, b in zip_longest(mine, theirs) if a != b)
+        mine, theirs = next(pairs, ("", ""))
+    return f"{mine!s:.300} | {theirs!s:.300}"
 
 
 def _plain(target: Target, answer: httpx.Response) -> str:
