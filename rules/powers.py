@@ -45,7 +45,7 @@ class Data(StrEnum):
 class Deed(StrEnum):
     """What is done with it."""
 
-    SEE = "see"  # also in lists, feeds and counts
+    SEE = "see"  # also in lists, feeds and counts; of personal data: masked
     EXPORT = "export"
     PRINT = "print"
     CHANGE = "change"  # by verbs of the lifecycle tables, which say which role may do which
@@ -85,7 +85,7 @@ USUAL: tuple[Right, ...] = (
         (Deed.SEE, Deed.EXPORT, Deed.PRINT),
     ),
     Right((*CENTRE, *OVERSIGHT), (Place.CITY, Place.DISTRICT, Place.LEAD), OF_A_CASE, (Deed.CHANGE,)),
-    Right(CENTRE, (Place.CITY, Place.DISTRICT, Place.LEAD, Place.OWN), (Data.PERSONAL,), (Deed.REVEAL,)),
+    Right(CENTRE, (Place.CITY, Place.DISTRICT, Place.LEAD, Place.OWN), (Data.PERSONAL,), (Deed.SEE, Deed.REVEAL)),
     Right(
         (Role.ACCEPTOR, Role.SHIFT_LEADER),
         (Place.CITY, Place.DISTRICT, Place.TREE, Place.OWN),

@@ -89,6 +89,7 @@ _API: dict[tuple[str, str], Door] = {
     ("GET", "/v1/ask/evaluation"): Door(_P, Bound.ROWS),
     ("GET", "/v1/ask/export/{case_id}"): Door(_P, Bound.CASE, OF_A_CASE, Deed.EXPORT),
     ("POST", "/v1/ask/personal/{case_id}"): Door(_P, Bound.CASE, (Data.PERSONAL,), Deed.REVEAL),
+    ("GET", "/v1/ask/personal/{case_id}"): Door(_P, Bound.CASE),  # masked: of it nothing as it is
     ("POST", "/v1/ask/caller"): Door(_P, Bound.ROWS, OF_A_CASE, Deed.FIND),
     ("GET", "/v1/ask/people"): Door(_P, data=(Data.PEOPLE,)),
     ("GET", "/v1/grants"): Door(_P, data=(Data.GRANTS,)),

@@ -68,6 +68,7 @@ class Ask:
         routes.add_api_route("/export/{case_id}", self.export, response_model=dict[str, Any], responses=REFUSED)
         path = "/personal/{case_id}"
         routes.add_api_route(path, self.reveal, methods=["POST"], response_model=RevealedWord, responses=REFUSED)
+        routes.add_api_route(path, self.masked, response_model=RevealedWord, responses=REFUSED)
         callers = telling(CallerCases, "/v1/ask/caller", "post") | REFUSED
         routes.add_api_route("/caller", self.caller, methods=["POST"], response_model=None, responses=callers)
         return routes
@@ -125,6 +126,11 @@ class Ask:
     def caller(self, asked: CallerAsked, request: Request) -> Response:
         """Earlier cases reported from a number; each look is kept on record. The number is in no address or log."""
         return told(CallerCases(self._callers.cases_of(asked.phone, self._doors.session(request).actor)))
+
+    def masked(self, case_id: str, request: Request) -> RevealedWord:
+        """A reporter's name and phone, masked; nothing is kept of that look."""
+        shown = self._personal.masked(case_id, self._doors.session(request).actor)
+        return RevealedWord(shown.case_id, shown.at, shown.data)
 
     def reveal(self, case_id: str, asked: Reveal, request: Request) -> RevealedWord:
         """A reporter's personal data; the look is kept on record with its reason."""

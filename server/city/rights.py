@@ -62,7 +62,7 @@ def _members(row: Row, field: str, known: Sequence[E], kind: type[E]) -> Iterato
 def _forbidden(right: Right) -> Iterator[tuple[str, str]]:
     """The field and the key of the finding for what no city may allow."""
     roles, data = frozenset(right.roles), frozenset(right.data)
-    if Place.LEAD in right.places and data & _OF_CASES and not _BY_LEAD.issuperset(right.deeds):
+    if Place.LEAD in right.places and data & frozenset(OF_A_CASE) and not _BY_LEAD.issuperset(right.deeds):
         yield "places", "rights_lead"
     if Data.PERSONAL in data and roles & _OUTSIDE:
         yield "data", "rights_personal"

@@ -121,6 +121,18 @@ def test_a_duty_elsewhere_reveals_nobody(parts: Parts, database, clock, cities) 
     assert [tuple(look) for look in looks] == [("w", "call back")]
 
 
+def test_masked_is_what_there_is_without_a_reason(client: Client, parts: Parts, database) -> None:
+    hands = Hands(parts.casebook)
+    command = hands.command("chen", Role.ACCEPTOR, "report", "case-4", body={"words": "井盖", "personal": "p-4"})
+    parts.casebook.do(command, Actor("chen"), {"name": "张三", "phone": "13800001234"})
+    told = client.get("/v1/ask/personal/case-4", headers=who(client, "wang")).json()
+    assert told["data"] == {"name": "张**", "phone": "138****1234"}
+    assert client.get("/v1/ask/personal/case-4", headers=who(client, "u-west")).json()["rule"] == "rule.personal_right"
+    assert client.get("/v1/ask/personal/case-9", headers=who(client, "wang")).status_code == 404
+    with database.read() as connection:
+        assert connection.scalars(select(tables.personal_audit.c.id)).all() == []
+
+
 def test_foreign_cases_of_a_caller_take_no_place_among_the_own(parts: Parts, database, clock, cities) -> None:
     """The newest twenty were looked for first, and only then those that the acceptor sees."""
     hands = Hands(parts.casebook)
