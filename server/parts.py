@@ -73,7 +73,8 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
     queries = Queries(database, cities, clock)
     claiming = Claiming(database, clock, casebook, lambda case, actor: bool(queries.case(case, actor)), feeds.hub)
     photos = Photos(database, settings.blobs, clock)
-    partials = Partials(photos, settings.blobs)
+    photo_sight = PhotoSight(database, cities, clock)
+    partials = Partials(photos, settings.blobs, photo_sight.note)
     responsibilities = Responsibilities(database, cities, feeds, clock)
     sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget]
     often = [Recurring(database, clock, cities, casebook).tick, Answering(database, clock).tick]
@@ -90,7 +91,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, cities: C
         renewals=Renewals(database, clock),
         photos=photos,
         partials=partials,
-        photo_sight=PhotoSight(database, cities, clock),
+        photo_sight=photo_sight,
         personal=Personal(database, clock, cities),
         callers=Callers(database, clock, cities),
         queries=queries,

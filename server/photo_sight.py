@@ -61,9 +61,8 @@ class PhotoSight:
         photos, cases = tables.photos, tables.cases
         found = select(photos.c.by).join(cases, cases.c.id == photos.c.case_id)
         found = found.where(or_(photos.c.sha256 == sha256, photos.c.marks_of == sha256), reached(see, city))
-        if senders and not any(sender.startswith(_OF_STATION) for sender in senders):
-            found = found.where(photos.c.by != actor.id)
-        return connection.execute(found.limit(1)).first() is not None
+        theirs = senders and not any(sender.startswith(_OF_STATION) for sender in senders)
+        return any(not (theirs and by == actor.id) for by in connection.scalars(found))
 
 
 def _senders(connection: Connection, sha256: str) -> frozenset[str]:

@@ -98,11 +98,8 @@ class Blobs:
             return _told(await asyncio.to_thread(self._append, sha256, asker, offset, piece, crc))
 
     def _append(self, sha256: str, asker: Session | Workstation, offset: int, piece: bytes, crc: int) -> BlobState:
-        who = sender_of(asker)
-        state = self._partials.append(sha256, who, offset, piece, crc, seen=self._sight.sees(sha256, asker))
-        if state.done:
-            self._sight.note(sha256, who)
-        return state
+        seen = self._sight.sees(sha256, asker)
+        return self._partials.append(sha256, sender_of(asker), offset, piece, crc, seen=seen)
 
     def get(self, sha256: str, request: Request, size: Literal["full", "thumb"] = "full") -> Response:
         """One photo, or the part of it that the header `Range` asks for."""

@@ -9,6 +9,7 @@ import os
 import re
 import threading
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,10 +54,13 @@ class _Partial:
 
 
 class Partials:
-    """The photos under way, in a folder of their own beside the kept ones. All methods block; `sender` is any text."""
+    """The photos under way, in a folder of their own beside the kept ones. All methods block; `sender` is any text.
 
-    def __init__(self, photos: Photos, folder: Path) -> None:
-        self._photos = photos
+    `sent` is told of each photo that is whole now, and of who sent it.
+    """
+
+    def __init__(self, photos: Photos, folder: Path, sent: Callable[[str, str], None] = lambda *_: None) -> None:
+        self._photos, self._sent = photos, sent
         self._folder = folder / DRAFTS
         self._locks = tuple(threading.Lock() for _ in range(_LOCKS))
 
@@ -87,7 +91,10 @@ class Partials:
             if offset + len(data) > found.size:
                 raise NotAllowed("rule.form", field="body", expected=f"≤ {found.size - offset}")
             _add(found.file, offset, data)
-            return self._state(sha256, found)
+            state = self._state(sha256, found)
+            if state.done:
+                self._sent(sha256, sender)
+            return state
 
     def state(self, sha256: str, sender: str, *, seen: bool = True) -> BlobState:
         """How far it has come. Raises UnknownPhoto."""
