@@ -13,7 +13,6 @@ from server.granting import Granting, Logged, Look
 from server.staff import Staff
 
 REFUSED = refusals(401, 403, 422)
-Instant = Annotated[int, Query(ge=0, le=LARGEST)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,8 @@ class StaffDoor:
     def looks(
         self,
         request: Request,
-        since: Annotated[Instant, Query(alias="from")] = 0,
-        until: Annotated[Instant, Query(alias="to")] = 0,
+        since: Annotated[int, Query(alias="from", ge=0, le=LARGEST)] = 0,
+        until: Annotated[int, Query(alias="to", ge=0, le=LARGEST)] = 0,
     ) -> list[LookWord]:
         """Who looked at whose personal data in [from, to), ms UTC, and why; for the administrator of the audit."""
         self._granting.insist(self._doors.session(request).actor, Data.AUDIT)
