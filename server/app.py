@@ -75,6 +75,7 @@ RIGHTS = frozenset(
         "drill_right",
         "duty_right",
         "grant_right",
+        "desk_scope",
         "reply_vouch",
     )
 )

@@ -10,8 +10,9 @@ from rules.commands import Actor, Grant, NotAllowed, Role
 from rules.protocol import Push, Pushed
 from rules.wire import command_hash
 from server import tables
+from server.__main__ import main
 from server.access.accounts import Account, save
-from server.access.sessions import mac_of
+from server.access.sessions import Access, mac_of
 from server.app import create_app
 from server.callers import MOST, Callers
 from server.parts import Parts, put_together
@@ -166,3 +167,33 @@ def test_an_export_says_who_took_it_and_when(client: Client, parts: Parts) -> No
     Hands(parts.casebook).dispatched("case-1", "west")
     told = client.get("/v1/ask/export/case-1?lang=en", headers=who(client, "wang")).json()
     assert told["exported"] == "Taken out by Wang wang, 2015-04-22 09:00"
+
+
+def test_nobody_sits_at_a_desk_that_shows_more_than_they_may_see(client: Client, parts: Parts) -> None:
+    """A desk of the whole city showed all of it to whoever signed in there."""
+    asked = {"login": "desk-east", "password": "right-horse", "seat": "desk"}
+    told = {}
+    for name, feeds in (("all", "*"), ("east", "410103"), ("west", "410102"), ("both", "410102 410103")):
+        parts.access.offer_enrolment(f"code {name}", feeds)
+        token = parts.access.enrol(f"code {name}", name, name)
+        told[name] = client.post("/v1/session", json=asked, headers=bearer(token))
+    assert {name: answer.status_code for name, answer in told.items()} == {
+        "all": 403,
+        "east": 200,
+        "west": 403,
+        "both": 403,
+    }
+    assert told["all"].json()["rule"] == "rule.desk_scope"
+    wang = client.post("/v1/session", json=asked | {"login": "wang"}, headers=bearer(token))
+    assert wang.status_code == 200  # a dispatcher of the whole city sits anywhere
+    assert client.post("/v1/session", json=asked).status_code == 200  # a page shows what its person sees
+
+
+def test_a_desk_of_some_districts_is_enrolled_at_the_command_line(database, cities, tmp_path, capsys, clock) -> None:
+    data = ["--data", str(tmp_path), "--database", database.url]
+    assert main(["workstations", "enrol", "--feeds", "410102", "city", *data]) == 0
+    code = capsys.readouterr().out.strip()
+    access = Access(database, clock)
+    assert access.workstation(access.enrol(code, "desk", "console-9")).scope == frozenset({"410102", "city"})
+    assert main(["workstations", "enrol", "--feeds", "moon", *data]) == 2
+    assert "410103" in capsys.readouterr().err
