@@ -20,7 +20,7 @@ from server.personal import Personal
 from server.settings import Settings
 from tests.server.client import Client, serving
 from tests.server.conftest import PASSWORD_HASH
-from tests.server.small_city import Hands
+from tests.server.small_city import Hands, small_city
 from tests.server.test_api import bearer, picture, sign_in
 
 BOTH = Actor("both", grants=(Grant(Role.UNIT, "west"), Grant(Role.DISPATCHER, "east")))
@@ -189,7 +189,10 @@ def test_nobody_sits_at_a_desk_that_shows_more_than_they_may_see(client: Client,
     assert client.post("/v1/session", json=asked).status_code == 200  # a page shows what its person sees
 
 
-def test_a_desk_of_some_districts_is_enrolled_at_the_command_line(database, cities, tmp_path, capsys, clock) -> None:
+def test_a_desk_of_some_districts_is_enrolled_at_the_command_line(
+    database, cities, tmp_path, capsys, clock, monkeypatch
+) -> None:
+    monkeypatch.setattr("server.cli.common.decode_city", lambda _: small_city())
     data = ["--data", str(tmp_path), "--database", database.url]
     assert main(["workstations", "enrol", "--feeds", "410102", "city", *data]) == 0
     code = capsys.readouterr().out.strip()
