@@ -165,7 +165,7 @@ def ways(app: FastAPI) -> Iterator[tuple[str, str]]:
     """Method and path of every route of ours; what FastAPI itself serves of its document names nobody."""
     for route in _flat(app.routes):
         if isinstance(route, APIRoute):
-            yield from ((method, route.path) for method in sorted(route.methods))
+            yield from ((method, route.path) for method in sorted(route.methods or ()))
 
 
 def _flat(routes: Iterable[object]) -> Iterator[object]:
