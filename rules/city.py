@@ -17,6 +17,7 @@ from rules.machines import MachineRules
 from rules.notices import NoticeRules
 from rules.organisation import NONE as NO_ORGANISATION
 from rules.organisation import Organisation
+from rules.powers import USUAL, Data, Deed, Right
 from rules.services import CitizenRules, Service
 from rules.sketch import Sketch
 
@@ -223,6 +224,7 @@ class City:
     organisation: Organisation = NO_ORGANISATION  # grids of levels, exclusive and micro, staff and posts, six elements
     notices: NoticeRules = _OF_NOTICES
     amendments: int = 0  # how many of those made at the centre are in it (see `rules.amending`)
+    rights: tuple[Right, ...] = ()  # the city's own table of rights; none = the usual one, see `rules.powers`
 
     def zones_at(self, lon: int, lat: int) -> tuple[str, ...] | None:
         """Codes of all zones over a point; None = only the geometry tells, and that is not read yet."""
@@ -271,6 +273,16 @@ class City:
         while chain[-1] in self.units and self.units[chain[-1]].parent:
             chain.append(self.units[chain[-1]].parent)
         return tuple(chain)
+
+    @cached_property
+    def rights_by(self) -> Mapping[tuple[Data, Deed], tuple[Right, ...]]:
+        """The rows of the table of rights by what is done with what; the usual table where the city has none."""
+        found: dict[tuple[Data, Deed], list[Right]] = {}
+        for row in self.rights or USUAL:
+            for data in row.data:
+                for deed in row.deeds:
+                    found.setdefault((data, deed), []).append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
 
     @cached_property
     def duty_index(self) -> DutyIndex:

@@ -9,10 +9,8 @@ from typing import Literal
 
 from rules.amending import Amendment, code_of
 from rules.city import Duty
-from rules.commands import Role
 from rules.duties import DutyArea, DutyLayer, Ruling, Watch
 
-MAY_LAY_DOWN = frozenset({Role.SHIFT_LEADER, Role.SYSTEM_ADMIN})  # for the whole city
 EditKind = Literal["layer", "row", "area", "ruling", "watch"]
 
 

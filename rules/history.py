@@ -23,14 +23,22 @@ STEPS: Mapping[str, frozenset[str]] = {
     "close": frozenset({"close", "force_close", "void", "grant_void"}),
     "evaluate": frozenset(),
 }
+_MINUTE = "%Y-%m-%d %H:%M"
 
 
 def export(
-    case: Case, events: Sequence[Event], city: City, texts: Texts, now: int, people: Mapping[str, str] | None = None
+    case: Case,
+    events: Sequence[Event],
+    city: City,
+    texts: Texts,
+    now: int,
+    people: Mapping[str, str] | None = None,
+    by: str = "",
 ) -> dict[str, Any]:
     """The case as plain values for JSON: times in ms UTC ("at") and as wall time of the city ("time").
 
-    `people`: names by id. Values of `evaluation` are None ("–") where nothing can be said yet.
+    `people`: names by id. `by`: who takes it out; their name and the time stand in it. Values of `evaluation` are None
+    ("–") where nothing can be said yet.
     """
     names = people or {}
     return {
@@ -43,6 +51,7 @@ def export(
         "steps": [_step(key, case, events, city, texts, names) for key in STEPS],
         "evaluation": _evaluation(case, events, city, now),
         "events": [_line(event, city, texts, names) for event in events],
+        "exported": texts.text("history.exported", who=by, at=city.calendar.local(now).strftime(_MINUTE)) if by else "",
     }
 
 
@@ -126,6 +135,7 @@ def csv_lines(told: Mapping[str, Any], texts: Texts) -> tuple[str, ...]:
     rows += [(step["name"], step["time"], step["actor"], step["role"]) for step in told["steps"]]
     rows += [(), [texts.text(f"history.{key}") for key in ("time", "actor", "role", "deed", "unit", "words")]]
     rows += [[line[key] for key in ("time", "actor", "role", "deed", "unit", "words")] for line in told["events"]]
+    rows += [(), (told["exported"],)] if told["exported"] else []
     return tuple(_row(row) for row in rows)
 
 

@@ -1,10 +1,16 @@
 """Who may do a verb: duties held, places reached, units and collectors on their own, and the duty rule per case."""
 
+from dataclasses import replace
+
 from rules.commands import NotAllowed, Role
 from rules.deed import Deed
+from rules.jurisdiction import reach, roles_of
+from rules.powers import Data
+from rules.powers import Deed as Deeds
 
 SUPERVISION = (Role.ACCEPTOR, Role.SHIFT_LEADER)
 COMMAND = (Role.DISPATCHER,)
+OWN_GUARDS = frozenset({Role.UNIT, Role.COLLECTOR, Role.PUBLIC})
 
 
 def holds_role(deed: Deed, roles: tuple[Role, ...]) -> None:
@@ -20,18 +26,14 @@ def holds_role(deed: Deed, roles: tuple[Role, ...]) -> None:
 
 
 def in_scope(deed: Deed) -> bool:
-    """Whether a grant in force reaches this case; units and collectors are bound by guards of their own."""
-    case, role, now = deed.before, deed.role, deed.now
-    if case is None or role in {Role.UNIT, Role.COLLECTOR, Role.SYSTEM}:
+    """Whether a grant in force reaches this case; units, collectors and citizens are bound by guards of their own."""
+    case, role, city, now = deed.before, deed.role, deed.city, deed.now
+    if case is None or role is Role.SYSTEM:
         return True
-    for grant in deed.actor.grants:
-        if grant.role == role and grant.since <= now and (not grant.until or now < grant.until):
-            if not grant.unit or grant.unit == case.district:
-                return True
-            lead = deed.lead()
-            if lead and grant.unit in deed.city.above(lead.unit):
-                return True
-    return False
+    if role in OWN_GUARDS:
+        return role in roles_of(city, Data.MATTER, Deeds.CHANGE, now)
+    in_this_role = replace(deed.actor, grants=tuple(g for g in deed.actor.grants if g.role == role))
+    return reach(in_this_role, Data.MATTER, Deeds.CHANGE, city, now).covers(case, city)
 
 
 def _may_combine(deed: Deed) -> None:

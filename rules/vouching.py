@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from rules.commands import Actor, Role
-
-VOUCHERS = (Role.DISPATCHER, Role.SHIFT_LEADER)  # who may import a reply
+from rules.city import City
+from rules.commands import Actor
+from rules.jurisdiction import reach
+from rules.powers import Data, Deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ def as_vouch(mac: str) -> Vouch | None:
     return Vouch(session, int(at), signed) if session and at.isdecimal() and len(at) < 17 and signed else None
 
 
-def may_vouch(actor: Actor, now: int) -> bool:
-    """Whether this person may import a reply at `now`, ms UTC."""
-    return any(actor.holds(role, now) for role in VOUCHERS)
+def may_vouch(actor: Actor, city: City, now: int, unit: str = "") -> bool:
+    """Whether this person may import a reply at `now`, ms UTC: of this unit, "" = of any."""
+    found = reach(actor, Data.REPLIES, Deed.CHANGE, city, now)
+    return found.covers_unit(unit, city) if found and unit else bool(found)

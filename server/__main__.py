@@ -1,4 +1,4 @@
-"""`python -m server COMMAND`: serve, city, cases, people, workstations, keys, hooks, sources, gate, notices, …"""
+"""`python -m server COMMAND`: serve, city, cases, people, grants, workstations, keys, hooks, sources, gate, …"""
 
 import argparse
 import sys
@@ -16,6 +16,7 @@ MODULES = {  # command → module of server.cli: only the one that is asked for 
     "cases": "cases",
     "replay": "cases",
     "people": "people",
+    "grants": "grants",
     "workstations": "workstations",
     "keys": "keys",
     "hooks": "hooks",

@@ -26,8 +26,10 @@ from server.api.replies import ReplyDoor
 from server.api.responsibility import ResponsibilityDoor
 from server.api.snapshot import Snapshot
 from server.api.staff import StaffDoor
+from server.api.staff_phones import StaffPhonesDoor
 from server.api.sync import Sync
 from server.citizens.house import CitizenHouse, citizens_of
+from server.classes import describe
 from server.collector.pages import Collector
 from server.database import CannotKeep
 from server.dialect import Hints
@@ -35,6 +37,7 @@ from server.drills import Drills
 from server.feeds.pages import Pages
 from server.feeds.telling import Telling
 from server.gate.centre import Centre
+from server.granting import Granting
 from server.looking import Looking
 from server.machines.door import Machines
 from server.machines.house import MachineHouse, machines_of
@@ -80,6 +83,8 @@ RIGHTS = frozenset(
         "feed_scope",
         "drill_right",
         "duty_right",
+        "grant_right",
+        "desk_scope",
         "reply_vouch",
     )
 )
@@ -129,6 +134,7 @@ def create_app(parts: Parts) -> FastAPI:
         app.include_router(routes.routes())
     Refusals(parts.speech, RIGHTS, pressure.retry_after).install(app)
     app.add_middleware(Measure)
+    describe(app)
     return app
 
 
@@ -145,8 +151,9 @@ Group = (
     | Geocode
     | ResponsibilityDoor
     | Ask
-    | Papers
     | StaffDoor
+    | StaffPhonesDoor
+    | Papers
 )
 
 
@@ -160,15 +167,16 @@ def _groups(parts: Parts, pressure: Pressure, pages: Pages) -> tuple[Group, ...]
         Sync(doors, parts.feeds, telling, parts.claiming, pressure),
         Claims(doors, parts.access, parts.claiming, parts.clock),
         Snapshot(doors, parts.database, pages),
-        Blobs(doors, parts.photos, parts.partials, pressure),
+        Blobs(doors, parts.photos, parts.partials, parts.photo_sight, pressure),
         Commands(doors, parts.casebook, parts.lane, parts.queries, parts.cities, parts.clock, parts.geocoding),
-        ReplyDoor(doors, replies, parts.lane, parts.clock, pressure),
-        DrillDoor(doors, Drills(parts.database), parts.clock),
+        ReplyDoor(doors, replies, parts.lane, parts.cities, parts.clock, pressure),
+        DrillDoor(doors, Drills(parts.database), parts.cities, parts.clock),
         Geocode(doors, parts.geocoding, parts.cities, parts.clock),
         ResponsibilityDoor(doors, parts.responsibilities, parts.queries, parts.cities, parts.speech),
         Ask(doors, parts.queries, parts.counts, parts.personal, parts.callers, parts.cities, parts.speech, parts.clock),
+        StaffDoor(doors, parts.staff, Granting(parts.database, parts.cities, parts.clock)),
+        StaffPhonesDoor(doors, parts.staff_phones),
         Papers(doors, parts.cities, parts.speech, parts.clock),
-        StaffDoor(doors, parts.staff),
     )
 
 

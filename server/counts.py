@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rules.city import City
 from rules.commands import Actor, Role
+from rules.jurisdiction import reach
+from rules.powers import OF_A_CASE, Deed
 from server import sight
 from server.cities import Cities
 from server.clock import Clock
@@ -46,7 +49,7 @@ class ListCounts:
     def lists(self, actor: Actor) -> tuple[dict[str, int], int]:
         """The live cases on each list that the person sees, and of when that is (ms UTC, at most 5 s old)."""
         now = self._clock.now()
-        everything = sight.sees_all(actor, now)
+        everything = _sees_all(actor, self._cities.current, now)
         who = "" if everything else actor.id
         state = self._state(() if everything else sight.held(actor, now))
         known = self._kept.get(who)
@@ -57,3 +60,8 @@ class ListCounts:
 
     def _state(self, duties: tuple[tuple[Role, str], ...]) -> _State:
         return _State(duties, self._feeds.heads, self._feeds.epoch, self._cities.current.version)
+
+
+def _sees_all(actor: Actor, city: City, now: int) -> bool:
+    """Whether one answer serves this person and all others of whom that is true: every part of every case is seen."""
+    return all(reach(actor, data, Deed.SEE, city, now).everything for data in OF_A_CASE)

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select, update
 
-from rules.commands import Actor, NotAllowed, Role
+from rules.city import City
+from rules.commands import Actor, NotAllowed
+from rules.jurisdiction import Reach, may, reach, roles_of
+from rules.powers import Data, Deed
 from rules.wire import canonical, decode
 from server import tables
+from server.access import accounts
 from server.database import Database
 from server.dialect import insert_missing
 
-MAY_DRILL = frozenset({Role.SHIFT_LEADER, Role.LEADER})
 LATEST = 200
 """Drills that are told at once."""
 _table = tables.drills
@@ -58,9 +61,9 @@ class Drill:
         return sum(1 for call in self.figures.urgent if call.told_at)
 
 
-def may_drill(actor: Actor, now: int) -> bool:
-    """Whether this person holds drills, and sees those that were held."""
-    return any(actor.holds(role, now) for role in MAY_DRILL)
+def _may_tell(actor: Actor, city: City, now: int) -> bool:
+    """Whether this person holds drills."""
+    return may(actor, Data.DRILLS, Deed.CHANGE, city, now)
 
 
 class Drills:
@@ -69,12 +72,12 @@ class Drills:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def keep(self, drill_id: str, actor: Actor, figures: Figures, now: int) -> None:
+    def keep(self, drill_id: str, actor: Actor, figures: Figures, city: City, now: int) -> None:
         """Keep what is told; safe to repeat. Raises NotAllowed: no right, or somebody else's drill.
 
         What was told of the beginning and comes late changes nothing of an end that is known.
         """
-        if not may_drill(actor, now):
+        if not _may_tell(actor, city, now):
             raise NotAllowed("rule.drill_right")
         values = {
             "began_at": figures.began,
@@ -95,6 +98,29 @@ class Drills:
         """The last ones, the latest first."""
         with self._database.read() as connection:
             return _read(connection)
+
+    def seen_by(self, actor: Actor, city: City, now: int) -> tuple[Drill, ...]:
+        """The last ones that this person sees: the own ones, and those of who leads in the same place or below.
+
+        Raises NotAllowed without the right.
+        """
+        see = reach(actor, Data.DRILLS, Deed.SEE, city, now)
+        if not see:
+            raise NotAllowed("rule.drill_right")
+        found = self.all()
+        if see.everything:
+            return found
+        with self._database.read() as connection:
+            people = accounts.actors(connection, {each.actor for each in found})
+        mine = {each.id for each in people.values() if _within(each, see, city, now)} | {actor.id}
+        return tuple(each for each in found if each.actor in mine)
+
+
+def _within(person: Actor, see: Reach, city: City, now: int) -> bool:
+    """Whether every duty by which somebody may have led a drill lies in this place."""
+    leads = roles_of(city, Data.DRILLS, Deed.CHANGE, now)
+    places = [grant.unit for grant in person.grants if grant.role in leads]
+    return bool(places) and all(place and see.covers_unit(place, city) for place in places)
 
 
 def _read(connection: Connection) -> tuple[Drill, ...]:

@@ -25,7 +25,7 @@ from server.feeds.homes import all_feeds
 from server.feeds.service import FeedLine
 from server.feeds.writer import FeedWriter
 from server.migrate import migrate
-from server.staff import keep_numbers
+from server.staff_phones import keep_numbers
 
 SOURCE_FILE = "city-source"
 

@@ -24,6 +24,7 @@ from server.notices.adapters import FILE, Adapters
 from server.notices.carrier import NoticeCarrier
 from server.notices.queue import Notices
 from server.personal import Personal
+from server.photo_sight import PhotoSight
 from server.photos import Photos
 from server.photos.partials import Partials
 from server.queries import Queries
@@ -31,7 +32,8 @@ from server.recurring import Recurring
 from server.responsibility.book import Responsibilities
 from server.settings import Settings
 from server.speech import Speech
-from server.staff import StaffPhones
+from server.staff import Staff
+from server.staff_phones import StaffPhones
 from server.timers import Timers
 
 
@@ -51,16 +53,18 @@ class Parts:
     renewals: Renewals
     photos: Photos
     partials: Partials
+    photo_sight: PhotoSight
     personal: Personal
     callers: Callers
     queries: Queries
+    staff: Staff
     counts: ListCounts
     speech: Speech
     timers: Timers
     geocoding: Geocoding
     keys: ApiKeys
     responsibilities: Responsibilities
-    staff: StaffPhones
+    staff_phones: StaffPhones
     notices: Notices
     adapters: Adapters
 
@@ -79,11 +83,12 @@ def put_together(
     queries = Queries(database, cities, clock)
     claiming = Claiming(database, clock, casebook, lambda case, actor: bool(queries.case(case, actor)), feeds.hub)
     photos = Photos(database, settings.blobs, clock)
-    partials = Partials(photos, settings.blobs)
+    photo_sight = PhotoSight(database, cities, clock)
+    partials = Partials(photos, settings.blobs, photo_sight.note)
     responsibilities = Responsibilities(database, cities, feeds, clock)
-    staff = StaffPhones(database, cities, clock)
+    staff_phones = StaffPhones(database, cities, clock)
     notices, adapters = Notices(database, clock), Adapters(settings.data / FILE)
-    sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget, staff.forget, notices.forget]
+    sweeps = [lambda: partials.forget(SystemClock().now()), claiming.forget, staff_phones.forget, notices.forget]
     ways = (*carriers, NoticeCarrier(database, cities, notices, adapters.all), ShownToCitizens())
     often = [Recurring(database, clock, cities, casebook).tick, Answering(database, clock, ways).tick]
     return Parts(
@@ -99,16 +104,18 @@ def put_together(
         renewals=Renewals(database, clock),
         photos=photos,
         partials=partials,
+        photo_sight=photo_sight,
         personal=Personal(database, clock, cities),
         callers=Callers(database, clock, cities),
         queries=queries,
+        staff=Staff(database, cities, clock),
         counts=ListCounts(queries, feeds, cities, clock),
         speech=Speech(lambda: cities.current),
         geocoding=Geocoding(cities),
         keys=ApiKeys(database, clock),
         timers=Timers(database, clock, cities, feeds, casebook, sweeps=sweeps, often=(responsibilities.follow, *often)),
         responsibilities=responsibilities,
-        staff=staff,
+        staff_phones=staff_phones,
         notices=notices,
         adapters=adapters,
     )

@@ -1,86 +1,72 @@
-"""The private numbers of staff: apart from the city's pack, shown one by one with a reason, each look audited.
+"""Who of the staff holds which duty now, told as far as the asker's rights reach."""
 
-They come with an import of the city's folder, and go with who is no longer in it or whose time has ended.
-"""
-
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import select, true
 
-from rules.commands import Actor, NotAllowed
-from rules.duties import in_force
+from rules.city import City
+from rules.commands import Actor, Role
+from rules.jurisdiction import Reach, reach
+from rules.powers import Data, Deed
 from server import tables
-from server.access.accounts import SYSTEM
 from server.cities import Cities
 from server.clock import Clock
 from server.database import Database
-from server.personal import MAY_REVEAL
-from server.sight import held
-
-OF_STAFF = "staff:"  # begins the record's name in the audit
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class StaffPhone:
-    """What was shown, and when."""
+class Holder:
+    """Somebody who holds a duty now."""
 
-    staff: str
-    phone: str
-    at: int
-
-
-def keep_numbers(connection: Connection, numbers: Mapping[str, str], now: int) -> None:
-    """Keep these, by the code of the member of staff, and none of before."""
-    connection.execute(delete(tables.staff_phones))
-    rows = [{"staff": staff, "phone": phone, "kept_at": now} for staff, phone in numbers.items()]
-    if rows:
-        connection.execute(insert(tables.staff_phones), rows)
+    id: str
+    name: str
+    name_en: str
+    role: str
+    unit: str
 
 
-class StaffPhones:
-    """Never in a city pack, feed or cache."""
+class Staff:
+    """Reads only; the clock says which grants are in force."""
 
     def __init__(self, database: Database, cities: Cities, clock: Clock) -> None:
-        self._database = database
-        self._cities = cities
-        self._clock = clock
+        self._database, self._cities, self._clock = database, cities, clock
+        self._grids: tuple[str, Mapping[str, str]] = ("", {})
 
-    def reveal(self, staff: str, actor: Actor, reason: str) -> StaffPhone:
-        """The number of a member of staff. Raises NotAllowed: no right, no reason, no such person, nothing kept."""
-        now, table = self._clock.now(), tables.staff_phones
-        if not reason.strip():
-            raise NotAllowed("rule.reason", field="reason", expected="reason")
-        if not any(role in MAY_REVEAL for role, _ in held(actor, now)):
-            raise NotAllowed("rule.personal_right")
-        known = self._cities.current.organisation.staff_by_code.get(staff)
-        if known is None or not in_force(known.since, known.until, now):
-            raise NotAllowed("rule.personal_none")
-        with self._database.note() as connection:
-            phone = connection.scalar(select(table.c.phone).where(table.c.staff == staff))
-            if phone is None:
-                raise NotAllowed("rule.personal_none")
-            _audit(connection, staff, actor.id, now, reason)
-        return StaffPhone(staff, phone, now)
-
-    def forget(self) -> int:
-        """Delete the numbers of those who are not in the city any more, each audited; how many."""
-        now, table = self._clock.now(), tables.staff_phones
-        city = self._cities.current.organisation.staff_by_code
+    def all(self, role: str = "") -> tuple[Holder, ...]:
+        """All of them in order of login; "" = any duty."""
+        a, g, now = tables.accounts, tables.grants, self._clock.now()
+        in_force = (g.c.since <= now) & ((g.c.until == 0) | (g.c.until > now)) & a.c.disabled.is_(False)
+        wanted = (
+            select(a.c.id, a.c.name, a.c.name_en, g.c.role, g.c.unit).join(g, g.c.account == a.c.id).where(in_force)
+        )
         with self._database.read() as connection:
-            kept = connection.scalars(select(table.c.staff)).all()
-        gone = [code for code in kept if (known := city.get(code)) is None or (known.until and known.until <= now)]
-        for start in range(0, len(gone), _AT_ONCE):
-            codes = gone[start : start + _AT_ONCE]
-            with self._database.write() as connection:
-                for code in codes:
-                    _audit(connection, code, SYSTEM.id, now, "staff left")
-                connection.execute(delete(table).where(table.c.staff.in_(codes)))
-        return len(gone)
+            rows = connection.execute(wanted.where(g.c.role == role if role else true()).order_by(a.c.id, g.c.unit))
+            return tuple(Holder(row.id, row.name, row.name_en, row.role, row.unit) for row in rows)
+
+    def seen_by(self, actor: Actor, role: str = "") -> tuple[Holder, ...]:
+        """Those of the asker's place, and those whose duty is the whole city: these act in that place, too."""
+        city = self._cities.current
+        reached = reach(actor, Data.PEOPLE, Deed.SEE, city, self._clock.now())
+        if not reached:
+            return ()
+        return tuple(each for each in self.all(role) if not each.unit or self._covers(reached, each, city))
+
+    def _covers(self, reached: Reach, holder: Holder, city: City) -> bool:
+        if holder.role == Role.COLLECTOR:
+            return reached.everything or self._district_of(holder.unit, city) in reached.districts
+        return reached.covers_unit(holder.unit, city)
+
+    def _district_of(self, grid: str, city: City) -> str:
+        """The district in which a responsibility grid lies; "" where the city's geometry does not say."""
+        if self._grids[0] != city.version:
+            self._grids = (city.version, _districts(city))
+        return self._grids[1].get(grid, "")
 
 
-def _audit(connection: Connection, staff: str, actor: str, now: int, reason: str) -> None:
-    values = {"id": str(uuid.uuid4()), "personal": f"{OF_STAFF}{staff}", "case_id": "", "actor": actor}
-    connection.execute(insert(tables.personal_audit).values(**values, at=now, reason=reason))
+def _districts(city: City) -> Mapping[str, str]:
+    grids = city.grids
+    if grids is None:
+        return {}
+    pairs = zip(grids.duty.tolist(), grids.district.tolist(), strict=True)
+    return {grids.duties[duty].code: grids.districts[where].code for duty, where in pairs if duty >= 0 and where >= 0}

@@ -9,11 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.facts import LinkState, Pending, Refusal
-from console.facts.drills import MAY_DRILL, MINUTES, DrillCall, DrillConflict, DrillRecord, DrillRefusal
+from console.facts.drills import MINUTES, DrillCall, DrillConflict, DrillRecord, DrillRefusal
 from rules.assignment import LIVE
 from rules.case import Case, Stage
 from rules.city import City
 from rules.commands import Actor, NotAllowed
+from rules.jurisdiction import may
+from rules.powers import Data, Deed
 from rules.urgency import unreached
 
 if TYPE_CHECKING:
@@ -25,8 +27,8 @@ _UNSENT_STAGES = frozenset({Stage.REPORTED, Stage.PRE_CHECK, Stage.ACCEPTED, Sta
 
 def check(desk: "Desk", link: LinkState, seat: str, minutes: int) -> Actor:
     """Who sits there may begin a drill now. `NotAllowed` "rule.drill_…" when not: a drill never costs real work."""
-    actor, now = desk.seats.actor(seat), desk.clock.now()
-    if actor is None or not any(actor.holds(role, now) for role in MAY_DRILL):
+    actor, city, now = desk.seats.actor(seat), desk.city, desk.clock.now()
+    if actor is None or city is None or not may(actor, Data.DRILLS, Deed.CHANGE, city, now):
         raise NotAllowed("rule.drill_right")
     if minutes not in MINUTES:
         raise NotAllowed("rule.drill_minutes", least=MINUTES[0], most=MINUTES[-1])

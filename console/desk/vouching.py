@@ -27,7 +27,8 @@ class Vouching:
     def signed(self, seat: str) -> SignedIn:
         """Who sits there. NotAllowed: nobody, or "rule.reply_vouch"."""
         signed = self._seats.signed(seat)
-        if not may_vouch(signed.actor, self._clock.now()):
+        city = self._picture.city
+        if city is not None and not may_vouch(signed.actor, city, self._clock.now()):
             raise NotAllowed("rule.reply_vouch")
         return signed
 

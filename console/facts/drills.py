@@ -4,9 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 
-from rules.commands import Role
-
-MAY_DRILL = frozenset({Role.SHIFT_LEADER, Role.LEADER})
 MINUTES = (5, 10, 15, 20, 30)
 """How long a drill may be asked to last."""
 URGENT, TIME, BUTTON, LINE, PROGRAM, SNAPSHOT = "urgent", "time", "button", "line", "program", "snapshot"

@@ -17,6 +17,7 @@ class Ask(StrEnum):
     HISTORY = "history"  # [q, from, to, unit, list, page] → {total, page, cases: tuple[Case, ...]}
     EVALUATION = "evaluation"  # [from, to] → mapping
     PERSONAL = "personal"  # about a case [reason] → mapping
+    MASKED = "masked"  # about a case → mapping: the same, masked
     STAFF_PHONE = "staff_phone"  # about a member of staff, by code [reason] → {staff, phone, at}
     CALLER = "caller"  # [phone] → {cases: tuple[Case, ...]}: what was reported from this number before
     PEOPLE = "people"  # [role] → tuple of {id, name, name_en, role, unit}

@@ -36,6 +36,7 @@ class Questions:
             Ask.HISTORY: self._history,
             Ask.EVALUATION: lambda question: self._ask(question, "/v1/ask/evaluation"),
             Ask.PERSONAL: self._personal,
+            Ask.MASKED: lambda question: self._ask(question, f"/v1/ask/personal/{question.about}"),
             Ask.STAFF_PHONE: self._staff_phone,
             Ask.CALLER: self._caller,
             Ask.PEOPLE: lambda question: tuple(self._ask(question, "/v1/ask/people")["people"]),

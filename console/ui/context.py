@@ -18,9 +18,12 @@ from console.ui.look.words import Words, sentence
 from console.ui.names import Names
 from console.ui.people import People
 from console.ui.sounds import Sounds
+from rules.case import Case
 from rules.city import City
 from rules.commands import Actor, Role
+from rules.jurisdiction import Reach, reach
 from rules.lists import MINE
+from rules.powers import Data, Deed
 from rules.texts import Texts, read_catalogue
 
 _INSTANTS = frozenset({"since", "clock"})  # details that are instants
@@ -86,6 +89,15 @@ class Context(QObject):
         """The duties that the person at a seat holds now."""
         actor = self.actor(seat)
         return frozenset(role for role in Role if actor is not None and actor.holds(role, self.now()))
+
+    def reach(self, data: Data, deed: Deed, seat: str = DESK) -> Reach:
+        """How far the table of rights gives this to the person at a seat; nowhere with nobody there."""
+        actor, city = self.actor(seat), self.city
+        return reach(actor, data, deed, city, self.now()) if actor is not None and city is not None else Reach()
+
+    def may_reveal(self, case: Case) -> bool:
+        """Whether the person at the desk may have a reporter's name and phone shown."""
+        return self.city is not None and self.reach(Data.PERSONAL, Deed.REVEAL).covers(case, self.city)
 
     def _take_city(self, city: City | None) -> None:
         zone: tzinfo = ZoneInfo(city.zone) if city else self._machine_zone()

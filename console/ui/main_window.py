@@ -33,6 +33,7 @@ from console.ui.seat_menu import SeatMenu
 from console.ui.sounds import SwitchedSounds
 from console.ui.status_line import StatusLine
 from console.ui.top_bar import TopBar
+from console.ui.watermark import Watermark
 
 
 class MainWindow(QWidget):
@@ -70,6 +71,7 @@ class MainWindow(QWidget):
         self._connect()
         self.choice.show_list(self.rail.first())
         self._name_window()
+        self.watermark = Watermark(context, DESK, self)
 
     def _lay_out(self) -> None:
         middle = across(spacing=0)

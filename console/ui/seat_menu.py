@@ -7,13 +7,10 @@ from PySide6.QtGui import QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from console.facts import DESK, SEATS, Ask, Line
-from console.facts.drills import MAY_DRILL
 from console.ui.context import Context
 from rules.commands import Role
-from rules.duty_edits import MAY_LAY_DOWN
-from rules.vouching import VOUCHERS
+from rules.powers import Data, Deed
 
-MAY_IMPORT = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER})
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
 
@@ -60,10 +57,10 @@ class SeatMenu(QObject):
         if self._context.city is not None and self._context.city.papers:
             menu.addAction(self.tr("Forms on paper …")).triggered.connect(self.papers_asked)
         self._add_drill(menu)
-        if self._context.roles() & set(VOUCHERS):
+        if self._context.reach(Data.REPLIES, Deed.CHANGE):
             menu.addAction(self.tr("Hand-over files for units …")).triggered.connect(self.handover_asked)
         self._add_intake(menu)
-        if self._context.roles() & MAY_LAY_DOWN:
+        if self._context.reach(Data.DUTIES, Deed.CHANGE).everything:
             menu.addAction(self.tr("Who is responsible …")).triggered.connect(self.duties_asked)
         if self._is_unknown:
             menu.addAction(self.tr("Enrol this desk again …")).triggered.connect(self.enrol)
@@ -78,16 +75,16 @@ class SeatMenu(QObject):
 
     def _add_intake(self, menu: QMenu) -> None:
         """What comes in by no call: alarms, and files of reports."""
-        if Role.ACCEPTOR in self._context.roles():
+        if Role.ACCEPTOR in self._context.reach(Data.MATTER, Deed.CHANGE).roles:
             menu.addAction(self.tr("Alarms of machines …")).triggered.connect(self.alarms_asked)
-        if self._context.roles() & MAY_IMPORT:
+        if self._context.reach(Data.SHEETS, Deed.CHANGE):
             menu.addAction(self.tr("Take in a file of reports …")).triggered.connect(self.sheets_asked)
 
     def _add_drill(self, menu: QMenu) -> None:
         """Anybody may end a drill; who may begin one finds its window here."""
         if self._context.board.link.drill_until:
             menu.addAction(self.tr("End the outage drill")).triggered.connect(self._context.board.drills.end)
-        if any(self._context.roles(seat) & MAY_DRILL for seat in SEATS):
+        if any(self._context.reach(Data.DRILLS, Deed.CHANGE, seat) for seat in SEATS):
             menu.addAction(self.tr("Outage drill …")).triggered.connect(self.drill_asked)
 
     def _choices(self, menu: QMenu, names: dict[str, str], now: str, place: int) -> None:

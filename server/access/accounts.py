@@ -87,20 +87,34 @@ def count_attempt(connection: Connection, login: str, fits: bool, now: int) -> s
 
 
 def save(connection: Connection, accounts: Iterable[Account]) -> int:
-    """Write accounts with their grants, replacing those with the same login; how many they were."""
+    """Write accounts with their grants, replacing those with the same login; how many they were.
+
+    Duties that were given or ended by hand stay as they are.
+    """
     kept = list(accounts)
     if not kept:
         return 0
     logins = [account.id for account in kept]
     for start in range(0, len(logins), 500):
         part = logins[start : start + 500]
-        connection.execute(delete(tables.grants).where(tables.grants.c.account.in_(part)))
+        connection.execute(delete(_GRANTS).where(_GRANTS.c.account.in_(part), _GRANTS.c.given_by == ""))
         connection.execute(delete(tables.accounts).where(tables.accounts.c.id.in_(part)))
     connection.execute(insert(tables.accounts), [_account_row(account) for account in kept])
-    granted = [_grant_row(account.id, grant) for account in kept for grant in account.grants]
+    by_hand = _by_hand(connection, logins)
+    every = ((account.id, grant) for account in kept for grant in account.grants)
+    granted = [_grant_row(login, g) for login, g in every if (login, g.role.value, g.unit, g.since) not in by_hand]
     if granted:
         connection.execute(insert(tables.grants), granted)
     return len(kept)
+
+
+def _by_hand(connection: Connection, logins: Iterable[str]) -> set[tuple[str, str, str, int]]:
+    keys = select(_GRANTS.c.account, _GRANTS.c.role, _GRANTS.c.unit, _GRANTS.c.since)
+    return {
+        (row.account, row.role, row.unit, row.since)
+        for part in parts(logins)
+        for row in connection.execute(keys.where(_GRANTS.c.account.in_(part)))
+    }
 
 
 def _account_row(account: Account) -> Mapping[str, object]:

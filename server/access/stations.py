@@ -1,6 +1,7 @@
 """The workstations as an administrator sees them: which there are, a code for one more, and the end of one."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Row, select, update
@@ -41,11 +42,12 @@ class Stations:
             found = [_station(row) for row in connection.execute(wanted)]
         return tuple(sorted(found, key=lambda each: (bool(each.ended), each.since, each.id)))
 
-    def code(self) -> str:
-        """A new one-time code with which one console may enrol."""
+    def code(self, feeds: Iterable[str] | None = None) -> str:
+        """A new one-time code with which one console may enrol; it shows these feeds, None = all there are."""
         groups = ("".join(secrets.choice(_LETTERS) for _ in range(_EACH)) for _ in range(_GROUPS))
         code = "-".join(groups)
-        Access(self._database, self._clock).offer_enrolment(code)
+        scope = "*" if feeds is None else " ".join(feeds)
+        Access(self._database, self._clock).offer_enrolment(code, scope)
         return code
 
     def end(self, start: str) -> Station:

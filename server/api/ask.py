@@ -1,4 +1,4 @@
-"""Questions: one case, history, counts, people, evaluation, export, and personal data on reveal."""
+"""Questions: one case, history, counts, evaluation, export, and personal data on reveal."""
 
 from typing import Annotated, Any, Literal
 
@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from rules.history import export
 from rules.indicators import evaluate
+from rules.powers import Deed
 from server.api.doors import BEARER, Doors, refusals
 from server.api.errors import NotFound
 from server.api.models import (
@@ -16,8 +17,6 @@ from server.api.models import (
     Counts,
     EvaluationWord,
     Found,
-    People,
-    Person,
     Reveal,
     RevealedWord,
 )
@@ -65,11 +64,11 @@ class Ask:
         many = telling(Found, "/v1/ask/history") | REFUSED
         routes.add_api_route("/history", self.history, response_model=None, responses=many)
         routes.add_api_route("/lists", self.lists, response_model=Counts, responses=REFUSED)
-        routes.add_api_route("/people", self.people, response_model=People, responses=REFUSED)
         routes.add_api_route("/evaluation", self.evaluation, response_model=EvaluationWord, responses=REFUSED)
         routes.add_api_route("/export/{case_id}", self.export, response_model=dict[str, Any], responses=REFUSED)
         path = "/personal/{case_id}"
         routes.add_api_route(path, self.reveal, methods=["POST"], response_model=RevealedWord, responses=REFUSED)
+        routes.add_api_route(path, self.masked, response_model=RevealedWord, responses=REFUSED)
         callers = telling(CallerCases, "/v1/ask/caller", "post") | REFUSED
         routes.add_api_route("/caller", self.caller, methods=["POST"], response_model=None, responses=callers)
         return routes
@@ -78,12 +77,12 @@ class Ask:
         """One case with its history."""
         return told(self._case(case_id, request))
 
-    def _case(self, case_id: str, request: Request) -> CaseAnswer:
+    def _case(self, case_id: str, request: Request, deed: Deed = Deed.SEE) -> CaseAnswer:
         actor = self._doors.session(request).actor
-        case = self._queries.case(case_id, actor)
+        case = self._queries.case(case_id, actor, deed)
         if case is None:
             raise NotFound(case_id)
-        return CaseAnswer(case, self._queries.events(case_id, actor))
+        return CaseAnswer(case, self._queries.events(case_id, actor, deed))
 
     def history(
         self,
@@ -104,12 +103,6 @@ class Ask:
         """How many cases stand on each list."""
         return Counts(*self._counts.lists(self._doors.session(request).actor))
 
-    def people(self, request: Request, role: str = "") -> People:
-        """Who holds a duty now; for those who work at the centre."""
-        if not self._queries.may_ask_people(self._doors.session(request).actor):
-            return People(())
-        return People(tuple(Person(h.id, h.name, h.name_en, h.role, h.unit) for h in self._queries.people(role)))
-
     def evaluation(
         self,
         request: Request,
@@ -123,15 +116,21 @@ class Ask:
         return EvaluationWord(since, until, rates, dict(found.counts))
 
     def export(self, case_id: str, request: Request, lang: Literal["zh_CN", "en"] = "zh_CN") -> dict[str, Any]:
-        """The history of a case: its seven steps with actor and time, its events, how it is judged."""
-        answer = self._case(case_id, request)
-        texts = self._speech.texts(lang)
+        """The history of a case: its seven steps with actor and time, its events, how it is judged, and who took it."""
+        answer = self._case(case_id, request, Deed.EXPORT)
+        texts, actor = self._speech.texts(lang), self._doors.session(request).actor
         now, people = self._clock.now(), self._queries.names(texts)
-        return export(answer.case, answer.events, self._cities.current, texts, now, people)
+        by = f"{texts.name(actor.name, actor.name_en)} {actor.id}".strip()
+        return export(answer.case, answer.events, self._cities.current, texts, now, people, by)
 
     def caller(self, asked: CallerAsked, request: Request) -> Response:
         """Earlier cases reported from a number; each look is kept on record. The number is in no address or log."""
         return told(CallerCases(self._callers.cases_of(asked.phone, self._doors.session(request).actor)))
+
+    def masked(self, case_id: str, request: Request) -> RevealedWord:
+        """A reporter's name and phone, masked; nothing is kept of that look."""
+        shown = self._personal.masked(case_id, self._doors.session(request).actor)
+        return RevealedWord(shown.case_id, shown.at, shown.data)
 
     def reveal(self, case_id: str, asked: Reveal, request: Request) -> RevealedWord:
         """A reporter's personal data; the look is kept on record with its reason."""

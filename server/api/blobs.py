@@ -9,12 +9,13 @@ from fastapi.responses import FileResponse
 from rules import wire
 from rules.commands import NotAllowed
 from rules.protocol import BlobState
-from server.access.sessions import Session
+from server.access.sessions import Session, Workstation
 from server.api.doors import BEARER, Answers, Doors, refusals
 from server.api.measure import limited
 from server.api.models import Begin, Kept
 from server.api.pressure import Pressure
-from server.photos import MAX_BYTES, Photos
+from server.photo_sight import PhotoSight, sender_of
+from server.photos import MAX_BYTES, Photos, UnknownPhoto
 from server.photos.partials import Partials
 from server.photos.picture import check_size
 
@@ -25,12 +26,17 @@ OFFSET, CRC = "Upload-Offset", "Upload-Crc32"
 
 
 class Blobs:
-    """Persons and consoles put and get them; what is under way belongs to who began it."""
+    """Persons and consoles put and get them; what is under way belongs to who began it.
 
-    def __init__(self, doors: Doors, photos: Photos, partials: Partials, pressure: Pressure) -> None:
+    A photo that is on no case which exists for who asks, and was not sent by them, is not there for them: they may send
+    it, byte for byte, as if it had never come.
+    """
+
+    def __init__(self, doors: Doors, photos: Photos, partials: Partials, sight: PhotoSight, pressure: Pressure) -> None:
         self._doors = doors
         self._photos = photos
         self._partials = partials
+        self._sight = sight
         self._pressure = pressure
 
     def routes(self) -> APIRouter:
@@ -63,11 +69,18 @@ class Blobs:
             data = await limited(request, MAX_BYTES)
             if data is None:
                 check_size(max(int(request.headers.get("content-length", 0)), MAX_BYTES + 1))
-            return Kept(sha256, await asyncio.to_thread(self._photos.put, sha256, data or b""))
+            return await asyncio.to_thread(self._put, sha256, data or b"", who)
+
+    def _put(self, sha256: str, data: bytes, who: str) -> Kept:
+        mime = self._photos.put(sha256, data)
+        self._sight.note(sha256, who)
+        return Kept(sha256, mime)
 
     def begin(self, sha256: str, asked: Begin, request: Request) -> Response:
         """Begin a photo of so many bytes, or go on with it: send its pieces from `offset` unless it is `done`."""
-        return _told(self._partials.begin(sha256, self._who(request), asked.size))
+        asker = self._doors.either(request)
+        seen = self._sight.sees(sha256, asker)
+        return _told(self._partials.begin(sha256, sender_of(asker), asked.size, seen=seen))
 
     async def append(self, sha256: str, request: Request) -> Response:
         """Add a piece of at most 1 MB; answered when it is on the disk, and with the last one when all is verified.
@@ -75,23 +88,30 @@ class Blobs:
         The headers say where it begins (`Upload-Offset`, decimal) and what it is (`Upload-Crc32`, 8 hex digits). 409
         names the offset to go on from, 422 "error.blob_crc" asks for the same piece again.
         """
-        who = await asyncio.to_thread(self._who, request)
+        asker = await asyncio.to_thread(self._doors.either, request)
+        who = sender_of(asker)
         offset, crc = _number(request, OFFSET, 10), _number(request, CRC, 16)
         with self._pressure.upload(who):
             piece = await limited(request, MAX_PIECE)
             if not piece:
                 raise NotAllowed("rule.form", field="body", expected=f"1–{MAX_PIECE}")
-            return _told(await asyncio.to_thread(self._partials.append, sha256, who, offset, piece, crc))
+            return _told(await asyncio.to_thread(self._append, sha256, asker, offset, piece, crc))
+
+    def _append(self, sha256: str, asker: Session | Workstation, offset: int, piece: bytes, crc: int) -> BlobState:
+        seen = self._sight.sees(sha256, asker)
+        return self._partials.append(sha256, sender_of(asker), offset, piece, crc, seen=seen)
 
     def get(self, sha256: str, request: Request, size: Literal["full", "thumb"] = "full") -> Response:
         """One photo, or the part of it that the header `Range` asks for."""
-        self._who(request)
+        if not self._sight.sees(sha256, self._doors.either(request)):
+            raise UnknownPhoto(sha256)
         file, mime = self._photos.place(sha256, size)
         return FileResponse(file, media_type=mime, headers=FOREVER | {"ETag": f'"{sha256}-{size}"'})
 
     def head(self, sha256: str, request: Request) -> Response:
         """200: a photo is here; 204: a part of it, sent by who asks; `Upload-Offset` says how much."""
-        state = self._partials.state(sha256, self._who(request))
+        asker = self._doors.either(request)
+        state = self._partials.state(sha256, sender_of(asker), seen=self._sight.sees(sha256, asker))
         told = {
             OFFSET: str(state.offset),
             "Upload-Length": str(state.size),
@@ -102,9 +122,8 @@ class Blobs:
         return Response(media_type=self._photos.mime(sha256), headers=FOREVER | told)
 
     def _who(self, request: Request) -> str:
-        """Whose upload it is: the workstation's or the person's."""
-        asker = self._doors.either(request)
-        return f"person {asker.actor.id}" if isinstance(asker, Session) else f"workstation {asker.id}"
+        """Whose upload it is."""
+        return sender_of(self._doors.either(request))
 
 
 def _told(state: BlobState) -> Response:

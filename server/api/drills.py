@@ -12,8 +12,9 @@ from server.api.doors import BEARER, Doors, refusals
 from server.api.errors import TooLarge
 from server.api.measure import limited
 from server.casebook.envelope import LARGEST, check_key
+from server.cities import Cities
 from server.clock import Clock
-from server.drills import Call, Drills, Figures, may_drill
+from server.drills import Call, Drills, Figures
 
 MOST = 256 * 1024  # bytes of a record
 WHY = frozenset({"", "urgent", "time", "button", "line", "program", "snapshot"})
@@ -51,9 +52,10 @@ class DrillWord:
 class DrillDoor:
     """Session bearer of a shift leader or leader."""
 
-    def __init__(self, doors: Doors, drills: Drills, clock: Clock) -> None:
+    def __init__(self, doors: Doors, drills: Drills, cities: Cities, clock: Clock) -> None:
         self._doors = doors
         self._drills = drills
+        self._cities = cities
         self._clock = clock
 
     def routes(self) -> APIRouter:
@@ -72,14 +74,15 @@ class DrillDoor:
         body = await limited(request, MOST)
         if body is None:
             raise TooLarge(MOST)
-        await asyncio.to_thread(self._drills.keep, drill_id, session.actor, figures_of(body), self._clock.now())
+        told = (drill_id, session.actor, figures_of(body), self._cities.current, self._clock.now())
+        await asyncio.to_thread(self._drills.keep, *told)
         return Response(status_code=204)
 
     def all(self, request: Request) -> list[DrillWord]:
-        """The drills that were held, the latest first."""
-        if not may_drill(self._doors.session(request).actor, self._clock.now()):
-            raise NotAllowed("rule.drill_right")
-        return [_word(each.id, each.actor, each.figures) for each in self._drills.all()]
+        """The drills that were held in the person's place, the latest first."""
+        actor = self._doors.session(request).actor
+        found = self._drills.seen_by(actor, self._cities.current, self._clock.now())
+        return [_word(each.id, each.actor, each.figures) for each in found]
 
 
 def figures_of(body: bytes) -> Figures:

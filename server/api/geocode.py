@@ -11,7 +11,8 @@ from rules.commands import NotAllowed
 from rules.datum import OutsideDatum, to_cgcs2000
 from rules.gazetteer import Component
 from rules.geocoder.answer import Place, Written
-from rules.tables.case import CENTRE, REPORTERS
+from rules.jurisdiction import may, roles_of
+from rules.powers import Data, Deed
 from server.api.doors import BEARER, Doors, refusals
 from server.cities import Cities
 from server.clock import Clock
@@ -20,7 +21,6 @@ from server.geocoding import Geocoding
 LONGEST = 400  # characters of an address, as in a report
 DEGREE = 10_000_000
 REFUSED = refusals(401, 403, 422)
-MAY_ASK = tuple(dict.fromkeys((*REPORTERS, *CENTRE)))  # who takes in reports, or puts their places right
 Lon = Annotated[int, Query(ge=-180 * DEGREE, le=180 * DEGREE)]
 Lat = Annotated[int, Query(ge=-90 * DEGREE, le=90 * DEGREE)]
 Category = Annotated[str, Query(max_length=40)]
@@ -127,11 +127,12 @@ class Geocode:
 
     def _may_ask(self, request: Request, category: str) -> None:
         """Raises NotSignedIn, and NotAllowed for who may not report or asks for a class that there is not."""
-        actor, now = self._doors.session(request).actor, self._clock.now()
-        if not any(actor.holds(role, now) for role in MAY_ASK):
+        actor, city, now = self._doors.session(request).actor, self._cities.current, self._clock.now()
+        if not may(actor, Data.ADDRESSES, Deed.SEE, city, now):
             held = next((grant.role for grant in actor.grants), "")
-            raise NotAllowed("rule.role", role=held, allowed=" | ".join(MAY_ASK))
-        if category and category not in self._cities.current.categories:
+            allowed = sorted(roles_of(city, Data.ADDRESSES, Deed.SEE, now))
+            raise NotAllowed("rule.role", role=held, allowed=" | ".join(allowed))
+        if category and category not in city.categories:
             raise NotAllowed("rule.field", field="category", expected="component-01-02")
 
     def _places(self, text: str, datum: str, category: str) -> PlacesWord:

@@ -7,15 +7,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rules.commands import NotAllowed
+from rules.jurisdiction import may
 from rules.paper.fields import FIELDS, LISTS
 from rules.paper.page import Filled
+from rules.powers import Data, Deed
 from rules.texts import Texts
 from server.api.doors import BEARER, Answers, Doors, refusals
 from server.api.errors import NotFound
 from server.cities import Cities
 from server.clock import Clock
 from server.papers import fill
-from server.sight import CITY_DUTIES, held
+from server.sight import held
 from server.speech import Speech
 
 LONGEST, MOST_ROWS = 8_000, 500
@@ -52,7 +54,7 @@ class Papers:
     def make(self, key: str, wanted: FormWanted, request: Request) -> Response:
         """The city's own document of this form, filled in as text, with name and time in its footer."""
         session, city, now = self._doors.session(request), self._cities.current, self._clock.now()
-        if not any(role in CITY_DUTIES for role, _ in held(session.actor, now)):
+        if not may(session.actor, Data.PAPERS, Deed.PRINT, city, now):
             raise NotAllowed(
                 "rule.role", role=" | ".join(role for role, _ in held(session.actor, now)), allowed="centre"
             )

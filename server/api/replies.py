@@ -13,6 +13,7 @@ from server.api.doors import BEARER, Doors, refusals
 from server.api.errors import TooLarge
 from server.api.measure import limited
 from server.api.pressure import Pressure
+from server.cities import Cities
 from server.clock import Clock
 from server.lane import PAGES, ApplyLane
 from server.replies import Replies
@@ -43,10 +44,13 @@ class ReplyTaken:
 class ReplyDoor:
     """Session bearer; safe to repeat: what was settled before is only told."""
 
-    def __init__(self, doors: Doors, replies: Replies, lane: ApplyLane, clock: Clock, pressure: Pressure) -> None:
+    def __init__(
+        self, doors: Doors, replies: Replies, lane: ApplyLane, cities: Cities, clock: Clock, pressure: Pressure
+    ) -> None:
         self._doors = doors
         self._replies = replies
         self._lane = lane
+        self._cities = cities
         self._clock = clock
         self._pressure = pressure
 
@@ -66,15 +70,20 @@ class ReplyDoor:
     async def take(self, request: Request) -> ReplyTaken:
         """Settle what a unit marked in its hand-over file; the body is the reply file as the page saved it."""
         session = await asyncio.to_thread(self._doors.session, request)
-        if not may_vouch(session.actor, self._clock.now()):
-            raise NotAllowed("rule.reply_vouch")
+        self._insist(session)
         opened = await asyncio.to_thread(self._replies.open, await self._body(request, session))
+        self._insist(session, opened.handover.unit)
         answered = await self._lane.run(PAGES, 0, self._replies.settle, opened, session.id)
         deeds = [
             ReplyDeed(each.number, each.verb, each.outcome.state, each.known, each.outcome.rule, each.outcome.details)
             for each in answered
         ]
         return ReplyTaken(opened.handover.unit, deeds)
+
+    def _insist(self, session: Session, unit: str = "") -> None:
+        """Raises NotAllowed where the person may not stand for this unit, "" = for any."""
+        if not may_vouch(session.actor, self._cities.current, self._clock.now(), unit):
+            raise NotAllowed("rule.reply_vouch")
 
     async def _body(self, request: Request, session: Session) -> bytes:
         with self._pressure.upload(session.actor.id):

@@ -11,10 +11,10 @@ from rules.city import City
 from rules.claims import TAKE_OVER, Claimed, fence, is_fenced
 from rules.commands import Actor, Command, NotAllowed, Outcome
 from rules.corrections import FIELD_EDITS, is_done, met
+from rules.jurisdiction import sees
 from rules.upcast import upcast
 from server.casebook.rows import lead_leg
 from server.casebook.store import Kept
-from server.sight import sees
 
 Apply = Callable[[Case | None, Command, Actor, City, int], lifecycle.Applied]
 ACCEPTED = frozenset({"accepted", "already_done"})
@@ -27,6 +27,7 @@ APPEND = frozenset(
     }
 )  # fmt: skip
 IN_NO_WAY = APPEND | FIELD_EDITS  # nothing comes too late because of these
+UNKNOWN = "rule.unknown_case"
 CREATING = frozenset({"report", "record", "self_handled", "alarm"})
 NUMBERED = (CREATING - {"alarm"}) | {"accept_alarm"}  # by which a case usually gets its number
 
@@ -88,10 +89,10 @@ class Judge:
     ) -> Outcome | None:
         if kept is None:
             if command.verb not in CREATING:
-                raise NotAllowed("rule.unknown_case")
+                raise NotAllowed(UNKNOWN)
             return None
         if not sees(actor, kept.case, city, now):
-            raise NotAllowed("rule.unknown_case")
+            raise NotAllowed(UNKNOWN)
         if command.verb in FIELD_EDITS:
             return _corrected_meanwhile(past, command, kept.case, now)
         if command.verb in APPEND:
@@ -113,8 +114,8 @@ class Judge:
 
 
 def refused(command: Command, rule: str, details: dict[str, str], now: int, kept: Kept | None) -> Outcome:
-    """A refusal that names its rule."""
-    version = kept.case.version if kept else 0
+    """A refusal that names its rule. Of what does not exist for who asks not even the version is told."""
+    version = kept.case.version if kept and rule != UNKNOWN else 0
     return Outcome(command.id, "refused", rule=rule, details=details, version=version, at=now)
 
 

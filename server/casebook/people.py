@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from rules.city import City
 from rules.commands import Actor, Command
 from rules.vouching import Vouch, may_vouch, vouched
 from server.access import accounts, sessions
@@ -28,7 +29,7 @@ class People:
         """A sign-in by its id, open or ended; None for an unknown one."""
         return self._sessions.get(session)
 
-    def vouch_refusal(self, vouch: Vouch | None, command_hash: str, now: int) -> str:
+    def vouch_refusal(self, vouch: Vouch | None, command_hash: str, unit: str, city: City, now: int) -> str:
         """The rule that refuses a unit's paper, "" when somebody who may stands for it."""
         session = self.session(vouch.session) if vouch else None
         if vouch is None or session is None:
@@ -36,4 +37,4 @@ class People:
         signed = vouched(command_hash, vouch.at)
         rule = sessions.signature_refusal(session, session.account, vouch.at, signed, vouch.mac)
         person = self.actor(session.account)
-        return rule or ("" if person and may_vouch(person, now) else "rule.reply_vouch")
+        return rule or ("" if person and may_vouch(person, city, now, unit) else "rule.reply_vouch")

@@ -125,8 +125,9 @@ class ConsoleLine:
     def _signature(self, pushed: protocol.Pushed) -> str:
         """The rule that refuses, "" when who issued it signed it; for a unit's paper, when who imported it did."""
         command = pushed.command
-        if unit_of(command.actor):
-            return self.people.vouch_refusal(_vouch(pushed), pushed.hash, self.settlement.now)
+        if unit := unit_of(command.actor):
+            city, now = self.settlement.city, self.settlement.now
+            return self.people.vouch_refusal(_vouch(pushed), pushed.hash, unit, city, now)
         session = self.people.session(command.session)
         issued_at = min(command.issued_at, self.settlement.now)  # a clock that is ahead ends no session
         return sessions.signature_refusal(session, command.actor, issued_at, pushed.hash, pushed.mac)

@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from rules.claims import REASON_MAX, TAKE_OVER, Claimed, claiming_role, taken_over
 from rules.commands import Actor, Command, NotAllowed, Outcome
+from rules.jurisdiction import sees
 from server import claims, tables
 from server.casebook.judge import Judged
 from server.casebook.settle import Settlement, asked
 from server.casebook.store import Kept
-from server.sight import sees
 
 
 @dataclass(frozen=True, slots=True)

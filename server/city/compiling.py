@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -22,6 +23,7 @@ from server.city.notices import read_notices
 from server.city.papers import read_papers
 from server.city.people import check_people
 from server.city.records import Records, read_records
+from server.city.rights import read_rights
 from server.city.settings import FILE, CitySettings, read_settings
 
 
@@ -85,6 +87,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> tuple[Ci
     machines = read_machines(folder, records.categories, settings.policies.sources, findings)
     notices = read_notices(folder, settings, records.units, findings)
     papers = read_papers(folder, settings.papers, findings)
+    rights = read_rights(folder, ZoneInfo(settings.zone), settings.encoding, findings)
     tables = read_tables(folder, settings.encoding, findings)
     check_people(folder, settings, records, grids, tables.grids, findings)
     if geography is None or grids is None or calendar is None:
@@ -119,6 +122,7 @@ def _city(folder: Path, folders: Sequence[Path], findings: Findings) -> tuple[Ci
         sketch=grids.sketch(settings.policies.border_m),
         layers=records.duty_tables.layers,
         roster=records.duty_tables.roster,
+        rights=rights,
     )
     city, added = organised(city, organisation, settings.organisation.exclusive_layer)
     city = with_corridors(city)

@@ -185,7 +185,8 @@ def _limits(
 
 def _policies(before: City, after: City) -> tuple[str, ...]:
     names = [field.name for field in fields(before.policies)]
-    return tuple(name for name in names if getattr(before.policies, name) != getattr(after.policies, name))
+    found = tuple(name for name in names if getattr(before.policies, name) != getattr(after.policies, name))
+    return (*found, "rights") if before.rights != after.rights else found
 
 
 def _open(connection: Connection, column: ColumnElement[str], codes: set[str]) -> int:

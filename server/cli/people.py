@@ -13,7 +13,7 @@ from server.access.people import read_people
 from server.access.secrets import hash_password
 from server.cli import revoked
 from server.cli.common import CannotStart, Commands, add_data_options, either, open_all, settings_of
-from server.queries import Queries
+from server.staff import Staff
 
 
 def add(commands: Commands) -> None:
@@ -66,7 +66,7 @@ def run_password(arguments: argparse.Namespace) -> int:
 def run_list(arguments: argparse.Namespace) -> int:
     """One line a duty: login, name, role, unit."""
     database, cities, clock = open_all(settings_of(arguments))
-    for holder in Queries(database, cities, clock).people(""):
+    for holder in Staff(database, cities, clock).all():
         sys.stdout.write(f"{holder.id}\t{holder.name}\t{holder.role}\t{holder.unit}\n")
     database.close()
     return 0

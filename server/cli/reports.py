@@ -5,6 +5,9 @@ import asyncio
 import sys
 from pathlib import Path
 
+from rules.powers import Deed
+from rules.showing import Showing
+from server.access.accounts import SYSTEM
 from server.citizens.house import citizens_of
 from server.cli.common import CannotStart, Commands, add_data_options, either, open_all, settings_of, user_language
 from server.machines.errors import Refused
@@ -78,7 +81,8 @@ def run_answers(arguments: argparse.Namespace) -> int:
             known = " | ".join(parts.cities.current.machines.sheets) or "machines.toml"
             words = (f"没有表格 {arguments.form}，应为 {known}", f"no form {arguments.form}, expected {known}")
             raise CannotStart(either(*words))
-        told = Answers(parts.database, parts.cities).of(form, 0, parts.speech.texts(user_language()))
+        showing = Showing.of(SYSTEM, parts.cities.current, parts.clock.now(), Deed.EXPORT)
+        told = Answers(parts.database, parts.cities).of(form, 0, parts.speech.texts(user_language()), showing)
     finally:
         parts.close()
     sys.stdout.write(told)

@@ -9,6 +9,7 @@ from server.cli.common import CannotStart, Commands, Told, add_data_options, eit
 from server.cli.lines import cells, second
 from server.clock import Clock, SystemClock
 from server.database import Database
+from server.feeds.heads import read_heads
 
 HEAD = ("编号\t名称\t登记时间\t最近一条命令\t停用时间", "id\tname\tenrolled\tlast command\tended")
 _SHORT = 8  # characters of an id: enough to name one
@@ -21,6 +22,9 @@ def add(commands: Commands) -> None:
     told = actions.add_parser("list", help="the desks that are enrolled, and those that ended")
     told.set_defaults(run=run_list)
     code = actions.add_parser("enrol", help="a one-time code for one desk; the server may run meanwhile")
+    code.add_argument(
+        "--feeds", nargs="+", metavar="CODE", help="districts that it shows, “city” for what lies in none; none: all"
+    )
     code.set_defaults(run=run_enrol)
     end = actions.add_parser("end", help="end one that is lost or out of use; it may enrol again")
     end.add_argument("id", help="its id in the list, or the beginning of it")
@@ -46,8 +50,22 @@ def line_of(each: Station, zone: str) -> str:
 
 
 def run_enrol(arguments: argparse.Namespace) -> int:
-    """The code alone on standard output."""
-    return _with(arguments, lambda stations: stations.code())
+    """The code alone on standard output. A desk of some districts shows nothing of the others."""
+    if arguments.feeds is not None:
+        _insist_known(arguments)
+    return _with(arguments, lambda stations: stations.code(arguments.feeds))
+
+
+def _insist_known(arguments: argparse.Namespace) -> None:
+    database, _ = _opened(arguments)
+    try:
+        with database.read() as connection:
+            known = sorted(read_heads(connection, None))
+    finally:
+        database.close()
+    if unknown := [code for code in arguments.feeds if code not in known]:
+        given, expected = " ".join(unknown), " ".join(known)
+        raise CannotStart(either(f"没有 {given}，应为：{expected}", f"there is no {given}; expected: {expected}"))
 
 
 def run_end(arguments: argparse.Namespace) -> int:

@@ -74,7 +74,7 @@ class Reporting:
         try:
             check_form(visit, words_of(form).get("csrf", ""))
             zone = self._kit.cities.current.zone
-            received = await asyncio.to_thread(self._kit.uploads.receive, form, "photos", visit.texts, zone)
+            received = await asyncio.to_thread(self._kit.uploads.receive, form, "photos", visit, zone)
         finally:
             await form.close()
         return JSONResponse(photo_answer(received, {}))
@@ -104,9 +104,9 @@ class Reporting:
 
     def _given(self, visit: Visit, form: FormData) -> Filled:
         zone = self._kit.cities.current.zone
-        before = self._kit.uploads.receive(form, "photos", visit.texts, zone)
-        given = filled(form, before, self._kit.uploads.receive(form, "after", visit.texts, zone))
-        more = {kind: self._kit.uploads.receive(form, kind, visit.texts, zone) for kind in MORE_KINDS}
+        before = self._kit.uploads.receive(form, "photos", visit, zone)
+        given = filled(form, before, self._kit.uploads.receive(form, "after", visit, zone))
+        more = {kind: self._kit.uploads.receive(form, kind, visit, zone) for kind in MORE_KINDS}
         problems = (*given.problems, *(words for each in more.values() for words in each.problems))
         return replace(given, problems=problems, of_kind={kind: each.photos for kind, each in more.items()})
 

@@ -96,7 +96,7 @@ class Centre:
     def _of_units(self, gate: Gate, side: Side, ferry: FolderFerry, outgoing: Outgoing) -> _Neighbour:
         """Terminals stand there."""
         parts = self._parts
-        telling = UnitTelling(parts.database, parts.cities, outgoing, gate.id, gate.units)
+        telling = UnitTelling(parts.database, parts.cities, parts.clock, outgoing, gate.id, gate.units)
         arrivals = UnitArrivals(parts, outgoing, gate.units, telling)
         incoming = Incoming(parts.database, parts.clock, ferry, outgoing, side, arrivals.apply)
         return _Neighbour(ferry, incoming, outgoing, telling)

@@ -7,10 +7,14 @@ from dataclasses import replace
 from rules.assignment import Assignment, LegRole, LegStage
 from rules.case import ENDED, Case, Event, Photo, PhotoKind
 from rules.city import City
+from rules.commands import Role
 from rules.deed import lead_of
 from rules.frozen import changed
+from rules.jurisdiction import roles_of
 from rules.notices import NoticeRules
 from rules.pack import encode_city
+from rules.powers import OF_A_CASE, Data, Deed
+from rules.showing import without
 from rules.wire import encode_event
 from server.citizens.progress import is_told, shown_photos
 
@@ -103,6 +107,7 @@ def outside_city(city: City) -> bytes:
         places=city.places,
         services=city.services,
         citizens=city.citizens,
+        rights=city.rights,
     )
     return encode_city(reduced)
 
@@ -113,9 +118,10 @@ def units_city(city: City) -> bytes:
     return encode_city(replace(city, notices=NoticeRules(), citizens=citizens, gazetteer=None))
 
 
-def unit_case(case: Case) -> Case:
-    """The case for its units: who reported and who had it in hand at the desks is nobody's business there."""
-    return changed(case, personal="", hands=(), dispatchers=())
+def unit_case(case: Case, city: City, now: int) -> Case:
+    """The case for its units: without what the table of rights shows to no unit, and never who reported it."""
+    hidden = frozenset(data for data in OF_A_CASE if Role.UNIT not in roles_of(city, data, Deed.SEE, now))
+    return changed(without(case, hidden - {Data.MATTER}), personal="", hands=(), dispatchers=())
 
 
 def _lead(case: Case) -> tuple[Assignment, ...]:

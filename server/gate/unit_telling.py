@@ -14,6 +14,7 @@ from rules.wire import decode_case, encode_case
 from server import tables
 from server.access.accounts import Account
 from server.cities import Cities
+from server.clock import Clock
 from server.database import Database
 from server.dialect import insert_missing, parts
 from server.feeds.following import changed_since
@@ -35,8 +36,10 @@ def tree_of(units: Iterable[str], city: City) -> frozenset[str]:
 class UnitTelling:
     """Of one gate; `tick` is called every second."""
 
-    def __init__(self, database: Database, cities: Cities, out: Outgoing, gate: str, units: Iterable[str]) -> None:
-        self._database, self._cities, self._out, self._gate = database, cities, out, gate
+    def __init__(
+        self, database: Database, cities: Cities, clock: Clock, out: Outgoing, gate: str, units: Iterable[str]
+    ) -> None:
+        self._database, self._cities, self._clock, self._out, self._gate = database, cities, clock, out, gate
         self._units = tuple(units)
         self._mono, self._looked = time.monotonic, 0.0
         out.renewed = self.tell_anew
@@ -127,7 +130,7 @@ class UnitTelling:
             kept = connection.execute(select(cases.c.image, cases.c.live).where(cases.c.id == row.case_id)).first()
             if kept is None:
                 return 0
-            case = unit_case(decode_case(bytes(kept.image)))
+            case = unit_case(decode_case(bytes(kept.image)), self._cities.current, self._clock.now())
             history = connection.execute(_history(case.id)).all()
             names = {f"{self._gate} {sha256}": sha256 for sha256 in {photo.sha256 for photo in case.photos}}
             known = set(connection.scalars(select(seen.c.id).where(seen.c.id.in_(sorted(names)))))

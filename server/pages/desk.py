@@ -149,11 +149,13 @@ class Desk:
 
     def _received(self, visit: Visit, verb: str, form: FormData) -> Received:
         zone, pdf = self._kit.cities.current.zone, verb in WITH_DOCUMENTS
-        return self._kit.uploads.receive(form, "photos", visit.texts, zone, documents=pdf)
+        return self._kit.uploads.receive(form, "photos", visit, zone, documents=pdf)
 
     def _document(self, visit: Visit, case_id: str, sha256: str) -> Response:
         case = self._kit.queries.case(case_id, visit.actor)
-        if case is None or sha256 not in {photo.document for photo in case.photos if photo.document}:
+        pages = [photo for photo in case.photos if photo.document == sha256] if case else []
+        theirs = any(photo.by != visit.actor.id for photo in pages)  # naming one that others sent does not show it
+        if case is None or not (pages and (theirs or self._kit.photo_sight.shown_to(sha256, visit.actor))):
             raise NotFound(sha256)
         name = quote(f"{case.number or case.draft_number}-{sha256[:6]}.pdf")
         headers = FOREVER | NEVER_RUN | {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
@@ -163,7 +165,7 @@ class Desk:
     def _photo(self, visit: Visit, case_id: str, sha256: str, size: str) -> Response:
         case = self._kit.queries.case(case_id, visit.actor)
         known = {name for photo in case.photos for name in (photo.sha256, photo.of)} if case else set()
-        if not sha256 or sha256 not in known:
+        if not sha256 or sha256 not in known or not self._kit.photo_sight.shown_to(sha256, visit.actor):
             raise NotFound(sha256)
         blob = self._kit.photos.get(sha256, "thumb" if size == "thumb" else "full")
         return Response(blob.data, media_type=blob.mime, headers=FOREVER)

@@ -14,6 +14,7 @@ from server.pages.uploads import Uploads
 from server.pages.view import View
 from server.pages.visit import Visit, Visits
 from server.parts import Parts
+from server.photo_sight import PhotoSight
 from server.photos import Photos
 from server.queries import Queries
 
@@ -31,6 +32,7 @@ class Kit:
     clock: Clock
     photos: Photos
     uploads: Uploads
+    photo_sight: PhotoSight
     names: Names
     hub: Hub
     geocoding: Geocoding
@@ -51,7 +53,8 @@ def kit_of(parts: Parts) -> Kit:
         cities=parts.cities,
         clock=parts.clock,
         photos=parts.photos,
-        uploads=Uploads(parts.photos),
+        uploads=Uploads(parts.photos, parts.photo_sight),
+        photo_sight=parts.photo_sight,
         names=names,
         hub=parts.feeds.hub,
         geocoding=parts.geocoding,

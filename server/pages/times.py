@@ -26,6 +26,10 @@ class Times:
         weekday = self._texts.text("page.time.weekdays").split()[moment.weekday()]
         return self._texts.text(key, year=moment.year, date=f"{moment:%m-%d}", weekday=weekday, time=clock)
 
+    def full(self, instant: int) -> str:
+        """The day and the time of day, whatever today is: `2015-04-22 09:12`."""
+        return f"{self._calendar.local(instant):%Y-%m-%d %H:%M}"
+
     def machine(self, instant: int) -> str:
         """The instant for the attribute `datetime`."""
         return self._calendar.local(instant).isoformat(timespec="seconds") if instant else ""

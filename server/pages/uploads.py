@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass, field, replace
 
 from starlette.datastructures import FormData, UploadFile
 
-from rules.commands import NotAllowed
+from rules.commands import Actor, NotAllowed
 from rules.texts import Texts
 from server.pages.exif import taken
+from server.pages.visit import Visit
+from server.photo_sight import PhotoSight, person
 from server.photos import MAX_BYTES, Photos, UnknownPhoto
 from server.photos.documents import MIME as PDF
 from server.photos.documents import Documents, is_document
@@ -62,10 +64,10 @@ class Received:
 class Uploads:
     """Takes the photos of a form; blocking."""
 
-    def __init__(self, photos: Photos) -> None:
-        self._photos, self._documents = photos, Documents(photos)
+    def __init__(self, photos: Photos, sight: PhotoSight) -> None:
+        self._photos, self._documents, self._sight = photos, Documents(photos), sight
 
-    def receive(self, form: FormData, slot: str, texts: Texts, zone: str, *, documents: bool = False) -> Received:
+    def receive(self, form: FormData, slot: str, visit: Visit, zone: str, *, documents: bool = False) -> Received:
         """New photos of the slot group, and those of an earlier try (`kept-SLOT`); the same picture counts once.
 
         `documents`: a PDF is taken as well.
@@ -73,18 +75,18 @@ class Uploads:
         found: dict[str, KeptPhoto] = {}
         problems: list[str] = []
         for word in form.getlist(f"kept-{slot}"):
-            if (kept := self._again(str(word))) is not None and (documents or not kept.pages):
+            if (kept := self._again(str(word), visit.actor)) is not None and (documents or not kept.pages):
                 found[kept.sha256] = kept
         for file in form.getlist(slot):
             if isinstance(file, UploadFile) and file.filename:
                 try:
-                    new = self._keep(file, zone, documents=documents)
+                    new = self._keep(file, zone, visit.actor, documents=documents)
                     found[new.sha256] = new
                 except NotAllowed as refusal:
-                    problems.append(_problem(file, refusal, texts, documents=documents))
+                    problems.append(_problem(file, refusal, visit.texts, documents=documents))
         return Received(tuple(found.values()), tuple(problems))
 
-    def _keep(self, file: UploadFile, zone: str, *, documents: bool) -> KeptPhoto:
+    def _keep(self, file: UploadFile, zone: str, actor: Actor, *, documents: bool) -> KeptPhoto:
         if (file.size or 0) > MAX_BYTES:
             raise NotAllowed("rule.photo_too_large")
         file.file.seek(0)
@@ -92,17 +94,23 @@ class Uploads:
         if documents and is_document(data):
             kept = self._documents.keep(data)
             pages = tuple((page.sha256, page.size) for page in kept.pages)
+            for name in (kept.sha256, *(page for page, _ in pages)):
+                self._sight.note(name, person(actor))
             return KeptPhoto(kept.sha256, PDF, kept.size, _short(file.filename), pages=pages)
         sha256 = hashlib.sha256(data).hexdigest()
         mime = self._photos.put(sha256, data)
+        self._sight.note(sha256, person(actor))
         said = taken(data, zone)
         return KeptPhoto(sha256, mime, len(data), _short(file.filename), said.at, said.lon, said.lat)
 
-    def _again(self, word: str) -> KeptPhoto | None:
-        """A photo named by a hidden field; None when the field was tampered with or the photo is gone."""
+    def _again(self, word: str, actor: Actor) -> KeptPhoto | None:
+        """A photo named by a hidden field; None when that was tampered with, or the photo is not there for them."""
         with contextlib.suppress(ValueError, TypeError, UnknownPhoto):
             kept = KeptPhoto(**json.loads(word))
             kept = replace(kept, pages=tuple((str(sha256), int(size)) for sha256, size in kept.pages))
+            names = (kept.sha256, *(sha256 for sha256, _ in kept.pages))
+            if not all(self._sight.shown_to(str(sha256), actor) for sha256 in names):
+                return None
             is_picture = all(self._photos.mime(sha256).startswith("image/") for sha256, _ in kept.pages)
             is_pdf = kept.mime == PDF
             if kept.mime == self._photos.mime(str(kept.sha256)) and _whole(kept) and is_picture:

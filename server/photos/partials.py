@@ -1,6 +1,7 @@
 """Photos that come piece by piece: each piece is on the disk before it is answered, and a cut line costs one piece.
 
-What is there of a photo belongs to whoever sends it: two desks that send the same one never write into one file.
+What is there of a photo belongs to whoever sends it: two desks that send the same one never write into one file. `seen`
+False: a kept photo is not there for this sender, who may send it as if nobody had.
 """
 
 import hashlib
@@ -8,6 +9,7 @@ import os
 import re
 import threading
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,25 +54,28 @@ class _Partial:
 
 
 class Partials:
-    """The photos under way, in a folder of their own beside the kept ones. All methods block; `sender` is any text."""
+    """The photos under way, in a folder of their own beside the kept ones. All methods block; `sender` is any text.
 
-    def __init__(self, photos: Photos, folder: Path) -> None:
-        self._photos = photos
+    `sent` is told of each photo that is whole now, and of who sent it.
+    """
+
+    def __init__(self, photos: Photos, folder: Path, sent: Callable[[str, str], None] = lambda *_: None) -> None:
+        self._photos, self._sent = photos, sent
         self._folder = folder / DRAFTS
         self._locks = tuple(threading.Lock() for _ in range(_LOCKS))
 
-    def begin(self, sha256: str, sender: str, size: int) -> BlobState:
+    def begin(self, sha256: str, sender: str, size: int, *, seen: bool = True) -> BlobState:
         """Where to send on from. Raises NotAllowed (no sha256, no size, too large) and CannotKeep."""
         _check(sha256, size)
         with self._lock(sha256, sender), keeping():
-            if self._is_kept(sha256):
+            if seen and self._is_kept(sha256):
                 return BlobState(sha256, size, size, done=True)
             found = self._find(sha256, sender)
             if found is None or found.size != size:
                 found = self._start(sha256, sender, size, found)
             return self._state(sha256, found)
 
-    def append(self, sha256: str, sender: str, offset: int, data: bytes, crc: int) -> BlobState:
+    def append(self, sha256: str, sender: str, offset: int, data: bytes, crc: int, *, seen: bool = True) -> BlobState:
         """Add one piece. Raises OtherOffset, DamagedPiece, UnknownPhoto (never begun), NotAllowed and CannotKeep.
 
         NotAllowed with the last piece: it is no photo, or not that one; nothing of it is left.
@@ -78,7 +83,7 @@ class Partials:
         with self._lock(sha256, sender), keeping():
             found = self._find(sha256, sender)
             if found is None:
-                return self._done(sha256)
+                return self._done(sha256, seen)
             if offset != found.offset:
                 raise OtherOffset(found.offset)
             if zlib.crc32(data) != crc:
@@ -86,14 +91,17 @@ class Partials:
             if offset + len(data) > found.size:
                 raise NotAllowed("rule.form", field="body", expected=f"≤ {found.size - offset}")
             _add(found.file, offset, data)
-            return self._state(sha256, found)
+            state = self._state(sha256, found)
+            if state.done:
+                self._sent(sha256, sender)
+            return state
 
-    def state(self, sha256: str, sender: str) -> BlobState:
+    def state(self, sha256: str, sender: str, *, seen: bool = True) -> BlobState:
         """How far it has come. Raises UnknownPhoto."""
         with self._lock(sha256, sender), keeping():
             found = self._find(sha256, sender)
-            if found is None or self._is_kept(sha256):
-                return self._done(sha256)
+            if found is None or (seen and self._is_kept(sha256)):
+                return self._done(sha256, seen)
             return BlobState(sha256, found.offset, found.size, done=False)
 
     def forget(self, now: int) -> int:
@@ -118,7 +126,9 @@ class Partials:
             raise
         return BlobState(sha256, found.size, found.size, done=True)
 
-    def _done(self, sha256: str) -> BlobState:
+    def _done(self, sha256: str, seen: bool) -> BlobState:
+        if not seen:
+            raise UnknownPhoto(sha256)
         size = self._photos.place(sha256)[0].stat().st_size
         return BlobState(sha256, size, size, done=True)
 

@@ -5,27 +5,33 @@ Rulings come by the casebook and are put in force by `follow`, which the timers 
 
 from dataclasses import replace
 
+from sqlalchemy import Connection, select
+
 from rules.amending import amended
 from rules.case import Case
 from rules.city import City
-from rules.commands import Actor, NotAllowed, Role
-from rules.duty_edits import MAY_LAY_DOWN, Edits, Fault, InForce, Responsible, Trial, amendments_of
+from rules.commands import Actor, NotAllowed
+from rules.duty_edits import Edits, Fault, InForce, Move, Responsible, Trial, amendments_of
+from rules.jurisdiction import may, reach
 from rules.pack import encode_city, version_of
+from rules.powers import Data, Deed
 from rules.reasons import naming, reason
 from rules.responsibility import propose
 from rules.texts import Texts
+from server import tables
 from server.amendments import count_amendments, keep_amendments, read_amendments
 from server.cities import Cities
 from server.city.duties import with_corridors
 from server.clock import Clock
 from server.database import Database
+from server.dialect import parts
 from server.feeds.service import FeedLine, Feeds
 from server.installer import put_in_force
 from server.responsibility.charge import told_at
 from server.responsibility.checking import MOST_EDITS, faults
 from server.responsibility.trial import try_out
+from server.sight import reached
 
-MAY_ASK = frozenset(Role) - {Role.UNIT, Role.COLLECTOR, Role.SYSTEM}
 LONGEST_REASON = 400
 
 
@@ -49,19 +55,32 @@ class Responsibilities:
     def try_out(self, edits: Edits, actor: Actor) -> Trial:
         """What the edits would change; with faults, these alone."""
         now = self._clock.now()
-        insist_editor(actor, now)
         before = self._cities.current
+        insist_editor(actor, before, now)
         after = _edited(before, edits)
         found = faults(edits.edits, before, after)
         if found:
             return Trial(before.version, found)
         with self._database.read() as connection:
-            return try_out(connection, before, after, now)
+            told = try_out(connection, before, after, now)
+            return replace(told, moves=self._seen(connection, told.moves, actor, before, now))
+
+    def _seen(
+        self, connection: Connection, moves: tuple[Move, ...], actor: Actor, city: City, now: int
+    ) -> tuple[Move, ...]:
+        """Of the moves those of cases that the person sees: an administrator is told how many, not which."""
+        see, table = reach(actor, Data.MATTER, Deed.SEE, city, now), tables.cases
+        if see.everything or not moves:
+            return moves
+        wanted = select(table.c.id).where(reached(see, city))
+        ids = [move.case_id for move in moves]
+        seen = {row for part in parts(ids) for row in connection.scalars(wanted.where(table.c.id.in_(part)))}
+        return tuple(move for move in moves if move.case_id in seen)
 
     def put_in_force(self, edits: Edits, actor: Actor) -> InForce:
         """Lay the edits down. Raises EditsRefused, and NotAllowed: no reason, or the city moved on meanwhile."""
         now = self._clock.now()
-        insist_editor(actor, now)
+        insist_editor(actor, self._cities.current, now)
         reason = edits.reason.strip()
         if not reason or len(reason) > LONGEST_REASON:
             raise NotAllowed("rule.reason", field="reason", expected="reason")
@@ -99,7 +118,7 @@ class Responsibilities:
     def answer(self, case: Case, actor: Actor, texts: Texts, at: int = 0) -> Responsible:
         """Who answers for a case or a mere place, now or at another instant, with the reason in words."""
         now, city = self._clock.now(), self._cities.current
-        if not any(actor.holds(role, now) for role in MAY_ASK):
+        if not may(actor, Data.DUTIES, Deed.SEE, city, now):
             raise NotAllowed("rule.duty_right")
         found = propose(case, city, at or now)
         names = naming(city, texts)
@@ -118,17 +137,10 @@ class Responsibilities:
         )
 
 
-def insist_editor(actor: Actor, now: int) -> None:
+def insist_editor(actor: Actor, city: City, now: int) -> None:
     """Raises NotAllowed unless the person may change who is responsible, for the whole city."""
-    for grant in actor.grants:
-        if (
-            grant.role in MAY_LAY_DOWN
-            and not grant.unit
-            and grant.since <= now
-            and (not grant.until or now < grant.until)
-        ):
-            return
-    raise NotAllowed("rule.duty_right")
+    if not reach(actor, Data.DUTIES, Deed.CHANGE, city, now).everything:
+        raise NotAllowed("rule.duty_right")
 
 
 def _edited(before: City, edits: Edits) -> City:

@@ -6,9 +6,12 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from rules.commands import NotAllowed, Role
+from rules.commands import NotAllowed
+from rules.jurisdiction import may
 from rules.kinds import LARGEST
 from rules.machines import Sheet
+from rules.powers import Data, Deed
+from rules.showing import Showing
 from rules.texts import Texts
 from server.access.sessions import Session
 from server.api.doors import BEARER, Doors
@@ -25,7 +28,6 @@ from server.sheets.telling import problem_words, summary
 from server.speech import Speech
 
 MB = 1024 * 1024
-MAY = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER})
 Language = Literal["zh_CN", "en"]
 _PATH = "/v1/sheets"
 _ONE = "/{form}"
@@ -69,7 +71,7 @@ class ImportWord:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """Session bearer of an acceptor or a shift leader."""
+    """Session bearer of who may take such files in; usually acceptors and shift leaders."""
 
     doors: Doors
     imports: SheetImport
@@ -118,16 +120,20 @@ class Sheets:
         since: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
         lang: Language = "zh_CN",
     ) -> Response:
-        """The answers to the orders of a form since an instant (ms UTC), as CSV to be sent back."""
-        self._session(request)
-        text = self.answers.of(self.imports.form(form), since, self.speech.texts(lang))
+        """The answers to the orders of a form since an instant (ms UTC), as CSV to be sent back.
+
+        Of the cases that the person may export, where who waits is shown.
+        """
+        actor = self._session(request).actor
+        showing = Showing.of(actor, self.cities.current, self.clock.now(), Deed.EXPORT)
+        text = self.answers.of(self.imports.form(form), since, self.speech.texts(lang), showing)
         named = {"Content-Disposition": 'attachment; filename="answers.csv"', "X-Content-Type-Options": "nosniff"}
         return Response(text.encode(), media_type="text/csv; charset=utf-8", headers=named)
 
     def _session(self, request: Request) -> Session:
         """Who asks. Raises NotSignedIn and NotAllowed."""
         session = self.doors.session(request)
-        if not any(session.actor.holds(role, self.clock.now()) for role in MAY):
+        if not may(session.actor, Data.SHEETS, Deed.CHANGE, self.cities.current, self.clock.now()):
             raise NotAllowed("rule.import_right")
         return session
 

@@ -91,7 +91,7 @@ class Door:
 
     def city(self, version: str) -> bytes:
         """The pack of a city."""
-        return self._send("GET", f"/v1/city/{version}").content
+        return self._send("GET", f"/v1/city/{version}", token=self.workstation).content
 
     def enrol(self, token: str, console_id: str) -> str:
         """The bearer token of a new workstation against a one-time token."""

@@ -73,9 +73,11 @@ def set_up(wish: Wish, ended: Callable[[], bool], say: Say) -> Simulation:
     """All parts. Raises CannotSimulate and Ended; a server that is away is waited for."""
     door, patience = Door(wish.url), Patience(ended, say)
     hello = patience.until_done(door.hello)
-    city, grids = _city(wish, door, hello, patience)
+    _insist_synthetic(wish, hello)
+    _insist_clock(wish)
+    lines = _lines(wish, door, patience, say)  # before the city: only who is known here is told of it
+    city, grids = _city(door, hello, patience)
     clock = patience.until_done(lambda: _clock(wish, hello, city.zone))
-    lines = _lines(wish, door, patience, say)
     tools = Tools(Chance(wish.seed), Counts(), patience, say)
     kept = KeptSessions(wish.sessions, door.workstation)
     sessions = Sessions(door, wish.password, clock.now, time.monotonic, kept)
@@ -109,12 +111,15 @@ def _lines(wish: Wish, door: Door, patience: Patience, say: Say) -> list[tuple[D
     return [(each, enrol(wish, each, patience, say, number)) for number, each in enumerate(doors)]
 
 
-def _city(wish: Wish, door: Door, hello: Hello, patience: Patience) -> tuple[City, Grids]:
+def _insist_synthetic(wish: Wish, hello: Hello) -> None:
     if not hello.synthetic:
         raise CannotSimulate(
             f"{wish.url}：{hello.city_name} 是真实城市，不为它编造案卷",
             f"{wish.url}: {hello.city_name} is a real city: nothing is invented for it",
         )
+
+
+def _city(door: Door, hello: Hello, patience: Patience) -> tuple[City, Grids]:
     city = decode_city(patience.until_done(lambda: door.city(hello.city_version)))
     if city.grids is None:
         raise CannotSimulate(f"{city.name} 没有网格数据", f"{city.name_en or city.name} has no grids")
@@ -167,15 +172,18 @@ def _incoming(wish: Wish, life: Life, grids: Grids, world: World) -> tuple[Sourc
     return Incoming(city, figures, chance, reports, desk, per_day, wish.day), None
 
 
-def _clock(wish: Wish, hello: Hello, zone: str) -> Clock:
-    """The clock that the speed needs; a test clock goes on where it was unless a start is given."""
-    if wish.test_clock is None:
-        if wish.speed == 1 and not wish.start:
-            return MachineClock(hello.server_time - time.time_ns() // 1_000_000)
+def _insist_clock(wish: Wish) -> None:
+    if wish.test_clock is None and (wish.speed != 1 or wish.start):
         raise CannotSimulate(
             "--speed、--full-speed、--start 均须用 --test-clock 给出服务器所用的同一时钟文件",
             "--speed, --full-speed and --start need --test-clock FILE: the file that the server reads, too",
         )
+
+
+def _clock(wish: Wish, hello: Hello, zone: str) -> Clock:
+    """The clock that the speed needs; a test clock goes on where it was unless a start is given."""
+    if wish.test_clock is None:
+        return MachineClock(hello.server_time - time.time_ns() // 1_000_000)
     if wish.speed == 1 and not wish.start:
         return FollowedClock(wish.test_clock)
     begun = read_clock(wish.test_clock) or hello.server_time

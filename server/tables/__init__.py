@@ -26,6 +26,7 @@ from server.tables.people import (
     workstations,
 )
 from server.tables.recurrence import recurrence_looks
+from server.tables.rights import blob_senders, grant_log
 from server.tables.staff import staff_phones
 from server.tables.sync import claims, command_failures, commands, consoles, epochs, feed, feed_heads, reused
 from server.tables.webhooks import hook_messages, hooks
@@ -37,6 +38,7 @@ __all__ = [
     "answers_out",
     "api_keys",
     "assignments",
+    "blob_senders",
     "blobs",
     "case_numbers",
     "cases",
@@ -64,6 +66,7 @@ __all__ = [
     "gate_seen",
     "gate_troubles",
     "gates",
+    "grant_log",
     "grants",
     "hook_messages",
     "hooks",

@@ -30,6 +30,8 @@ grants = Table(
     id_column("unit", primary_key=True),
     Column("since", BigInteger, primary_key=True, autoincrement=False),
     number_column("until"),
+    word_column("given_by"),  # "" = by the city's people.csv
+    number_column("given_at"),
     Index("grants_role", "role", "unit"),
 )
 
@@ -82,6 +84,7 @@ personal_audit = Table(
     *(word_column(name) for name in ("personal", "case_id", "actor")),
     number_column("at"),
     text_column("reason"),
+    Index("personal_audit_at", "at"),
 )
 
 blobs = Table(

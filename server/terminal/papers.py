@@ -14,6 +14,7 @@ from rules.commands import Role
 from rules.paper.page import filled_page
 from rules.paper.values import Scribe, forms_of, values_of
 from rules.phones import phone_of
+from rules.powers import Deed
 from server.api.errors import NotFound
 from server.pages.kit import Kit
 from server.pages.visit import Visit
@@ -87,7 +88,7 @@ class UnitPapers:
     def _asked(self, visit: Visit, case_id: str, key: str) -> tuple[Case, str, Paper]:
         """The case, the visitor's unit in it, and the form. Raises NotFound for what is not theirs."""
         city = self._kit.cities.current
-        case = self._kit.queries.case(case_id, visit.actor)
+        case = self._kit.queries.case(case_id, visit.actor, Deed.PRINT)
         unit = unit_in(case, units_of(visit.actor, self._kit.clock.now())) if case else ""
         if case is None or not unit or key not in forms_of(case, city, unit):
             raise NotFound(key)

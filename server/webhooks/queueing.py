@@ -1,7 +1,7 @@
 """Puts a message into the queue of each unit's system for each change of a case that is the unit's.
 
-It follows the feeds from the row that it took last: what was done while the server was down is told afterwards, and
-whoever did it never waits for a system of somebody else.
+What is told is what the unit sees at its terminal. The queue follows the feeds from the row that it took last: what was
+done while the server was down is told afterwards, and whoever did it never waits for a system of somebody else.
 """
 
 import json
@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from rules.case import Case, Event
+from rules.commands import Actor, Grant, Role
+from rules.showing import Showing
 from rules.wire import decode_case, decode_event
 from server import tables
 from server.cities import Cities
@@ -18,7 +20,7 @@ from server.clock import Clock
 from server.database import Database
 from server.dialect import insert_missing
 from server.feeds.following import changed_since
-from server.webhooks.telling import body_of, concerns
+from server.webhooks.telling import body_of
 
 _OF_HOOKS = uuid.UUID("0d0c9a34-5f0b-5c8f-8a0c-3a1b9d1c5e77")
 
@@ -51,8 +53,10 @@ class Queueing:
 
     def _tell(self, connection: Connection, hook: Any, case_id: str) -> int:
         """One message for the case as it stands now, with the events that were not told yet."""
-        case, city, now, m = _case(connection, case_id), self._cities.current, self._clock.now(), tables.hook_messages
-        if case is None or not concerns(case, hook.unit, city):
+        kept, city, now, m = _case(connection, case_id), self._cities.current, self._clock.now(), tables.hook_messages
+        showing = Showing.of(Actor(hook.id, grants=(Grant(Role.UNIT, hook.unit),)), city, now)
+        case = showing.case(kept) if kept is not None else None
+        if kept is None or case is None:
             return 0
         mine = m.c.hook == hook.id
         told = connection.scalar(select(func.max(m.c.events)).where(mine, m.c.case_id == case_id)) or 0
@@ -60,7 +64,8 @@ class Queueing:
             return 0
         message_id = str(uuid.uuid5(_OF_HOOKS, f"{hook.id} {case_id} {case.version}"))
         n = (connection.scalar(select(func.max(m.c.n)).where(mine)) or 0) + 1
-        body = body_of(message_id, hook.unit, case, _events(connection, case_id, told), city, now)
+        happened = showing.events(kept, _events(connection, case_id, told))
+        body = body_of(message_id, hook.unit, case, happened, city, now)
         facts = {"hook": hook.id, "n": n, "case_id": case_id, "version": case.version, "events": case.events}
         insert_missing(connection, m.name, {"id": message_id} | facts | {"body": body, "at": now, "next_at": now})
         return 1

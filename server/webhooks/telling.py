@@ -14,11 +14,6 @@ _LEG = ("id", "parent", "unit", "role", "stage", "round", "due", "note", "extern
 _EVENT = ("n", "verb", "at", "target", "unit", "before", "after", "reason", "text")
 
 
-def concerns(case: Case, unit: str, city: City) -> bool:
-    """Whether the unit, or one below it, has or had a leg of the case: what `sight.sees` says for its terminal."""
-    return any(leg.unit == unit or unit in city.above(leg.unit) for leg in case.legs)
-
-
 def body_of(message_id: str, unit: str, case: Case, events: Iterable[Event], city: City, at: int) -> str:
     """The message as JSON: units are named, people never, nor who reported. Instants ms UTC, points in degrees."""
     own = [leg for leg in case.legs if leg.unit == unit or unit in city.above(leg.unit)]

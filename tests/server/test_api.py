@@ -80,10 +80,12 @@ def test_hello_says_who_and_where(client: Client, parts: Parts) -> None:
     assert (said["epoch_no"], said["epoch_id"]) == (1, parts.feeds.epoch.id)
 
 
-def test_the_city_pack_is_served_by_its_version(client: Client) -> None:
+def test_the_city_pack_is_served_by_its_version_to_consoles_and_staff(client: Client, chen, station) -> None:
     version = hashlib.sha256(PACK).hexdigest()[:16]
-    assert client.get(f"/v1/city/{version}").content == PACK
-    assert client.get("/v1/city/0000").json()["rule"] == "error.not_found"
+    for who in (chen, station):
+        assert client.get(f"/v1/city/{version}", headers=who).content == PACK
+        assert client.get("/v1/city/0000", headers=who).json()["rule"] == "error.not_found"
+    assert client.get(f"/v1/city/{version}").status_code == 401  # names and phones of duty officers stand in it
 
 
 def test_signing_in_gives_actor_key_and_token(client: Client) -> None:

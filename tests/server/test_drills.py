@@ -28,31 +28,31 @@ def drills(database: Database) -> Drills:
 
 
 def test_a_drill_is_kept_as_it_was_told_last(drills: Drills) -> None:
-    drills.keep("d-1", ZHAO, BEGUN, NOW)
-    drills.keep("d-1", ZHAO, BEGUN, NOW)
+    drills.keep("d-1", ZHAO, BEGUN, small_city(), NOW)
+    drills.keep("d-1", ZHAO, BEGUN, small_city(), NOW)
     assert drills.all() == (Drill("d-1", "zhao", BEGUN),)
-    drills.keep("d-1", ZHAO, OVER, NOW)
+    drills.keep("d-1", ZHAO, OVER, small_city(), NOW)
     assert drills.all() == (Drill("d-1", "zhao", OVER),)
 
 
 def test_a_beginning_that_comes_late_changes_nothing_of_an_end(drills: Drills) -> None:
-    drills.keep("d-1", ZHAO, OVER, NOW)
-    drills.keep("d-1", ZHAO, BEGUN, NOW)
+    drills.keep("d-1", ZHAO, OVER, small_city(), NOW)
+    drills.keep("d-1", ZHAO, BEGUN, small_city(), NOW)
     assert drills.all() == (Drill("d-1", "zhao", OVER),)
 
 
 def test_the_latest_stands_first(drills: Drills) -> None:
-    drills.keep("d-1", ZHAO, BEGUN, NOW)
-    drills.keep("d-2", LEADER, Figures(NOW + MINUTE, NOW + 6 * MINUTE), NOW)
+    drills.keep("d-1", ZHAO, BEGUN, small_city(), NOW)
+    drills.keep("d-2", LEADER, Figures(NOW + MINUTE, NOW + 6 * MINUTE), small_city(), NOW)
     assert [each.id for each in drills.all()] == ["d-2", "d-1"]
 
 
 def test_nobody_else_may_tell_of_a_drill_or_change_one(drills: Drills) -> None:
     with pytest.raises(NotAllowed, match="drill_right"):
-        drills.keep("d-1", WANG, BEGUN, NOW)
-    drills.keep("d-1", ZHAO, BEGUN, NOW)
+        drills.keep("d-1", WANG, BEGUN, small_city(), NOW)
+    drills.keep("d-1", ZHAO, BEGUN, small_city(), NOW)
     with pytest.raises(NotAllowed, match="drill_right"):
-        drills.keep("d-1", LEADER, OVER, NOW)
+        drills.keep("d-1", LEADER, OVER, small_city(), NOW)
     assert drills.all() == (Drill("d-1", "zhao", BEGUN),)
 
 

@@ -67,7 +67,7 @@ QUESTIONS = {
     "evaluation": ("seat", "/v1/ask/evaluation", ("from", "to")),
     "case": ("seat", "/v1/ask/case/{}", ()),
     "export": ("seat", "/v1/ask/export/{}", ("lang",)),
-    "city": ("nobody", "/v1/city/{}", ()),
+    "city": ("station", "/v1/city/{}", ()),
     "blob": ("station", "/v1/blobs/{}", ("size",)),
 }
 

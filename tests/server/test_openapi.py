@@ -17,6 +17,8 @@ PATHS = {
     "/v1/machines/{source}/alarms", "/v1/machines/{source}/orders",
     "/v1/sheets", "/v1/sheets/{form}", "/v1/sheets/{form}/answers",
     "/v1/ask/case/{case_id}", "/v1/ask/history",
+    "/v1/ask/caller", "/v1/responsibility", "/v1/responsibility/case/{case_id}", "/v1/responsibility/trial",
+    "/v1/grants", "/v1/audit/personal",
     "/v1/ask/lists", "/v1/ask/people", "/v1/ask/personal/{case_id}", "/v1/ask/evaluation", "/v1/ask/export/{case_id}",
 }  # fmt: skip
 
@@ -73,7 +75,7 @@ def test_the_answers_fit_the_document(client) -> None:
             "post",
             client.post("/v1/workstations", json={"enrol": "x", "name": "", "console_id": ""}),
         ),
-        ("/v1/city/{version}", "get", client.get(f"/v1/city/{version}")),
+        ("/v1/city/{version}", "get", client.get(f"/v1/city/{version}", **desk)),
         ("/v1/push", "post", client.post("/v1/push", json=push, **desk)),
         ("/v1/push", "post", client.post("/v1/push", json=push)),
         ("/v1/push", "post", client.post("/v1/push", json=push | {"console_id": "other"}, **desk)),

@@ -21,7 +21,7 @@ from server.feeds.service import Feeds
 from server.parts import put_together
 from server.settings import Settings
 from server.speech import catalogue_texts
-from server.staff import StaffPhones, keep_numbers
+from server.staff_phones import StaffPhones, keep_numbers
 from tests.server.client import Client, serving
 from tests.server.organised_city import HOUR, IN_PARK, OUTSIDE_PARK, town
 from tests.server.small_city import NOW, Hands, small_city

@@ -19,9 +19,7 @@ from rules.calendar import MINUTE
 from rules.case import Case
 from rules.charge import InCharge, on_the_place
 from rules.charge_words import line, person
-from rules.commands import Role
-
-MAY_ASK = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER})
+from rules.powers import Data, Deed
 
 
 class ChargePane(QWidget):
@@ -78,8 +76,7 @@ class ChargePane(QWidget):
             self._told.hide()
         self._case = case
         self._refresh(case)
-        private = any(each.staff.private for each in self._people)
-        self.number_button.setVisible(private and bool(self._context.roles() & MAY_ASK))
+        self.number_button.setVisible(any(self._may_ask(each) for each in self._people))
 
     def _refresh(self, case: Case) -> None:
         city, now = self._context.city, self._context.now()
@@ -95,10 +92,15 @@ class ChargePane(QWidget):
         self._says.setText("\n".join(sentence(line(each, city, texts, self._at)) for each in self._people))
         self._fill()
 
+    def _may_ask(self, each: InCharge) -> bool:
+        """Whether there is a number of the person's own, which may be shown at this desk."""
+        city, may = self._context.city, self._context.reach(Data.PEOPLE, Deed.REVEAL)
+        return each.staff.private and city is not None and may.covers_unit(each.staff.unit, city)
+
     def _fill(self) -> None:
         self.menu.clear()
         for n, each in enumerate(self._people):
-            if each.staff.private:
+            if self._may_ask(each):
                 self.menu.addAction(person(each, self._context.texts)).setData(n)
 
     @Slot()

@@ -7,13 +7,14 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from console.facts import SEATS, LinkState
-from console.facts.drills import MAY_DRILL, MINUTES, DrillRecord
+from console.facts.drills import MINUTES, DrillRecord
 from console.ui.context import Context
 from console.ui.drill.page import DrillPage
 from console.ui.layouts import across
 from console.ui.look.buttons import KeyButton, PrimaryButton, Segments, button
 from console.ui.look.parts import hair, label
 from console.ui.look.words import sentence
+from rules.powers import Data, Deed
 
 SHOWN = 8  # drills so far
 _COLUMNS = ("time", "by", "lasted", "commands", "calls", "drained")
@@ -80,8 +81,7 @@ class DrillWindow(QWidget):
     # what it does -----------------------------------------------------------------------------------------------------
     def seat(self) -> str:
         """The seat of who may begin a drill; the first one when nobody may, who is then told so."""
-        roles = ((seat, self._context.roles(seat)) for seat in SEATS)
-        return next((seat for seat, held in roles if held & MAY_DRILL), SEATS[0])
+        return next((seat for seat in SEATS if self._context.reach(Data.DRILLS, Deed.CHANGE, seat)), SEATS[0])
 
     @Slot()
     def _begin(self) -> None:

@@ -18,6 +18,7 @@ from console.ui.photo_pane import PhotoPane
 from console.ui.photo_zoom import Zoom
 from console.ui.photos import Photos
 from rules.commands import Role
+from rules.powers import Data, Deed
 
 DIGITS = "123456789"
 
@@ -165,7 +166,8 @@ class AlarmWindow(QWidget):
 
     @Slot()
     def _show_buttons(self) -> None:
-        many, may = len(self.chosen()), Role.ACCEPTOR in self._context.roles()
+        many = len(self.chosen())
+        may = Role.ACCEPTOR in self._context.reach(Data.MATTER, Deed.CHANGE).roles
         for made in (self.accept, self.reject, self.reason):
             made.setEnabled(bool(many) and may)
         self.open_case.setEnabled(many == 1)

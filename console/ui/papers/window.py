@@ -18,10 +18,8 @@ from console.ui.look.buttons import KeyButton, PrimaryButton
 from console.ui.look.fonts import make_font
 from console.ui.look.parts import label, set_role
 from console.ui.papers.words import Form, Forms
-from rules.commands import Role
 
 _NO_NAME = re.compile(r'[\\/:*?"<>|\s]+')
-MAY_REVEAL = frozenset({Role.ACCEPTOR, Role.SHIFT_LEADER, Role.DISPATCHER})
 FONT = 13  # px: the page on the screen, so that a sheet fits
 PAPER = "QTextBrowser { background: #ffffff; color: #000000; padding: 24px; }"  # paper is white in every theme
 
@@ -105,8 +103,9 @@ class PaperWindow(QDialog):
         self.forms.setCurrentRow(min(chosen, len(self._forms) - 1))
         for made in (self.print, self.pdf, self.document):
             made.setEnabled(bool(self._forms))
-        may = bool(self._context.roles() & MAY_REVEAL)
-        self.reveal.setVisible(bool(self._shown and self._shown.case.personal) and may and self._reporter is None)
+        case = self._shown.case if self._shown else None
+        may = case is not None and self._context.may_reveal(case)
+        self.reveal.setVisible(bool(case and case.personal) and may and self._reporter is None)
         if not self._forms:
             self.preview.clear()
             self._say(self._nothing())

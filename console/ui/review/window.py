@@ -28,6 +28,7 @@ from console.ui.review.review_line import ReviewLine
 from console.ui.review.side import ReviewSide
 from console.ui.review.verdict import Verdict
 from console.ui.sign_in import SignIn
+from console.ui.watermark import Watermark
 from rules.commands import Actor
 
 
@@ -67,6 +68,7 @@ class ReviewWindow(QMainWindow):
         without_text(self)
         self._show_person()
         self.show_case()
+        self.watermark = Watermark(context, REVIEW, self)
 
     def _offered(self, case_id: str) -> tuple[Action, ...]:
         """What the case offers, if it is the one that is shown."""

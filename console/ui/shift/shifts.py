@@ -105,7 +105,7 @@ class ShiftDesk(QObject):
         head, sections = self._words.head(facts), self._words.sections(facts)
         at = context.words.at(context.now(), 0)  # on paper with its whole date
         self._page = city_page(context, facts, sections) or page_of(
-            context.texts, context.names.city(), head, at, sections
+            context.texts, context.names.city(), head, at, sections, self._foot(at)
         )
         takes = bool(self._who) and facts.by != self._who
         window.show_list(head, sections, takes=takes, leaves=self._why == LEAVES)
@@ -136,6 +136,11 @@ class ShiftDesk(QObject):
         if self._window is not None:
             self._window.hide()
         self._context.enquiries.ask(Ask.SIGN_OUT, seat=DESK)
+
+    def _foot(self, at: str) -> str:
+        """Who prints it and when; nobody when nobody sits there."""
+        actor = self._context.actor()
+        return self._context.texts.text("paper.foot", who=self._context.people.of(actor), at=at) if actor else ""
 
     @Slot()
     def _print(self) -> None:

@@ -4,7 +4,7 @@ from alembic import op
 from sqlalchemy import BigInteger, Column, String, Text
 
 revision = "0018"
-down_revision = "0011"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

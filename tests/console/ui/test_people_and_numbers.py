@@ -143,6 +143,23 @@ def test_who_reported_is_shown_for_a_reason_and_sealed_again_with_the_next_case(
     assert reporter.says == "报告人：***  ***-****-****"
 
 
+def test_who_reported_is_masked_once_the_case_stays(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    told, otherwise = {"data": {"name": "张**", "phone": "138****1234"}}, room.desk._reply
+
+    def reply(question: Question) -> None:
+        if question.kind is Ask.MASKED:
+            room.enquiries.take(Answer(question, told))
+        else:
+            otherwise(question)
+
+    monkeypatch.setattr(room.desk, "_reply", reply)
+    room.desk.put(a_case(id="case-1", personal="p-1"))
+    room.main.choice.go_to("case-1")
+    reporter = room.main.case.facts.reporter
+    room.qtbot.waitUntil(lambda: reporter.says == "报告人：张**  138****1234")
+    assert reporter.show_button.isVisible()
+
+
 def test_no_right_to_see_who_reported_is_said(room: Room) -> None:
     room.desk.put(a_case(id="case-1", personal="p-1"))
     room.main.choice.go_to("case-1")

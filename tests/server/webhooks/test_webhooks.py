@@ -76,6 +76,17 @@ def test_a_unit_is_told_of_its_cases_alone_and_what_it_took_is_fetched(house: Ho
     assert case.legs[0].fetched_at == house.clock.at
 
 
+def test_what_the_unit_does_not_see_at_its_terminal_its_system_is_not_told(house: House) -> None:
+    """The centre's coordination ledger went out with the events."""
+    house.hooks.add("west", URL)
+    house.hands.dispatched("case-1")
+    body = {"matter": "duty", "text": "与东区协商"}
+    assert house.hands.do("wang", Role.DISPATCHER, "open_ledger", "case-1", body=body).state == "accepted"
+    house.tick()
+    assert house.receiver.got
+    assert all("与东区协商".encode() not in body and b"open_ledger" not in body for _, _, body in house.receiver.got)
+
+
 def test_a_street_below_is_told_to_the_district_too_and_events_come_once(house: House) -> None:
     house.hooks.add("west", URL)
     house.hands.dispatched("case-1")
