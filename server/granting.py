@@ -13,6 +13,7 @@ from server import tables
 from server.cities import Cities
 from server.clock import Clock
 from server.database import Database
+from server.staff_phones import OF_STAFF
 
 BY_HAND = "server"  # who stands at its command line
 LATEST, LONGEST_WHY = 1000, 400
@@ -51,6 +52,7 @@ class Look:
     actor: str
     case_id: str
     reason: str
+    staff: str = ""  # code of the member of staff whose private number it was
 
 
 class Granted:
@@ -78,7 +80,11 @@ class Granted:
         wanted = select(table).where(table.c.at >= since).order_by(table.c.at.desc(), table.c.id).limit(LATEST)
         with self._database.read() as connection:
             rows = connection.execute(wanted.where(table.c.at < until) if until else wanted)
-            return tuple(Look(row.at, row.actor, row.case_id, row.reason) for row in rows)
+            return tuple(Look(row.at, row.actor, row.case_id, row.reason, _staff_of(row.personal)) for row in rows)
+
+
+def _staff_of(record: str) -> str:
+    return record.removeprefix(OF_STAFF) if record.startswith(OF_STAFF) else ""
 
 
 class Granting(Granted):

@@ -59,6 +59,7 @@ class LookWord:
     actor: str
     case_id: str
     reason: str
+    staff: str = ""  # code of the member of staff whose private number was looked at, instead of a case
 
 
 class StaffDoor:
@@ -105,4 +106,4 @@ def _logged(told: Logged) -> GrantLogged:
 
 
 def _look(told: Look) -> LookWord:
-    return LookWord(told.at, told.actor, told.case_id, told.reason)
+    return LookWord(told.at, told.actor, told.case_id, told.reason, told.staff)

@@ -78,7 +78,7 @@ def run_looks(arguments: argparse.Namespace) -> int:
 
     def lines(told: Told) -> Iterator[str]:
         for each in Granted(told.database).looks(0, 0):
-            yield cells(_at(each.at, told.zone), each.actor, each.case_id, each.reason)
+            yield cells(_at(each.at, told.zone), each.actor, each.case_id or each.staff, each.reason)
 
     return write_table(arguments, LOOKS, lines)
 

@@ -124,6 +124,10 @@ _BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/responsibility/trial"): {"json": {"base": "", "edits": [], "reason": "x"}},
     ("POST", "/v1/papers/{key}"): {"json": {"values": {}}},
     ("POST", "/v1/ask/personal/{case_id}"): {"json": {"reason": "matrix"}},
+    ("POST", "/v1/ask/staff/{staff}"): {"json": {"reason": "matrix"}},
+    ("POST", "/v1/sheets/{form}"): {"content": b"x", "headers": {"Content-Type": "application/octet-stream"}},
+    ("POST", "/v1/machines/{source}/alarms"): {"json": {}},
+    ("POST", "/v1/machines/{source}/orders"): {"json": {}},
 }
 
 

@@ -6,6 +6,7 @@ from argon2 import PasswordHasher
 
 from rules.city import City, Unit
 from rules.commands import Grant, Role
+from rules.organisation import Organisation, Staff
 from server.access.accounts import Account
 from tests.server.citizens_city import citizens_city
 from tests.server.small_city import NOW
@@ -22,11 +23,17 @@ _UNITS = (
     Unit(EASTERN, "东街道", "East Street", parent=EAST, kind="street", district=EAST),
     Unit(BUREAU, "城管局", "Bureau", kind="bureau"),
 )
+# Private numbers of staff, one in each district: kept at the server, shown with a reason.
+MOBILES = {
+    "mobile0west0": Staff("S1", "西区网格长", unit=WEST, private=True),
+    "mobile0east0": Staff("S2", "东区网格长", unit=EAST, private=True),
+}
 
 
 def matrix_city() -> City:
     """The city; its version is that of the pack that the world installs."""
-    return replace(citizens_city(), units={unit.code: unit for unit in _UNITS})
+    units = {unit.code: unit for unit in _UNITS}
+    return replace(citizens_city(), units=units, organisation=Organisation(staff=tuple(MOBILES.values())))
 
 
 @dataclass(frozen=True, slots=True)

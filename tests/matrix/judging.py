@@ -17,7 +17,7 @@ from rules.showing import FIELDS, Showing
 from server.classes import Asker, Bound, Door
 from tests.matrix.asking import Target
 from tests.matrix.cases import NONE, Told
-from tests.matrix.city import EAST, WEST, Somebody
+from tests.matrix.city import EAST, MOBILES, WEST, Somebody
 from tests.matrix.world import AUDITED, DRILL, LOGGED, World
 from tests.server.small_city import NOW
 
@@ -88,13 +88,15 @@ class Judge:
         for name, unit in (("name0west0", WEST), ("name0east0", EAST)):
             yield name, self._may(door, Data.GRANTS) or self._may(door, Data.PEOPLE, unit)
         yield DRILL, self._may(door, Data.DRILLS, EAST)
+        for number, staff in MOBILES.items():
+            yield number, self._may(door, Data.PEOPLE, staff.unit, Deed.REVEAL)
         for phone in ("phone0west0", "phone0east0"):
             yield phone, bool(self.who.feeds) or self._actor is not None  # staff: the city is theirs
 
-    def _may(self, door: Door, data: Data, unit: str = "") -> bool:
-        if self._actor is None or data not in door.data:
+    def _may(self, door: Door, data: Data, unit: str = "", deed: Deed = Deed.SEE) -> bool:
+        if self._actor is None or data not in door.data or deed not in {Deed.SEE, door.deed}:
             return False
-        found = reach(self._actor, data, Deed.SEE, self.world.city, NOW)
+        found = reach(self._actor, data, deed, self.world.city, NOW)
         return found.covers_unit(unit, self.world.city) if found and unit else bool(found)
 
 

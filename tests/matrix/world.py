@@ -28,8 +28,9 @@ from server.feeds.heads import add_feeds, start_epoch
 from server.feeds.homes import all_feeds, copies, home
 from server.parts import Parts, put_together
 from server.settings import Settings
+from server.staff_phones import keep_numbers
 from tests.matrix.cases import Told, world_cases
-from tests.matrix.city import EAST, PASSWORD, WEST, Somebody, accounts, matrix_city
+from tests.matrix.city import EAST, MOBILES, PASSWORD, WEST, Somebody, accounts, matrix_city
 from tests.server.small_city import NOW
 
 PACK = b"a pack with phone0west0 and phone0east0"
@@ -124,6 +125,7 @@ def _note(parts: Parts) -> None:
         values = {"id": "look-1", "personal": "x", "case_id": "x", "actor": "x", "at": NOW - 1, "reason": AUDITED}
         connection.execute(insert(looks).values(**values))
         given = {"id": "log-1", "deed": "given", "account": "x", "role": "unit", "unit": WEST, "by": "x"}
+        keep_numbers(connection, {each.code: number for number, each in MOBILES.items()}, NOW)
         connection.execute(insert(log).values(**given, since=0, until=0, at=NOW - 1, why=LOGGED))
     leader = Actor("leader-east", grants=(Grant(Role.LEADER, EAST),))
     Drills(parts.database).keep("drill-1", leader, Figures(NOW - 2, NOW - 1, number=DRILL), parts.cities.current, NOW)
