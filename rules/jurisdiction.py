@@ -10,6 +10,7 @@ from rules.case import Case
 from rules.city import City
 from rules.commands import Actor, Grant, Role
 from rules.deed import lead_of
+from rules.organisation import Staff
 from rules.powers import Data, Deed, Place, Right
 
 NONE: frozenset[str] = frozenset()
@@ -49,6 +50,12 @@ class Reach:
         chain = city.above(unit)
         works_in = city.units[unit].district if unit in city.units else ""
         return self.everything or not here.isdisjoint(chain) or (bool(works_in) and works_in in here)
+
+    def covers_staff(self, staff: Staff, city: City) -> bool:
+        """Whether it reaches a member of staff: by the own unit, or by a place where there is a post."""
+        posts = city.organisation.posts if not self.everything else ()
+        places = {staff.unit, *(post.place for post in posts if post.staff == staff.code)}
+        return any(self.covers_unit(place, city) for place in places)
 
 
 EVERYTHING = Reach(everything=True, roles=frozenset({Role.SYSTEM}))

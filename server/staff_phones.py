@@ -57,7 +57,7 @@ class StaffPhones:
         if not may:
             raise NotAllowed("rule.personal_right")
         known = city.organisation.staff_by_code.get(staff)
-        if known is None or not in_force(known.since, known.until, now) or not may.covers_unit(known.unit, city):
+        if known is None or not in_force(known.since, known.until, now) or not may.covers_staff(known, city):
             raise NotAllowed("rule.personal_none")
         with self._database.note() as connection:
             phone = connection.scalar(select(table.c.phone).where(table.c.staff == staff))

@@ -67,12 +67,18 @@ def test_a_number_is_shown_with_a_reason_and_the_look_is_kept(phones: StaffPhone
     assert looks(database) == [("staff:S1", "chen", "核查失联")]
 
 
+def test_of_a_district_are_those_with_a_post_there(phones: StaffPhones) -> None:
+    assert phones.reveal("S2", Actor("d", "西区", (Grant(Role.DISPATCHER, "410102"),)), "急").phone == "199-0000-0002"
+
+
 @pytest.mark.parametrize(
     ("staff", "actor", "reason", "rule"),
     [
         ("S1", CHEN, "  ", "rule.reason"),
         ("S1", Actor("u-west", "西区", (Grant(Role.UNIT, "west"),)), "急", "rule.personal_right"),
         ("S1", Actor("c1", "采集员", (Grant(Role.COLLECTOR, "d1"),)), "急", "rule.personal_right"),
+        ("S2", Actor("l", "领导", (Grant(Role.LEADER),)), "急", "rule.personal_right"),
+        ("S2", Actor("d", "东区", (Grant(Role.DISPATCHER, "410103"),)), "急", "rule.personal_none"),
         ("S3", CHEN, "急", "rule.personal_none"),
         ("nobody", CHEN, "急", "rule.personal_none"),
         ("gone", CHEN, "急", "rule.personal_none"),

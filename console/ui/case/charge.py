@@ -95,7 +95,7 @@ class ChargePane(QWidget):
     def _may_ask(self, each: InCharge) -> bool:
         """Whether there is a number of the person's own, which may be shown at this desk."""
         city, may = self._context.city, self._context.reach(Data.PEOPLE, Deed.REVEAL)
-        return each.staff.private and city is not None and may.covers_unit(each.staff.unit, city)
+        return each.staff.private and city is not None and may.covers_staff(each.staff, city)
 
     def _fill(self) -> None:
         self.menu.clear()

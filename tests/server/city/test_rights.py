@@ -62,6 +62,7 @@ def test_the_demo_citys_file_says_what_is_usual() -> None:
         ("leader,city,matter,see,2026-02-01,2026-01-01\n", "until", "out of range"),
         ("leader,lead,matter,see,,\n", "places", "never what is seen"),
         ("unit,tree,personal,reveal,,\n", "data", "never see who reported"),
+        ("unit,tree,people,reveal,,\n", "data", "never see who reported"),
         ("audit_admin,city,history,see,,\n", "roles", "no data of cases"),
         ("collector,city,matter,see,,\n", "places", "bound to their own"),
     ],

@@ -11,10 +11,15 @@ from datetime import UTC, datetime
 import pytest
 from openpyxl import Workbook
 
-from rules.commands import Role
+from rules.commands import Actor, Grant, Role
 from rules.machines import Sheet
+from rules.powers import Deed
+from rules.showing import Showing
+from server.access.accounts import SYSTEM
 from server.machines.errors import Refused
+from server.sheets.answers import Answers
 from server.sheets.reading import read_rows
+from server.speech import catalogue_texts
 from tests.server.machines.conftest import COLUMNS, Room
 from tests.server.small_city import MINUTE, NOW
 
@@ -138,6 +143,22 @@ def test_the_answers_of_a_form_are_a_file(room: Room) -> None:
     assert line[1:5] == [case.number, "直接答复", "2015-04-22 09:00", "已报供电公司"]
     later = room.client.get(f"/v1/sheets/patrol/answers?since={NOW + 1}", **room.signed_in())
     assert len(later.content.decode("utf-8-sig").splitlines()) == 1
+
+
+def test_the_answers_are_of_the_cases_that_the_asker_sees(room: Room) -> None:
+    send(room, "问题,地点\n路灯不亮,中原路\n".encode(), "patrol")
+    (case,) = room.cases()
+    room.hands.do("chen", Role.ACCEPTOR, "answer", case.id, body={"answer": "已报供电公司"})
+    room.parts.timers.tick()
+    city, answers = room.parts.cities.current, Answers(room.parts.database, room.parts.cities)
+
+    def lines(actor: Actor) -> int:
+        showing = Showing.of(actor, city, NOW, Deed.EXPORT)
+        return len(answers.of(city.machines.sheets["patrol"], 0, catalogue_texts("en"), showing).splitlines())
+
+    assert lines(SYSTEM) == 2
+    assert lines(Actor("e", "东区", (Grant(Role.ACCEPTOR, "410103"),))) == 1
+    assert lines(Actor("u", "单位", (Grant(Role.UNIT, "bureau"),))) == 1
 
 
 @pytest.mark.parametrize(
