@@ -33,6 +33,7 @@ class ChargePane(QWidget):
         self._case: Case | None = None
         self._minute = 0
         self._people: tuple[InCharge, ...] = ()
+        self._offered: tuple[InCharge, ...] | None = None  # whose number may be asked for; None = the menu is old
         self._asked: InCharge | None = None
         self._question: Question | None = None
         self._says, self._told = label(role="two", wrap=True), label(wrap=True)
@@ -76,7 +77,7 @@ class ChargePane(QWidget):
             self._told.hide()
         self._case = case
         self._refresh(case)
-        self.number_button.setVisible(any(self._may_ask(each) for each in self._people))
+        self._offer()
 
     def _refresh(self, case: Case) -> None:
         city, now = self._context.city, self._context.now()
@@ -84,13 +85,21 @@ class ChargePane(QWidget):
         found = on_the_place(case, city, now) if city is not None else ()
         if found == self._people:
             return  # an open menu stays as it is
-        self._people = found
+        self._people, self._offered = found, None
         self.setVisible(bool(self._people))
         if city is None or not self._people:
             return
         texts = self._context.texts
         self._says.setText("\n".join(sentence(line(each, city, texts, self._at)) for each in self._people))
-        self._fill()
+        self._offer()
+
+    def _offer(self) -> None:
+        """Rights change with who sits here and by the clock; an open menu stays as it is."""
+        offered = tuple(each for each in self._people if self._may_ask(each))
+        self.number_button.setVisible(bool(offered))
+        if offered != self._offered:
+            self._offered = offered
+            self._fill()
 
     def _may_ask(self, each: InCharge) -> bool:
         """Whether there is a number of the person's own, which may be shown at this desk."""
