@@ -17,6 +17,7 @@ from console.ui.machine_alarms.model import LIST, AlarmModel
 from console.ui.photo_pane import PhotoPane
 from console.ui.photo_zoom import Zoom
 from console.ui.photos import Photos
+from console.ui.watermark import Watermark
 from rules.commands import Role
 from rules.powers import Data, Deed
 
@@ -60,6 +61,7 @@ class AlarmWindow(QWidget):
         self._lay_out()
         self._connect()
         self.resize(look.px(1360), look.px(760))
+        self.watermark = Watermark(context, DESK, self)
         self._city_changed()
 
     def _made_table(self) -> AlarmTable:

@@ -84,6 +84,13 @@ def test_the_picture_and_the_words_of_the_chosen_one_stand_beside_it(alarms: Ala
     assert "87 %" in window.facts.text()
 
 
+def test_who_looks_stands_over_it(alarms: Alarms) -> None:
+    window = alarms.open(an_alarm("1", 1))
+    assert an_actor("acceptor").id in window.watermark.words
+    assert window.watermark.isVisible()
+    assert window.watermark.geometry() == window.rect()
+
+
 def test_one_key_accepts_and_the_next_one_is_chosen(alarms: Alarms) -> None:
     window = alarms.open(an_alarm("1", 1), an_alarm("2", 2))
     QTest.keyClick(window.table, Qt.Key.Key_A)
