@@ -8,6 +8,7 @@ from itertools import count
 
 from PIL import Image
 
+from rules.alarm import Alarm
 from rules.assignment import Assignment, LegRole, LegStage, Request, RequestKind
 from rules.case import Case, Event, Photo, PhotoKind, Recorded, Stage
 from rules.check import Check, CheckKind, CheckStage
@@ -90,7 +91,9 @@ def _filled(case: Case, short: str, at: Iterator[int]) -> dict[str, object]:
 def _beside(short: str, at: Iterator[int]) -> dict[str, object]:
     step = LedgerEntry(f"q{short}entryq", next(at), f"q{short}entrybyq", "call", f"q{short}whoq", f"q{short}agreedq")
     ledger = Ledger(f"q{short}ledgerq", "duty", f"q{short}subjectq", next(at), f"q{short}openedbyq", (step,))
+    seen = {"device": f"q{short}deviceq", "model": f"q{short}modelq", "first_at": next(at), "last_at": next(at)}
     return {
+        "alarm": Alarm(f"q{short}kindq", f"q{short}sourceq", state="accepted", **seen),
         "replies": (Reply(f"q{short}replyq", next(at), f"q{short}repliedbyq", "phone", f"q{short}replytextq"),),
         "follow_ups": (FollowUp(f"q{short}followq", next(at), f"q{short}followbyq", "unreached", f"q{short}saidq"),),
         "ledgers": (ledger,),
