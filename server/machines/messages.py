@@ -10,10 +10,10 @@ import msgspec
 
 from rules.city import City
 from rules.datum import DATUMS, OutsideDatum, to_cgcs2000
+from server.citizens.placing import within
 from server.citizens.report import Place
 from server.geocoding import Geocoding
 from server.machines.errors import Refused
-from server.open311.posting import within
 
 DEGREE = 10_000_000
 ADDRESS_MAX = 400

@@ -20,6 +20,7 @@ from server.casebook.book import Answer, Wish
 from server.casebook.rows import CASE_COLUMNS, case_values
 from server.cities import Cities
 from server.citizens.intake import CitizenIntake
+from server.citizens.placing import Placing
 from server.citizens.report import CitizenReport
 from server.clock import Clock
 from server.database import Database
@@ -78,8 +79,10 @@ class OutsideBook:
 class OutsideIntake(CitizenIntake):
     """The one way in, with this book at its end."""
 
-    def __init__(self, database: Database, book: OutsideBook, lane: ApplyLane, cities: Cities, clock: Clock) -> None:
-        super().__init__(database, book, lane, cities, clock)
+    def __init__(
+        self, database: Database, book: OutsideBook, lane: ApplyLane, cities: Cities, placing: Placing, clock: Clock
+    ) -> None:
+        super().__init__(database, book, lane, cities, placing, clock)
         self._outside = book
 
     async def _report(self, case_id: str, report: CitizenReport) -> None:

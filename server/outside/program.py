@@ -8,6 +8,7 @@ from pathlib import Path
 
 from server.cities import Cities, UnknownCity
 from server.citizens.house import CitizenHouse, house_of
+from server.citizens.placing import Placing
 from server.database import CannotKeep, Database
 from server.gate.centre import blob_of
 from server.gate.ferry import Ferry, FolderFerry
@@ -112,8 +113,9 @@ def terminals_of(parts: Parts, folder: Path, key: GateKey) -> tuple[Parts, Termi
 def outside_of(parts: Parts, folder: Path, key: GateKey) -> Outside:
     """Everything over these parts. Raises CannotKeep."""
     crossing, outgoing = crossing_of(parts, folder, key)
+    placing = Placing(parts.geocoding, parts.cities)  # no addresses are there: the centre places what has no point
     book = OutsideBook(parts.database, parts.cities, parts.clock, outgoing)
-    intake = OutsideIntake(parts.database, book, parts.lane, parts.cities, parts.clock)
+    intake = OutsideIntake(parts.database, book, parts.lane, parts.cities, placing, parts.clock)
     return Outside(parts, house_of(parts, intake, book), crossing)
 
 
