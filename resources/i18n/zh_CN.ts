@@ -1552,10 +1552,6 @@
         <translation>报告人：***  ***-****-****</translation>
     </message>
     <message>
-        <source>Reporter: ***</source>
-        <translation>报告人：***</translation>
-    </message>
-    <message>
         <source>Reporter: {0}</source>
         <translation>报告人：{0}</translation>
     </message>
