@@ -19,9 +19,8 @@ def menu_of(room: Room) -> QMenu:
     """The menu of what was said, as the person's menu has it."""
     room.main.seat_menu.open(QPoint(0, 0))
     (menu,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible()]
-    (said,) = [action.menu() for action in menu.actions() if action.text() == "曾经提示"]
+    (said,) = [each for each in menu.findChildren(QMenu) if each.title() == "曾经提示"]  # Qt 6.8: no action.menu()
     menu.hide()
-    assert isinstance(said, QMenu)
     return said
 
 
