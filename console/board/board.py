@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.board.cases import Cases
 from console.board.claims import Insisting
@@ -61,6 +61,7 @@ class Board(QObject):
     resolve_asked = Signal(str, str, object)  # conflict, "drop" | "on_top", what is wished instead: Wish | None
     old_confirmed = Signal(object, str)  # ids of old commands, "send" | "drop"
     offers_asked = Signal(str, str)  # seat, case
+    caught_up = Signal()  # asked by `take_breath`: all that was told is shown
     draft_typed = Signal(object)  # Draft; without values it is forgotten
 
     def __init__(self, now: Callable[[], int], parent: QObject | None = None) -> None:
@@ -69,6 +70,8 @@ class Board(QObject):
         self._cases = Cases()
         self.claims = Insisting(self._cases)
         self._portions = Portions(self._show, self)
+        self._idle = QTimer(self, singleShot=True, interval=0)
+        self._idle.timeout.connect(self.caught_up)
         self._wishes = itertools.count(1)
         self.is_loaded = False
         self.link = LinkState()
@@ -171,6 +174,11 @@ class Board(QObject):
         self._cases.take(delta)
         self.cases_changed.emit(delta)
         self.counts_changed.emit(self.counts())
+
+    @Slot()
+    def take_breath(self) -> None:
+        """Say so when all that was told so far is shown, and nothing else is to be done."""
+        self._portions.then(self._idle.start)
 
     @Slot()
     def take_loaded(self) -> None:

@@ -82,7 +82,7 @@ class CatchingUp(QObject):
         if not self.busy or self._draining or self._since.hasExpired(SHOW_EVERY):
             self._show_some()
         if self.busy or self._to_show:
-            self._turn.start()
+            self._room.breath.then(self._turn)
 
     def _next_piece(self) -> None:
         try:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from console.facts import Conflict, Delta, Notice, OutboxDelta
 from console.facts.photos import PhotosDelta
 from console.models.errors import CacheDamaged, LocalFilesError
+from console.store.breath import Breath
 from console.store.heard import heard_before
 from console.store.link import LinkWatch
 
@@ -44,6 +45,7 @@ class Room(QObject):
     def __init__(self, opening: "Callable[[], Desk]", parent: QObject) -> None:
         super().__init__(parent)
         self._opening = opening
+        self.breath = Breath(self)
         self._slices: Iterator[Ids] = iter(())
         self._reading = self._followed = False  # whether the cache is read; whether the line is followed meanwhile
         self._is_open = False
@@ -107,9 +109,11 @@ class Room(QObject):
             if self._reading:
                 self.shown_whole()
             return
-        self._soon.start()
-        with self.stalling():
-            self.show(ids)
+        try:
+            with self.stalling():
+                self.show(ids)
+        finally:
+            self.breath.then(self._soon)
         if self._reading and self.desk.active_read and not self._followed:
             self._followed = True
             self.all_shown.emit()

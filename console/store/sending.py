@@ -1,5 +1,6 @@
 """What goes to the server: commands in order, a push on the line and one behind it; then photos, one at a time."""
 
+from collections import deque
 from functools import cached_property
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -14,6 +15,7 @@ from console.store.room import Room
 from rules.protocol import PushAnswer
 
 _PATIENCE = 5000  # ms until a disk that could not be written is tried again
+FEW = 8  # outcomes that are taken at once
 _NEWS = {"rule.actor_revoked": "notice.revoked", "rule.id_reused": "notice.id_reused"}  # that met nobody's deed
 
 
@@ -32,6 +34,9 @@ class Sending(QObject):
         self._push_waits = False  # the last push failed, and its wait is not over
         self._later = QTimer(self, singleShot=True)  # until a photo may go that waits for its own sake
         self._later.timeout.connect(self.next_photo)
+        self._came: deque[PushAnswer | Lost] = deque()  # of a long queue, until the windows have caught up
+        self._hearing = QTimer(self, singleShot=True, interval=0)
+        self._hearing.timeout.connect(self._hear)
         self._retry = QTimer(self, interval=_PATIENCE, singleShot=True)
         self._retry.timeout.connect(self.next)
         self._told = ""  # the error of the disk that was said last
@@ -101,6 +106,29 @@ class Sending(QObject):
 
     @Slot(object)
     def take_lost(self, lost: Lost) -> None:
+        """A request failed; one of a push behind the answers that came before it."""
+        if self._came:
+            self._came.append(lost)
+        else:
+            self._take_lost(lost)
+
+    @Slot(object)
+    def take_answer(self, answer: PushAnswer) -> None:
+        """The server's outcomes: few at once, many when the windows have shown the last ones."""
+        if self._came or len(answer.results) > FEW:
+            self._came.append(answer)
+            self._room.breath.then(self._hearing)
+        else:
+            self._take_answer(answer)
+
+    @Slot()
+    def _hear(self) -> None:
+        came = self._came.popleft()
+        self._take_lost(came) if isinstance(came, Lost) else self._take_answer(came)
+        if self._came:
+            self._room.breath.then(self._hearing)
+
+    def _take_lost(self, lost: Lost) -> None:
         """A push failed: the commands are here still."""
         self._out.lost(lost)
         if lost.way == "push":
@@ -110,9 +138,7 @@ class Sending(QObject):
             if lost.misread:
                 self.next()
 
-    @Slot(object)
-    def take_answer(self, answer: PushAnswer) -> None:
-        """The server's outcomes."""
+    def _take_answer(self, answer: PushAnswer) -> None:
         self._room.watch.answered(answer)
         try:
             settled = self._out.answered(answer)

@@ -52,6 +52,17 @@ def test_many_come_in_portions_and_later_ones_behind_them(watched: Watched, qtbo
     assert "case-0" not in watched.board.cases()
 
 
+def test_it_says_that_it_has_caught_up_when_all_is_shown(watched: Watched, qtbot: QtBot) -> None:
+    watched.board.caught_up.connect(lambda: watched.told.append("caught up"))
+    watched.board.take_delta(Delta(cases(0, 3 * PORTION)))
+    watched.board.take_breath()
+    qtbot.waitUntil(lambda: "caught up" in watched.told)
+    assert len(watched.board.cases()) == 3 * PORTION
+    watched.board.take_breath()
+    assert watched.told.count("caught up") == 1  # never within the question: what else came is shown first
+    qtbot.waitUntil(lambda: watched.told.count("caught up") == 2)
+
+
 def test_what_follows_a_change_is_not_told_before_it_nor_hurries_it(watched: Watched, qtbot: QtBot) -> None:
     watched.board.take_delta(Delta(cases(0, 3 * PORTION)))
     watched.board.take_outbox(OutboxDelta((a_pending("c1", 1),)))

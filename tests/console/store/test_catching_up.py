@@ -49,8 +49,17 @@ class Desk:
         return Cursor("epoch-1")
 
 
+class Breath:
+    """Windows that never have anything to do."""
+
+    def then(self, work: QTimer) -> None:
+        work.start()
+
+
 class Room(QObject):
     """Notes what is shown."""
+
+    breath = Breath()
 
     def __init__(self, log: list[object]) -> None:
         super().__init__()
