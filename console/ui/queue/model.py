@@ -14,7 +14,7 @@ from console.ui.case_words import CaseWords
 from console.ui.queue.order import Order
 from console.ui.queue.rows import MARKS, NO_PARENT, Gone, QueueRows
 
-BULK = 64  # rows that change at once; beyond it the whole list is laid out anew
+BULK = 24  # rows that change at once; beyond it the whole list is laid out anew, which is quicker than row by row
 GONE_MS = 4_000
 DROP_MS = 250  # between two looks at the rows that have left: few go at a time, for each is felt
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from console.facts import Delta, ShownCase
 
-BULK = 64  # more changes than this at once are sorted in together; timsort finds the run that is sorted already
+BULK = 64  # more changes than this at once are laid in together: the many that stay are copied in runs, not looked at
 
 Key = tuple[tuple[object, ...], str]
 
@@ -43,12 +43,27 @@ class Order:
             insort(self._keys, self._put(shown))
 
     def _take_many(self, moved: list[ShownCase], gone: list[str]) -> None:
-        dropped = {self._key_of.pop(case_id) for case_id in gone}
-        if dropped:
-            self._keys = [key for key in self._keys if key not in dropped]
-        self._keys += [self._put(shown) for shown in moved]
-        self._keys.sort()
+        without = sorted(bisect_left(self._keys, self._key_of.pop(case_id)) for case_id in gone)
+        stay: list[Key] = []
+        since = 0
+        for place in without:
+            stay += self._keys[since:place]
+            since = place + 1
+        stay += self._keys[since:]
+        self._keys = _merged(stay, sorted(self._put(shown) for shown in moved))
 
     def _put(self, shown: ShownCase) -> Key:
         self._key_of[shown.id] = (shown.order, shown.id)
         return self._key_of[shown.id]
+
+
+def _merged(keys: list[Key], come: list[Key]) -> list[Key]:
+    """Both, sorted as each of them is."""
+    merged: list[Key] = []
+    since = 0
+    for key in come:
+        place = bisect_left(keys, key, since)
+        merged += keys[since:place]
+        merged.append(key)
+        since = place
+    return merged + keys[since:]

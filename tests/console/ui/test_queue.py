@@ -306,6 +306,18 @@ def test_thirty_thousand_cases_stay_in_order_through_every_change() -> None:
     assert [order.key(case_id) for case_id in ids] == sorted(order.key(case_id) for case_id in ids)
 
 
+def test_many_that_move_and_go_at_once_leave_the_others_where_they_were() -> None:
+    order, case = Order(), waiting(1)
+    order.take(Delta(tuple(ShownCase(changed(case, id=f"c{n:03}"), order=(n,)) for n in range(300))))
+    moved = tuple(ShownCase(changed(case, id=f"c{n:03}"), order=(1000 - n,)) for n in range(100, 200))
+    new = ShownCase(changed(case, id="new"), order=(0,))
+    order.take(Delta((*moved, new), tuple(f"c{n:03}" for n in range(10, 100))))
+
+    first = ["c000", "new", *(f"c{n:03}" for n in range(1, 10))]  # the id decides between equals
+    assert list(order) == first + [f"c{n:03}" for n in range(200, 300)] + [f"c{n:03}" for n in range(199, 99, -1)]
+    assert len(order) == 211
+
+
 def test_the_list_is_filtered_by_source_and_area(room: Room) -> None:
     room.desk.put(waiting(1), waiting(2, source="12345"), waiting(3, district="410103"))
 
