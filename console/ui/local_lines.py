@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from console.ui.look import Look, draw_lamp
+from console.ui.look import Look
 from console.ui.look.sizes import Height, Type
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,8 +49,8 @@ class LocalDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option, row)
         px = self._look.px
         side = px(16)
-        mark = QRectF(row.x() + px(MARK), row.y() + (row.height() - side) / 2, side, side)
-        draw_lamp(painter, self._look.tokens, line.mark, mark)
+        mark = QPoint(round(row.x()) + px(MARK), round(row.y() + (row.height() - side) / 2))
+        painter.drawPixmap(mark, self._look.lamp(line.mark, side, painter.device().devicePixelRatioF()))
         right = self._text(painter, row, row.right() - px(EDGE), line.state, Type.SECOND, line.mark)
         left, half = row.x() + px(TEXT), row.height() / 2
         upper = QRectF(left, row.y() + px(3), right - left - px(EDGE), half - px(3))
@@ -84,5 +84,6 @@ class LocalDelegate(QStyledItemDelegate):
         painter.setFont(self._look.font(size, bold))
         painter.setPen(self._look.colour(ink))
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        middle = place.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(place.left(), round(middle)), shown)
         return place.left() + metrics.horizontalAdvance(shown)

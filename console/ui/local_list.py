@@ -15,8 +15,12 @@ from console.ui.look.parts import hair, label
 from console.ui.look.sizes import Height
 from console.ui.look.words import sentence
 from console.ui.old_commands import OldCommands
+from console.ui.paced import Paced
 from console.ui.photo_words import state_words, why
 from console.ui.rail_model import CONFLICTS, UNSENT
+
+MANY, PACE_MS = 100, 1_000
+"""Lines; of more, what changed is shown once a second: all lines on the screen are others each time."""
 
 
 class LocalList(QWidget):
@@ -48,6 +52,7 @@ class LocalList(QWidget):
         self._empty = label(role="two15", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
+        self._showing = Paced(self._show_anew, self, PACE_MS)
         self.lines.clicked.connect(self._click)
         self.lines.selectionModel().currentChanged.connect(self._tell)
         board = context.board
@@ -87,6 +92,12 @@ class LocalList(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
+        if len(self.model.items) > MANY:
+            self._showing.ask()
+        else:
+            self._show_anew()
+
+    def _show_anew(self) -> None:
         if self.isVisible():
             self._show()
 

@@ -23,16 +23,30 @@ class LocalModel(QAbstractListModel):
         self.items: tuple[Item, ...] = ()
 
     def show(self, items: Sequence[Item]) -> bool:
-        """Show these; whether other ones than before, so that what was chosen must be chosen again."""
-        same = [item.id for item in items] == [item.id for item in self.items]
-        if same:
-            self.items = tuple(items)
-            self.say_again()
-        else:
+        """Show these; whether all rows are new, so that what was chosen must be chosen again.
+
+        Mostly some went from the top, which are sent, and some came at the end: the others keep their rows.
+        """
+        gone = _went([item.id for item in self.items], [item.id for item in items])
+        if gone is None:
             self.beginResetModel()
             self.items = tuple(items)
             self.endResetModel()
-        return not same
+        else:
+            self._move_on(tuple(items), gone)
+        return gone is None
+
+    def _move_on(self, items: tuple[Item, ...], gone: int) -> None:
+        if gone:
+            self.beginRemoveRows(NO_PARENT, 0, gone - 1)
+            self.items = self.items[gone:]
+            self.endRemoveRows()
+        if len(items) > len(self.items):
+            self.beginInsertRows(NO_PARENT, len(self.items), len(items) - 1)
+            self.items = items
+            self.endInsertRows()
+        self.items = items
+        self.say_again()
 
     def say_again(self) -> None:
         """The words may be others: the line, the clock, a case."""
@@ -53,3 +67,12 @@ class LocalModel(QAbstractListModel):
             return None
         line = self._words(self.items[index.row()])
         return line if role == LINE else line.spoken
+
+
+def _went(shown: list[str], wanted: list[str]) -> int | None:
+    """How many went from the top where all others stay in their order, and new ones come behind them; else None."""
+    if shown == wanted:
+        return 0
+    gone = shown.index(wanted[0]) if wanted and wanted[0] in shown else len(shown)
+    stay = len(shown) - gone
+    return gone if stay and shown[gone:] == wanted[:stay] else None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from console.ui.look.fonts import load_fonts, make_font
 from console.ui.look.icons import Icons
+from console.ui.look.lamps import draw_lamp
 from console.ui.look.sizes import Type
 from console.ui.look.style import scaled, style_sheet
 from console.ui.look.tokens import THEMES, Tokens
@@ -29,6 +31,7 @@ class Look:
         self._fonts: dict[tuple[int, bool], QFont] = {}
         self._metrics: dict[tuple[int, bool], QFontMetricsF] = {}
         self._colours: dict[tuple[str, int], QColor] = {}
+        self._lamps: dict[tuple[str, int, float], QPixmap] = {}
 
     def dress(self, application: QApplication) -> None:
         """Give the application this look: base style, shipped fonts, default font and style sheet."""
@@ -69,6 +72,19 @@ class Look:
             colour.setAlpha(alpha)
             self._colours[key] = colour
         return self._colours[key]
+
+    def lamp(self, shape: str, side: int, ratio: float = 1.0) -> QPixmap:
+        """A lamp as `draw_lamp` draws it, kept for lists that paint it again and again; `side` in px, no rim."""
+        key = (shape, side, ratio)
+        if key not in self._lamps:
+            drawn = QPixmap(QSize(side, side) * ratio)
+            drawn.setDevicePixelRatio(ratio)
+            drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(drawn)
+            draw_lamp(painter, self.tokens, shape, QRectF(0, 0, side, side))
+            painter.end()
+            self._lamps[key] = drawn
+        return self._lamps[key]
 
     def icon(self, name: str, ink: str = "text2", size: int = 20) -> QIcon:
         """An icon of `resources/icons` in a colour of the theme, `size` px at 100 %."""

@@ -47,6 +47,33 @@ def test_enter_opens_the_case_of_the_chosen_line_and_what_comes_meanwhile_does_n
     assert room.main.case.case_id == "case-2"
 
 
+def test_what_is_sent_goes_from_the_top_and_the_chosen_line_stays_chosen_where_it_can(room: Room) -> None:
+    room.desk.put(*(a_case(id=f"case-{n}") for n in range(1, 6)))
+    room.board.take_outbox(OutboxDelta(tuple(a_pending(n, f"case-{n}") for n in range(1, 5))))
+    room.main.choice.show_list("unsent")
+    QTest.keyClick(room.main.local.lines, Qt.Key.Key_Down)
+    room.board.take_outbox(OutboxDelta((a_pending(5, "case-5"),), ("c-1",)))
+    assert [line.about for line in lines(room)] == ["case-2", "case-3", "case-4", "case-5"]
+    assert (room.main.local.lines.currentIndex().row(), room.main.case.case_id) == (0, "case-2")
+
+    room.board.take_outbox(OutboxDelta((), ("c-2", "c-3")))
+    assert [line.about for line in lines(room)] == ["case-4", "case-5"]
+    assert (room.main.local.lines.currentIndex().row(), room.main.case.case_id) == (0, "case-4")
+
+    room.board.take_outbox(OutboxDelta((), ("c-4", "c-5")))
+    assert lines(room) == []
+
+
+def test_of_thousands_that_are_sent_the_last_word_is_shown_soon(room: Room) -> None:
+    room.desk.put(a_case(id="case-1"))
+    room.board.take_outbox(OutboxDelta(tuple(a_pending(n, "case-1") for n in range(300))))
+    room.main.choice.show_list("unsent")
+    for n in range(0, 290, 10):
+        room.board.take_outbox(OutboxDelta((), tuple(f"c-{n + each}" for each in range(10))))
+    room.qtbot.waitUntil(lambda: len(lines(room)) == 10)
+    assert lines(room)[0].below.startswith("290 · ")
+
+
 def test_a_list_without_lines_says_what_it_is_for(room: Room) -> None:
     room.desk.conflict(a_conflict())
     room.main.choice.show_list("conflicts")
