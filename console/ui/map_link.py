@@ -10,8 +10,8 @@ from console.ui.map.case import MapCase
 from console.ui.map.view import MapView
 from rules.case import ENDED
 
-SLICE = 200
-"""Marks made per turn of the event loop."""
+SLICE = 50
+"""Marks made per turn of the event loop; each may ask for its proposal."""
 
 
 class MapLink(QObject):

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from console.ui.map.case import MapCase
 from console.ui.paced import Paced
 
-SLICE = 500
-"""Cases taken per turn of the event loop, so that a start with ten thousand never stalls it: a slice of the board's."""
+SLICE = 200
+"""Cases taken per turn of the event loop, so that a start with ten thousand never stalls it."""
 
 
 class CaseFeed(QObject):
