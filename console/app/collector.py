@@ -12,9 +12,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from console.facts import Delta
+
 LOOK_MS, APART_MS = 1_000, 500  # apart from the beat of the second, with which windows have enough to do
 BULK = 10_000
 """Objects that came since the last look: so many come with cases, which stay; to walk over them would be felt."""
+MANY = 300
+"""Cases shown anew since the last look: each took the place of an older one, so that `gc.get_count` says next to
+nothing, and all of them would be walked over (47 ms). `gc.get_objects` would count them, but while other threads are at
+work it must not be called: it hands out tuples that they are still filling, which ends in a SystemError over there.
+"""
 FREEZE_EVERY = 30
 """Looks until what is still there counts as lasting."""
 FELT_NS = 10_000_000
@@ -35,6 +42,7 @@ class Collector(QObject):
         self._looks = 0
         self._since_whole = 0
         self._took = 0  # ns, all looks since the last freeze
+        self._cases = 0  # shown anew since the last look
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
 
@@ -43,17 +51,23 @@ class Collector(QObject):
         gc.disable()
         QTimer.singleShot(APART_MS, self._timer, self._timer.start)
 
+    @Slot(object)
+    def note(self, delta: Delta) -> None:
+        """These cases are shown anew."""
+        self._cases += len(delta.changed)
+
     @Slot()
     def look(self) -> None:
         """Collect what is new, or everything when nobody waits."""
         self._looks += 1
         self._since_whole += 1
+        cases, self._cases = self._cases, 0
         if self._is_time_for_all():
             self._since_whole = 0
             gc.unfreeze()
             gc.collect()
             self._freeze()
-        elif gc.get_count()[0] > BULK:
+        elif cases > MANY or gc.get_count()[0] > BULK:
             self._freeze()
         else:
             self._look_at_new()

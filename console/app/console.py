@@ -69,6 +69,7 @@ class Console(QObject):
         self._forms: Papers | None = None
         self._frame = frame
         self._collector = Collector(application, self)
+        self._board.cases_changed.connect(self._collector.note)
 
     def begin(self, painted: float) -> None:
         """Read the files on their thread, and meanwhile fill the window, which was painted at that instant.

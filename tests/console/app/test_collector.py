@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from console.app.collector import BULK, FELT_NS, FREEZE_EVERY, WHOLE_AFTER, WHOLE_AT_LAST, Collector
+from console.app.collector import BULK, FELT_NS, FREEZE_EVERY, MANY, WHOLE_AFTER, WHOLE_AT_LAST, Collector
+from console.facts import Delta, ShownCase
+from rules.case import Case
 
 
 class Application:
@@ -78,6 +80,19 @@ def test_what_comes_at_once_is_not_looked_at(collector: Collector) -> None:
     collector.look()
     assert ring() is not None
     assert gc.get_freeze_count() > len(many)
+
+
+def test_cases_in_the_place_of_older_ones_are_not_looked_at_where_they_are_many(collector: Collector) -> None:
+    ring = a_ring()
+    collector.note(Delta(tuple(ShownCase(Case(f"case-{n}")) for n in range(MANY))))
+    collector.note(Delta((ShownCase(Case("case-1")),)))
+    collector.look()
+    assert ring() is not None
+
+    other = a_ring()
+    collector.note(Delta(tuple(ShownCase(Case(f"case-{n}")) for n in range(MANY))))
+    collector.look()
+    assert other() is None
 
 
 @pytest.mark.parametrize(("each", "goes"), [(FELT_NS // FREEZE_EVERY, True), (FELT_NS // FREEZE_EVERY + 1, False)])
