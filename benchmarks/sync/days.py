@@ -1,6 +1,7 @@
 """Nine days without a line: the way back of a real console with its windows, by one confirmation of what is old."""
 
 import json
+import os
 import socket
 import time
 from dataclasses import dataclass
@@ -85,7 +86,9 @@ def _free_port() -> int:
 
 
 def _serve(bench: Bench, left: Left) -> town.Server:
-    return town.serve(bench, left.files, "--port", str(left.port), "--test-clock", str(left.clock.file))
+    """It gives way to the windows, beside which it would not stand in a centre."""
+    beside = ("--parent", str(os.getpid()))
+    return town.serve(bench, left.files, "--port", str(left.port), "--test-clock", str(left.clock.file), *beside)
 
 
 def _start(bench: Bench, left: Left) -> tuple[Program, Trace]:
