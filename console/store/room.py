@@ -46,6 +46,8 @@ class Room(QObject):
         super().__init__(parent)
         self._opening = opening
         self.breath = Breath(self)
+        for to_show in (self.changed, self.outbox, self.conflicts, self.photos):
+            to_show.connect(self.breath.told)
         self._slices: Iterator[Ids] = iter(())
         self._reading = self._followed = False  # whether the cache is read; whether the line is followed meanwhile
         self._is_open = False
