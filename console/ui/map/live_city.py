@@ -42,6 +42,7 @@ class LiveCity(QObject):
         self._scene = Scene(plan, look, language, self.ground, self.marks, ratio)
         self.canvas = Canvas(self._scene, plan.extent, parent)
         self._colouring = Paced(self._colour, self)
+        self._painting = Paced(self.canvas.refresh_soon, self)  # of a flood, some frames a second
         self.canvas.pointed.connect(self._hover)
         self.canvas.left_alone.connect(self._leave)
         self.canvas.double_clicked.connect(self._come_closer)
@@ -54,12 +55,12 @@ class LiveCity(QObject):
         """Take changed and removed cases, and colour the grids anew where that alters a step."""
         self.marks.change(changed, removed)
         self._colouring.ask()
-        self.canvas.refresh_soon()
+        self._painting.ask()
 
     @property
     def is_drawn(self) -> bool:
         """Whether nothing is left to colour or to draw."""
-        return not self._colouring.waits and self.ground.drawer.idle()
+        return not self._colouring.waits and not self._painting.waits and self.ground.drawer.idle()
 
     def show_layer(self, index: int) -> None:
         """Colour by open cases (0), overdue share (1) or responsibility grids (2)."""

@@ -18,6 +18,7 @@ from console.ui.map.loading import CityLoader
 from console.ui.map.overlay import Overlay
 from console.ui.map.pins import Pins, Point
 from console.ui.map.tally import Tally
+from console.ui.paced import Paced
 
 if TYPE_CHECKING:
     from console.ui.map.camera import Camera
@@ -66,6 +67,7 @@ class MapView(QWidget):
         self.setAccessibleName(self.tr("Map"))
         self._overlay = Overlay(look, [(lamp, texts.text(f"lamp.{lamp}")) for lamp in LAMPS], self)
         self._tally = Tally(self._feed.cases, self._overlay, self)
+        self._counting = Paced(self._tally.say, self)
         self._overlay.layer_chosen.connect(self._show_layer)
         self._overlay.parts_chosen.connect(self._show_parts)
         self._overlay.zoom_asked.connect(self._zoom)
@@ -216,7 +218,10 @@ class MapView(QWidget):
             if self._chosen in ids:
                 self._live.choose(self._chosen)
                 self._place_label()
-        self._tally.say()
+        if self._feed.waits:
+            self._counting.ask()
+        else:
+            self._tally.say()
 
     # -- what a person does --------------------------------------------------------------------------------------------
 
