@@ -36,9 +36,9 @@ class Server:
         return Person(self.url, login, password)
 
 
-def serve(bench: Bench, data: Path, *options: str) -> Server:
+def serve(bench: Bench, data: Path, *options: str, module: str = "server") -> Server:
     """Serve a data folder; ready when this returns."""
-    program = bench.start("-m", "server", "serve", "--data", data, *options)
+    program = bench.start("-m", module, "serve", "--data", data, *options)
     port = json.loads(program.wait_for(r'\{"port": \d+\}')[0])["port"]
     return Server(program, f"http://127.0.0.1:{port}", data)
 
