@@ -78,8 +78,8 @@ class Core(QObject):
         store.wishes.refused.connect(board.take_refusal)
         room = store.room
         room.changed.connect(board.take_delta)
-        room.breath.asked.connect(board.take_breath)
-        board.caught_up.connect(room.breath.take)
+        room.breath.asked.connect(board.portions.take_breath)
+        board.portions.caught_up.connect(room.breath.take)
         room.loaded.connect(board.take_loaded)
         room.link.connect(board.take_link)
         room.seats.connect(board.take_seats)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from console.board.cases import Cases
 from console.board.claims import Insisting
@@ -61,7 +61,6 @@ class Board(QObject):
     resolve_asked = Signal(str, str, object)  # conflict, "drop" | "on_top", what is wished instead: Wish | None
     old_confirmed = Signal(object, str)  # ids of old commands, "send" | "drop"
     offers_asked = Signal(str, str)  # seat, case
-    caught_up = Signal()  # asked by `take_breath`: all that was told is shown
     draft_typed = Signal(object)  # Draft; without values it is forgotten
 
     def __init__(self, now: Callable[[], int], parent: QObject | None = None) -> None:
@@ -69,9 +68,7 @@ class Board(QObject):
         self._now = now
         self._cases = Cases()
         self.claims = Insisting(self._cases)
-        self._portions = Portions(self._show, self)
-        self._idle = QTimer(self, singleShot=True, interval=0)
-        self._idle.timeout.connect(self.caught_up)
+        self.portions = Portions(self._show, self)
         self._wishes = itertools.count(1)
         self.is_loaded = False
         self.link = LinkState()
@@ -166,7 +163,7 @@ class Board(QObject):
     def take_delta(self, delta: Delta) -> None:
         """Cases changed on the store's thread. Many at once come in portions, between which the windows may answer."""
         if self.is_loaded:
-            self._portions.take(delta)
+            self.portions.take(delta)
         else:
             self._show(delta)
 
@@ -174,11 +171,6 @@ class Board(QObject):
         self._cases.take(delta)
         self.cases_changed.emit(delta)
         self.counts_changed.emit(self.counts())
-
-    @Slot()
-    def take_breath(self) -> None:
-        """Say so when all that was told so far is shown, and nothing else is to be done."""
-        self._portions.then(self._idle.start)
 
     @Slot()
     def take_loaded(self) -> None:
@@ -200,7 +192,7 @@ class Board(QObject):
     @Slot(object)
     def take_city(self, city: City) -> None:
         """A city pack came into force here."""
-        self._portions.then(partial(self._use_city, city))
+        self.portions.then(partial(self._use_city, city))
 
     def _use_city(self, city: City) -> None:
         self.city = city
@@ -209,7 +201,7 @@ class Board(QObject):
     @Slot(object)
     def take_geometry(self, city: City) -> None:
         """The city in force, now with its geometry."""
-        self._portions.then(partial(self._use_geometry, city))
+        self.portions.then(partial(self._use_geometry, city))
 
     def _use_geometry(self, city: City) -> None:
         self.city = city
@@ -218,7 +210,7 @@ class Board(QObject):
     @Slot(object)
     def take_seats(self, seats: Mapping[str, SeatState]) -> None:
         """Somebody signed in or out."""
-        self._portions.then(partial(self._seat, seats))
+        self.portions.then(partial(self._seat, seats))
 
     def _seat(self, seats: Mapping[str, SeatState]) -> None:
         held, self.seats = self.counts_hold, seats
@@ -228,7 +220,7 @@ class Board(QObject):
     @Slot(object)
     def take_outbox(self, news: OutboxDelta) -> None:
         """What waits for the server changed."""
-        self._portions.then(partial(self._keep_outbox, news))
+        self.portions.then(partial(self._keep_outbox, news))
 
     def _keep_outbox(self, news: OutboxDelta) -> None:
         self._outbox.take(news)
@@ -237,7 +229,7 @@ class Board(QObject):
     @Slot(object)
     def take_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
         """A conflict came or was resolved."""
-        self._portions.then(partial(self._keep_conflicts, conflicts))
+        self.portions.then(partial(self._keep_conflicts, conflicts))
 
     def _keep_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
         self.conflicts = conflicts

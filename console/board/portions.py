@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from console.facts import Delta
 
@@ -20,6 +20,8 @@ class Portions(QObject):
     What else is told keeps its place among them: it never comes before a change that was told first.
     """
 
+    caught_up = Signal()  # asked by `take_breath`: all that was told is shown
+
     def __init__(self, show: Callable[[Delta], None], parent: QObject) -> None:
         super().__init__(parent)
         self._show = show
@@ -27,6 +29,8 @@ class Portions(QObject):
         self._portion = PORTION
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_next)
+        self._idle = QTimer(self, singleShot=True, interval=0)
+        self._idle.timeout.connect(self.caught_up)
 
     def take(self, delta: Delta) -> None:
         """Show it, behind what waits."""
@@ -43,6 +47,11 @@ class Portions(QObject):
             self._waiting.append(tell)
         else:
             tell()
+
+    @Slot()
+    def take_breath(self) -> None:
+        """Say so when all that was told so far is shown, and nothing else is to be done."""
+        self.then(self._idle.start)
 
     @Slot()
     def _show_next(self) -> None:

@@ -53,12 +53,12 @@ def test_many_come_in_portions_and_later_ones_behind_them(watched: Watched, qtbo
 
 
 def test_it_says_that_it_has_caught_up_when_all_is_shown(watched: Watched, qtbot: QtBot) -> None:
-    watched.board.caught_up.connect(lambda: watched.told.append("caught up"))
+    watched.board.portions.caught_up.connect(lambda: watched.told.append("caught up"))
     watched.board.take_delta(Delta(cases(0, 3 * PORTION)))
-    watched.board.take_breath()
+    watched.board.portions.take_breath()
     qtbot.waitUntil(lambda: "caught up" in watched.told)
     assert len(watched.board.cases()) == 3 * PORTION
-    watched.board.take_breath()
+    watched.board.portions.take_breath()
     assert watched.told.count("caught up") == 1  # never within the question: what else came is shown first
     qtbot.waitUntil(lambda: watched.told.count("caught up") == 2)
 
