@@ -9,7 +9,7 @@ from tests.together.faults.l3.failover import SCENARIOS
 
 STEPS, COMMANDS, ROUNDS = 1_000_000, 100_000, 20
 STEPS_EACH, COMMANDS_EACH = 15_000, 1_000
-ACTING = 0.5  # of the steps that are drawn, so many at least find something to do; only those count
+ACTING = 0.54  # of the steps that are drawn, so many at least find something to do; only those count
 DATABASES = ("sqlite", "postgresql")
 QUICKEST = frozenset({"03-ack-on-timeout", "04-no-second-copy", "15-hash-not-compared"})
 _SHORT_SEED = 900_000  # the short form draws other seeds than the long one

@@ -30,7 +30,7 @@ def refusals(stage: Stage, n: int) -> dict[str, str]:
     ("fault", "craft", "rules"),
     [
         ("P2", crafted.unknown_verb, {"rule.verb", "rule.unknown_verb"}),
-        ("P7", crafted.of_no_case, {"rule.unknown_case"}),
+        ("P8", crafted.of_no_case, {"rule.unknown_case"}),
         pytest.param("P3", crafted.huge_note, {"rule.too_large", "rule.field"}, marks=pytest.mark.long),
     ],
 )

@@ -7,11 +7,13 @@ rights that are taken away.
 from collections.abc import Callable
 
 from console.facts import Wish
+from rules.corrections import CORRECT, correction
 from tests.together.faults.l1 import crafted, deeds
 from tests.together.faults.l1.console import Console
 from tests.together.faults.l1.pairs import both_wait
 from tests.together.faults.l1.stage import Stage
 
+HUGE_EACH = 1 / 20
 Episode = Callable[[Stage, int], bool]
 
 
@@ -28,6 +30,8 @@ def tries(stage: Stage, n: int, verb: str, case_id: str, **body: object) -> str:
     offer = next((offer for offer in offers if offer.verb == verb), None)
     if offer is None:
         return ""
+    if verb == CORRECT:
+        body = correction(console.desk.delta((case_id,)).changed[0].case, body)
     return console.wish(Wish(f"episode-{verb}", "desk", verb, case_id, offer.target, body))
 
 
@@ -93,6 +97,23 @@ def _odd(fault: str, craft: Callable[[Stage, int], str]) -> Episode:
     return play
 
 
+def seldom_huge(stage: Stage, n: int) -> bool:
+    """P3 now and then: until such a note is dropped everybody reads it again and again."""
+    return stage.dice.random() < HUGE_EACH and huge(stage, n)
+
+
+def huge(stage: Stage, n: int) -> bool:
+    """P3: a note of 10 MB."""
+    if not _can_note(stage, n):
+        return False
+    command = crafted.huge_note(stage, n)
+    pushes(stage, stage.consoles[n])
+    refused = {each.command.id: each.outcome.rule for each in stage.consoles[n].desk.conflicts()}
+    if command in refused:
+        stage.tally.bit("P3", f"{command} was refused by {refused[command]}")
+    return True
+
+
 def used_id(stage: Stage, n: int) -> bool:
     """P5: the id of a command that is settled, with another body."""
     settled = [
@@ -117,7 +138,9 @@ def poison(stage: Stage, n: int) -> bool:
         return False
     deeds.poison(stage)
     command = crafted.record(stage.consoles[n], stage, crafted.a_note(stage, n, 0, deeds.POISON))
-    pushes(stage, stage.consoles[n])
+    for _ in range(3):  # so often it is tried, and later each time
+        pushes(stage, stage.consoles[n])
+        stage.time.pass_ms(60_000)
     if stage.server.is_up and stage.server.outcome(command) == "quarantined":
         stage.tally.bit("P1", f"{command} was quarantined")
     return True
@@ -172,6 +195,7 @@ PEOPLE: tuple[Episode, ...] = (
     claims,
     _odd("P2", crafted.unknown_verb),
     _odd("P8", crafted.of_no_case),
+    seldom_huge,
     used_id,
     poison,
     *map(_right, ("A1", "A3", "A5", "A6")),

@@ -18,6 +18,7 @@ from tests.together.faults.world import make_template
 
 BERLIN, SUMMER = "Europe/Berlin", 1_427_590_800_000  # Sun 2015-03-29 02:00 is 03:00
 FIRST = "incarnation-0"
+WEST = "410102"  # the feed of a district
 _SHARED = shutil.ignore_patterns("*-shm")  # of a process that has ended
 
 

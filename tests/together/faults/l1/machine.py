@@ -15,13 +15,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests.together.faults.checker.findings import Violation
 from tests.together.faults.l1.console import Console
 from tests.together.faults.l1.dice import loaded
-from tests.together.faults.l1.house import House
+from tests.together.faults.l1.house import WEST, House
 from tests.together.faults.l1.stage import Stage
 from tests.together.faults.tally import Tally
 
 WHO = st.integers(0, 2)  # of those who can
 SPANS = st.sampled_from((1, 50, 700, 6_000, 70_000, 3_600_000, 9 * 24 * 3_600_000))
-NEW_EACH = 8  # one of so many examples begins with desks that nobody has used, one at the change to summer time
+NEW_EACH = 8  # of so many examples one begins as each of these:
+NEW, SUMMER, DISTRICT = range(3)  # desks that nobody has used; the change to summer time; one desk sees a district only
 Can = Callable[[Console], bool]
 Rule = TypeVar("Rule", bound=Callable[..., None])
 
@@ -94,12 +95,14 @@ class Work(RuleBasedStateMachine):
         self.root = Path(tempfile.mkdtemp(prefix="griddesk-l1-", dir=memory()))
         self._dice = loaded(seed)
         self._dice.__enter__()
-        self.stage = Stage(self._house(seed % NEW_EACH), self.root, seed, self.setting.tally)
+        kind = seed % NEW_EACH
+        scopes = {"desk-1": frozenset({WEST})} if kind == DISTRICT else None
+        self.stage = Stage(self._house(kind), self.root, seed, self.setting.tally, scopes=scopes)
 
     def _house(self, kind: int) -> House:
-        if kind == 1:
+        if kind == SUMMER:
             return self.setting.berlin()
-        return self.setting.lived_in if kind else self.setting.new
+        return self.setting.new if kind in {NEW, DISTRICT} else self.setting.lived_in
 
     def teardown(self) -> None:
         """Heal, drain, check everything; then away with it."""

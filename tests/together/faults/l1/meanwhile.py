@@ -3,8 +3,10 @@
 from rules.case import Stage as CaseStage
 from tests.together.faults.checker.findings import Violation
 from tests.together.faults.l1 import deeds
+from tests.together.faults.l1.console import Console
 from tests.together.faults.l1.episodes import EAST, WEST, Episode, common_case, pushes, tries, two
 from tests.together.faults.l1.stage import LOGINS, Stage
+from tests.together.faults.world import CASES
 
 WHY: dict[str, object] = {"reason": "急"}
 ENDS: tuple[tuple[str, str, dict[str, object]], ...] = (
@@ -50,6 +52,40 @@ def ended(stage: Stage, n: int) -> bool:
         stage.tally.bit("P7", f"{waiting.case_id} was {where} while {waiting.id} waited")
     pushes(stage, console)
     return True
+
+
+def leaves(stage: Stage, _: int) -> bool:
+    """X9: a desk sees one district only; while its note waits, the case is recalled from there."""
+    n = next((n for n, each in enumerate(stage.consoles) if each.is_up and each.scope is not None), None)
+    if n is None or not stage.server.is_up:
+        return False
+    console = stage.consoles[n]
+    case = common_case(stage, (n, "note")) or _comes(stage, console)
+    note = tries(stage, n, "note", case, text="已到场") if case else ""
+    if not note:
+        return False
+    stage.server.does("wang", "recall", case, f"leaves-{next(stage.crafted)}", reason="派错了")
+    _reads(stage, console)
+    if console.is_up and console.desk.cached(case) is None and note in _waiting(stage, n):
+        stage.tally.bit("X9", f"{case} had left the district, {note} on it was unsent")
+    pushes(stage, console)
+    return True
+
+
+def _comes(stage: Stage, console: Console) -> str:
+    """A case that is dispatched to the desk's district; "" where it does not get there."""
+    case = f"case-{stage.dice.randrange(CASES)}"
+    stage.server.does("wang", "dispatch", case, f"comes-{next(stage.crafted)}", **WEST)
+    _reads(stage, console)
+    return case if console.is_up and console.desk.cached(case) is not None else ""
+
+
+def _reads(stage: Stage, console: Console) -> None:
+    stage.time.pass_ms(2_000)
+    for _ in range(3):
+        console.poll_round()
+        while console.take_mail():
+            pass
 
 
 def credential_dead(stage: Stage, n: int) -> bool:
@@ -103,4 +139,4 @@ def _waiting(stage: Stage, n: int) -> set[str]:
     return {each.id for each in console.desk.outbox()} if console.is_up else set()
 
 
-MEANWHILE: tuple[Episode, ...] = (one_offline, ended, credential_dead, other_signs_in)
+MEANWHILE: tuple[Episode, ...] = (one_offline, ended, leaves, credential_dead, other_signs_in)

@@ -9,10 +9,10 @@ from rules.case import Case
 from rules.corrections import CORRECT, correction
 from rules.forms import PHOTOS
 from rules.lifecycle import Offer
-from tests.together.faults.l1.photos import a_photo, named
+from tests.together.faults.l1.photos import LARGE, SMALL, a_photo, named
 
 _UNITS = ("west", "east", "west-street", "bureau")
-_STALE, _BAD, _WITH_PHOTO = 0.15, 0.05, 0.1
+_STALE, _BAD, _WITH_PHOTO, _LARGE = 0.15, 0.05, 0.1, 0.5
 
 
 class Wishes:
@@ -56,10 +56,14 @@ class Wishes:
         if self._dice.random() < _BAD:
             body["nonsense"] = "�" * self._dice.randrange(1, 50)
         personal = {"name": f"张三-{number}", "phone": f"1380000{number:04d}"} if offer.verb == "report" else {}
-        photos = (a_photo(number),) if PHOTOS in offer.form and self._dice.random() < _WITH_PHOTO else ()
+        has_photo = PHOTOS in offer.form and self._dice.random() < _WITH_PHOTO
+        photos = (a_photo(number, self._side()),) if has_photo else ()
         if photos:
             body["photos"] = list(map(named, photos))
         return Wish(f"wish-{number}", "desk", offer.verb, case_id, offer.target, body, photos, personal)
+
+    def _side(self) -> int:
+        return LARGE if self._dice.random() < _LARGE else SMALL
 
 
 def _seen(desk: Desk, case_id: str) -> Case | None:
