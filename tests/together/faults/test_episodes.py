@@ -6,6 +6,7 @@ from tests.together.faults.l1.episodes import PEOPLE, Episode, huge, seldom_huge
 from tests.together.faults.l1.house import WEST
 from tests.together.faults.l1.meanwhile import MEANWHILE, leaves
 from tests.together.faults.l1.stage import Stage
+from tests.together.faults.l1.upheavals import copied
 from tests.together.faults.test_l1 import calm
 
 MakeStage = Callable[..., Stage]
@@ -64,3 +65,12 @@ def test_a_huge_note_is_refused(make_stage: MakeStage) -> None:
     assert huge(stage, 0)
     assert stage.tally.counts() == {"P3": 1}
     assert stage.healed() == []
+
+
+def test_the_copy_of_a_district_s_desk_sees_the_district_only(make_stage: MakeStage) -> None:
+    stage = make_stage(new=True, scopes={"desk-1": frozenset({WEST})})
+    for n in range(2):
+        calm(stage, n, rounds=3)
+    assert copied(stage, 1)
+    assert stage.healed() == []
+    assert [console.scope for console in stage.consoles] == [None, {WEST}, {WEST}]

@@ -14,7 +14,7 @@ from server import tables
 from server.casebook.judge import Judge
 from tests.together.faults.l1.console import Console
 from tests.together.faults.l1.server import Server
-from tests.together.faults.l1.stage import Stage
+from tests.together.faults.l1.stage import CLONE, Stage
 
 POISON = "poison"
 DATABASE = "griddesk.db*"
@@ -129,7 +129,7 @@ def clone(stage: Stage, n: int) -> Console:
     """C10: a second PC with a copy of this console's folder; it joins the stage."""
     console = stage.consoles[n]
     console.stop()
-    copy = stage.add_console(f"{console.name}-clone", console.disk.folder)
+    copy = stage.add_console(f"{console.name}{CLONE}", console.disk.folder)
     console.start()
     copy.seat = console.seat
     if copy.seat is not None:

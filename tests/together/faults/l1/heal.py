@@ -44,7 +44,7 @@ def _let_in(server: Server, consoles: Sequence[Console]) -> bool:
     strangers = [console for console in consoles if console.is_up and console.refused == "link.sign_in"]
     for console in strangers:
         once = f"again-{console.name}-{server.served}"
-        server.offer_enrolment(once)
+        server.offer_enrolment(once, console.scope)
         console.enrol(once)
     return bool(strangers)
 

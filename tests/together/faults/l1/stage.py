@@ -25,6 +25,7 @@ from tests.together.faults.world import CASES
 LOGINS = ("wang", "li", "liu")
 SESSION_MS = 400 * 24 * 3_600_000
 _DAY = 24 * 3_600_000
+CLONE = "-clone"  # how the copy of a console is called; it sees what the console sees
 ROWS = (0, 2, 0, 7)  # rows that the server gives at once, by the seed; 0 = as many as it is asked for
 
 
@@ -41,7 +42,8 @@ class Stage:
         scopes: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self.dice, self.tally, self._house, self._root = Random(seed), tally, house, root
-        self.time, self.witness, self.scopes = Time(house.now_ms), Witness(), dict(scopes or {})
+        self.time, self.witness = Time(house.now_ms), Witness()
+        self.scopes = {name + of: feeds for name, feeds in (scopes or {}).items() for of in ("", CLONE)}
         self._rows = ROWS[seed % len(ROWS)]
         names = [f"desk-{n}" for n in range(consoles)]
         house.furnish(root, names)

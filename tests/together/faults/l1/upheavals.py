@@ -92,11 +92,14 @@ def photo_again(stage: Stage, n: int) -> bool:
 
 
 def photo_later(stage: Stage, n: int) -> bool:
-    """B4: the command goes, the photo waits."""
+    """B4: the line is there for a moment; the command goes, the photo waits."""
     console = stage.consoles[n]
     if not console.is_up or not stage.server.is_up or not _photos(stage, n, "waiting"):
         return False
-    pushes(stage, console)
+    was_down, console.wire.is_down = console.wire.is_down, False
+    for _ in range(2):
+        pushes(stage, console)
+    console.wire.is_down = was_down
     late = [photo for photo in _photos(stage, n, "waiting") if stage.server.is_up and not stage.server.photo(photo)]
     if late and not console.desk.outbox():
         stage.tally.bit("B4", f"the commands are there, {late} are not")
