@@ -1,6 +1,7 @@
 """A console that comes with nothing to a server with a large live scope, beside Anki's first sync; in turns."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,7 @@ def come(bench: Bench, files: Path, counts: dict[str, int], token: str) -> dict[
     """One console to one freshly started server, on a copy: what is dispatched in one turn waits in the next again."""
     data = bench.new_folder("data")
     shutil.copytree(files, data, dirs_exist_ok=True)
+    os.sync()  # or the copy would still be written while the way is measured
     server = town.serve(bench, data, "--enrol", token)
     folder = bench.new_folder("console")
     asked: dict[str, Any] = {"url": server.url, "folder": str(folder), "enrol": token, **counts}
