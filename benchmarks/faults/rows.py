@@ -5,6 +5,7 @@ from pathlib import Path
 
 from benchmarks.faults import jobs, summary
 from benchmarks.faults.jobs import Job
+from benchmarks.faults.summary import FEWEST
 from benchmarks.faults.work import Work
 from benchmarks.frame.bench import Bench
 from benchmarks.frame.journal import default_folder
@@ -12,7 +13,6 @@ from benchmarks.frame.rows import Goal, Measured, Row
 from tests.together.faults.names import FAULTS
 from tests.together.faults.units import Unit
 
-FEWEST = 20
 _NONE = Goal("violations", 0, "")
 
 

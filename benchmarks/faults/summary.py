@@ -17,6 +17,7 @@ from tests.together.faults.names import FAULTS, INVARIANTS, NOT_MADE
 from tests.together.faults.units import TESTED, Unit
 
 LEVELS = ("L1", "L2", "L3")
+FEWEST = 20  # bites of each named fault, the goal
 FILE = ROOT / "docs" / "faults.md"
 UNITS = FILE.with_suffix(".jsonl")
 _INTRODUCTION = """# Faults: what the harness did
@@ -47,7 +48,6 @@ def page(units: Sequence[Unit], at: str, commit: str) -> str:
 def _top(units: Sequence[Unit], at: str, commit: str) -> str:
     proper = [unit for unit in units if not unit.level.startswith("mutant")]
     bites = bitten(proper)
-    fewest = min(FAULTS, key=lambda fault: bites[fault.name])
     dead, all_mutants = len(killed(units)), len(mutants.mutants())
     violations = sum(len(unit.violations) for unit in proper)
     hours = sum(unit.seconds for unit in units) / 3600
@@ -55,9 +55,27 @@ def _top(units: Sequence[Unit], at: str, commit: str) -> str:
         f"- **When and what**: {at}, commit {commit}, {platform.machine()}, {os.cpu_count()} cores, {hours:.1f} h",
         f"- **L1**: {steps(proper):,} steps · **L3**: {commands(proper):,} commands",
         f"- **Violations**: {violations}, by {_looks(proper)} looks of the checker while it ran, and one at each end",
-        f"- **Fewest bites**: {fewest.name} ({fewest.made}), {bites[fewest.name]}",
+        f"- **Bitten fewer than {FEWEST} times**: {_rare(bites)}",
+        f"- **Said to be made at a level, and never seen there**: {_unmade(proper)}",
         f"- **Mutants killed**: {dead} of {all_mutants}",
     ))  # fmt: skip
+
+
+def _rare(bites: Counter[str]) -> str:
+    """All of them: the rarest alone would hide the others."""
+    rare = [f"{fault.name} {bites[fault.name]}" for fault in FAULTS if bites[fault.name] < FEWEST]
+    return ", ".join(rare) or "none"
+
+
+def _unmade(units: Sequence[Unit]) -> str:
+    levels = {level: bitten(unit for unit in units if unit.level.startswith(level)) for level in LEVELS}
+    unmade = [
+        f"{fault.name} at {level}"
+        for fault in FAULTS
+        for level in LEVELS
+        if fault.at(level) and not levels[level][fault.name]
+    ]
+    return ", ".join(unmade) or "none"
 
 
 def steps(units: Iterable[Unit]) -> int:

@@ -81,6 +81,10 @@ def test_the_page_tells_the_figures_of_the_units() -> None:
     assert "| K1 | console killed at a write | 7 | · | 4 |" in page
     assert "| N2 | answer lost | 3 | 1 | 0 |" in page
     assert "server.heads 2" in page
+    assert "fewer than 20 times**: K1 11, K2 0, K3 0, N1 0, N2 4, " in page
+    assert (
+        "never seen there**: K2 at L1, K2 at L3, K3 at L1, K3 at L3, N1 at L1, N1 at L2, N1 at L3, N2 at L3, " in page
+    )
     assert f"**Mutants killed**: 1 of {len(mutants.mutants())}" in page  # one died by another invariant than its own
     assert "| 01-no-ledger | raw: errors are told in words, none escapes | L1 seed 1 steps 4000 | 900 |" in page
     assert "| 05-no-requeue | I3: every command ends where a person sees it | L1 seed 2 steps 6000 | not yet |" in page
