@@ -68,7 +68,7 @@ def _rare(bites: Counter[str]) -> str:
 
 
 def _unmade(units: Sequence[Unit]) -> str:
-    levels = {level: bitten(unit for unit in units if unit.level.startswith(level)) for level in LEVELS}
+    levels = _by_level(units)
     unmade = [
         f"{fault.name} at {level}"
         for fault in FAULTS
@@ -102,6 +102,10 @@ def bitten(units: Iterable[Unit]) -> Counter[str]:
     return found
 
 
+def _by_level(units: Sequence[Unit]) -> dict[str, Counter[str]]:
+    return {level: bitten(unit for unit in units if unit.level.startswith(level)) for level in LEVELS}
+
+
 def killed(units: Iterable[Unit]) -> dict[str, Unit]:
     """The mutants whose named invariant was reported broken."""
     hunts = {unit.level.removeprefix("mutant "): unit for unit in units if unit.level.startswith("mutant ")}
@@ -114,7 +118,7 @@ def killed(units: Iterable[Unit]) -> dict[str, Unit]:
 
 
 def _faults(units: Sequence[Unit]) -> str:
-    levels = {level: bitten(unit for unit in units if unit.level.startswith(level)) for level in LEVELS}
+    levels = _by_level(units)
     lines = ["## Faults", "", "| fault | what | L1 | L2 | L3 |", "|---|---|---|---|---|"]
     for fault in FAULTS:
         cells = (str(levels[level][fault.name]) if fault.at(level) else "·" for level in levels)
