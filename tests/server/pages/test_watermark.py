@@ -8,7 +8,7 @@ def test_a_signed_in_page_names_who_looks_and_when(visit, hands) -> None:
     visitor = visit("u-west")
     for path in ("/terminal/", "/terminal/case/case-1"):
         text = visitor.get(path)
-        assert 'data-words="西区 u-west 2015-04-22 09:00"' in text
+        assert 'data-mark="西区 u-west 2015-04-22 09:00"' in text
         assert 'class="watermark" aria-hidden="true"' in text
 
 
